@@ -1,0 +1,2 @@
+//! Commit of the build, for `nod --version`.
+fn main() {}
