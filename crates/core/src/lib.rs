@@ -1,1 +1,21 @@
-//! x
+//! The rules of Nod, without IO.
+//!
+//! Everything in this crate is a function of its arguments: time, randomness and ids come in from outside, nothing is
+//! read and nothing is sent. What must never differ between the server, the command-line device, the load test and (by
+//! shared vectors) the TypeScript clients lives here: states and their transitions, policy, and every signed byte.
+//!
+//! Read in this order: [`id`], [`time`], [`device`], [`policy`], [`challenge`], [`answer`], [`token`], [`wire`].
+
+pub mod answer;
+pub mod audit;
+pub mod challenge;
+pub mod device;
+pub mod encoding;
+pub mod id;
+pub mod link;
+pub mod otp;
+pub mod policy;
+pub mod random;
+pub mod time;
+pub mod token;
+pub mod wire;

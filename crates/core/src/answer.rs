@@ -1,0 +1,287 @@
+//! Answers, and the secret that crosses from the waiting page to the phone.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::encoding::{array_from_base64url, base64url, constant_time_eq};
+use crate::id::{ChallengeId, DeviceId};
+use crate::policy::Level;
+use crate::random::{self, Random};
+use crate::time::Timestamp;
+
+/// What a person said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// YES.
+    Approve,
+    /// NO.
+    Deny,
+    /// NO, and "it wasn't me".
+    Report,
+}
+
+impl Verdict {
+    /// The verdict's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Deny => "deny",
+            Self::Report => "report",
+        }
+    }
+}
+
+/// A device's signed reply, verified.
+///
+/// Only [`crate::token::verify_answer`] makes one, so whoever holds it knows that the device's key signed it, for this
+/// challenge token and this server.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    challenge: ChallengeId,
+    device: DeviceId,
+    verdict: Verdict,
+    secret: Option<Transferred>,
+    signed_at: Timestamp,
+}
+
+impl Answer {
+    pub(crate) fn verified(
+        challenge: ChallengeId,
+        device: DeviceId,
+        verdict: Verdict,
+        secret: Option<Transferred>,
+        signed_at: Timestamp,
+    ) -> Self {
+        Self { challenge, device, verdict, secret, signed_at }
+    }
+
+    /// The challenge that it answers.
+    pub fn challenge(&self) -> ChallengeId {
+        self.challenge
+    }
+
+    /// The device that signed it.
+    pub fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// What it says.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// The secret that the person carried over from the waiting page.
+    pub fn secret(&self) -> Option<&Transferred> {
+        self.secret.as_ref()
+    }
+
+    /// When it was signed, by the device's clock.
+    pub fn signed_at(&self) -> Timestamp {
+        self.signed_at
+    }
+}
+
+/// The secret as it came back from the phone. Its `Debug` does not show it (REQ 46: never log it).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Transferred {
+    /// Digits that were typed.
+    Typed(String),
+    /// The base64url text that was scanned.
+    Scanned(String),
+}
+
+impl fmt::Debug for Transferred {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Typed(_) => formatter.write_str("Typed(<redacted>)"),
+            Self::Scanned(_) => formatter.write_str("Scanned(<redacted>)"),
+        }
+    }
+}
+
+/// What the waiting page shows. It is never sent to the phone, never pushed and never logged; at rest it is sealed.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// Level `tap`: nothing.
+    Nothing,
+    /// Level `number`: two digits, 10 to 99.
+    Number(u8),
+    /// Level `strict`: six digits to type, or 128 bits to scan (REQ 9).
+    Strict {
+        /// 0 to 999,999, shown with leading zeros.
+        digits: u32,
+        /// What the QR code carries.
+        scan: [u8; 16],
+    },
+}
+
+impl fmt::Debug for Shown {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Nothing => "Nothing",
+            Self::Number(_) => "Number(<redacted>)",
+            Self::Strict { .. } => "Strict(<redacted>)",
+        })
+    }
+}
+
+/// How a transferred secret compares with what was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secret {
+    /// It is the one that was shown, or none was asked for.
+    Right,
+    /// It is another.
+    Wrong,
+    /// It is not there, and the level asks for it.
+    Missing,
+}
+
+impl Shown {
+    /// What to show for a level. A two-digit number differs from `previous`, the last that this account saw, so that an
+    /// old one still in view is never right by accident.
+    pub fn generate(level: Level, previous: Option<u8>, random: &dyn Random) -> Self {
+        match level {
+            Level::Tap => Self::Nothing,
+            Level::Number => {
+                // 10 to 99: ninety numbers, less the previous one.
+                let previous = previous.filter(|number| (10..=99).contains(number));
+                let choices = if previous.is_some() { 89 } else { 90 };
+                let drawn = 10 + u8::try_from(random::below(random, choices)).unwrap_or(0);
+                Self::Number(if previous.is_some_and(|previous| drawn >= previous) { drawn + 1 } else { drawn })
+            }
+            Level::Strict => Self::Strict { digits: random::below(random, 1_000_000), scan: random::bytes(random) },
+        }
+    }
+
+    /// The digits as people read them.
+    pub fn digits(&self) -> Option<String> {
+        match self {
+            Self::Nothing => None,
+            Self::Number(number) => Some(format!("{number:02}")),
+            Self::Strict { digits, .. } => Some(format!("{digits:06}")),
+        }
+    }
+
+    /// The secret of the QR code, base64url.
+    pub fn scan(&self) -> Option<String> {
+        match self {
+            Self::Strict { scan, .. } => Some(base64url(scan)),
+            Self::Nothing | Self::Number(_) => None,
+        }
+    }
+
+    /// The two-digit number.
+    pub fn number(&self) -> Option<u8> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Nothing | Self::Strict { .. } => None,
+        }
+    }
+
+    /// The form in which it is sealed and stored.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Number(number) => format!("{number:02}"),
+            Self::Strict { digits, scan } => format!("{digits:06}.{}", base64url(scan)),
+        }
+    }
+
+    /// Reads [`Shown::to_text`] back; `None` when it is not of that form.
+    pub fn from_text(text: &str) -> Option<Self> {
+        match (text.len(), text.split_once('.')) {
+            (0, _) => Some(Self::Nothing),
+            (2, None) => text.parse().ok().filter(|number| (10..=99).contains(number)).map(Self::Number),
+            (_, Some((digits, scan))) if digits.len() == 6 => {
+                Some(Self::Strict { digits: digits.parse().ok()?, scan: array_from_base64url(scan)? })
+            }
+            _ => None,
+        }
+    }
+
+    /// Compares what came back with what was shown, in constant time.
+    ///
+    /// A level whose secret is absent here cannot be satisfied: a row that lost its number refuses, it does not wave
+    /// through (law 6).
+    pub fn check(&self, level: Level, given: Option<&Transferred>) -> Secret {
+        if level == Level::Tap {
+            return Secret::Right;
+        }
+        let expected = match given {
+            None => return Secret::Missing,
+            Some(Transferred::Typed(typed)) => self.digits().map(|digits| (digits, typed)),
+            Some(Transferred::Scanned(scanned)) => self.scan().map(|scan| (scan, scanned)),
+        };
+        let level_matches =
+            matches!((level, self), (Level::Number, Self::Number(_)) | (Level::Strict, Self::Strict { .. }));
+        match expected {
+            Some((shown, given)) if level_matches && constant_time_eq(shown.as_bytes(), given.as_bytes()) => {
+                Secret::Right
+            }
+            _ => Secret::Wrong,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::Mutex;
+
+    struct Bytes(Mutex<Vec<u8>>);
+
+    impl Random for Bytes {
+        fn fill(&self, buffer: &mut [u8]) {
+            let mut bytes = self.0.lock().unwrap();
+            for byte in buffer {
+                *byte = bytes.pop().unwrap_or(7);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_has_two_digits_and_is_never_the_previous(seed: [u8; 4], previous in proptest::option::of(0_u8..=120)) {
+            let shown = Shown::generate(Level::Number, previous, &Bytes(Mutex::new(seed.to_vec())));
+            let number = shown.number().unwrap();
+            prop_assert!((10..=99).contains(&number));
+            prop_assert_ne!(Some(number), previous);
+        }
+
+        #[test]
+        fn what_is_shown_survives_storage(seed in proptest::collection::vec(any::<u8>(), 24), level in 0..3) {
+            let level = [Level::Tap, Level::Number, Level::Strict][usize::try_from(level).unwrap()];
+            let shown = Shown::generate(level, None, &Bytes(Mutex::new(seed)));
+            prop_assert_eq!(Shown::from_text(&shown.to_text()), Some(shown));
+        }
+    }
+
+    #[test]
+    fn a_level_accepts_only_its_own_secret() {
+        let number = Shown::Number(64);
+        let strict = Shown::Strict { digits: 42, scan: [7; 16] };
+        let typed = |text: &str| Transferred::Typed(text.to_owned());
+        assert_eq!(number.check(Level::Number, Some(&typed("64"))), Secret::Right);
+        assert_eq!(number.check(Level::Number, Some(&typed("65"))), Secret::Wrong);
+        assert_eq!(number.check(Level::Number, None), Secret::Missing);
+        assert_eq!(strict.check(Level::Strict, Some(&typed("000042"))), Secret::Right);
+        assert_eq!(strict.check(Level::Strict, Some(&typed("42"))), Secret::Wrong);
+        assert_eq!(strict.check(Level::Strict, Some(&Transferred::Scanned(base64url(&[7; 16])))), Secret::Right);
+        // A strict challenge is not satisfied by a row that holds two digits, nor by one that holds nothing.
+        assert_eq!(number.check(Level::Strict, Some(&typed("64"))), Secret::Wrong);
+        assert_eq!(Shown::Nothing.check(Level::Strict, Some(&typed(""))), Secret::Wrong);
+        assert_eq!(Shown::Nothing.check(Level::Number, None), Secret::Missing);
+        assert_eq!(Shown::Nothing.check(Level::Tap, None), Secret::Right);
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let text =
+            format!("{:?} {:?}", Shown::Strict { digits: 123_456, scan: [1; 16] }, Transferred::Typed("123456".into()));
+        assert!(!text.contains("123456"), "{text}");
+    }
+}

@@ -1,0 +1,183 @@
+//! Links that carry a one-time secret in their fragment, where no server log and no `Referer` ever sees it.
+
+use std::fmt;
+
+use crate::encoding::{array_from_base64url, base64url, sha256_base64url};
+use crate::random::{self, Random};
+
+/// A one-time secret of 128 bits. It has no `Debug` that shows it; the server keeps [`EnrolmentSecret::hash`] alone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EnrolmentSecret([u8; 16]);
+
+impl EnrolmentSecret {
+    /// A new secret.
+    pub fn generate(random: &dyn Random) -> Self {
+        Self(random::bytes(random))
+    }
+
+    /// The secret as it travels: base64url, 22 characters.
+    pub fn to_text(&self) -> String {
+        base64url(&self.0)
+    }
+
+    /// Reads [`EnrolmentSecret::to_text`] back.
+    ///
+    /// # Errors
+    /// When it is not 16 bytes of base64url.
+    pub fn parse(text: &str) -> Result<Self, LinkError> {
+        array_from_base64url(text).map(Self).ok_or(LinkError::Secret)
+    }
+
+    /// How the server remembers it: SHA-256 of its text, base64url. 128 random bits need no slow hash (REQ 24).
+    pub fn hash(&self) -> String {
+        sha256_base64url(format!("nod-enrolment\n{}", self.to_text()).as_bytes())
+    }
+}
+
+impl fmt::Debug for EnrolmentSecret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("EnrolmentSecret(<redacted>)")
+    }
+}
+
+/// An enrolment link: `https://host/enrol#v1.<secret>.<thumbprint of the server's key>`.
+///
+/// The thumbprint travels with the QR code, not over the network, so the phone pins the right key even if somebody sits
+/// between it and the server at its first call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnrolmentLink {
+    /// The server: scheme, host and port, no path, no trailing slash.
+    pub server: String,
+    /// The one-time secret.
+    pub secret: EnrolmentSecret,
+    /// The thumbprint of the key with which the server signs.
+    pub server_key: String,
+}
+
+/// The text is not an enrolment link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// Not `https://host/enrol#…`, nor `http://` to this very machine.
+    #[error("not an enrolment link: it looks like https://host/enrol#v1.…")]
+    Form,
+    /// Another version of the format.
+    #[error("an enrolment link of a version that this program does not know")]
+    Version,
+    /// The secret is damaged.
+    #[error("the secret in the link is damaged: copy the whole link")]
+    Secret,
+    /// The key's thumbprint is damaged.
+    #[error("the server key in the link is damaged: copy the whole link")]
+    ServerKey,
+    /// Plain http to another machine: the secret would cross the network in the clear.
+    #[error("an enrolment link to another machine must be https")]
+    Insecure,
+}
+
+impl EnrolmentLink {
+    /// The longest link that is looked at, in bytes.
+    pub const MAX_LENGTH: usize = 1024;
+
+    /// Reads a link.
+    ///
+    /// # Errors
+    /// See [`LinkError`].
+    pub fn parse(text: &str) -> Result<Self, LinkError> {
+        let text = text.trim();
+        if text.len() > Self::MAX_LENGTH {
+            return Err(LinkError::Form);
+        }
+        let (address, fragment) = text.split_once('#').ok_or(LinkError::Form)?;
+        let server = address.strip_suffix("/enrol").ok_or(LinkError::Form)?;
+        check_server(server)?;
+        let mut parts = fragment.split('.');
+        let (version, secret, key) = (parts.next(), parts.next(), parts.next());
+        if version != Some("v1") {
+            return Err(LinkError::Version);
+        }
+        let secret = EnrolmentSecret::parse(secret.unwrap_or_default())?;
+        let key = key.filter(|_| parts.next().is_none()).unwrap_or_default();
+        if array_from_base64url::<32>(key).is_none() {
+            return Err(LinkError::ServerKey);
+        }
+        Ok(Self { server: server.to_owned(), secret, server_key: key.to_owned() })
+    }
+
+    /// The link as text. Whoever has it can enrol a device once: it is a secret.
+    pub fn to_text(&self) -> String {
+        format!("{}/enrol#v1.{}.{}", self.server, self.secret.to_text(), self.server_key)
+    }
+}
+
+/// `https://host[:port]`, or `http://` to a loopback name: nothing else may carry a secret.
+fn check_server(server: &str) -> Result<(), LinkError> {
+    let (scheme, host) = server.split_once("://").ok_or(LinkError::Form)?;
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
+    if host.is_empty() || !host.bytes().all(allowed) {
+        return Err(LinkError::Form);
+    }
+    match scheme {
+        "https" => Ok(()),
+        "http" if is_loopback(host) => Ok(()),
+        "http" => Err(LinkError::Insecure),
+        _ => Err(LinkError::Form),
+    }
+}
+
+/// Whether `host[:port]` names this very machine.
+pub fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name == "localhost" || name == "127.0.0.1" || name == "::1"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const KEY: &str = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k";
+
+    #[test]
+    fn a_link_survives_being_copied() {
+        let link = EnrolmentLink {
+            server: "https://login.example.org".to_owned(),
+            secret: EnrolmentSecret([7; 16]),
+            server_key: KEY.to_owned(),
+        };
+        let text = link.to_text();
+        assert_eq!(text, format!("https://login.example.org/enrol#v1.BwcHBwcHBwcHBwcHBwcHBw.{KEY}"));
+        assert_eq!(EnrolmentLink::parse(&format!("  {text}\n")), Ok(link));
+    }
+
+    #[test]
+    fn a_damaged_link_says_what_is_wrong() {
+        let good = format!("https://h/enrol#v1.BwcHBwcHBwcHBwcHBwcHBw.{KEY}");
+        let cases = [
+            (good.replace("https://h", "ftp://h"), LinkError::Form),
+            (good.replace("https://h", "http://h"), LinkError::Insecure),
+            (good.replace("https://h", "http://localhost.evil.org"), LinkError::Insecure),
+            (good.replace("https://h", "http://127.0.0.1@evil.org"), LinkError::Form),
+            (good.replace("/enrol", "/enroll"), LinkError::Form),
+            (good.replace('#', "?"), LinkError::Form),
+            (good.replace("v1", "v2"), LinkError::Version),
+            (good.replace("BwcH", "Bwc"), LinkError::Secret),
+            (good.replace("kPrK", "kPr"), LinkError::ServerKey),
+            (format!("{good}.x"), LinkError::ServerKey),
+        ];
+        for (text, error) in cases {
+            assert_eq!(EnrolmentLink::parse(&text), Err(error), "{text}");
+        }
+        assert!(EnrolmentLink::parse(&good.replace("https://h", "http://localhost:8080")).is_ok());
+        assert!(EnrolmentLink::parse(&good.replace("https://h", "http://[::1]:8080")).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "\\PC{0,200}") {
+            let _ = EnrolmentLink::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! One-time codes by time (RFC 6238) and by counter (RFC 4226).
+
+use ring::hmac;
+
+use crate::encoding::constant_time_eq;
+use crate::time::Timestamp;
+
+/// The hash of a code's HMAC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OtpHash {
+    /// SHA-1: what every codes app understands. HMAC does not need its collision resistance.
+    Sha1,
+    /// SHA-256.
+    Sha256,
+    /// SHA-512.
+    Sha512,
+}
+
+/// The step of a time code, in seconds (RFC 6238 §5.2, REQ 60).
+pub const STEP_SECONDS: i64 = 30;
+
+/// The code for a counter, of `digits` digits (6 to 8).
+pub fn hotp(hash: OtpHash, key: &[u8], counter: u64, digits: u32) -> String {
+    let algorithm = match hash {
+        OtpHash::Sha1 => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+        OtpHash::Sha256 => hmac::HMAC_SHA256,
+        OtpHash::Sha512 => hmac::HMAC_SHA512,
+    };
+    let tag = hmac::sign(&hmac::Key::new(algorithm, key), &counter.to_be_bytes());
+    let bytes = tag.as_ref();
+    // Dynamic truncation, RFC 4226 §5.3.
+    let offset = usize::from(bytes.last().copied().unwrap_or(0) & 0x0f);
+    let word = bytes.iter().skip(offset).take(4).fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) & 0x7fff_ffff;
+    let digits = digits.clamp(6, 8);
+    format!("{:0width$}", word % 10_u32.pow(digits), width = digits as usize)
+}
+
+/// The step of a moment; negative times have step 0.
+pub fn step(now: Timestamp) -> u64 {
+    u64::try_from(now.seconds().div_euclid(STEP_SECONDS)).unwrap_or(0)
+}
+
+/// The step whose code `given` is, among the present one and the one before it (REQ 61), if it is later than
+/// `last_accepted` (REQ 62: a code is accepted once). The caller stores the step before it lets anybody in.
+pub fn accept(
+    hash: OtpHash,
+    key: &[u8],
+    digits: u32,
+    given: &str,
+    now: Timestamp,
+    last_accepted: Option<u64>,
+) -> Option<u64> {
+    let present = step(now);
+    // Both are always computed, so that the time taken does not tell which one matched.
+    let [matches_present, matches_before] = [present, present.saturating_sub(1)]
+        .map(|step| constant_time_eq(hotp(hash, key, step, digits).as_bytes(), given.as_bytes()).then_some(step));
+    matches_present.or(matches_before).filter(|step| last_accepted.is_none_or(|last| *step > last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn req_62_a_code_is_accepted_once_and_for_one_step_of_delay() {
+        let key = [7; 20];
+        let now = Timestamp::from_seconds(30_000);
+        let code = hotp(OtpHash::Sha1, &key, step(now), 6);
+        let accepted = accept(OtpHash::Sha1, &key, 6, &code, now, None);
+        assert_eq!(accepted, Some(1000));
+        assert_eq!(accept(OtpHash::Sha1, &key, 6, &code, now, accepted), None);
+        let one_later = Timestamp::from_seconds(30_030);
+        assert_eq!(accept(OtpHash::Sha1, &key, 6, &code, one_later, None), Some(1000));
+        let two_later = Timestamp::from_seconds(30_060);
+        assert_eq!(accept(OtpHash::Sha1, &key, 6, &code, two_later, None), None);
+    }
+}

@@ -1,0 +1,185 @@
+//! Which level a challenge asks for.
+
+use serde::{Deserialize, Serialize};
+
+/// How much the answer must prove. Ordered: a later level is stronger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// YES or NO. A convenience: it is never reported as a second factor at AAL2 (REQ 1).
+    Tap,
+    /// Two digits from the waiting page, typed into the phone. Stops push bombing; not AAL2.
+    Number,
+    /// Six digits typed, or a 128-bit secret scanned from the waiting page's QR code: AAL2 out-of-band (REQ 2, 9).
+    Strict,
+}
+
+impl Level {
+    /// The level by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "tap" => Some(Self::Tap),
+            "number" => Some(Self::Number),
+            "strict" => Some(Self::Strict),
+            _ => None,
+        }
+    }
+
+    /// The level's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tap => "tap",
+            Self::Number => "number",
+            Self::Strict => "strict",
+        }
+    }
+
+    /// The authentication context class that a receipt carries (`acr`).
+    pub const fn acr(self) -> &'static str {
+        match self {
+            Self::Tap => "urn:nod:level:tap",
+            Self::Number => "urn:nod:level:number",
+            Self::Strict => "urn:nod:level:strict",
+        }
+    }
+
+    /// The authentication methods that a receipt carries (`amr`, RFC 8176 §2).
+    ///
+    /// `swk`: a key in software was proved, for nothing attests that it is in hardware. `mca`: a secret crossed from one
+    /// channel to the other with enough entropy to count as out-of-band authentication; only `strict` says so (REQ 1).
+    pub const fn amr(self) -> &'static [&'static str] {
+        match self {
+            Self::Tap | Self::Number => &["swk"],
+            Self::Strict => &["swk", "mca"],
+        }
+    }
+}
+
+/// What a relying party, or the whole service, has set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Policy {
+    /// By risk: see [`Policy::level`].
+    Auto,
+    /// At least `tap`: the relying party accepts YES alone.
+    Tap,
+    /// At least `number`.
+    Number,
+    /// Always `strict`.
+    Strict,
+}
+
+impl Policy {
+    /// The policy by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "auto" => Some(Self::Auto),
+            "tap" => Some(Self::Tap),
+            "number" => Some(Self::Number),
+            "strict" => Some(Self::Strict),
+            _ => None,
+        }
+    }
+
+    /// The policy's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Tap => "tap",
+            Self::Number => "number",
+            Self::Strict => "strict",
+        }
+    }
+
+    /// The level that the facts ask for under this policy.
+    ///
+    /// `auto` gives `tap` only to a browser that this account approved before, on a network from which it approved
+    /// before, with no refusal since; everything unknown is `number`. Whatever the policy says, an administrator and a
+    /// relying party that wants AAL2 get `strict`, and a level that was asked for is a lower bound: a request can raise
+    /// the level and never lower it (law 6).
+    pub fn level(self, facts: Facts) -> Level {
+        let familiar = facts.known_browser && facts.known_network && !facts.refused_since;
+        let by_policy = match self {
+            Self::Auto if familiar => Level::Tap,
+            Self::Auto | Self::Number => Level::Number,
+            Self::Tap => Level::Tap,
+            Self::Strict => Level::Strict,
+        };
+        let floor = if facts.administrator || facts.wants_aal2 { Level::Strict } else { Level::Tap };
+        by_policy.max(floor).max(facts.asked_for.unwrap_or(Level::Tap))
+    }
+}
+
+/// What is known about a request when its level is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its own source")]
+pub struct Facts {
+    /// The account approved a challenge from this very browser before.
+    pub known_browser: bool,
+    /// … and from this network.
+    pub known_network: bool,
+    /// Since that approval, a challenge to the account was denied, reported or failed on wrong numbers.
+    pub refused_since: bool,
+    /// The account may administer Nod.
+    pub administrator: bool,
+    /// The relying party asked for AAL2.
+    pub wants_aal2: bool,
+    /// The relying party asked for this level.
+    pub asked_for: Option<Level>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const FAMILIAR: Facts = Facts {
+        known_browser: true,
+        known_network: true,
+        refused_since: false,
+        administrator: false,
+        wants_aal2: false,
+        asked_for: None,
+    };
+
+    #[test]
+    fn auto_trusts_only_what_was_approved_before() {
+        assert_eq!(Policy::Auto.level(FAMILIAR), Level::Tap);
+        for unfamiliar in [
+            Facts { known_browser: false, ..FAMILIAR },
+            Facts { known_network: false, ..FAMILIAR },
+            Facts { refused_since: true, ..FAMILIAR },
+        ] {
+            assert_eq!(Policy::Auto.level(unfamiliar), Level::Number);
+        }
+    }
+
+    #[test]
+    fn req_01_tap_and_number_never_claim_a_second_channel() {
+        assert!(!Level::Tap.amr().contains(&"mca"));
+        assert!(!Level::Number.amr().contains(&"mca"));
+        assert!(Level::Strict.amr().contains(&"mca"));
+    }
+
+    proptest! {
+        /// Law 6: no fact and no policy lowers what was asked for, nor what AAL2 and administrators need.
+        #[test]
+        fn a_stronger_level_never_degrades(bits in 0_u8..32, asked in 0_usize..4, policy in 0_usize..4) {
+            let asked_for = [None, Some(Level::Tap), Some(Level::Number), Some(Level::Strict)][asked];
+            let policy = [Policy::Auto, Policy::Tap, Policy::Number, Policy::Strict][policy];
+            let facts = Facts {
+                known_browser: bits & 1 != 0,
+                known_network: bits & 2 != 0,
+                refused_since: bits & 4 != 0,
+                administrator: bits & 8 != 0,
+                wants_aal2: bits & 16 != 0,
+                asked_for,
+            };
+            let level = policy.level(facts);
+            prop_assert!(asked_for.is_none_or(|asked| level >= asked));
+            if facts.administrator || facts.wants_aal2 || policy == Policy::Strict {
+                prop_assert_eq!(level, Level::Strict);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Randomness as an argument.
+
+/// A cryptographically secure source of random bytes.
+///
+/// The service passes the operating system's source, tests pass a seeded one. Nothing in this workspace reads an ambient
+/// generator (`clippy.toml` bans them).
+pub trait Random: Send + Sync {
+    /// Fills `buffer` with random bytes.
+    fn fill(&self, buffer: &mut [u8]);
+}
+
+/// Random bytes as an array.
+pub fn bytes<const N: usize>(random: &dyn Random) -> [u8; N] {
+    let mut buffer = [0; N];
+    random.fill(&mut buffer);
+    buffer
+}
+
+/// A uniformly distributed integer in `0..bound`, without modulo bias (rejection sampling).
+///
+/// `bound` must not be zero; zero is answered with zero.
+pub fn below(random: &dyn Random, bound: u32) -> u32 {
+    if bound == 0 {
+        return 0;
+    }
+    // The largest multiple of `bound` that fits: everything from there on would favour small results.
+    let usable = u32::MAX - (u32::MAX % bound);
+    loop {
+        let candidate = u32::from_le_bytes(bytes(random));
+        if candidate < usable {
+            return candidate % bound;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    struct Scripted(Mutex<Vec<u8>>);
+
+    impl Random for Scripted {
+        fn fill(&self, buffer: &mut [u8]) {
+            let mut script = self.0.lock().unwrap();
+            for byte in buffer {
+                *byte = script.remove(0);
+            }
+        }
+    }
+
+    #[test]
+    fn below_rejects_the_biased_tail() {
+        // u32::MAX is in the tail for a bound of 90 and must be skipped, not folded.
+        let random = Scripted(Mutex::new(vec![0xff, 0xff, 0xff, 0xff, 91, 0, 0, 0]));
+        assert_eq!(below(&random, 90), 1);
+    }
+}

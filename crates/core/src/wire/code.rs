@@ -1,0 +1,244 @@
+//! Error codes and close codes.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! error_codes {
+    ($($variant:ident $code:literal $status:literal $cause:literal => $cure:literal;)+) => {
+        /// A stable error code. The name never changes its meaning; `docs/errors.md` lists them all.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum ErrorCode {$(
+            #[doc = $cause]
+            #[serde(rename = $code)]
+            $variant,
+        )+}
+
+        impl ErrorCode {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code as it travels.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The HTTP status that goes with it.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status,)+ }
+            }
+
+            /// What causes it: one sentence.
+            pub const fn cause(self) -> &'static str {
+                match self { $(Self::$variant => $cause,)+ }
+            }
+
+            /// What to do about it: one sentence.
+            pub const fn cure(self) -> &'static str {
+                match self { $(Self::$variant => $cure,)+ }
+            }
+        }
+    };
+}
+
+error_codes! {
+    // What was sent cannot be read.
+    BadJson "bad_json" 400 "The body or frame is not valid JSON." => "Send one JSON object in UTF-8.";
+    BadField "bad_field" 422 "A field is missing, unknown, of the wrong type or out of its range; the detail names it." => "Correct the field that the detail names.";
+    BadParameter "bad_parameter" 400 "A path or query parameter cannot be read; the detail names it." => "Correct the parameter that the detail names.";
+    UnsupportedMediaType "unsupported_media_type" 415 "The body is not declared as JSON." => "Send `Content-Type: application/json`.";
+    TooLarge "too_large" 413 "The body, header or frame is larger than this call accepts." => "Send less; the limits are in the documentation.";
+    NotFound "not_found" 404 "There is nothing at this address." => "Check the path; `/docs` lists all calls.";
+    MethodNotAllowed "method_not_allowed" 405 "The address exists and does not take this method." => "Use a method of the `Allow` header.";
+
+    // Who is asking.
+    ClientUnauthorized "client_unauthorized" 401 "The client id or the client secret is wrong, or missing." => "Send HTTP Basic with the client id and secret of `nod relying-party add`.";
+    ClientDisabled "client_disabled" 403 "The relying party was disabled by an administrator." => "Ask the administrator to enable it.";
+    TokenMalformed "token_malformed" 400 "A signed token is not a well-formed JWS of the expected kind." => "Send the compact JWS as it was made, whole.";
+    TokenWrongType "token_wrong_type" 400 "A token was made for another purpose (`typ`)." => "Send the kind of token that this call asks for.";
+    TokenUnknownKey "token_unknown_key" 401 "A token names no key, or a key that is not known." => "Sign with the enrolled key; refresh the server's keys.";
+    TokenBadSignature "token_bad_signature" 401 "A token's signature does not verify: it was altered, or signed by another key." => "Sign with the enrolled key and send the bytes that were signed.";
+    TokenWrongAudience "token_wrong_audience" 401 "A token was made for another server, by another device, or for another relying party." => "Use the issuer URL and the device id that enrolment gave.";
+    TokenWrongBinding "token_wrong_binding" 401 "A token is bound to another challenge, nonce, method, address, body or secret." => "Make a new token for exactly this request.";
+    TokenExpired "token_expired" 401 "A token's time is over." => "Make a new one.";
+    ClockSkew "clock_skew" 401 "The signer's clock is more than five minutes from the server's; the detail gives the server's time." => "Set the clock, or correct by the server's time.";
+    ProofMissing "proof_missing" 401 "The call needs a DPoP proof and has none." => "Send a `DPoP` header signed by the device's key.";
+    ProofReplayed "proof_replayed" 401 "This DPoP proof was used before." => "Make a new proof, with a new `jti`, for each request.";
+    DeviceUnknown "device_unknown" 401 "The device, or its key, is not known." => "Enrol the device.";
+    DeviceRevoked "device_revoked" 403 "The device was revoked." => "Enrol the device anew.";
+    AccountDisabled "account_disabled" 403 "The account was disabled by an administrator." => "Ask the administrator.";
+    WatchUnauthorized "watch_unauthorized" 401 "The watch ticket or token is wrong, was used before, or has ended." => "Keep the watch token of the first exchange; start again if it is lost.";
+    OriginNotAllowed "origin_not_allowed" 403 "The request comes from a web origin that is not in the relying party's list." => "Add the origin with `nod relying-party set --origin`.";
+    OtherDevice "other_device" 403 "The device belongs to another account than the challenge." => "Answer with a device of the account that was asked.";
+
+    // Relying parties.
+    UserUnknown "user_unknown" 404 "No account has this user name." => "Create it with `nod user add`, or correct the name.";
+    UserDisabled "user_disabled" 409 "The account is disabled." => "Enable it with `nod user enable`.";
+    UserWithoutDevice "user_without_device" 409 "The account has no device that could answer." => "Let the person link a phone first.";
+    LevelNotAllowed "level_not_allowed" 422 "The level or AAL that was asked for does not exist." => "Ask for `tap`, `number` or `strict`, or for AAL 1 or 2.";
+    IdempotencyConflict "idempotency_conflict" 409 "The `Idempotency-Key` was used for another request." => "Use a new key for a new request.";
+    TooManyChallenges "too_many_challenges" 429 "The account has as many open challenges as it may have." => "Wait for one to end, or cancel one.";
+    ChallengeUnknown "challenge_unknown" 404 "There is no such challenge, it belongs to somebody else, or it was deleted by retention." => "Check the id.";
+    ChallengeSettled "challenge_settled" 409 "The challenge was settled before; the `state` says how." => "Nothing is left to do; show the state.";
+    ChallengeNotApproved "challenge_not_approved" 409 "Only an approved challenge can be redeemed; the `state` says what it is." => "Wait for approval, or show the state.";
+    AlreadyRedeemed "already_redeemed" 409 "The receipt of this challenge was given before." => "Use the receipt that was given; treat a second taker as an attack.";
+    RedemptionTooLate "redemption_too_late" 409 "The approval is too old to be redeemed." => "Redeem within five minutes of the approval.";
+    RedemptionRefused "redemption_refused" 409 "Since the approval, the account was disabled or the device revoked." => "Do not sign the person in.";
+
+    // Devices.
+    NumberMissing "number_missing" 422 "The challenge asks for the number on the waiting page and the answer has none." => "Ask the person for the number.";
+    NumberWrong "number_wrong" 422 "The number is not the one on the waiting page; `tries_left` says how many tries are left." => "Ask the person to check the other screen.";
+    EnrolmentUnknown "enrolment_unknown" 404 "The enrolment link is wrong, was used before, or has expired." => "Make a new link.";
+    EnrolmentSettled "enrolment_settled" 409 "The enrolment was confirmed or refused before." => "Make a new link.";
+    KeyInUse "key_in_use" 409 "The key is already bound to a device." => "Make a new key for each enrolment.";
+    KeyUnusable "key_unusable" 422 "The key is not an Ed25519 or P-256 key that can be used." => "Make a new key.";
+
+    // Pages.
+    SetupCodeWrong "setup_code_wrong" 403 "The set-up code is wrong, or the set-up is over." => "Use the link that `nod serve` printed at its first start.";
+    CredentialsWrong "credentials_wrong" 401 "The user name or the password is wrong." => "Try again.";
+    SessionMissing "session_missing" 401 "There is no signed-in session, or it has ended." => "Sign in.";
+    ReauthenticationNeeded "reauthentication_needed" 403 "The session's sign-in is too old for this change." => "Sign in again.";
+    CrossSite "cross_site" 403 "A form was sent from another site." => "Send it from Nod's own page.";
+    UsernameTaken "username_taken" 409 "Another account has this user name." => "Choose another.";
+    PasswordTooWeak "password_too_weak" 422 "The password is too short or too long." => "Use 12 to 256 characters.";
+
+    // Sockets.
+    UnexpectedFrame "unexpected_frame" 400 "The frame is of a kind that this connection does not take now." => "Say `hello` or `watch` first, once.";
+    SilentClient "silent_client" 408 "The connection did not say who it is in time." => "Send `hello` or `watch` at once.";
+    IdleTimeout "idle_timeout" 408 "The connection did not answer pings." => "Connect again.";
+    TooSlow "too_slow" 408 "The connection did not take what was sent to it in time." => "Connect again.";
+    GoingAway "going_away" 503 "The server is restarting." => "Connect again after `retry_after_ms`.";
+
+    // The server.
+    Overloaded "overloaded" 503 "The server has more to do than it can queue." => "Try again after `Retry-After` seconds.";
+    StoreUnavailable "store_unavailable" 503 "The database does not answer, or refuses to write." => "Try again after `Retry-After` seconds; the administrator runs `nod doctor`.";
+    Timeout "timeout" 504 "The call took longer than the server allows." => "Try again.";
+    Internal "internal" 500 "Something is wrong in the server; its log has the request id." => "Report the request id.";
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// An error body: `application/problem+json` (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// A URL that names the error: `/docs/errors#code`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The code's cause.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The stable code.
+    pub code: ErrorCode,
+    /// What exactly is wrong with this request.
+    pub detail: String,
+    /// The final state, where the error is that a challenge is settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<crate::challenge::StateName>,
+    /// Tries left, after a wrong number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tries_left: Option<u8>,
+    /// The request's id, by which the server's log can be searched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+/// WebSocket close codes. The range says what a client does next, so that a code it does not know is no riddle:
+/// 4000-4099 connect again after a pause; 4100-4199 get new credentials first; 4200-4299 do not come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CloseCode {
+    /// 4001: the server restarts.
+    GoingAway,
+    /// 4002: the client did not take what was sent.
+    TooSlow,
+    /// 4003: the client did not answer pings.
+    IdleTimeout,
+    /// 4004: the server cannot reach its database.
+    Unavailable,
+    /// 4100: the hello, ticket or token was refused.
+    Unauthorized,
+    /// 4101: nobody said who they are in time.
+    Silent,
+    /// 4200: the client breaks the protocol.
+    Protocol,
+    /// 4201: the device was revoked, or its account disabled.
+    Revoked,
+    /// 4202: the watched challenge is settled and its final state was sent.
+    Finished,
+    /// 4203: the page's origin is not allowed.
+    Forbidden,
+}
+
+impl CloseCode {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::GoingAway,
+        Self::TooSlow,
+        Self::IdleTimeout,
+        Self::Unavailable,
+        Self::Unauthorized,
+        Self::Silent,
+        Self::Protocol,
+        Self::Revoked,
+        Self::Finished,
+        Self::Forbidden,
+    ];
+
+    /// The number on the wire.
+    pub const fn number(self) -> u16 {
+        match self {
+            Self::GoingAway => 4001,
+            Self::TooSlow => 4002,
+            Self::IdleTimeout => 4003,
+            Self::Unavailable => 4004,
+            Self::Unauthorized => 4100,
+            Self::Silent => 4101,
+            Self::Protocol => 4200,
+            Self::Revoked => 4201,
+            Self::Finished => 4202,
+            Self::Forbidden => 4203,
+        }
+    }
+
+    /// The reason on the wire.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::GoingAway => "going away",
+            Self::TooSlow => "too slow",
+            Self::IdleTimeout => "idle timeout",
+            Self::Unavailable => "unavailable",
+            Self::Unauthorized => "unauthorized",
+            Self::Silent => "silent",
+            Self::Protocol => "protocol",
+            Self::Revoked => "revoked",
+            Self::Finished => "finished",
+            Self::Forbidden => "forbidden",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_travel_as_they_are_named() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in ErrorCode::ALL {
+            assert!(seen.insert(code.as_str()), "{code} twice");
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+            assert!((400..600).contains(&code.status()));
+        }
+    }
+
+    #[test]
+    fn a_close_code_is_in_a_range_that_says_what_to_do() {
+        for code in CloseCode::ALL {
+            assert!((4000..4300).contains(&code.number()));
+        }
+    }
+}

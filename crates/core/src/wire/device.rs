@@ -1,0 +1,279 @@
+//! JSON bodies of the device's HTTP calls.
+
+use serde::{Deserialize, Serialize};
+
+use super::frame::Ack;
+use crate::answer::Verdict;
+use crate::challenge::StateName;
+use crate::device::{Algorithm, DisplayName};
+use crate::id::{AccountId, ChallengeId, DeviceId, EnrolmentId, PushTargetId};
+use crate::time::Timestamp;
+use crate::token::Jwks;
+
+/// `POST /v1/enrolments/claim`: a new device takes up an enrolment link.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnrolClaimRequest {
+    /// The secret of the link.
+    pub secret: String,
+    /// `nod-enrol+jwt` by the new key over the secret's hash.
+    pub proof: String,
+    /// What the device should be called.
+    pub name: DisplayName,
+    /// What it is, for example `nod-device 0.1 on Linux`; at most 128 characters.
+    pub platform: String,
+}
+
+/// The answer to a claim: the device exists once the person confirms in the browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolClaimed {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The id that the device will have.
+    pub device: DeviceId,
+    /// The account.
+    pub account: AccountId,
+    /// Its user name.
+    pub username: String,
+    /// The server's issuer URL, which the device's tokens name.
+    pub issuer: String,
+    /// What the service is called.
+    pub service: String,
+    /// Two groups of two digits, shown on both screens: `41-73`.
+    pub confirmation_code: String,
+    /// The server's keys, to be pinned.
+    pub keys: Jwks,
+    /// When the enrolment ends.
+    pub expires_at: Timestamp,
+}
+
+/// Any call that may wait: how long, in milliseconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaitRequest {
+    /// The longest wait; the server may answer sooner.
+    #[serde(default)]
+    pub wait_ms: u64,
+}
+
+/// The answer to `POST /v1/enrolments/status`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolStatus {
+    /// How the enrolment stands.
+    pub state: EnrolState,
+}
+
+/// How an enrolment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EnrolState {
+    /// The link was made; no device has claimed it.
+    Open,
+    /// A device claimed it; the person has yet to compare the codes.
+    Claimed,
+    /// The person said that the codes match: the device is bound.
+    Confirmed,
+    /// The person said that they do not, or gave up.
+    Refused,
+    /// Its time is over.
+    Expired,
+}
+
+/// `POST /v1/device/answer`. The token is its own proof.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerRequest {
+    /// `nod-answer+jwt`.
+    pub token: String,
+}
+
+/// The answer was accepted, now or before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerAccepted {
+    /// Which challenge.
+    pub challenge: ChallengeId,
+    /// What was accepted.
+    pub verdict: Verdict,
+    /// The state that it led to.
+    pub state: StateName,
+}
+
+/// `POST /v1/device/ack`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AckRequest {
+    /// Which challenge.
+    pub challenge: ChallengeId,
+    /// How far it got.
+    pub what: Ack,
+}
+
+/// The questions that wait for an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inbox {
+    /// The questions, oldest first.
+    pub challenges: Vec<InboxItem>,
+    /// The server's clock, in milliseconds since the epoch.
+    pub server_time: i64,
+}
+
+/// One question that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxItem {
+    /// Which challenge.
+    pub challenge: ChallengeId,
+    /// `nod-challenge+jwt`: everything to be shown is in it.
+    pub token: String,
+}
+
+/// A question that needs no answer any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// Which challenge.
+    pub challenge: ChallengeId,
+    /// How it ended.
+    pub state: StateName,
+    /// The name of the device that answered, where one did.
+    pub device: Option<String>,
+    /// Whether that was the device that is being told.
+    pub by_this_device: bool,
+}
+
+/// `GET /v1/device`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceInfo {
+    /// The device.
+    pub device: DeviceId,
+    /// Its account.
+    pub account: AccountId,
+    /// The account's user name.
+    pub username: String,
+    /// The device's name.
+    pub name: DisplayName,
+    /// The algorithm of its key.
+    pub alg: Algorithm,
+    /// The thumbprint of its key.
+    pub jkt: String,
+    /// When it was bound.
+    pub created_at: Timestamp,
+    /// Where it can be woken.
+    pub push_targets: Vec<PushTargetInfo>,
+}
+
+/// `PATCH /v1/device`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RenameRequest {
+    /// The new name.
+    pub name: DisplayName,
+}
+
+/// `POST /v1/device/key`: the old key proves the call (DPoP), the new key proves itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RotateRequest {
+    /// `nod-enrol+jwt` by the new key over [`crate::token::rotation_binding`].
+    pub proof: String,
+}
+
+/// `PUT /v1/device/push-targets`: the device has at most one target of each kind; a new one replaces it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, tag = "kind", rename_all = "lowercase")]
+pub enum PushTargetRequest {
+    /// A Web Push subscription (RFC 8030, RFC 8291).
+    WebPush {
+        /// The endpoint, https, at most 1000 bytes.
+        endpoint: String,
+        /// The client's P-256 key, base64url of 65 bytes.
+        p256dh: String,
+        /// The authentication secret, base64url of 16 bytes.
+        auth: String,
+    },
+    /// A UnifiedPush endpoint, which speaks Web Push.
+    UnifiedPush {
+        /// The endpoint, https, at most 1000 bytes.
+        endpoint: String,
+        /// The client's P-256 key, base64url of 65 bytes.
+        p256dh: String,
+        /// The authentication secret, base64url of 16 bytes.
+        auth: String,
+    },
+    /// A Firebase Cloud Messaging registration.
+    Fcm {
+        /// The registration token, at most 4096 bytes.
+        token: String,
+    },
+    /// An Apple Push Notification service token.
+    Apns {
+        /// The device token, hexadecimal, at most 200 characters.
+        token: String,
+        /// The topic: the app's bundle id.
+        topic: String,
+    },
+}
+
+/// The kinds of push target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PushTargetKind {
+    /// Web Push.
+    WebPush,
+    /// UnifiedPush.
+    UnifiedPush,
+    /// Firebase Cloud Messaging.
+    Fcm,
+    /// Apple Push Notification service.
+    Apns,
+}
+
+impl PushTargetKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::WebPush, Self::UnifiedPush, Self::Fcm, Self::Apns];
+
+    /// The kind's name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WebPush => "webpush",
+            Self::UnifiedPush => "unifiedpush",
+            Self::Fcm => "fcm",
+            Self::Apns => "apns",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+impl PushTargetRequest {
+    /// Its kind.
+    pub const fn kind(&self) -> PushTargetKind {
+        match self {
+            Self::WebPush { .. } => PushTargetKind::WebPush,
+            Self::UnifiedPush { .. } => PushTargetKind::UnifiedPush,
+            Self::Fcm { .. } => PushTargetKind::Fcm,
+            Self::Apns { .. } => PushTargetKind::Apns,
+        }
+    }
+}
+
+/// A push target as it may be listed: the address itself is a secret (REQ 75).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushTargetInfo {
+    /// Its id.
+    pub id: PushTargetId,
+    /// Its kind.
+    pub kind: PushTargetKind,
+    /// When it was registered.
+    pub created_at: Timestamp,
+}
+
+/// `GET /v1/keys`: the server's keys, and how each new one was vouched for by the one before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerKeys {
+    /// The server's issuer URL.
+    pub issuer: String,
+    /// `nod-key+jwt`, oldest first.
+    pub certificates: Vec<String>,
+}

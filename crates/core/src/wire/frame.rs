@@ -1,0 +1,152 @@
+//! Socket frames: one JSON object per WebSocket text message.
+
+use serde::{Deserialize, Serialize};
+
+use super::code::ErrorCode;
+use super::device::{InboxItem, Settled};
+use crate::answer::Verdict;
+use crate::challenge::{Progress, StateName};
+use crate::id::{ChallengeId, DeviceId};
+use crate::policy::Level;
+use crate::time::Timestamp;
+
+/// The longest frame that a client may send, in bytes: an answer token and its envelope.
+pub const MAX_FRAME_BYTES: usize = 12 * 1024;
+
+/// What a client says. The first frame decides what it is: `hello` makes it a device, `watch` a waiting browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ClientFrame {
+    /// A device opens its session: a `nod-hello+jwt` over the welcome's nonce.
+    Hello {
+        /// The token.
+        token: String,
+    },
+    /// A browser watches a challenge, with the one-time ticket or, after that was exchanged, the watch token.
+    Watch {
+        /// The one-time ticket.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ticket: Option<String>,
+        /// The watch token.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
+    },
+    /// A device reports how far a challenge got.
+    Ack {
+        /// Which challenge.
+        challenge: ChallengeId,
+        /// How far.
+        what: Ack,
+    },
+    /// A device answers: a `nod-answer+jwt`.
+    Answer {
+        /// The token.
+        token: String,
+    },
+}
+
+/// How far a challenge got on a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ack {
+    /// The device has it.
+    Delivered,
+    /// Its person looked at it.
+    Opened,
+}
+
+impl From<Ack> for Progress {
+    fn from(ack: Ack) -> Self {
+        match ack {
+            Ack::Delivered => Self::Delivered,
+            Ack::Opened => Self::Opened,
+        }
+    }
+}
+
+/// What the server says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerFrame {
+    /// The first frame of every connection.
+    Welcome {
+        /// What a hello must sign: 128 random bits, base64url, of this connection alone.
+        nonce: String,
+        /// The server's clock, in milliseconds since the epoch.
+        server_time: i64,
+    },
+    /// The device is in.
+    Ready {
+        /// The device.
+        device: DeviceId,
+    },
+    /// A question is waiting.
+    Challenge(InboxItem),
+    /// A question needs no answer any more: another device answered, it was cancelled, or it expired.
+    Settled(Settled),
+    /// What became of this device's answer.
+    Answered {
+        /// Which challenge.
+        challenge: ChallengeId,
+        /// What was accepted.
+        verdict: Verdict,
+        /// The state that it led to.
+        state: StateName,
+    },
+    /// The browser is in.
+    Watching {
+        /// The watch token, when a ticket was exchanged for it. It is given once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
+        /// How the challenge stands.
+        view: WatchView,
+    },
+    /// The challenge moved on.
+    View {
+        /// How it stands now.
+        view: WatchView,
+    },
+    /// Something that the client sent was refused; the connection stays unless a close follows.
+    Error {
+        /// The stable code.
+        code: ErrorCode,
+        /// What happened, in words.
+        message: String,
+        /// Which challenge it was about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        challenge: Option<ChallengeId>,
+        /// Tries left, after a wrong number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tries_left: Option<u8>,
+    },
+    /// The server ends the connection; a close follows.
+    Bye {
+        /// Why.
+        code: ErrorCode,
+        /// When to come back, in milliseconds: different for each connection, so that a restart is no stampede.
+        retry_after_ms: u64,
+    },
+}
+
+/// How a challenge stands, as a waiting browser may know it. It never carries the number, an address or a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchView {
+    /// Which challenge.
+    pub challenge: ChallengeId,
+    /// Its state.
+    pub state: StateName,
+    /// How far it got, while it is pending.
+    pub progress: Progress,
+    /// What the answer must prove.
+    pub level: Level,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// How long it has left, in milliseconds, by the server's clock.
+    pub expires_in_ms: u64,
+    /// The name of the device that answered.
+    pub device: Option<String>,
+    /// Why it was denied or cancelled: `refused`, `wrong_numbers`, `withdrawn`, `replaced`, `account_changed`.
+    pub reason: Option<String>,
+    /// Grows with every change: a view with a lower version than one already seen is old news.
+    pub version: u32,
+}

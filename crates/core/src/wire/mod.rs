@@ -1,0 +1,16 @@
+//! What crosses the wire besides signed tokens: socket frames, JSON bodies, error codes and close codes.
+//!
+//! Everything here is shared by the server, the command-line device and the load test, and mirrored by the TypeScript
+//! clients; `vectors/frames.json` holds all of them to the same spelling.
+
+mod code;
+mod device;
+mod frame;
+
+pub use code::{CloseCode, ErrorCode, Problem};
+pub use device::{
+    AckRequest, AnswerAccepted, AnswerRequest, DeviceInfo, EnrolClaimRequest, EnrolClaimed, EnrolState, EnrolStatus,
+    Inbox, InboxItem, PushTargetInfo, PushTargetKind, PushTargetRequest, RenameRequest, RotateRequest, ServerKeys,
+    Settled, WaitRequest,
+};
+pub use frame::{Ack, ClientFrame, MAX_FRAME_BYTES, ServerFrame, WatchView};
