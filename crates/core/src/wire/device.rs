@@ -108,11 +108,26 @@ pub struct AckRequest {
     pub what: Ack,
 }
 
+/// `POST /v1/device/inbox`: what waits, as soon as it differs from what the device has already seen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InboxRequest {
+    /// The longest wait in milliseconds; the server may answer sooner.
+    #[serde(default)]
+    pub wait_ms: u64,
+    /// The challenges that the device shows now, at most 32. The call returns when the waiting set is another.
+    #[serde(default)]
+    pub seen: Vec<ChallengeId>,
+}
+
 /// The questions that wait for an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inbox {
     /// The questions, oldest first.
     pub challenges: Vec<InboxItem>,
+    /// What became of those in `seen` that wait no more.
+    #[serde(default)]
+    pub settled: Vec<Settled>,
     /// The server's clock, in milliseconds since the epoch.
     pub server_time: i64,
 }

@@ -10,7 +10,7 @@ mod frame;
 pub use code::{CloseCode, ErrorCode, Problem};
 pub use device::{
     AckRequest, AnswerAccepted, AnswerRequest, DeviceInfo, EnrolClaimRequest, EnrolClaimed, EnrolState, EnrolStatus,
-    Inbox, InboxItem, PushTargetInfo, PushTargetKind, PushTargetRequest, RenameRequest, RotateRequest, ServerKeys,
-    Settled, WaitRequest,
+    Inbox, InboxItem, InboxRequest, PushTargetInfo, PushTargetKind, PushTargetRequest, RenameRequest, RotateRequest,
+    ServerKeys, Settled, WaitRequest,
 };
 pub use frame::{Ack, ClientFrame, MAX_FRAME_BYTES, ServerFrame, WatchView};
