@@ -1,1 +1,4 @@
-//! x
+//! Nod: login approval that you own.
+
+pub mod config;
+pub mod store;

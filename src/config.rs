@@ -1,0 +1,359 @@
+//! The configuration: one tree, read once, unknown keys refused, secrets redacted.
+//!
+//! Values come from the defaults below, then from a TOML file, then from the environment: `NOD_HTTP__LISTEN` sets
+//! `http.listen`. Every default is the safe one.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use nod_core::policy::Policy;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+/// The whole configuration.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// What people see.
+    pub service: Service,
+    /// Where it listens.
+    pub http: Http,
+    /// Where it keeps everything.
+    pub database: Database,
+    /// Where its data key is.
+    pub keys: Keys,
+    /// How long things last and how many there may be.
+    pub approval: Approval,
+    /// Sessions on Nod's own pages.
+    pub sessions: Sessions,
+    /// What is deleted when.
+    pub retention: Retention,
+    /// Logs.
+    pub log: Log,
+}
+
+/// What people see.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// The service's name on every page and phone.
+    pub name: String,
+    /// The address under which browsers and phones reach it: the issuer of every token. `https`, or `http` to this machine.
+    pub public_url: String,
+    /// The policy of relying parties that have none of their own.
+    pub policy: Policy,
+}
+
+/// Where it listens.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    /// The address of the service.
+    pub listen: SocketAddr,
+    /// The address of the metrics; `None`: no metrics. Never the public one.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Proxies whose `X-Forwarded-For` counts: addresses or networks such as `10.0.0.0/8`.
+    pub trusted_proxies: Vec<Network>,
+    /// The largest body, in bytes.
+    pub max_body_bytes: usize,
+    /// The longest that a client may take to send its headers.
+    #[serde(with = "seconds")]
+    pub header_timeout: Duration,
+    /// The longest that any call which does not wait on purpose may take.
+    #[serde(with = "seconds")]
+    pub request_timeout: Duration,
+    /// The longest that a call may wait on purpose.
+    #[serde(with = "seconds")]
+    pub max_wait: Duration,
+    /// The longest that a socket may stay without saying who it is.
+    #[serde(with = "seconds")]
+    pub hello_timeout: Duration,
+    /// How often a socket is pinged; one that misses two pings is closed.
+    #[serde(with = "seconds")]
+    pub ping_interval: Duration,
+    /// The longest that one write to a socket may take.
+    #[serde(with = "seconds")]
+    pub write_timeout: Duration,
+    /// How long requests under way may take to finish when the service stops.
+    #[serde(with = "seconds")]
+    pub shutdown_grace: Duration,
+}
+
+/// Where it keeps everything.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite:PATH`, or `postgres://user:password@host/database`.
+    pub url: SecretString,
+    /// The most connections: readers besides the one writer on SQLite, all together on PostgreSQL.
+    pub connections: u32,
+    /// The most writes that may wait; one more is refused as overload.
+    pub queue: usize,
+    /// The most writes in one commit.
+    pub batch: usize,
+    /// The longest that one statement may take.
+    #[serde(with = "seconds")]
+    pub statement_timeout: Duration,
+}
+
+/// Where the data key is: it seals the server's private keys, numbers and push addresses at rest.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    /// The key itself: 32 bytes, base64url. It comes before the file.
+    pub data_key: Option<SecretString>,
+    /// The file that holds it; made with mode 0600 when there is none.
+    pub data_key_file: PathBuf,
+    /// How long a new signing key is published before it signs.
+    #[serde(with = "seconds")]
+    pub publish_before_use: Duration,
+}
+
+/// How long things last and how many there may be.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// The life of a challenge, where the relying party asks for none.
+    #[serde(with = "seconds")]
+    pub lifetime: Duration,
+    /// The shortest life that a relying party may ask for.
+    #[serde(with = "seconds")]
+    pub min_lifetime: Duration,
+    /// How long an approval may wait for its redemption.
+    #[serde(with = "seconds")]
+    pub redeem_within: Duration,
+    /// The most open challenges of one account.
+    pub max_open_per_account: u32,
+    /// The life of an enrolment link.
+    #[serde(with = "seconds")]
+    pub enrolment_lifetime: Duration,
+}
+
+/// Sessions on Nod's own pages (REQ 29).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sessions {
+    /// The longest life.
+    #[serde(with = "seconds")]
+    pub lifetime: Duration,
+    /// The longest time unused.
+    #[serde(with = "seconds")]
+    pub idle: Duration,
+    /// How fresh the sign-in must be for changes to phones.
+    #[serde(with = "seconds")]
+    pub fresh: Duration,
+}
+
+/// What is deleted when.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Settled challenges and their evidence, in days.
+    pub evidence_days: u32,
+}
+
+/// Logs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// Which lines, for example `info` or `nod=debug,info`.
+    pub filter: String,
+    /// `text` or `json`.
+    pub format: LogFormat,
+}
+
+/// The form of a log line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// An address or a network, for example `127.0.0.1` or `2001:db8::/32`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Network {
+    base: IpAddr,
+    bits: u8,
+}
+
+impl Network {
+    /// Whether `address` is in the network. An IPv4 address that comes as IPv6 counts as IPv4.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let keep = |width: u8| u32::from(width.saturating_sub(self.bits));
+        match (self.base, address.to_canonical()) {
+            (IpAddr::V4(base), IpAddr::V4(address)) => {
+                (base.to_bits() ^ address.to_bits()).checked_shr(keep(32)).unwrap_or(0) == 0
+            }
+            (IpAddr::V6(base), IpAddr::V6(address)) => {
+                (base.to_bits() ^ address.to_bits()).checked_shr(keep(128)).unwrap_or(0) == 0
+            }
+            _ => false,
+        }
+    }
+}
+
+impl TryFrom<String> for Network {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let (address, bits) =
+            text.split_once('/').map_or((text.as_str(), None), |(address, bits)| (address, Some(bits)));
+        let base: IpAddr = address.parse().map_err(|_| format!("{text:?} is not an address or a network"))?;
+        let width = if base.is_ipv4() { 32 } else { 128 };
+        let bits = match bits {
+            None => width,
+            Some(bits) => bits.parse().ok().filter(|bits| *bits <= width).ok_or(format!("{text:?}: no such prefix"))?,
+        };
+        Ok(Self { base, bits })
+    }
+}
+
+/// The configuration cannot be used; the text says which key and why.
+#[derive(Debug, thiserror::Error)]
+#[error("configuration: {0}")]
+pub struct ConfigError(String);
+
+impl Config {
+    /// Reads the defaults, then `file`, then the environment.
+    ///
+    /// # Errors
+    /// When the file cannot be read, a key is unknown, or a value makes no sense.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Serialized::defaults(defaults()));
+        if let Some(path) = file {
+            // Figment takes a missing file for an empty one; a file that was named must be there.
+            std::fs::metadata(path).map_err(|error| ConfigError(format!("{}: {error}", path.display())))?;
+            figment = figment.merge(Toml::file_exact(path));
+        }
+        let figment = figment.merge(Env::prefixed("NOD_").split("__").filter(|key| key.as_str().contains('.')));
+        let config: Self = figment.extract().map_err(|error| ConfigError(error.to_string()))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let fail = |text: &str| Err(ConfigError(text.to_owned()));
+        let url = &self.service.public_url;
+        let host = match url.split_once("://") {
+            Some(("https", host)) => host,
+            Some(("http", host)) if nod_core::link::is_loopback(host) => host,
+            Some(("http", _)) => {
+                return fail("service.public_url: plain http is for this very machine only; use https");
+            }
+            _ => return fail("service.public_url: an https:// address is needed"),
+        };
+        if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) || *url != url.to_ascii_lowercase() {
+            return fail("service.public_url: scheme, host and port only, in lower case, without a trailing slash");
+        }
+        if self.service.name.parse::<nod_core::device::DisplayName>().is_err() {
+            return fail("service.name: 1 to 64 visible characters");
+        }
+        let approval = &self.approval;
+        if approval.min_lifetime > approval.lifetime || approval.lifetime > nod_core::challenge::MAX_LIFETIME {
+            return fail(
+                "approval.lifetime: between approval.min_lifetime and 600 seconds (NIST SP 800-63B-4 3.1.3.2)",
+            );
+        }
+        if approval.enrolment_lifetime > Duration::from_mins(10) {
+            return fail("approval.enrolment_lifetime: at most 600 seconds (NIST SP 800-63B-4 4.1.2.2)");
+        }
+        if approval.max_open_per_account == 0 || self.database.connections == 0 || self.database.batch == 0 {
+            return fail("approval.max_open_per_account, database.connections and database.batch are at least 1");
+        }
+        Ok(())
+    }
+
+    /// Whether browsers reach the service by https.
+    pub fn is_https(&self) -> bool {
+        self.service.public_url.starts_with("https://")
+    }
+}
+
+fn defaults() -> serde_json::Value {
+    serde_json::json!({
+        "service": { "name": "Nod", "public_url": "http://localhost:8080", "policy": "auto" },
+        "http": {
+            "listen": "127.0.0.1:8080", "metrics_listen": "127.0.0.1:9464", "trusted_proxies": [],
+            "max_body_bytes": 65536, "header_timeout": 10, "request_timeout": 15, "max_wait": 30, "hello_timeout": 10,
+            "ping_interval": 30, "write_timeout": 10, "shutdown_grace": 10,
+        },
+        "database": {
+            "url": "sqlite:var/nod.db", "connections": 8, "queue": 16384, "batch": 512, "statement_timeout": 10,
+        },
+        "keys": { "data_key": null, "data_key_file": "var/data.key", "publish_before_use": 300 },
+        "approval": {
+            "lifetime": 120, "min_lifetime": 15, "redeem_within": 300, "max_open_per_account": 8, "enrolment_lifetime": 600,
+        },
+        "sessions": { "lifetime": 86400, "idle": 3600, "fresh": 900 },
+        "retention": { "evidence_days": 365 },
+        "log": { "filter": "info", "format": "text" },
+    })
+}
+
+/// Durations are written as whole seconds.
+mod seconds {
+    use super::{Deserialize, Duration};
+
+    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+        u64::deserialize(deserializer).map(Duration::from_secs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(toml: &str) -> Result<Config, ConfigError> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), toml).unwrap();
+        Config::load(Some(file.path()))
+    }
+
+    #[test]
+    fn the_defaults_are_valid() {
+        let config = Config::load(None).unwrap();
+        assert_eq!(config.approval.lifetime, Duration::from_mins(2));
+        assert!(!config.is_https());
+    }
+
+    #[test]
+    fn unknown_keys_and_senseless_values_are_refused_by_name() {
+        for (toml, named) in [
+            ("[http]\nlissten = \"127.0.0.1:1\"", "lissten"),
+            ("[service]\npublic_url = \"http://login.example.org\"", "https"),
+            ("[service]\npublic_url = \"https://login.example.org/\"", "trailing slash"),
+            ("[approval]\nlifetime = 601", "approval.lifetime"),
+            ("[http]\ntrusted_proxies = [\"10.0.0.0/33\"]", "prefix"),
+        ] {
+            let error = load(toml).unwrap_err().to_string();
+            assert!(error.contains(named), "{toml}: {error}");
+        }
+        assert!(Config::load(Some(Path::new("/nowhere/nod.toml"))).is_err());
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        let config =
+            load("[database]\nurl = \"postgres://nod:hunter2@db/nod\"\n[keys]\ndata_key = \"hunter3\"").unwrap();
+        assert!(!format!("{config:?}").contains("hunter"));
+    }
+
+    #[test]
+    fn a_network_contains_its_addresses() {
+        let network = |text: &str| Network::try_from(text.to_owned()).unwrap();
+        assert!(network("10.0.0.0/8").contains("10.1.2.3".parse().unwrap()));
+        assert!(network("10.0.0.0/8").contains("::ffff:10.1.2.3".parse().unwrap()));
+        assert!(!network("10.0.0.0/8").contains("11.1.2.3".parse().unwrap()));
+        assert!(network("0.0.0.0/0").contains("11.1.2.3".parse().unwrap()));
+        assert!(!network("0.0.0.0/0").contains("2001:db8::1".parse().unwrap()));
+        assert!(network("2001:db8::/32").contains("2001:db8::1".parse().unwrap()));
+        assert!(!network("127.0.0.1").contains("127.0.0.2".parse().unwrap()));
+    }
+}

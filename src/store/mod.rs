@@ -1,0 +1,295 @@
+//! The store: the truth (law 1).
+//!
+//! [`Store`] is a trait of use-case calls, and each call is one transaction. Guards that decide a race stand in the `WHERE`
+//! of the statement that makes the change, never in a check before it (law 2): a call that was too late changes nothing and
+//! says so with [`Fenced::Lost`]. Every change that the audit log records takes its [`AuditDraft`] along and writes it in the
+//! same transaction, if and only if the change took effect.
+//!
+//! Calls marked *hot* go through the group commit: all that are waiting are written in one transaction with one statement
+//! per kind. Each still reports its own outcome, and only after the commit.
+
+mod model;
+
+use async_trait::async_trait;
+use nod_core::audit::{AuditDraft, AuditEntry};
+use nod_core::challenge::CancelReason;
+use nod_core::device::{Device, DisplayName, PublicKey};
+use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
+use nod_core::policy::Policy;
+use nod_core::time::Timestamp;
+use nod_core::wire::PushTargetKind;
+
+pub use model::{
+    Account, AccountState, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Enrolment, EnrolmentState,
+    Expired, Fenced, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount,
+    NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty,
+    ServerKeyRow, Session, SessionStrength, StoreError, StoreResult, WrongNumber,
+};
+
+/// Everything that the flows ask of a database. See the module's documentation for what all calls have in common.
+#[async_trait]
+pub trait Store: Send + Sync {
+    // ---- accounts -------------------------------------------------------------------------------------------------
+
+    /// Creates an account.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the user name is taken.
+    async fn create_account(&self, account: NewAccount, audit: AuditDraft) -> StoreResult<()>;
+
+    /// Creates the first account, if there is none yet and `setup_code_hash` is the stored one, and ends the set-up.
+    async fn create_first_account(
+        &self,
+        account: NewAccount,
+        setup_code_hash: &str,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// The account with that id.
+    async fn account(&self, id: AccountId) -> StoreResult<Option<Account>>;
+
+    /// The account with that user name.
+    async fn account_by_username(&self, username: &Username) -> StoreResult<Option<Account>>;
+
+    /// Accounts in the order of their user names, after `after`.
+    async fn accounts(&self, after: Option<&Username>, limit: u32) -> StoreResult<Page<Account>>;
+
+    /// Disables an account and cancels its pending challenges; gives the cancelled ones. Lost: it was disabled already.
+    async fn disable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>>;
+
+    /// Enables an account again. Lost: it was not disabled.
+    async fn enable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// Sets an account's password (a PHC string) and ends its sessions. Lost: there is no such account.
+    async fn set_password(&self, id: AccountId, password_hash: &str, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    // ---- relying parties ------------------------------------------------------------------------------------------
+
+    /// Adds a relying party.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the client id is taken.
+    async fn create_relying_party(&self, party: NewRelyingParty, audit: AuditDraft) -> StoreResult<()>;
+
+    /// The relying party with that client id.
+    async fn relying_party(&self, client: &ClientId) -> StoreResult<Option<RelyingParty>>;
+
+    /// All relying parties, by client id.
+    async fn relying_parties(&self) -> StoreResult<Vec<RelyingParty>>;
+
+    /// Changes name, origins or policy; what is `None` stays. Lost: there is no such relying party.
+    async fn change_relying_party(
+        &self,
+        client: &ClientId,
+        name: Option<&DisplayName>,
+        origins: Option<&[String]>,
+        policy: Option<Policy>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// Enables or disables a relying party; disabling cancels its pending challenges. Lost: nothing to change.
+    async fn set_relying_party_state(
+        &self,
+        client: &ClientId,
+        state: ClientState,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Expired>>>;
+
+    /// Replaces a relying party's secret. Lost: there is no such relying party.
+    async fn rotate_client_secret(
+        &self,
+        client: &ClientId,
+        secret_hash: &str,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    // ---- enrolment and devices --------------------------------------------------------------------------------------
+
+    /// Makes an enrolment, in state open.
+    async fn create_enrolment(&self, enrolment: NewEnrolment, audit: AuditDraft) -> StoreResult<()>;
+
+    /// The enrolment with that id.
+    async fn enrolment(&self, id: EnrolmentId) -> StoreResult<Option<Enrolment>>;
+
+    /// The enrolment whose link carries that secret.
+    async fn enrolment_by_secret(&self, secret_hash: &str) -> StoreResult<Option<Enrolment>>;
+
+    /// The enrolment that was claimed with that key.
+    async fn enrolment_by_key(&self, key: &PublicKey) -> StoreResult<Option<Enrolment>>;
+
+    /// open -> claimed, if it is open, not expired at `at`, and its account is active. Lost otherwise.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the key is bound to a device already, or claims another open enrolment.
+    async fn claim_enrolment(
+        &self,
+        id: EnrolmentId,
+        claim: Claim,
+        at: Timestamp,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// claimed -> confirmed, and the device exists, if it is claimed, not expired at `at`, and its account is active.
+    async fn confirm_enrolment(&self, id: EnrolmentId, at: Timestamp, audit: AuditDraft)
+    -> StoreResult<Fenced<Device>>;
+
+    /// open or claimed -> refused.
+    async fn refuse_enrolment(&self, id: EnrolmentId, at: Timestamp, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// The device with that id, revoked or not.
+    async fn device(&self, id: DeviceId) -> StoreResult<Option<Device>>;
+
+    /// The device with that key, revoked or not.
+    async fn device_by_key(&self, thumbprint: &str) -> StoreResult<Option<Device>>;
+
+    /// All devices ever bound to an account (REQ 25), the newest first.
+    async fn devices_of(&self, account: AccountId) -> StoreResult<Vec<Device>>;
+
+    /// Renames a device. Lost: it is not active.
+    async fn rename_device(&self, id: DeviceId, name: &DisplayName, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// Replaces a device's key, if it is active and `old` is its key.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the new key is bound already.
+    async fn rotate_device_key(
+        &self,
+        id: DeviceId,
+        old: &PublicKey,
+        new: &PublicKey,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// Revokes a device for good and forgets its push targets. When it was the account's last active one, pending
+    /// challenges are cancelled; gives them. Lost: it was revoked already.
+    async fn revoke_device(&self, id: DeviceId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>>;
+
+    /// Registers where a device can be woken, in the place of its target of the same kind. Lost: it is not active.
+    async fn put_push_target(&self, target: PushTarget, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// Forgets a push target. Lost: there is none of that kind.
+    async fn delete_push_target(
+        &self,
+        device: DeviceId,
+        kind: PushTargetKind,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// A device's push targets.
+    async fn push_targets_of(&self, device: DeviceId) -> StoreResult<Vec<PushTarget>>;
+
+    /// *hot*: remembers that a proof was used, until `expires_at`. `false`: it was used before.
+    async fn claim_proof(&self, thumbprint: &str, jti: &str, expires_at: Timestamp) -> StoreResult<bool>;
+
+    // ---- the approval path ------------------------------------------------------------------------------------------
+
+    /// What has to be known before a challenge can be issued, in one read. `None`: no account has that user name.
+    async fn issue_context(
+        &self,
+        username: &Username,
+        browser: Option<&KnownBrowser>,
+        now: Timestamp,
+    ) -> StoreResult<Option<IssueContext>>;
+
+    /// *hot*: writes a new pending challenge, if its account is active, has an active device and fewer than
+    /// `max_open` pending challenges that have not expired, and its relying party is active.
+    async fn issue(&self, issue: IssueChallenge) -> StoreResult<IssueOutcome>;
+
+    /// A challenge as it is stored: a pending one may have outlived its time ([`nod_core::challenge::Challenge::at`]).
+    async fn challenge(&self, id: ChallengeId) -> StoreResult<Option<ChallengeRecord>>;
+
+    /// A challenge with the device that claims to answer it and whether its account is active, in one read. `None`: one of
+    /// the two does not exist.
+    async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>>;
+
+    /// *hot*: pending -> approved, denied or reported, if it is pending, not expired at `at`, and its account and the
+    /// device are active at that moment. Gives the record's new version.
+    async fn decide(&self, decide: Decide) -> StoreResult<Fenced<u32>>;
+
+    /// *hot*: counts a wrong number, if the challenge is pending, not expired, and has `already` counted. Gives the
+    /// record's new version.
+    async fn count_wrong_number(&self, wrong: WrongNumber) -> StoreResult<Fenced<u32>>;
+
+    /// *hot*: records how far a pending challenge got. Gives the new version; lost when that was known or it is settled.
+    async fn mark_progress(&self, mark: MarkProgress) -> StoreResult<Fenced<u32>>;
+
+    /// *hot*: pending -> cancelled, if it is pending, not expired at `at`, and belongs to `client`. Gives the new version.
+    async fn cancel(
+        &self,
+        id: ChallengeId,
+        client: &ClientId,
+        reason: CancelReason,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<u32>>;
+
+    /// *hot*: approved -> redeemed, if it belongs to the client, was approved after `approved_after`, and account and device
+    /// are active at that moment (REQ 80). Gives the new version.
+    async fn redeem(&self, redeem: Redeem) -> StoreResult<Fenced<u32>>;
+
+    /// *hot*: takes the one-time ticket of a challenge. Lost: it was taken before, or there is no such challenge.
+    async fn take_ticket(&self, id: ChallengeId, at: Timestamp) -> StoreResult<Fenced<()>>;
+
+    /// Pending challenges whose time is over become expired, at most `limit`; gives them.
+    async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Expired>>;
+
+    /// An account's pending challenges that have not expired, oldest first, at most 32.
+    async fn inbox(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<ChallengeRecord>>;
+
+    /// An account's latest challenges, newest first.
+    async fn recent_challenges(&self, account: AccountId, limit: u32) -> StoreResult<Vec<ChallengeRecord>>;
+
+    // ---- sessions on Nod's own pages ----------------------------------------------------------------------------------
+
+    /// Creates a session.
+    async fn create_session(&self, session: NewSession, audit: AuditDraft) -> StoreResult<()>;
+
+    /// The session with that token, if it is not over at `now`, neither by its end nor by `idle_since`, and its account is
+    /// active; records that it was used when the last record is older than a minute.
+    async fn session(&self, token_hash: &str, now: Timestamp, idle_since: Timestamp) -> StoreResult<Option<Session>>;
+
+    /// Ends a session. Lost: there is none.
+    async fn end_session(&self, id: SessionId, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    // ---- the server itself ----------------------------------------------------------------------------------------------
+
+    /// The server's keys, oldest first.
+    async fn server_keys(&self) -> StoreResult<Vec<ServerKeyRow>>;
+
+    /// Adds a server key, if the newest key is still `after` (`None`: there is none). Lost: another process was faster.
+    async fn add_server_key(
+        &self,
+        key: ServerKeyRow,
+        after: Option<&str>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// A value of the service itself, by name.
+    async fn setting(&self, name: &str) -> StoreResult<Option<String>>;
+
+    /// Writes a value of the service, if there is none of that name; gives the value that stands.
+    async fn put_setting_once(&self, name: &str, value: &str) -> StoreResult<String>;
+
+    /// Writes a value of the service, whatever stood there.
+    async fn put_setting(&self, name: &str, value: &str) -> StoreResult<()>;
+
+    /// Appends to the audit log an event that changes nothing else (a failed sign-in).
+    async fn record(&self, audit: AuditDraft) -> StoreResult<()>;
+
+    /// Audit entries after `after`, in their order.
+    async fn audit(&self, after: u64, limit: u32) -> StoreResult<Vec<AuditEntry>>;
+
+    /// Deletes what retention no longer keeps, at most `limits.batch` rows of each kind; call again while it deletes.
+    async fn purge(&self, limits: PurgeLimits) -> StoreResult<Purged>;
+
+    /// Whether the database answers and takes writes.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    async fn check(&self) -> StoreResult<()>;
+
+    /// `sqlite` or `postgres`: for logs and `nod doctor`.
+    fn backend(&self) -> &'static str;
+
+    /// Writes what is queued and closes the connections. Calls after this fail.
+    async fn close(&self);
+}

@@ -1,0 +1,516 @@
+//! What goes into the store and comes out of it.
+
+use nod_core::audit::AuditDraft;
+use nod_core::challenge::{Challenge, DenyReason, Progress, StateName};
+use nod_core::device::{Device, DisplayName, PublicKey};
+use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
+use nod_core::policy::Policy;
+use nod_core::time::Timestamp;
+use nod_core::wire::PushTargetKind;
+use secrecy::SecretString;
+
+/// The result of a store call.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// Why a store call failed. None of these says that nothing was written: a connection can break after the commit.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// A unique value is taken; which one. Nothing was written.
+    #[error("{0} is taken")]
+    Conflict(&'static str),
+    /// The database does not answer, is locked, full or read-only.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// More writes wait than the queue holds. Nothing was written.
+    #[error("more writes are waiting than the store accepts")]
+    Overloaded,
+    /// A row fits no state: which table, which row, what is wrong.
+    #[error("inconsistent row {id} in {table}: {what}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The row's key.
+        id: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The store was closed.
+    #[error("the store is closed")]
+    Closed,
+}
+
+/// The outcome of a guarded change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use = "a lost race changed nothing"]
+pub enum Fenced<T> {
+    /// The guards held, and the change is committed.
+    Won(T),
+    /// A guard did not hold; nothing changed.
+    Lost,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// An account.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// Its user name.
+    pub username: Username,
+    /// What the person is called, where that is known.
+    pub display_name: Option<DisplayName>,
+    /// Whether it may administer Nod.
+    pub administrator: bool,
+    /// Whether it may sign in.
+    pub state: AccountState,
+    /// Its password, as a PHC string.
+    pub password_hash: Option<SecretString>,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+
+/// Whether an account may sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountState {
+    /// It may.
+    Active,
+    /// It may not.
+    Disabled {
+        /// Since when.
+        at: Timestamp,
+    },
+}
+
+/// An account to be created.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Its id.
+    pub id: AccountId,
+    /// Its user name.
+    pub username: Username,
+    /// What the person is called.
+    pub display_name: Option<DisplayName>,
+    /// Whether it may administer Nod.
+    pub administrator: bool,
+    /// Its password, as a PHC string.
+    pub password_hash: Option<SecretString>,
+    /// When it is created.
+    pub created_at: Timestamp,
+}
+
+/// A relying party.
+#[derive(Debug, Clone)]
+pub struct RelyingParty {
+    /// Its client id.
+    pub client: ClientId,
+    /// Its name, as people see it.
+    pub name: DisplayName,
+    /// SHA-256 of its secret, base64url: 256 random bits need no slow hash.
+    pub secret_hash: SecretString,
+    /// The web origins whose pages may watch its challenges.
+    pub origins: Vec<String>,
+    /// Its policy; `None`: the service's.
+    pub policy: Option<Policy>,
+    /// Whether it may ask.
+    pub state: ClientState,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+/// Whether a relying party may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientState {
+    /// It may.
+    Active,
+    /// It may not.
+    Disabled {
+        /// Since when.
+        at: Timestamp,
+    },
+}
+
+/// A relying party to be added.
+#[derive(Debug, Clone)]
+pub struct NewRelyingParty {
+    /// Its client id.
+    pub client: ClientId,
+    /// Its name.
+    pub name: DisplayName,
+    /// See [`RelyingParty::secret_hash`].
+    pub secret_hash: SecretString,
+    /// Its web origins.
+    pub origins: Vec<String>,
+    /// Its policy.
+    pub policy: Option<Policy>,
+    /// When it is added.
+    pub created_at: Timestamp,
+}
+
+/// An invitation to bind a device.
+#[derive(Debug, Clone)]
+pub struct Enrolment {
+    /// Its id.
+    pub id: EnrolmentId,
+    /// The account that the device will answer for.
+    pub account: AccountId,
+    /// The session that made it and may confirm it; `None`: an administrator at the command line did.
+    pub session: Option<SessionId>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// How it stands.
+    pub state: EnrolmentState,
+}
+
+/// How an enrolment stands in the store; one that outlived its time is open or claimed still.
+#[derive(Debug, Clone)]
+pub enum EnrolmentState {
+    /// Nobody has claimed it.
+    Open,
+    /// A device has.
+    Claimed(Box<Claim>),
+    /// The person confirmed, and the device exists.
+    Confirmed {
+        /// The device.
+        device: DeviceId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The person refused.
+    Refused {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// A device that claims an enrolment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The id that the device will have.
+    pub device: DeviceId,
+    /// Its key.
+    pub key: PublicKey,
+    /// Its name.
+    pub name: DisplayName,
+    /// What it says that it is.
+    pub platform: String,
+    /// The code that both screens show.
+    pub confirmation_code: String,
+    /// When it claimed.
+    pub claimed_at: Timestamp,
+}
+
+/// An enrolment to be made.
+#[derive(Debug, Clone)]
+pub struct NewEnrolment {
+    /// Its id.
+    pub id: EnrolmentId,
+    /// Its account.
+    pub account: AccountId,
+    /// The session that makes it.
+    pub session: Option<SessionId>,
+    /// [`nod_core::link::EnrolmentSecret::hash`].
+    pub secret_hash: String,
+    /// When it is made.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// A device to be bound: what [`Claim`] says, and for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDevice {
+    /// The account.
+    pub account: AccountId,
+    /// The device.
+    pub claim: Claim,
+}
+
+/// Where a device can be woken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PushTarget {
+    /// Its id.
+    pub id: PushTargetId,
+    /// The device.
+    pub device: DeviceId,
+    /// The kind.
+    pub kind: PushTargetKind,
+    /// The address and its keys, sealed.
+    pub sealed: String,
+    /// When it was registered.
+    pub created_at: Timestamp,
+}
+
+/// A browser, as far as it can be recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownBrowser {
+    /// SHA-256 of the browser's secret cookie, or of what the relying party calls it.
+    pub browser: String,
+    /// The network that it comes from: the address's /24 or /48, as text.
+    pub network: String,
+}
+
+/// What has to be known before a challenge can be issued.
+#[derive(Debug, Clone)]
+pub struct IssueContext {
+    /// The account.
+    pub account: Account,
+    /// How many active devices it has.
+    pub active_devices: u32,
+    /// What its last challenge shows, sealed, so that the same number is not shown twice in a row.
+    pub last_shown: Option<String>,
+    /// When it last approved from this browser.
+    pub browser_approved_at: Option<Timestamp>,
+    /// Whether it ever approved from this network.
+    pub network_known: bool,
+    /// When one of its challenges was last denied, reported, or failed on wrong numbers.
+    pub refused_at: Option<Timestamp>,
+}
+
+/// A challenge to be written.
+#[derive(Debug, Clone)]
+pub struct IssueChallenge {
+    /// The challenge, pending.
+    pub challenge: Challenge,
+    /// Its token.
+    pub token: String,
+    /// What the waiting page shows, sealed.
+    pub shown: String,
+    /// The browser to remember when it is approved.
+    pub browser: Option<KnownBrowser>,
+    /// The relying party's key against doubled requests.
+    pub idempotency: Option<Idempotency>,
+    /// The most pending challenges that the account may have, this one included.
+    pub max_open: u32,
+}
+
+/// A key against doubled requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idempotency {
+    /// SHA-256 of the `Idempotency-Key`, base64url. Scoped to the client.
+    pub key_hash: String,
+    /// SHA-256 of the request's body, base64url.
+    pub request_hash: String,
+    /// Until when it is remembered.
+    pub expires_at: Timestamp,
+}
+
+/// What became of an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use = "the challenge may not have been written"]
+pub enum IssueOutcome {
+    /// It is written.
+    Issued,
+    /// The same request was made before with the same key: this challenge came of it. Nothing was written.
+    Replayed(ChallengeId),
+    /// The key was used for another request. Nothing was written.
+    IdempotencyConflict,
+    /// The account has as many pending challenges as it may have. Nothing was written.
+    TooManyOpen,
+    /// The account or the relying party is not active, or no device is. Nothing was written.
+    NotActive,
+}
+
+/// A challenge as it is stored.
+#[derive(Debug, Clone)]
+pub struct ChallengeRecord {
+    /// The challenge in its state.
+    pub challenge: Challenge,
+    /// Its token.
+    pub token: String,
+    /// What the waiting page shows, sealed.
+    pub shown: String,
+    /// How far it got.
+    pub progress: Progress,
+    /// Grows by one with every change.
+    pub version: u32,
+    /// Whether the one-time ticket was taken.
+    pub ticket_taken: bool,
+    /// The name of the device that answered.
+    pub device_name: Option<String>,
+    /// The answer that won.
+    pub answer_token: Option<String>,
+    /// The key that signed it, as it was then.
+    pub answer_key: Option<PublicKey>,
+    /// The browser that it is for.
+    pub browser: Option<KnownBrowser>,
+}
+
+/// What has to be known before an answer can be judged.
+#[derive(Debug, Clone)]
+pub struct AnswerContext {
+    /// The challenge.
+    pub record: ChallengeRecord,
+    /// The device that claims to answer, of whatever account and state.
+    pub device: Device,
+    /// Whether the challenge's account is active.
+    pub account_active: bool,
+}
+
+/// An answer to be accepted.
+#[derive(Debug, Clone)]
+pub struct Decide {
+    /// The challenge as it becomes: approved, denied or reported, with the decision in it.
+    pub challenge: Challenge,
+    /// The answer's token.
+    pub answer_token: String,
+    /// The key that signed it.
+    pub answer_key: PublicKey,
+    /// The audit entry.
+    pub audit: AuditDraft,
+}
+
+impl Decide {
+    /// Why it is denied, where it is.
+    pub fn deny_reason(&self) -> Option<DenyReason> {
+        match self.challenge.state {
+            nod_core::challenge::State::Denied { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+/// A wrong number to be counted.
+#[derive(Debug, Clone)]
+pub struct WrongNumber {
+    /// The challenge.
+    pub challenge: ChallengeId,
+    /// The device that typed it.
+    pub device: DeviceId,
+    /// How many were counted when it was judged.
+    pub already: u8,
+    /// When.
+    pub at: Timestamp,
+    /// The audit entry.
+    pub audit: AuditDraft,
+}
+
+/// Progress to be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MarkProgress {
+    /// The challenge.
+    pub challenge: ChallengeId,
+    /// The account of the device that reports it; another account's challenge is not touched.
+    pub account: AccountId,
+    /// How far it got.
+    pub progress: Progress,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A redemption.
+#[derive(Debug, Clone)]
+pub struct Redeem {
+    /// The challenge.
+    pub challenge: ChallengeId,
+    /// Who redeems.
+    pub client: ClientId,
+    /// Approvals of this moment and before are too old.
+    pub approved_after: Timestamp,
+    /// When.
+    pub at: Timestamp,
+    /// The audit entry.
+    pub audit: AuditDraft,
+}
+
+/// A challenge that ended without an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expired {
+    /// The challenge.
+    pub challenge: ChallengeId,
+    /// Its account.
+    pub account: AccountId,
+    /// Expired or cancelled.
+    pub state: StateName,
+    /// The record's new version.
+    pub version: u32,
+}
+
+/// A signed-in browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// The account.
+    pub account: AccountId,
+    /// How it was signed in.
+    pub strength: SessionStrength,
+    /// The browser in words.
+    pub browser: Option<String>,
+    /// The address that it was signed in from.
+    pub ip: Option<String>,
+    /// When it was signed in.
+    pub authenticated_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_used_at: Timestamp,
+    /// When it ends at the latest.
+    pub expires_at: Timestamp,
+}
+
+/// How a session was signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionStrength {
+    /// With the password alone: the account had no device. It may link the first one, and nothing else.
+    PasswordOnly,
+    /// With the password and an approval.
+    Approved,
+}
+
+/// A session to be created.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// The session.
+    pub session: Session,
+    /// SHA-256 of its token, base64url.
+    pub token_hash: String,
+}
+
+/// One of the server's signing keys.
+#[derive(Debug, Clone)]
+pub struct ServerKeyRow {
+    /// Its name: the thumbprint.
+    pub kid: String,
+    /// The public half.
+    pub public: PublicKey,
+    /// The seed, sealed.
+    pub sealed_seed: String,
+    /// How the key before it vouches for it (`nod-key+jwt`); `None` for the first.
+    pub certificate: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// From when on it signs.
+    pub active_from: Timestamp,
+}
+
+/// What retention no longer keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PurgeLimits {
+    /// Settled challenges and their evidence older than this go.
+    pub challenges_before: Timestamp,
+    /// Enrolments that ended before this go.
+    pub enrolments_before: Timestamp,
+    /// Now: used proofs, idempotency keys and sessions that ended before go.
+    pub now: Timestamp,
+    /// The most rows of each kind in one call.
+    pub batch: u32,
+}
+
+/// What a purge deleted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Purged {
+    /// Challenges.
+    pub challenges: u64,
+    /// Enrolments.
+    pub enrolments: u64,
+    /// Proofs, idempotency keys and sessions.
+    pub other: u64,
+}
