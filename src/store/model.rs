@@ -341,6 +341,8 @@ pub struct ChallengeRecord {
     pub answer_token: Option<String>,
     /// The key that signed it, as it was then.
     pub answer_key: Option<PublicKey>,
+    /// The hash of the last answer whose number was wrong ([`WrongNumber::answer_hash`]).
+    pub last_wrong_answer: Option<String>,
     /// The browser that it is for.
     pub browser: Option<KnownBrowser>,
 }
@@ -388,6 +390,8 @@ pub struct WrongNumber {
     pub device: DeviceId,
     /// How many were counted when it was judged.
     pub already: u8,
+    /// The answer token's hash: a repetition of the same answer is not a second wrong number.
+    pub answer_hash: String,
     /// When.
     pub at: Timestamp,
     /// The audit entry.
