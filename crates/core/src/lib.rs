@@ -12,6 +12,7 @@ pub mod challenge;
 pub mod device;
 pub mod encoding;
 pub mod id;
+pub mod json;
 pub mod link;
 pub mod otp;
 pub mod policy;

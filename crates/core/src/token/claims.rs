@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::jws::{Domain, Jwks, KeyReference, Signer, TokenError, Unverified, sign};
+use super::jws::{Domain, Jwks, Signer, TokenError, Unverified, sign};
 use super::token_hash;
 use crate::answer::{Answer, Transferred, Verdict};
 use crate::device::{Device, Jwk, PublicKey};
@@ -81,7 +81,7 @@ pub struct Context {
 
 /// Signs a challenge with the server's key.
 pub fn sign_challenge(signer: &dyn Signer, claims: &ChallengeClaims) -> String {
-    sign(signer, Domain::Challenge, KeyReference::Kid, claims)
+    sign(signer, Domain::Challenge, claims)
 }
 
 /// Verifies a challenge, as a phone does: `keys` are the server keys that it has pinned.
@@ -122,7 +122,7 @@ pub struct AnswerClaims {
 
 /// Signs an answer with the device's key.
 pub fn sign_answer(signer: &dyn Signer, claims: &AnswerClaims) -> String {
-    sign(signer, Domain::Answer, KeyReference::Kid, claims)
+    sign(signer, Domain::Answer, claims)
 }
 
 /// Whose answer a token claims to be: what to load before it can be verified.
@@ -185,7 +185,7 @@ struct HelloClaims {
 /// Signs a hello: the device's side of opening a socket. `nonce` is the one of the server's welcome.
 pub fn sign_hello(signer: &dyn Signer, device: DeviceId, issuer: &str, nonce: &str, now: Timestamp) -> String {
     let claims = HelloClaims { iss: device, aud: issuer.to_owned(), nonce: nonce.to_owned(), iat: now.seconds() };
-    sign(signer, Domain::Hello, KeyReference::Kid, &claims)
+    sign(signer, Domain::Hello, &claims)
 }
 
 /// Whose hello a token claims to be.
@@ -241,7 +241,7 @@ struct DpopClaims {
 pub struct DpopProof {
     /// The key that signed it.
     pub key: PublicKey,
-    /// Its unique id, at most 128 bytes.
+    /// Its unique id: 1 to 128 visible ASCII characters.
     pub jti: String,
     /// When it was made, by the signer's clock.
     pub issued_at: Timestamp,
@@ -266,7 +266,7 @@ pub fn sign_dpop(signer: &dyn Signer, method: &str, url: &str, body: &[u8], jti:
         iat: now.seconds(),
         ath: Some(access_binding(body)),
     };
-    sign(signer, Domain::Dpop, KeyReference::Embedded, &claims)
+    sign(signer, Domain::Dpop, &claims)
 }
 
 /// Verifies a DPoP proof for one HTTP request.
@@ -277,7 +277,8 @@ pub fn verify_dpop(token: &str, method: &str, url: &str, body: &[u8], now: Times
     let unverified = Unverified::parse(token, Domain::Dpop)?;
     let key = unverified.embedded_key()?;
     let claims: DpopClaims = unverified.verify(&key)?;
-    if claims.jti.is_empty() || claims.jti.len() > 128 {
+    // Visible ASCII: it becomes a key in the database, and PostgreSQL refuses a text with a NUL in it.
+    if !(1..=128).contains(&claims.jti.len()) || !claims.jti.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(TokenError::Malformed);
     }
     if claims.htm != method || claims.htu != url || claims.ath.as_deref() != Some(&access_binding(body)) {
@@ -312,7 +313,7 @@ pub fn rotation_binding(device: DeviceId, old: &PublicKey) -> String {
 /// ([`crate::link::EnrolmentSecret::hash`]) or [`rotation_binding`].
 pub fn sign_enrol(signer: &dyn Signer, issuer: &str, binding: &str, now: Timestamp) -> String {
     let claims = EnrolClaims { aud: issuer.to_owned(), bnd: binding.to_owned(), iat: now.seconds() };
-    sign(signer, Domain::Enrol, KeyReference::Embedded, &claims)
+    sign(signer, Domain::Enrol, &claims)
 }
 
 /// Verifies the proof of possession of a new device key.
@@ -375,7 +376,7 @@ pub struct ReceiptDevice {
 
 /// Signs a receipt with the server's key.
 pub fn sign_receipt(signer: &dyn Signer, claims: &ReceiptClaims) -> String {
-    sign(signer, Domain::Receipt, KeyReference::Kid, claims)
+    sign(signer, Domain::Receipt, claims)
 }
 
 /// Verifies a receipt, as a relying party does.
@@ -413,7 +414,7 @@ struct KeyClaims {
 /// Signs the certificate by which the server's key vouches for `next`, so that a phone that pinned it can follow.
 pub fn sign_key_certificate(signer: &dyn Signer, issuer: &str, next: &PublicKey, now: Timestamp) -> String {
     let claims = KeyClaims { iss: issuer.to_owned(), jwk: next.to_jwk(), iat: now.seconds() };
-    sign(signer, Domain::KeyCertificate, KeyReference::Kid, &claims)
+    sign(signer, Domain::KeyCertificate, &claims)
 }
 
 /// The key that one of the `pinned` keys vouches for.
@@ -428,7 +429,10 @@ pub fn verify_key_certificate(token: &str, pinned: &Jwks, issuer: &str) -> Resul
     PublicKey::from_jwk(&claims.jwk).map_err(|_| TokenError::Malformed)
 }
 
-fn verify_by_kid<C: serde::de::DeserializeOwned>(token: &str, domain: Domain, keys: &Jwks) -> Result<C, TokenError> {
+fn verify_by_kid<C>(token: &str, domain: Domain, keys: &Jwks) -> Result<C, TokenError>
+where
+    C: Serialize + serde::de::DeserializeOwned,
+{
     let unverified = Unverified::parse(token, domain)?;
     let key = keys.key(unverified.kid()?).ok_or(TokenError::UnknownKey)?;
     unverified.verify(&key)

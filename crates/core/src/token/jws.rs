@@ -2,10 +2,11 @@
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::device::{Algorithm, Jwk, PublicKey};
 use crate::encoding::{base64url, from_base64url};
+use crate::json;
 
 /// The longest token that is looked at, in bytes.
 pub const MAX_TOKEN_BYTES: usize = 8 * 1024;
@@ -40,6 +41,14 @@ impl Domain {
             Self::Receipt => "nod-receipt+jwt",
             Self::Enrol => "nod-enrol+jwt",
             Self::KeyCertificate => "nod-key+jwt",
+        }
+    }
+
+    /// How tokens of this domain name the key that signed them.
+    const fn reference(self) -> KeyReference {
+        match self {
+            Self::Dpop | Self::Enrol => KeyReference::Embedded,
+            Self::Challenge | Self::Answer | Self::Hello | Self::Receipt | Self::KeyCertificate => KeyReference::Kid,
         }
     }
 }
@@ -119,7 +128,8 @@ impl Signer for Ed25519Signer {
 /// A published set of server keys (RFC 7517 §5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Jwks {
-    /// The keys.
+    /// The keys. Those of kinds that Nod does not know are passed over (RFC 7517 §5).
+    #[serde(deserialize_with = "known_keys")]
     pub keys: Vec<PublishedKey>,
 }
 
@@ -152,18 +162,27 @@ impl PublishedKey {
     }
 }
 
+fn known_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PublishedKey>, D::Error> {
+    let keys = Vec::<serde_json::Value>::deserialize(deserializer)?;
+    Ok(keys.into_iter().filter_map(|key| serde_json::from_value(key).ok()).collect())
+}
+
 impl Jwks {
-    /// The key of that name, if it is there, is usable, and really has that name.
+    /// The key of that name, if it is there, signs, is usable, and really has that name.
+    ///
+    /// An entry that only claims the name is passed over, wherever it stands.
     pub fn key(&self, kid: &str) -> Option<PublicKey> {
-        let found = self.keys.iter().find(|key| key.kid == kid)?;
-        let jwk = Jwk { kty: found.kty, crv: found.crv, x: found.x.clone(), y: found.y.clone() };
-        PublicKey::from_jwk(&jwk).ok().filter(|key| key.thumbprint() == kid)
+        self.keys.iter().filter(|key| key.kid == kid && key.usage == "sig").find_map(|found| {
+            let jwk = Jwk { kty: found.kty, crv: found.crv, x: found.x.clone(), y: found.y.clone() };
+            let key = PublicKey::from_jwk(&jwk).ok()?;
+            (key.algorithm() == found.alg && key.thumbprint() == kid).then_some(key)
+        })
     }
 }
 
 /// How a token names the key that signed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum KeyReference {
+enum KeyReference {
     /// By thumbprint, in `kid`.
     Kid,
     /// Whole, in `jwk` (RFC 7515 §4.1.3): for keys that the verifier may not know yet.
@@ -172,7 +191,7 @@ pub(super) enum KeyReference {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Header {
+struct Header {
     typ: String,
     alg: Algorithm,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -182,9 +201,9 @@ pub(super) struct Header {
 }
 
 /// Signs `claims` as a token of `domain`.
-pub(super) fn sign<C: Serialize>(signer: &dyn Signer, domain: Domain, reference: KeyReference, claims: &C) -> String {
+pub(super) fn sign<C: Serialize>(signer: &dyn Signer, domain: Domain, claims: &C) -> String {
     let key = signer.public_key();
-    let (kid, jwk) = match reference {
+    let (kid, jwk) = match domain.reference() {
         KeyReference::Kid => (Some(key.thumbprint()), None),
         KeyReference::Embedded => (None, Some(key.to_jwk())),
     };
@@ -222,9 +241,15 @@ impl<'t> Unverified<'t> {
         let (signing_input, signature) = token.rsplit_once('.').ok_or(TokenError::Malformed)?;
         let (header, claims) = signing_input.split_once('.').ok_or(TokenError::Malformed)?;
         let decode = |part: &str| from_base64url(part).ok_or(TokenError::Malformed);
-        let header: Header = serde_json::from_slice(&decode(header)?).map_err(|_| TokenError::Malformed)?;
+        let header: Header = json::from_object(&decode(header)?).ok_or(TokenError::Malformed)?;
         if header.typ != domain.typ() {
             return Err(TokenError::WrongType);
+        }
+        // One name for the key, in the one place where this domain has it: a second name is a second opinion.
+        match (domain.reference(), &header.kid, &header.jwk) {
+            (KeyReference::Kid, Some(_), None) | (KeyReference::Embedded, None, Some(_)) => {}
+            (_, Some(_), Some(_)) => return Err(TokenError::Malformed),
+            _ => return Err(TokenError::UnknownKey),
         }
         Ok(Self { header, claims: decode(claims)?, signing_input, signature: decode(signature)? })
     }
@@ -241,14 +266,17 @@ impl<'t> Unverified<'t> {
     }
 
     /// The claims before anything is verified: only for finding out whose key to verify with.
-    pub(super) fn peek<C: DeserializeOwned>(&self) -> Result<C, TokenError> {
-        serde_json::from_slice(&self.claims).map_err(|_| TokenError::Malformed)
+    pub(super) fn peek<C: Serialize + DeserializeOwned>(&self) -> Result<C, TokenError> {
+        json::from_object(&self.claims).ok_or(TokenError::Malformed)
     }
 
     /// The claims, once the signature is `key`'s.
-    pub(super) fn verify<C: DeserializeOwned>(self, key: &PublicKey) -> Result<C, TokenError> {
+    pub(super) fn verify<C: Serialize + DeserializeOwned>(self, key: &PublicKey) -> Result<C, TokenError> {
         if self.header.alg != key.algorithm() {
             return Err(TokenError::WrongAlgorithm);
+        }
+        if self.header.kid.as_ref().is_some_and(|kid| *kid != key.thumbprint()) {
+            return Err(TokenError::UnknownKey);
         }
         if !key.verifies(self.signing_input.as_bytes(), &self.signature) {
             return Err(TokenError::BadSignature);

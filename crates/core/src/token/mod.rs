@@ -1,9 +1,9 @@
 //! All signed bytes: JWS compact serialization (RFC 7515), one `typ` per purpose.
 //!
 //! Signing and verifying of one token stand side by side, so that both ends use the same bytes. Every verification checks,
-//! in this order: size and form, `typ`, `alg` against the key, the signature, and only then what is claimed. `none`, an
-//! algorithm that is not the key's, an unknown header member (`crit` included) and a second spelling of the same bytes are
-//! all refused.
+//! in this order: size and form, `typ`, `alg` and `kid` against the key, the signature, and only then what is claimed.
+//! `none`, an algorithm that is not the key's, an unknown header member (`crit` included), two names for one key, JSON with
+//! two readings and a second spelling of the same bytes are all refused.
 
 mod claims;
 mod jws;
