@@ -5,6 +5,8 @@ use std::fmt;
 use ed25519_dalek::{Signature, VerifyingKey};
 use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::encoding::{array_from_base64url, base64url, sha256_base64url};
 use crate::id::{AccountId, DeviceId, is_invisible};
@@ -167,6 +169,8 @@ impl PublicKey {
     /// Whether `signature` (64 bytes; for ES256 r and s, RFC 7518 §3.4) is this key's over `message`.
     ///
     /// Ed25519 is verified strictly (RFC 8032 §5.1.7 with s < L, no low-order points), so that a signature has one form.
+    /// An ES256 signature has two, (r, s) and (r, n - s), and phones' hardware makes either: nothing may rest on the bytes
+    /// of a signature being unique. Replays are told by `jti`, answers by what they say, evidence by the stored token.
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match self {
             Self::Ed25519(key) => {
@@ -252,13 +256,14 @@ impl std::str::FromStr for DisplayName {
     type Err = NameError;
 
     fn from_str(text: &str) -> Result<Self, NameError> {
-        let name = text.trim();
+        // Composed, so that the same name is the same text whatever keyboard typed it.
+        let name: String = text.trim().nfc().take(Self::MAX_CHARS + 1).collect();
         let visible = |letter: char| !letter.is_control() && !is_invisible(letter);
-        if (1..=Self::MAX_CHARS).contains(&name.chars().count()) && name.chars().all(visible) {
-            Ok(Self(name.to_owned()))
-        } else {
-            Err(NameError)
-        }
+        let well_formed = (1..=Self::MAX_CHARS).contains(&name.chars().count())
+            && name.chars().all(visible)
+            // It would be drawn over whatever the page puts before the name.
+            && !name.starts_with(is_combining_mark);
+        if well_formed { Ok(Self(name)) } else { Err(NameError) }
     }
 }
 
@@ -337,7 +342,8 @@ mod tests {
     #[test]
     fn names_are_what_they_look_like() {
         assert_eq!("  Anna's iPhone ".parse::<DisplayName>().unwrap().as_str(), "Anna's iPhone");
-        for bad in ["", "   ", "a\u{202e}b", "a\nb", &"x".repeat(65)] {
+        assert_eq!("Rene\u{301} ❤\u{fe0f}".parse::<DisplayName>().unwrap().as_str(), "Ren\u{e9} ❤\u{fe0f}");
+        for bad in ["", "   ", "a\u{202e}b", "a\nb", "\u{3164}", "\u{2800}", "\u{301}x", &"x".repeat(65)] {
             assert_eq!(bad.parse::<DisplayName>(), Err(NameError), "{bad:?}");
         }
     }
