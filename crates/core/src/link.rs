@@ -112,10 +112,7 @@ impl EnrolmentLink {
 /// `https://host[:port]`, or `http://` to a loopback name: nothing else may carry a secret.
 fn check_server(server: &str) -> Result<(), LinkError> {
     let (scheme, host) = server.split_once("://").ok_or(LinkError::Form)?;
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
-    if host.is_empty() || !host.bytes().all(allowed) {
-        return Err(LinkError::Form);
-    }
+    host_name(host).ok_or(LinkError::Form)?;
     match scheme {
         "https" => Ok(()),
         "http" if is_loopback(host) => Ok(()),
@@ -124,13 +121,29 @@ fn check_server(server: &str) -> Result<(), LinkError> {
     }
 }
 
+/// The name in `host[:port]`, an IPv6 address without its brackets; `None` when there is anything else in it.
+///
+/// Whole, or not at all: whatever this takes for the name must be what an HTTP client connects to.
+fn host_name(host: &str) -> Option<&str> {
+    let (name, port, allowed): (_, _, fn(u8) -> bool) = if let Some(rest) = host.strip_prefix('[') {
+        let (address, rest) = rest.split_once(']')?;
+        (address, rest, |byte| byte.is_ascii_hexdigit() || byte == b':' || byte == b'.')
+    } else {
+        let (name, rest) = host.split_at(host.find(':').unwrap_or(host.len()));
+        (name, rest, |byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
+    };
+    let port_is_one = match port.strip_prefix(':') {
+        Some(digits) => {
+            digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok_and(|port| port > 0)
+        }
+        None => port.is_empty(),
+    };
+    (!name.is_empty() && name.bytes().all(allowed) && port_is_one).then_some(name)
+}
+
 /// Whether `host[:port]` names this very machine.
 pub fn is_loopback(host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    name == "localhost" || name == "127.0.0.1" || name == "::1"
+    matches!(host_name(host), Some("localhost" | "127.0.0.1" | "::1"))
 }
 
 #[cfg(test)]
@@ -160,6 +173,14 @@ mod tests {
             (good.replace("https://h", "http://h"), LinkError::Insecure),
             (good.replace("https://h", "http://localhost.evil.org"), LinkError::Insecure),
             (good.replace("https://h", "http://127.0.0.1@evil.org"), LinkError::Form),
+            (good.replace("https://h", "http://[::1]evil.org"), LinkError::Form),
+            (good.replace("https://h", "http://[::1]:80.evil.org"), LinkError::Form),
+            (good.replace("https://h", "http://localhost:80:evil.org"), LinkError::Form),
+            (good.replace("https://h", "http://localhost:"), LinkError::Form),
+            (good.replace("https://h", "https://:443"), LinkError::Form),
+            (good.replace("https://h", "https://h:99999"), LinkError::Form),
+            (good.replace("https://h", "https://h:+443"), LinkError::Form),
+            (good.replace("https://h", "https://h/path"), LinkError::Form),
             (good.replace("/enrol", "/enroll"), LinkError::Form),
             (good.replace('#', "?"), LinkError::Form),
             (good.replace("v1", "v2"), LinkError::Version),
