@@ -192,10 +192,14 @@ impl Shown {
 
     /// Reads [`Shown::to_text`] back; `None` when it is not of that form.
     pub fn from_text(text: &str) -> Option<Self> {
+        // `parse` alone would take a sign for a digit.
+        let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         match (text.len(), text.split_once('.')) {
             (0, _) => Some(Self::Nothing),
-            (2, None) => text.parse().ok().filter(|number| (10..=99).contains(number)).map(Self::Number),
-            (_, Some((digits, scan))) if digits.len() == 6 => {
+            (2, None) if are_digits(text) => {
+                text.parse().ok().filter(|number| (10..=99).contains(number)).map(Self::Number)
+            }
+            (_, Some((digits, scan))) if digits.len() == 6 && are_digits(digits) => {
                 Some(Self::Strict { digits: digits.parse().ok()?, scan: array_from_base64url(scan)? })
             }
             _ => None,
@@ -276,6 +280,25 @@ mod tests {
         assert_eq!(Shown::Nothing.check(Level::Strict, Some(&typed(""))), Secret::Wrong);
         assert_eq!(Shown::Nothing.check(Level::Number, None), Secret::Missing);
         assert_eq!(Shown::Nothing.check(Level::Tap, None), Secret::Right);
+    }
+
+    #[test]
+    fn what_is_stored_has_one_spelling() {
+        let scan = base64url(&[7; 16]);
+        assert!(Shown::from_text(&format!("000042.{scan}")).is_some());
+        for bad in [
+            "+7",
+            "9",
+            "09",
+            "100",
+            "64 ",
+            &format!("+00042.{scan}"),
+            &format!("42.{scan}"),
+            "000042.",
+            &format!("000042.{scan}A"),
+        ] {
+            assert_eq!(Shown::from_text(bad), None, "{bad:?}");
+        }
     }
 
     #[test]

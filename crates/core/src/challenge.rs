@@ -309,7 +309,8 @@ impl Challenge {
             Verdict::Approve => match shown.check(challenge.level, answer.secret()) {
                 Secret::Right => decided(State::Approved(decision)),
                 Secret::Missing => Err(AnswerRefusal::NumberMissing),
-                Secret::Wrong if wrong_numbers + 1 >= MAX_WRONG_NUMBERS => {
+                // Saturating: a row that says 255 refuses, it does not panic.
+                Secret::Wrong if wrong_numbers.saturating_add(1) >= MAX_WRONG_NUMBERS => {
                     decided(State::Denied { decision, reason: DenyReason::WrongNumbers })
                 }
                 Secret::Wrong => Ok(Outcome::TryAgain {

@@ -9,7 +9,7 @@ use time::format_description::well_known::Rfc3339;
 
 /// A moment, in milliseconds since the Unix epoch (UTC, leap seconds ignored, as in POSIX).
 ///
-/// Serialises as an RFC 3339 string with milliseconds. Signed tokens use [`Timestamp::seconds`] (RFC 7519 `NumericDate`).
+/// Serialises as an RFC 3339 string in UTC, with milliseconds where there are any. Signed tokens use [`Timestamp::seconds`] (RFC 7519 `NumericDate`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 

@@ -1,5 +1,7 @@
 //! JSON bodies of the device's HTTP calls.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::frame::Ack;
@@ -79,12 +81,18 @@ pub enum EnrolState {
     Expired,
 }
 
-/// `POST /v1/device/answer`. The token is its own proof.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// `POST /v1/device/answer`. The token is its own proof; it carries what the person typed, so `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerRequest {
     /// `nod-answer+jwt`.
     pub token: String,
+}
+
+impl fmt::Debug for AnswerRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("AnswerRequest(<redacted>)")
+    }
 }
 
 /// The answer was accepted, now or before.

@@ -1,5 +1,7 @@
 //! Socket frames: one JSON object per WebSocket text message.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::code::ErrorCode;
@@ -14,7 +16,9 @@ use crate::time::Timestamp;
 pub const MAX_FRAME_BYTES: usize = 12 * 1024;
 
 /// What a client says. The first frame decides what it is: `hello` makes it a device, `watch` a waiting browser.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// Its `Debug` shows no token: a watch ticket lets whoever has it watch, and an answer carries what the person typed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ClientFrame {
     /// A device opens its session: a `nod-hello+jwt` over the welcome's nonce.
@@ -45,6 +49,17 @@ pub enum ClientFrame {
     },
 }
 
+impl fmt::Debug for ClientFrame {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hello { .. } => formatter.write_str("Hello(<redacted>)"),
+            Self::Watch { .. } => formatter.write_str("Watch(<redacted>)"),
+            Self::Ack { challenge, what } => write!(formatter, "Ack({challenge}, {what:?})"),
+            Self::Answer { .. } => formatter.write_str("Answer(<redacted>)"),
+        }
+    }
+}
+
 /// How far a challenge got on a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -64,8 +79,8 @@ impl From<Ack> for Progress {
     }
 }
 
-/// What the server says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What the server says. Its `Debug` does not show the watch token.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerFrame {
     /// The first frame of every connection.
@@ -128,6 +143,29 @@ pub enum ServerFrame {
     },
 }
 
+impl fmt::Debug for ServerFrame {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Welcome { .. } => formatter.write_str("Welcome"),
+            Self::Ready { device } => write!(formatter, "Ready({device})"),
+            Self::Challenge(item) => write!(formatter, "Challenge({})", item.challenge),
+            Self::Settled(settled) => write!(formatter, "{settled:?}"),
+            Self::Answered { challenge, verdict, state } => {
+                write!(formatter, "Answered({challenge}, {verdict:?}, {state:?})")
+            }
+            Self::Watching { token, view } => {
+                let token = if token.is_some() { "Some(<redacted>)" } else { "None" };
+                write!(formatter, "Watching({token}, {view:?})")
+            }
+            Self::View { view } => write!(formatter, "View({view:?})"),
+            Self::Error { code, message, challenge, tries_left } => {
+                write!(formatter, "Error({code}, {message:?}, {challenge:?}, {tries_left:?})")
+            }
+            Self::Bye { code, retry_after_ms } => write!(formatter, "Bye({code}, {retry_after_ms} ms)"),
+        }
+    }
+}
+
 /// How a challenge stands, as a waiting browser may know it. It never carries the number, an address or a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WatchView {
@@ -149,4 +187,28 @@ pub struct WatchView {
     pub reason: Option<String>,
     /// Grows with every change: a view with a lower version than one already seen is old news.
     pub version: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_token() {
+        let token = || Some("s3cret".to_owned());
+        let view: WatchView = serde_json::from_str(
+            r#"{"challenge":"01900000-0000-7000-8000-000000000001","state":"pending","progress":"sent","level":"tap",
+            "expires_at":"2026-11-22T02:00:00Z","expires_in_ms":1,"device":null,"reason":null,"version":1}"#,
+        )
+        .unwrap();
+        let text = format!(
+            "{:?} {:?} {:?} {:?} {:?}",
+            ClientFrame::Watch { ticket: token(), token: token() },
+            ClientFrame::Hello { token: "s3cret".to_owned() },
+            ClientFrame::Answer { token: "s3cret".to_owned() },
+            ServerFrame::Watching { token: token(), view },
+            crate::wire::AnswerRequest { token: "s3cret".to_owned() },
+        );
+        assert!(!text.contains("s3cret"), "{text}");
+    }
 }
