@@ -266,8 +266,8 @@ pub struct IssueContext {
     pub account: Account,
     /// How many active devices it has.
     pub active_devices: u32,
-    /// What its last challenge shows, sealed, so that the same number is not shown twice in a row.
-    pub last_shown: Option<String>,
+    /// Its last challenge and what that shows, sealed, so that the same number is not shown twice in a row.
+    pub last_shown: Option<(ChallengeId, String)>,
     /// When it last approved from this browser.
     pub browser_approved_at: Option<Timestamp>,
     /// Whether it ever approved from this network.
