@@ -11,6 +11,7 @@ pub mod audit;
 pub mod challenge;
 pub mod device;
 pub mod encoding;
+pub mod evidence;
 pub mod id;
 pub mod json;
 pub mod link;

@@ -158,8 +158,20 @@ pub fn verify_answer(
     challenge_token: &str,
     now: Timestamp,
 ) -> Result<Answer, TokenError> {
-    let claims: AnswerClaims = Unverified::parse(token, Domain::Answer)?.verify(&device.key)?;
-    if claims.iss != device.id {
+    let answer = answer_to(token, (device.id, &device.key), issuer, (challenge, challenge_token))?;
+    check_skew(answer.signed_at(), now)?;
+    Ok(answer)
+}
+
+/// An answer whose every claim but its time is checked.
+pub(super) fn answer_to(
+    token: &str,
+    (device, key): (DeviceId, &PublicKey),
+    issuer: &str,
+    (challenge, challenge_token): (ChallengeId, &str),
+) -> Result<Answer, TokenError> {
+    let claims: AnswerClaims = Unverified::parse(token, Domain::Answer)?.verify(key)?;
+    if claims.iss != device {
         return Err(TokenError::WrongIssuer);
     }
     if claims.aud != issuer {
@@ -168,7 +180,6 @@ pub fn verify_answer(
     if claims.jti != challenge || claims.cth != token_hash(challenge_token) {
         return Err(TokenError::WrongBinding);
     }
-    check_skew(claims.iat, now)?;
     let signed_at = Timestamp::from_seconds(claims.iat);
     Ok(Answer::verified(claims.jti, claims.iss, claims.decision, claims.secret, signed_at))
 }
@@ -222,7 +233,7 @@ pub fn verify_hello(token: &str, device: &Device, issuer: &str, nonce: &str, now
     if !crate::encoding::constant_time_eq(claims.nonce.as_bytes(), nonce.as_bytes()) {
         return Err(TokenError::WrongBinding);
     }
-    check_skew(claims.iat, now)
+    check_skew(Timestamp::from_seconds(claims.iat), now)
 }
 
 #[derive(Serialize, Deserialize)]
@@ -284,7 +295,7 @@ pub fn verify_dpop(token: &str, method: &str, url: &str, body: &[u8], now: Times
     if claims.htm != method || claims.htu != url || claims.ath.as_deref() != Some(&access_binding(body)) {
         return Err(TokenError::WrongBinding);
     }
-    check_skew(claims.iat, now)?;
+    check_skew(Timestamp::from_seconds(claims.iat), now)?;
     Ok(DpopProof { key, jti: claims.jti, issued_at: Timestamp::from_seconds(claims.iat), ath: claims.ath })
 }
 
@@ -330,7 +341,7 @@ pub fn verify_enrol(token: &str, issuer: &str, binding: &str, now: Timestamp) ->
     if claims.bnd != binding {
         return Err(TokenError::WrongBinding);
     }
-    check_skew(claims.iat, now)?;
+    check_skew(Timestamp::from_seconds(claims.iat), now)?;
     Ok(EnrolProof { key })
 }
 
@@ -429,7 +440,7 @@ pub fn verify_key_certificate(token: &str, pinned: &Jwks, issuer: &str) -> Resul
     PublicKey::from_jwk(&claims.jwk).map_err(|_| TokenError::Malformed)
 }
 
-fn verify_by_kid<C>(token: &str, domain: Domain, keys: &Jwks) -> Result<C, TokenError>
+pub(super) fn verify_by_kid<C>(token: &str, domain: Domain, keys: &Jwks) -> Result<C, TokenError>
 where
     C: Serialize + serde::de::DeserializeOwned,
 {
@@ -438,8 +449,7 @@ where
     unverified.verify(&key)
 }
 
-fn check_skew(iat: i64, now: Timestamp) -> Result<(), TokenError> {
-    let signed_at = Timestamp::from_seconds(iat);
+fn check_skew(signed_at: Timestamp, now: Timestamp) -> Result<(), TokenError> {
     let apart = signed_at.until(now).max(now.until(signed_at));
     if apart > MAX_CLOCK_SKEW { Err(TokenError::ClockSkew) } else { Ok(()) }
 }

@@ -28,6 +28,8 @@ pub enum Domain {
     Enrol,
     /// The server's old key vouches for its next.
     KeyCertificate,
+    /// What the server states about a decision in its evidence.
+    Statement,
 }
 
 impl Domain {
@@ -41,6 +43,7 @@ impl Domain {
             Self::Receipt => "nod-receipt+jwt",
             Self::Enrol => "nod-enrol+jwt",
             Self::KeyCertificate => "nod-key+jwt",
+            Self::Statement => "nod-evidence+jwt",
         }
     }
 
@@ -48,7 +51,9 @@ impl Domain {
     const fn reference(self) -> KeyReference {
         match self {
             Self::Dpop | Self::Enrol => KeyReference::Embedded,
-            Self::Challenge | Self::Answer | Self::Hello | Self::Receipt | Self::KeyCertificate => KeyReference::Kid,
+            Self::Challenge | Self::Answer | Self::Hello | Self::Receipt | Self::KeyCertificate | Self::Statement => {
+                KeyReference::Kid
+            }
         }
     }
 }

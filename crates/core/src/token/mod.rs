@@ -7,6 +7,7 @@
 
 mod claims;
 mod jws;
+mod recorded;
 
 pub use claims::{
     AnswerClaims, ChallengeClaims, Context, DpopProof, EnrolProof, MAX_CLOCK_SKEW, ReceiptClaims, ReceiptDevice,
@@ -15,6 +16,10 @@ pub use claims::{
     verify_dpop, verify_enrol, verify_hello, verify_key_certificate, verify_receipt,
 };
 pub use jws::{Domain, Ed25519Signer, Jwks, MAX_TOKEN_BYTES, PublishedKey, Signer, TokenError};
+pub use recorded::{
+    StatementClaims, sign_statement, verify_recorded_answer, verify_recorded_challenge, verify_recorded_receipt,
+    verify_statement,
+};
 
 use crate::encoding::sha256_base64url;
 
