@@ -1,4 +1,13 @@
 //! Nod: login approval that you own.
 
+pub mod ambient;
+pub mod app;
+pub mod bus;
 pub mod config;
+pub mod flow;
+pub mod hub;
+pub mod keyring;
+pub mod lifecycle;
 pub mod store;
+pub mod telemetry;
+pub mod vault;

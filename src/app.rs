@@ -1,0 +1,123 @@
+//! What the flows share, built in one place.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use nod_core::challenge::StateName;
+use nod_core::id::{AccountId, ChallengeId, DeviceId, EnrolmentId};
+use nod_core::random::Random;
+use nod_core::time::Timestamp;
+use nod_core::wire::{InboxItem, WatchView};
+
+use crate::ambient::Clock;
+use crate::bus::Bus;
+use crate::config::Config;
+use crate::hub::{Hub, Subscription, Topic, Wake};
+use crate::keyring::KeyRing;
+use crate::lifecycle::Lifecycle;
+use crate::store::Store;
+use crate::telemetry::{Metrics, Stopwatch};
+use crate::vault::Vault;
+
+/// What the flows share.
+pub struct App {
+    /// The configuration.
+    pub config: Config,
+    /// The truth.
+    pub store: Arc<dyn Store>,
+    /// Who waits in this process.
+    pub hub: Arc<Hub<Event>>,
+    /// The other nodes.
+    pub bus: Arc<dyn Bus>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Secrets at rest.
+    pub vault: Vault,
+    /// The server's keys.
+    pub keys: ArcSwap<KeyRing>,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Background work and the end of it.
+    pub lifecycle: Lifecycle,
+}
+
+/// What a wake carries within this process, so that the waiter need not read the store again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A challenge was issued to the account.
+    Issued(Arc<Issued>),
+    /// A challenge of the account was settled.
+    Settled(Arc<SettledEvent>),
+    /// The challenge stands like this now.
+    View(Arc<ViewEvent>),
+}
+
+/// A challenge that moved on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewEvent {
+    /// How it stands.
+    pub view: WatchView,
+    /// Runs since the store accepted the change: how long until somebody is told.
+    pub since: Stopwatch,
+}
+
+/// A challenge that was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    /// What its devices get.
+    pub item: InboxItem,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// A challenge that was settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettledEvent {
+    /// Which.
+    pub challenge: ChallengeId,
+    /// How.
+    pub state: StateName,
+    /// The device that answered, where one did.
+    pub device: Option<DeviceId>,
+    /// Its name.
+    pub device_name: Option<String>,
+}
+
+impl App {
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The issuer of every token: the service's public address.
+    pub fn issuer(&self) -> &str {
+        &self.config.service.public_url
+    }
+
+    /// Wakes an account's devices.
+    pub fn wake_account(&self, account: AccountId, wake: &Wake<Event>) {
+        self.wake(Topic::Account(account), wake);
+    }
+
+    /// Wakes whoever watches a challenge.
+    pub fn wake_challenge(&self, challenge: ChallengeId, wake: &Wake<Event>) {
+        self.wake(Topic::Challenge(challenge), wake);
+    }
+
+    /// Wakes whoever watches an enrolment.
+    pub fn wake_enrolment(&self, enrolment: EnrolmentId) {
+        self.wake(Topic::Enrolment(enrolment), &Wake::Look);
+    }
+
+    /// Waits for a topic from now on.
+    pub fn subscribe(&self, topic: Topic) -> Subscription<Event> {
+        self.hub.subscribe(topic)
+    }
+
+    fn wake(&self, topic: Topic, wake: &Wake<Event>) {
+        self.hub.wake(topic, wake);
+        self.bus.announce(topic);
+    }
+}

@@ -1,0 +1,166 @@
+//! Accounts, as the administrator keeps them, and their passwords.
+
+use std::sync::LazyLock;
+
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::device::DisplayName;
+use nod_core::id::{AccountId, Username};
+use nod_core::random;
+use nod_core::wire::ErrorCode;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
+
+use super::refusal::{Refusal, Result};
+use super::settle;
+use crate::app::App;
+use crate::hub::Wake;
+use crate::store::{Account, Fenced, NewAccount, StoreError};
+
+/// The shortest password, in characters (NIST SP 800-63B-4 asks for 15 where a password is alone, 8 beside a second factor).
+const MIN_PASSWORD: usize = 12;
+
+/// The longest password, in characters: room for every passphrase, and a bound on what is hashed.
+const MAX_PASSWORD: usize = 256;
+
+/// Passwords hashed at once. Each takes 19 MiB and a core; more would only make all of them slower.
+static HASHING: Semaphore = Semaphore::const_new(2);
+
+/// A password that nobody has: what an unknown user's password is compared with, so that it takes as long.
+static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash_now(b"nobody has this password", &[7; 16]));
+
+/// An account to be added.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Its user name.
+    pub username: Username,
+    /// What the person is called.
+    pub display_name: Option<DisplayName>,
+    /// Whether it may administer Nod.
+    pub administrator: bool,
+    /// Its password; without one it cannot sign in on Nod's own pages, and can be asked all the same.
+    pub password: Option<SecretString>,
+}
+
+/// Adds an account.
+///
+/// # Errors
+/// `username_taken`, `password_too_weak`, and the store's.
+pub async fn add(app: &App, draft: Draft) -> Result<AccountId> {
+    let account = prepare(app, draft).await?;
+    let id = account.id;
+    let audit = AuditDraft::new(app.now(), AuditKind::AccountCreated).account(id).detail(account.username.as_str());
+    match app.store.create_account(account, audit).await {
+        Ok(()) => Ok(id),
+        Err(StoreError::Conflict(_)) => Err(Refusal::plain(ErrorCode::UsernameTaken)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The account as it is to be written, its password hashed.
+///
+/// # Errors
+/// `password_too_weak`.
+pub async fn prepare(app: &App, draft: Draft) -> Result<NewAccount> {
+    let now = app.now();
+    let password_hash = match draft.password {
+        Some(password) => Some(hash(app, password).await?),
+        None => None,
+    };
+    Ok(NewAccount {
+        id: AccountId::new(now, &*app.random),
+        username: draft.username,
+        display_name: draft.display_name,
+        administrator: draft.administrator,
+        password_hash,
+        created_at: now,
+    })
+}
+
+/// The account of that user name.
+///
+/// # Errors
+/// `user_unknown`, and the store's.
+pub async fn find(app: &App, username: &Username) -> Result<Account> {
+    app.store.account_by_username(username).await?.ok_or_else(|| Refusal::plain(ErrorCode::UserUnknown))
+}
+
+/// Sets an account's password and ends its sessions.
+///
+/// # Errors
+/// `password_too_weak`, `user_unknown`, and the store's.
+pub async fn set_password(app: &App, account: AccountId, password: SecretString) -> Result<()> {
+    let hash = hash(app, password).await?;
+    let audit = AuditDraft::new(app.now(), AuditKind::PasswordSet).account(account);
+    match app.store.set_password(account, hash.expose_secret(), audit).await? {
+        Fenced::Won(()) => Ok(()),
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::UserUnknown)),
+    }
+}
+
+/// Disables an account: its open challenges end, its devices and sessions are refused from now on.
+///
+/// # Errors
+/// `user_disabled` when it was already, and the store's.
+pub async fn disable(app: &App, account: AccountId) -> Result<()> {
+    let audit = AuditDraft::new(app.now(), AuditKind::AccountDisabled).account(account);
+    match app.store.disable_account(account, audit).await? {
+        Fenced::Won(cancelled) => {
+            settle::announce_ended(app, &cancelled);
+            app.wake_account(account, &Wake::Look);
+            Ok(())
+        }
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::UserDisabled)),
+    }
+}
+
+/// Enables an account again.
+///
+/// # Errors
+/// `user_unknown` when there was nothing to enable, and the store's.
+pub async fn enable(app: &App, account: AccountId) -> Result<()> {
+    let audit = AuditDraft::new(app.now(), AuditKind::AccountEnabled).account(account);
+    match app.store.enable_account(account, audit).await? {
+        Fenced::Won(()) => Ok(()),
+        Fenced::Lost => Err(Refusal::new(ErrorCode::UserUnknown, "the account is not disabled")),
+    }
+}
+
+/// Whether `password` is the account's. An account that is absent, or has no password, takes as long to refuse (REQ 43).
+///
+/// # Errors
+/// `overloaded`.
+pub async fn verify_password(account: Option<&Account>, password: SecretString) -> Result<bool> {
+    let stored = account.and_then(|account| account.password_hash.clone());
+    let exists = stored.is_some();
+    let matches = hashing(move || {
+        let stored = stored.as_ref().map(|hash| hash.expose_secret().to_owned()).or_else(|| NOBODY.clone());
+        let parsed = stored.as_deref().and_then(|hash| PasswordHash::new(hash).ok());
+        let given: String = password.expose_secret().chars().take(MAX_PASSWORD + 1).collect();
+        parsed.is_some_and(|parsed| Argon2::default().verify_password(given.as_bytes(), &parsed).is_ok())
+    });
+    Ok(matches.await? && exists)
+}
+
+async fn hash(app: &App, password: SecretString) -> Result<SecretString> {
+    let length = password.expose_secret().chars().count();
+    if !(MIN_PASSWORD..=MAX_PASSWORD).contains(&length) {
+        return Err(Refusal::plain(ErrorCode::PasswordTooWeak));
+    }
+    let salt = random::bytes::<16>(&*app.random);
+    let hash = hashing(move || hash_now(password.expose_secret().as_bytes(), &salt)).await?;
+    hash.map(SecretString::from).ok_or_else(|| Refusal::internal("a password could not be hashed"))
+}
+
+/// Argon2id with the crate's parameters: 19 MiB, two passes, one lane (OWASP's first choice).
+fn hash_now(password: &[u8], salt: &[u8; 16]) -> Option<String> {
+    let hash: PasswordHash = Argon2::default().hash_password_with_salt(password, salt).ok()?;
+    Some(hash.to_string())
+}
+
+/// Runs on a thread where it blocks nobody, a few at a time.
+async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let _permit = HASHING.acquire().await.map_err(Refusal::internal)?;
+    tokio::task::spawn_blocking(work).await.map_err(Refusal::internal)
+}

@@ -1,0 +1,163 @@
+//! A device answers.
+
+use nod_core::answer::{Answer, Verdict};
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::challenge::{AnswerRefusal, Challenge, Outcome, State};
+use nod_core::encoding::constant_time_eq;
+use nod_core::time::Timestamp;
+use nod_core::token::{UnverifiedAnswer, evidence_hash, token_hash, verify_answer};
+use nod_core::wire::{AnswerAccepted, ErrorCode};
+
+use super::refusal::{Refusal, Result};
+use super::{issue, settle};
+use crate::app::App;
+use crate::store::{AnswerContext, Decide, Fenced, WrongNumber};
+use crate::telemetry::{Step, Stopwatch};
+
+/// Times that a lost race is looked at again. Every loss means that the challenge changed, and it can change only a few times.
+const ATTEMPTS: usize = 8;
+
+/// Accepts a device's signed answer, or says why not.
+///
+/// The same answer again gets the same reply, so that a device whose connection broke can ask again; a different one after
+/// the decision is told the final state.
+///
+/// # Errors
+/// The token's codes, `device_unknown`, `device_revoked`, `account_disabled`, `other_device`, `challenge_unknown`,
+/// `challenge_settled`, `number_missing`, `number_wrong`, and the store's.
+pub async fn answer(app: &App, token: &str) -> Result<AnswerAccepted> {
+    let mut watch = Stopwatch::start();
+    let claimed = UnverifiedAnswer::peek(token).map_err(|error| Refusal::token(error, app.now()))?;
+    for _ in 0..ATTEMPTS {
+        let now = app.now();
+        let context = app.store.answer_context(claimed.challenge, claimed.device).await?;
+        let Some(context) = context else { return Err(unknown(app, claimed).await?) };
+        let record = &context.record;
+        let answer = verify_answer(token, &context.device, app.issuer(), claimed.challenge, &record.token, now)
+            .map_err(|error| Refusal::token(error, now))?;
+        app.metrics.step(Step::Verify, watch.lap());
+        if let Some(accepted) = repeated(&context, &answer, token, now)? {
+            return Ok(accepted);
+        }
+        match judge(app, &context, &answer, now)? {
+            Outcome::Decided(challenge) => {
+                if let Some(accepted) = decide(app, &context, &answer, challenge, token, &mut watch).await? {
+                    return Ok(accepted);
+                }
+            }
+            Outcome::TryAgain { challenge, left } => {
+                if count(app, &context, &challenge, token, now).await? {
+                    return Err(wrong_number(left));
+                }
+            }
+        }
+    }
+    Err(Refusal::internal("an answer lost every race without a final state"))
+}
+
+/// Which of the two does not exist. Nothing was verified yet, so nothing else is said.
+async fn unknown(app: &App, claimed: UnverifiedAnswer) -> Result<Refusal> {
+    let known = app.store.device(claimed.device).await?.is_some();
+    Ok(Refusal::plain(if known { ErrorCode::ChallengeUnknown } else { ErrorCode::DeviceUnknown }))
+}
+
+/// The reply to an answer that was judged before.
+fn repeated(context: &AnswerContext, answer: &Answer, token: &str, now: Timestamp) -> Result<Option<AnswerAccepted>> {
+    let record = &context.record;
+    let same = |kept: &Option<String>, given: &str| {
+        kept.as_ref().is_some_and(|kept| constant_time_eq(kept.as_bytes(), given.as_bytes()))
+    };
+    if same(&record.answer_token, token) {
+        return Ok(Some(accepted(&record.challenge, answer.verdict())));
+    }
+    match record.challenge.clone().at(now).state {
+        State::Pending { wrong_numbers, .. } if same(&record.last_wrong_answer, &token_hash(token)) => {
+            Err(wrong_number(nod_core::challenge::MAX_WRONG_NUMBERS.saturating_sub(wrong_numbers)))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn judge(app: &App, context: &AnswerContext, answer: &Answer, now: Timestamp) -> Result<Outcome> {
+    let shown = issue::shown(app, &context.record)?;
+    let outcome = context.record.challenge.clone().answer(answer, &context.device, &shown, now);
+    let outcome = outcome.map_err(|refusal| match refusal {
+        AnswerRefusal::Settled(challenge) => Refusal::settled(ErrorCode::ChallengeSettled, challenge.state.name()),
+        AnswerRefusal::OtherChallenge => Refusal::plain(ErrorCode::TokenWrongBinding),
+        AnswerRefusal::OtherAccount => Refusal::plain(ErrorCode::OtherDevice),
+        AnswerRefusal::OtherDevice => Refusal::plain(ErrorCode::TokenWrongAudience),
+        AnswerRefusal::DeviceRevoked => Refusal::plain(ErrorCode::DeviceRevoked),
+        AnswerRefusal::NumberMissing => Refusal::plain(ErrorCode::NumberMissing),
+    })?;
+    if context.account_active { Ok(outcome) } else { Err(Refusal::plain(ErrorCode::AccountDisabled)) }
+}
+
+/// Has the store accept the decision. `None`: another change was faster, look again.
+async fn decide(
+    app: &App,
+    context: &AnswerContext,
+    answer: &Answer,
+    challenge: Challenge,
+    token: &str,
+    watch: &mut Stopwatch,
+) -> Result<Option<AnswerAccepted>> {
+    let kind = match challenge.state {
+        State::Approved(_) => AuditKind::ChallengeApproved,
+        State::Reported(_) => AuditKind::ChallengeReported,
+        _ => AuditKind::ChallengeDenied,
+    };
+    let now = challenge.state.decision().map_or_else(|| app.now(), |decision| decision.at);
+    let audit = AuditDraft::new(now, kind)
+        .account(challenge.account)
+        .device(context.device.id)
+        .client(challenge.client.clone())
+        .challenge(challenge.id)
+        .detail(evidence_hash(&context.record.token, token));
+    let decide = Decide {
+        challenge: challenge.clone(),
+        answer_token: token.to_owned(),
+        answer_key: context.device.key.clone(),
+        audit,
+    };
+    let Fenced::Won(version) = app.store.decide(decide).await? else { return Ok(None) };
+    app.metrics.step(Step::DecideCommit, watch.lap());
+    let name = Some(context.device.name.to_string());
+    let view = settle::view_of(&challenge, context.record.progress, version, name, now);
+    settle::announce(app, &challenge, view);
+    app.metrics.step(Step::DecideWake, watch.lap());
+    tracing::info!(
+        challenge = %challenge.id, client = %challenge.client, state = challenge.state.name().as_str(),
+        level = challenge.level.name(), "decided"
+    );
+    Ok(Some(accepted(&challenge, answer.verdict())))
+}
+
+/// Has the store count a wrong number. `false`: another change was faster, look again.
+async fn count(app: &App, context: &AnswerContext, challenge: &Challenge, token: &str, now: Timestamp) -> Result<bool> {
+    let State::Pending { wrong_numbers, progress } = challenge.state else { return Ok(false) };
+    let audit = AuditDraft::new(now, AuditKind::WrongNumber)
+        .account(challenge.account)
+        .device(context.device.id)
+        .client(challenge.client.clone())
+        .challenge(challenge.id);
+    let wrong = WrongNumber {
+        challenge: challenge.id,
+        device: context.device.id,
+        already: wrong_numbers.saturating_sub(1),
+        answer_hash: token_hash(token),
+        at: now,
+        audit,
+    };
+    let Fenced::Won(version) = app.store.count_wrong_number(wrong).await? else { return Ok(false) };
+    let view = settle::view_of(challenge, progress, version, None, now);
+    settle::show(app, view);
+    Ok(true)
+}
+
+fn accepted(challenge: &Challenge, verdict: Verdict) -> AnswerAccepted {
+    AnswerAccepted { challenge: challenge.id, verdict, state: challenge.state.name() }
+}
+
+fn wrong_number(left: u8) -> Refusal {
+    Refusal { tries_left: Some(left), ..Refusal::plain(ErrorCode::NumberWrong) }
+}

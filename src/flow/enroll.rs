@@ -1,0 +1,214 @@
+//! A new phone: a link is made, a device claims it, the person compares two codes and confirms.
+
+use std::time::Duration;
+
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::device::{Device, PublicKey};
+use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId, is_invisible};
+use nod_core::link::{EnrolmentLink, EnrolmentSecret};
+use nod_core::random;
+use nod_core::time::Timestamp;
+use nod_core::token::verify_enrol;
+use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
+
+use super::refusal::{Refusal, Result};
+use crate::app::App;
+use crate::hub::Topic;
+use crate::store::{AccountState, Claim, Enrolment, EnrolmentState, Fenced, NewEnrolment, StoreError};
+
+/// How often a waiting side looks by itself: an enrolment may be confirmed from the command line, by another process.
+const TICK: Duration = Duration::from_secs(2);
+
+/// The longest platform text, in characters.
+const MAX_PLATFORM: usize = 128;
+
+/// An enrolment link, just made.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    /// The enrolment.
+    pub id: EnrolmentId,
+    /// The link, which is a secret.
+    pub link: EnrolmentLink,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// Makes an enrolment link for an account, on behalf of a session, or of an administrator at the command line.
+///
+/// # Errors
+/// The store's.
+pub async fn invite(app: &App, account: AccountId, session: Option<SessionId>) -> Result<Invitation> {
+    let now = app.now();
+    let id = EnrolmentId::new(now, &*app.random);
+    let secret = EnrolmentSecret::generate(&*app.random);
+    let expires_at = now.plus(app.config.approval.enrolment_lifetime);
+    let enrolment = NewEnrolment { id, account, session, secret_hash: secret.hash(), created_at: now, expires_at };
+    let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(id.to_string());
+    app.store.create_enrolment(enrolment, audit).await?;
+    let keys = app.keys.load();
+    let server_key = keys.signer(now).ok_or_else(|| Refusal::internal("the server has no signing key"))?;
+    let server_key = nod_core::token::Signer::public_key(&*server_key).thumbprint();
+    Ok(Invitation { id, link: EnrolmentLink { server: app.issuer().to_owned(), secret, server_key }, expires_at })
+}
+
+/// A device claims a link. The same device may claim again: its first answer may have been lost.
+///
+/// # Errors
+/// `enrolment_unknown`, the token's codes, `key_in_use`, `bad_field`, and the store's.
+pub async fn claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed> {
+    let now = app.now();
+    let unknown = || Refusal::plain(ErrorCode::EnrolmentUnknown);
+    let visible = |letter: char| !letter.is_control() && !is_invisible(letter);
+    if request.platform.chars().count() > MAX_PLATFORM || !request.platform.chars().all(visible) {
+        return Err(Refusal::new(ErrorCode::BadField, "platform: at most 128 visible characters"));
+    }
+    let secret = EnrolmentSecret::parse(&request.secret).map_err(|_| unknown())?;
+    let proof = verify_enrol(&request.proof, app.issuer(), &secret.hash(), now);
+    let key = proof.map_err(|error| Refusal::token(error, now))?.key;
+    let enrolment = app.store.enrolment_by_secret(&secret.hash()).await?.ok_or_else(unknown)?;
+    match &enrolment.state {
+        EnrolmentState::Claimed(claim) if claim.key == key && now < enrolment.expires_at => {
+            return claimed(app, &enrolment, claim).await;
+        }
+        EnrolmentState::Open if now < enrolment.expires_at => {}
+        _ => return Err(unknown()),
+    }
+    let claim = Claim {
+        device: DeviceId::new(now, &*app.random),
+        key,
+        name: request.name,
+        platform: request.platform,
+        confirmation_code: confirmation_code(app),
+        claimed_at: now,
+    };
+    let reply = claimed(app, &enrolment, &claim).await?;
+    let audit = AuditDraft::new(now, AuditKind::EnrolmentClaimed)
+        .account(enrolment.account)
+        .device(claim.device)
+        .detail(claim.key.thumbprint());
+    match app.store.claim_enrolment(enrolment.id, claim, now, audit).await {
+        Ok(Fenced::Won(())) => {}
+        Ok(Fenced::Lost) => return Err(unknown()),
+        Err(StoreError::Conflict(_)) => return Err(Refusal::plain(ErrorCode::KeyInUse)),
+        Err(error) => return Err(error.into()),
+    }
+    app.wake_enrolment(enrolment.id);
+    Ok(reply)
+}
+
+/// Four digits in two groups. They are chosen here and not computed from the key: nobody can search for a key that matches.
+fn confirmation_code(app: &App) -> String {
+    let code = random::below(&*app.random, 10_000);
+    format!("{:02}-{:02}", code / 100, code % 100)
+}
+
+async fn claimed(app: &App, enrolment: &Enrolment, claim: &Claim) -> Result<EnrolClaimed> {
+    let account = app.store.account(enrolment.account).await?;
+    let account = account.filter(|account| account.state == AccountState::Active);
+    let account = account.ok_or_else(|| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
+    Ok(EnrolClaimed {
+        enrolment: enrolment.id,
+        device: claim.device,
+        account: account.id,
+        username: account.username.to_string(),
+        issuer: app.issuer().to_owned(),
+        service: app.config.service.name.clone(),
+        confirmation_code: claim.confirmation_code.clone(),
+        keys: app.keys.load().published(),
+        expires_at: enrolment.expires_at,
+    })
+}
+
+/// How the enrolment that `key` claimed stands, as soon as it is no longer waiting for the person, or `wait` is over.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn status_of_claim(app: &App, key: &PublicKey, wait: Duration) -> Result<EnrolState> {
+    let unknown = || Refusal::plain(ErrorCode::EnrolmentUnknown);
+    let enrolment = app.store.enrolment_by_key(key).await?.ok_or_else(unknown)?;
+    let seen = state(&enrolment, app.now());
+    if seen != EnrolState::Claimed {
+        return Ok(seen);
+    }
+    Ok(state(&wait_for_change(app, enrolment.id, seen, wait).await?, app.now()))
+}
+
+/// The enrolment, as soon as its state is another than `seen`, or `wait` is over.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn wait_for_change(app: &App, id: EnrolmentId, seen: EnrolState, wait: Duration) -> Result<Enrolment> {
+    let mut subscription = app.subscribe(Topic::Enrolment(id));
+    let deadline = app.now().plus(wait.min(app.config.http.max_wait));
+    loop {
+        let enrolment = app.store.enrolment(id).await?;
+        let enrolment = enrolment.ok_or_else(|| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
+        let now = app.now();
+        if state(&enrolment, now) != seen || now >= deadline || app.lifecycle.is_finishing() {
+            return Ok(enrolment);
+        }
+        tokio::select! {
+            _ = subscription.next() => {}
+            () = app.clock.sleep(now.until(deadline).min(TICK)) => {}
+            () = app.lifecycle.finishing() => {}
+        }
+    }
+}
+
+/// How an enrolment stands at `now`.
+pub fn state(enrolment: &Enrolment, now: Timestamp) -> EnrolState {
+    match enrolment.state {
+        EnrolmentState::Confirmed { .. } => EnrolState::Confirmed,
+        EnrolmentState::Refused { .. } => EnrolState::Refused,
+        _ if now >= enrolment.expires_at => EnrolState::Expired,
+        EnrolmentState::Open => EnrolState::Open,
+        EnrolmentState::Claimed(_) => EnrolState::Claimed,
+    }
+}
+
+/// The person says that both screens show the same code: the device is bound. `session`: whoever made the link, or `None`
+/// at the command line; nobody else may confirm.
+///
+/// # Errors
+/// `enrolment_unknown`, `enrolment_settled`, and the store's.
+pub async fn confirm(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<Device> {
+    let enrolment = owned(app, id, session).await?;
+    let now = app.now();
+    let mut audit = AuditDraft::new(now, AuditKind::DeviceBound).account(enrolment.account);
+    if let EnrolmentState::Claimed(claim) = &enrolment.state {
+        audit = audit.device(claim.device).detail(claim.key.thumbprint());
+    }
+    match app.store.confirm_enrolment(id, now, audit).await? {
+        Fenced::Won(device) => {
+            app.wake_enrolment(id);
+            Ok(device)
+        }
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::EnrolmentSettled)),
+    }
+}
+
+/// The person says that the codes differ, or gives up.
+///
+/// # Errors
+/// `enrolment_unknown`, `enrolment_settled`, and the store's.
+pub async fn refuse(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<()> {
+    let enrolment = owned(app, id, session).await?;
+    let now = app.now();
+    let audit = AuditDraft::new(now, AuditKind::EnrolmentRefused).account(enrolment.account).detail(id.to_string());
+    match app.store.refuse_enrolment(id, now, audit).await? {
+        Fenced::Won(()) => {
+            app.wake_enrolment(id);
+            Ok(())
+        }
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::EnrolmentSettled)),
+    }
+}
+
+/// The enrolment, if that session made it.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn owned(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<Enrolment> {
+    let enrolment = app.store.enrolment(id).await?.filter(|enrolment| enrolment.session == session);
+    enrolment.ok_or_else(|| Refusal::plain(ErrorCode::EnrolmentUnknown))
+}

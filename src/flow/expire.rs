@@ -1,0 +1,89 @@
+//! What time does by itself: challenges expire, retention deletes, keys that another process added come into use.
+
+use std::time::Duration;
+
+use super::refusal::Result;
+use super::{keys, settle};
+use crate::app::App;
+use crate::store::PurgeLimits;
+
+/// How often challenges are looked at whose time is over. Nobody waits for it: every reader applies the time itself.
+const SWEEP_EVERY: Duration = Duration::from_secs(1);
+
+/// How often retention deletes, and keys are read again.
+const HOUSEKEEPING_EVERY: Duration = Duration::from_mins(1);
+
+/// The most rows that one sweep or purge touches in one transaction.
+const BATCH: u32 = 1000;
+
+/// Enrolments are kept this long after their end, for the audit's reader.
+const KEEP_ENROLMENTS: Duration = Duration::from_hours(24);
+
+/// Marks due challenges as expired, until the service finishes.
+pub async fn sweep(app: std::sync::Arc<App>) {
+    repeat(&app, SWEEP_EVERY, async || expire_due(&app).await).await;
+}
+
+/// Deletes what retention no longer keeps and reads the keys again, until the service finishes.
+pub async fn keep_house(app: std::sync::Arc<App>) {
+    repeat(&app, HOUSEKEEPING_EVERY, async || {
+        keys::reload(&app).await?;
+        purge(&app).await
+    })
+    .await;
+}
+
+async fn repeat(app: &App, every: Duration, mut work: impl AsyncFnMut() -> Result<()>) {
+    loop {
+        tokio::select! {
+            () = app.lifecycle.finishing() => return,
+            () = app.clock.sleep(every) => {}
+        }
+        // A store that is away is not news each second: the refusal was logged where it arose, and the next round tries again.
+        let _ = work().await;
+    }
+}
+
+/// Marks all due challenges as expired and tells who waits.
+///
+/// # Errors
+/// The store's.
+pub async fn expire_due(app: &App) -> Result<()> {
+    loop {
+        let ended = app.store.expire_due(app.now(), BATCH).await?;
+        settle::announce_ended(app, &ended);
+        if ended.len() < BATCH as usize {
+            return Ok(());
+        }
+    }
+}
+
+/// Deletes what retention no longer keeps.
+///
+/// # Errors
+/// The store's.
+pub async fn purge(app: &App) -> Result<()> {
+    let now = app.now();
+    let days = u64::from(app.config.retention.evidence_days);
+    let limits = PurgeLimits {
+        challenges_before: now.minus(Duration::from_secs(days * 86_400)),
+        enrolments_before: now.minus(KEEP_ENROLMENTS),
+        now,
+        batch: BATCH,
+    };
+    loop {
+        let purged = app.store.purge(limits).await?;
+        let most = purged.challenges.max(purged.enrolments).max(purged.other);
+        if most > 0 {
+            tracing::info!(
+                challenges = purged.challenges,
+                enrolments = purged.enrolments,
+                other = purged.other,
+                "purged"
+            );
+        }
+        if most < u64::from(BATCH) {
+            return Ok(());
+        }
+    }
+}

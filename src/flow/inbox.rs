@@ -1,0 +1,144 @@
+//! What waits for a device.
+
+use std::collections::BTreeMap;
+use std::collections::VecDeque;
+
+use nod_core::challenge::StateName;
+use nod_core::id::{AccountId, ChallengeId, DeviceId};
+use nod_core::time::Timestamp;
+use nod_core::wire::{ErrorCode, InboxItem, Settled};
+
+use super::refusal::{Refusal, Result};
+use super::watch::TICK;
+use crate::app::{App, Event, SettledEvent};
+use crate::hub::{Subscription, Topic, Wake};
+use crate::store::ChallengeRecord;
+
+/// What a device is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// A question waits.
+    Challenge(InboxItem),
+    /// A question that the device has needs no answer any more.
+    Settled(Settled),
+}
+
+/// What one device has been told, and what it is told next.
+///
+/// Memory per device: a subscription, and one entry per question that waits.
+#[must_use = "nobody waits until `next` is called"]
+pub struct Feed {
+    device: DeviceId,
+    account: AccountId,
+    subscription: Subscription<Event>,
+    /// The questions that the device has, with their ends.
+    shown: BTreeMap<ChallengeId, Timestamp>,
+    ready: VecDeque<News>,
+}
+
+impl Feed {
+    /// Starts to wait for an active device's questions. `seen`: those that it has already.
+    ///
+    /// # Errors
+    /// `device_unknown`, `device_revoked`, `account_disabled`, and the store's.
+    pub async fn open(app: &App, device: DeviceId, account: AccountId, seen: &[ChallengeId]) -> Result<Self> {
+        let subscription = app.subscribe(Topic::Account(account));
+        let far = Timestamp::from_millis(i64::MAX);
+        let shown = seen.iter().map(|challenge| (*challenge, far)).collect();
+        let mut feed = Self { device, account, subscription, shown, ready: VecDeque::new() };
+        feed.look(app).await?;
+        Ok(feed)
+    }
+
+    /// News that is there without waiting.
+    pub fn ready(&mut self) -> Option<News> {
+        self.ready.pop_front()
+    }
+
+    /// The next news. Cancelling the wait loses nothing.
+    ///
+    /// # Errors
+    /// `device_revoked` or `account_disabled` when the device may no longer be told anything, and the store's.
+    pub async fn next(&mut self, app: &App) -> Result<News> {
+        loop {
+            if let Some(news) = self.ready.pop_front() {
+                return Ok(news);
+            }
+            let now = app.now();
+            let next_end = self.shown.values().min().map(|end| now.until(*end));
+            let wake = tokio::select! {
+                wake = self.subscription.next() => wake,
+                () = app.clock.sleep(next_end.map_or(TICK, |end| end.min(TICK))) => Wake::Look,
+            };
+            match wake {
+                Wake::Event(Event::Issued(issued)) => {
+                    if self.shown.insert(issued.item.challenge, issued.expires_at).is_none() {
+                        return Ok(News::Challenge(issued.item.clone()));
+                    }
+                }
+                Wake::Event(Event::Settled(settled)) => {
+                    if self.shown.remove(&settled.challenge).is_some() {
+                        return Ok(News::Settled(self.settled(&settled)));
+                    }
+                }
+                Wake::Event(Event::View(_)) => {}
+                Wake::Look => self.look(app).await?,
+            }
+        }
+    }
+
+    /// Compares what the device has with what the store says.
+    async fn look(&mut self, app: &App) -> Result<()> {
+        check_device(app, self.device).await?;
+        let now = app.now();
+        let waiting = app.store.inbox(self.account, now).await?;
+        let gone: Vec<ChallengeId> = self
+            .shown
+            .keys()
+            .filter(|challenge| !waiting.iter().any(|record| record.challenge.id == **challenge))
+            .copied()
+            .collect();
+        for challenge in gone {
+            self.shown.remove(&challenge);
+            let record =
+                app.store.challenge(challenge).await?.filter(|record| record.challenge.account == self.account);
+            let event = settled_event(challenge, record, now);
+            let settled = self.settled(&event);
+            self.ready.push_back(News::Settled(settled));
+        }
+        for record in waiting {
+            let challenge = record.challenge;
+            if self.shown.insert(challenge.id, challenge.expires_at).is_none() {
+                self.ready.push_back(News::Challenge(InboxItem { challenge: challenge.id, token: record.token }));
+            }
+        }
+        Ok(())
+    }
+
+    fn settled(&self, event: &SettledEvent) -> Settled {
+        Settled {
+            challenge: event.challenge,
+            state: event.state,
+            device: event.device_name.clone(),
+            by_this_device: event.device == Some(self.device),
+        }
+    }
+}
+
+/// How a challenge that waits no more ended. One that the account never had, or that is deleted, is as good as expired.
+fn settled_event(challenge: ChallengeId, record: Option<ChallengeRecord>, now: Timestamp) -> SettledEvent {
+    let device_name = record.as_ref().and_then(|record| record.device_name.clone());
+    let state = record.map(|record| record.challenge.at(now).state);
+    SettledEvent {
+        challenge,
+        state: state.as_ref().map_or(StateName::Expired, nod_core::challenge::State::name),
+        device: state.and_then(|state| state.decision()).map(|decision| decision.device),
+        device_name,
+    }
+}
+
+/// Whether a device may be told anything.
+async fn check_device(app: &App, device: DeviceId) -> Result<()> {
+    let device = app.store.device(device).await?.ok_or_else(|| Refusal::plain(ErrorCode::DeviceUnknown))?;
+    super::authenticate::check_active(app, &device).await
+}

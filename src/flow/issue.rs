@@ -1,0 +1,309 @@
+//! A relying party asks.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use nod_core::answer::Shown;
+use nod_core::challenge::{Challenge, MAX_LIFETIME, Progress, State};
+use nod_core::device::DisplayName;
+use nod_core::encoding::{base64url, sha256_base64url};
+use nod_core::id::{ChallengeId, ClientId, Username};
+use nod_core::policy::{Facts, Level};
+use nod_core::random;
+use nod_core::time::Timestamp;
+use nod_core::token::{ChallengeClaims, Context, RelyingPartyInfo, sign_challenge};
+use nod_core::wire::{ErrorCode, InboxItem};
+
+use super::refusal::{Refusal, Result};
+use super::ticket;
+use crate::app::{App, Event, Issued as IssuedEvent};
+use crate::hub::Wake;
+use crate::store::{
+    AccountState, ChallengeRecord, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, RelyingParty,
+};
+use crate::telemetry::{Step, Stopwatch};
+use crate::vault::Purpose;
+
+/// What a relying party asks.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Whom.
+    pub username: Username,
+    /// At least at this level.
+    pub level: Option<Level>,
+    /// For AAL2.
+    pub aal2: bool,
+    /// What for, in its words; a sign-in when absent.
+    pub action: Option<String>,
+    /// From where.
+    pub context: RequestContext,
+    /// For how long; the service's default when absent.
+    pub lifetime: Option<Duration>,
+    /// Against doubled requests: hash of the key, hash of the request.
+    pub idempotency: Option<(String, String)>,
+}
+
+/// The end user's side of a request, as far as the relying party says.
+#[derive(Debug, Clone, Default)]
+pub struct RequestContext {
+    /// The end user's address.
+    pub ip: Option<IpAddr>,
+    /// The browser in words.
+    pub browser: Option<String>,
+    /// The web origin.
+    pub origin: Option<String>,
+    /// By what the relying party recognises the browser: a value of its own, in a cookie that lasts.
+    pub browser_id: Option<String>,
+}
+
+/// What the relying party gets.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    /// The challenge.
+    pub challenge: Challenge,
+    /// The waiting browser's one-time ticket.
+    pub ticket: String,
+    /// What the waiting page must show.
+    pub shown: Shown,
+}
+
+/// How long a repeated request finds its first answer.
+const IDEMPOTENCY_LIFETIME: Duration = Duration::from_hours(24);
+
+/// Issues a challenge and wakes the account's devices.
+///
+/// # Errors
+/// `user_unknown`, `user_disabled`, `user_without_device`, `bad_field` (lifetime), `too_many_challenges`,
+/// `idempotency_conflict`, `client_disabled`, and the store's.
+pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<Issued> {
+    let mut watch = Stopwatch::start();
+    let now = app.now();
+    let lifetime = lifetime(app, request.lifetime)?;
+    let browser = known_browser(&party.client, &request.context);
+    let context = app.store.issue_context(&request.username, browser.as_ref(), now).await?;
+    let context = context.ok_or_else(|| Refusal::plain(ErrorCode::UserUnknown))?;
+    check_account(&context)?;
+
+    let known = Known::new(&context, browser.as_ref());
+    let level = party.policy.unwrap_or(app.config.service.policy).level(Facts {
+        known_browser: known.browser,
+        known_network: known.network,
+        refused_since: known.refused_since,
+        administrator: context.account.administrator,
+        wants_aal2: request.aal2,
+        asked_for: request.level,
+    });
+    if request.level.is_some_and(|asked| level > asked) {
+        tracing::info!(client = %party.client, level = level.name(), "stepped up from what was asked for");
+    }
+    let id = ChallengeId::new(now, &*app.random);
+    let shown = Shown::generate(level, previous_number(app, &context), &*app.random);
+    let challenge = Challenge {
+        id,
+        account: context.account.id,
+        client: party.client.clone(),
+        level,
+        issued_at: now,
+        // Whole seconds, as the token says it: store, token and phone agree on the moment.
+        expires_at: Timestamp::from_seconds(now.plus(lifetime).seconds()),
+        state: State::Pending { wrong_numbers: 0, progress: Progress::Sent },
+    };
+    app.metrics.step(Step::Policy, watch.lap());
+    let token = sign(app, &challenge, &party.name, &context, &request, known)?;
+    app.metrics.step(Step::Sign, watch.lap());
+
+    let idempotency = request.idempotency.map(|(key_hash, request_hash)| Idempotency {
+        key_hash,
+        request_hash,
+        expires_at: now.plus(IDEMPOTENCY_LIFETIME),
+    });
+    let sealed = app.vault.seal(Purpose::Shown, &id.to_string(), shown.to_text().as_bytes(), &*app.random);
+    let outcome = app.store.issue(IssueChallenge {
+        challenge: challenge.clone(),
+        token: token.clone(),
+        shown: sealed,
+        browser,
+        idempotency,
+        max_open: app.config.approval.max_open_per_account,
+    });
+    match outcome.await? {
+        IssueOutcome::Issued => {}
+        IssueOutcome::Replayed(earlier) => return replay(app, earlier).await,
+        IssueOutcome::IdempotencyConflict => return Err(Refusal::plain(ErrorCode::IdempotencyConflict)),
+        IssueOutcome::TooManyOpen => return Err(Refusal::plain(ErrorCode::TooManyChallenges)),
+        // Account, device or relying party changed between the read above and the commit: say which.
+        IssueOutcome::NotActive => return Err(not_active(app, party, &request.username, now).await?),
+    }
+    app.metrics.step(Step::IssueCommit, watch.lap());
+    app.metrics.challenge("issued");
+
+    let item = InboxItem { challenge: id, token };
+    let event = IssuedEvent { item, expires_at: challenge.expires_at };
+    app.wake_account(challenge.account, &Wake::Event(Event::Issued(Arc::new(event))));
+    app.metrics.step(Step::IssueWake, watch.lap());
+    Ok(Issued { ticket: ticket::make(&app.vault, ticket::Kind::Ticket, id), challenge, shown })
+}
+
+/// What the waiting page of a stored challenge shows.
+///
+/// # Errors
+/// `internal` when it does not open: it was altered, or another data key is in use.
+pub fn shown(app: &App, record: &ChallengeRecord) -> Result<Shown> {
+    unseal(app, record.challenge.id, &record.shown)
+        .ok_or_else(|| Refusal::internal("what a challenge shows does not open"))
+}
+
+fn unseal(app: &App, challenge: ChallengeId, sealed: &str) -> Option<Shown> {
+    let bytes = app.vault.unseal(Purpose::Shown, &challenge.to_string(), sealed).ok()?;
+    Shown::from_text(std::str::from_utf8(&bytes).ok()?)
+}
+
+/// The number that the account saw last. One that does not open (the data key changed) is no reason to refuse a sign-in.
+fn previous_number(app: &App, context: &IssueContext) -> Option<u8> {
+    let (challenge, sealed) = context.last_shown.as_ref()?;
+    unseal(app, *challenge, sealed)?.number()
+}
+
+fn lifetime(app: &App, asked: Option<Duration>) -> Result<Duration> {
+    let shortest = app.config.approval.min_lifetime;
+    match asked {
+        None => Ok(app.config.approval.lifetime),
+        Some(asked) if (shortest..=MAX_LIFETIME).contains(&asked) => Ok(asked),
+        Some(_) => Err(Refusal::new(
+            ErrorCode::BadField,
+            format!("lifetime: {} to {} seconds", shortest.as_secs(), MAX_LIFETIME.as_secs()),
+        )),
+    }
+}
+
+fn check_account(context: &IssueContext) -> Result<()> {
+    if context.account.state != AccountState::Active {
+        return Err(Refusal::plain(ErrorCode::UserDisabled));
+    }
+    if context.active_devices == 0 {
+        return Err(Refusal::plain(ErrorCode::UserWithoutDevice));
+    }
+    Ok(())
+}
+
+async fn not_active(app: &App, party: &RelyingParty, username: &Username, now: Timestamp) -> Result<Refusal> {
+    let code = match app.store.issue_context(username, None, now).await? {
+        None => ErrorCode::UserUnknown,
+        Some(context) => match check_account(&context) {
+            Err(refusal) => refusal.code,
+            Ok(()) => {
+                tracing::info!(client = %party.client, "the relying party was disabled while it asked");
+                ErrorCode::ClientDisabled
+            }
+        },
+    };
+    Ok(Refusal::plain(code))
+}
+
+/// What is known of the browser that asks.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    browser: bool,
+    network: bool,
+    refused_since: bool,
+}
+
+impl Known {
+    fn new(context: &IssueContext, browser: Option<&KnownBrowser>) -> Self {
+        let has_network = browser.is_some_and(|browser| !browser.network.is_empty());
+        Self {
+            browser: context.browser_approved_at.is_some(),
+            network: has_network && context.network_known,
+            // Refused at the very moment of an approval counts as since: the safe reading of a tie.
+            refused_since: match (context.refused_at, context.browser_approved_at) {
+                (Some(refused), Some(approved)) => refused >= approved,
+                (Some(_), None) => true,
+                (None, _) => false,
+            },
+        }
+    }
+}
+
+/// The browser under the relying party's own name for it: what one relying party says of a browser counts for no other.
+fn known_browser(client: &ClientId, context: &RequestContext) -> Option<KnownBrowser> {
+    let id = context.browser_id.as_ref()?;
+    Some(KnownBrowser {
+        browser: sha256_base64url(format!("{client}\n{id}").as_bytes()),
+        network: context.ip.map(network).unwrap_or_default(),
+    })
+}
+
+/// The network of an address: its /24 or /48, which is about what one household or office has.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
+        }
+    }
+}
+
+fn sign(
+    app: &App,
+    challenge: &Challenge,
+    party: &DisplayName,
+    context: &IssueContext,
+    request: &Request,
+    known: Known,
+) -> Result<String> {
+    let keys = app.keys.load();
+    let signer = keys.signer(challenge.issued_at).ok_or_else(|| Refusal::internal("the server has no signing key"))?;
+    let claims = ChallengeClaims {
+        iss: app.issuer().to_owned(),
+        sub: challenge.account,
+        jti: challenge.id,
+        username: context.account.username.to_string(),
+        rp: RelyingPartyInfo { id: challenge.client.clone(), name: party.to_string() },
+        action: request.action.clone(),
+        context: Context {
+            ip: request.context.ip.map(|ip| ip.to_canonical().to_string()),
+            browser: request.context.browser.clone(),
+            place: None,
+            origin: request.context.origin.clone(),
+            new_browser: !known.browser,
+            new_network: !known.network,
+        },
+        level: challenge.level,
+        iat: challenge.issued_at.seconds(),
+        exp: challenge.expires_at.seconds(),
+        nonce: base64url(&random::bytes::<16>(&*app.random)),
+    };
+    Ok(sign_challenge(&*signer, &claims))
+}
+
+/// The answer to a request that was made before: the same challenge, as it stands now.
+async fn replay(app: &App, earlier: ChallengeId) -> Result<Issued> {
+    let record = app.store.challenge(earlier).await?.ok_or_else(|| Refusal::plain(ErrorCode::ChallengeUnknown))?;
+    let shown = shown(app, &record)?;
+    let ticket = ticket::make(&app.vault, ticket::Kind::Ticket, earlier);
+    Ok(Issued { challenge: record.challenge.at(app.now()), ticket, shown })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_what_one_household_shares() {
+        assert_eq!(network("192.0.2.77".parse().unwrap()), "192.0.2.0/24");
+        assert_eq!(network("::ffff:192.0.2.77".parse().unwrap()), "192.0.2.0/24");
+        assert_eq!(network("2001:db8:1:2::3".parse().unwrap()), "2001:db8:1::/48");
+    }
+
+    #[test]
+    fn one_relying_party_cannot_vouch_for_the_browser_of_another() {
+        let context = RequestContext { browser_id: Some("b".into()), ..RequestContext::default() };
+        let of = |client: &str| known_browser(&client.parse().unwrap(), &context).unwrap().browser;
+        assert_ne!(of("webmail"), of("files"));
+    }
+}

@@ -1,0 +1,79 @@
+//! Why a flow did not do what it was asked.
+
+use nod_core::challenge::StateName;
+use nod_core::time::Timestamp;
+use nod_core::token::TokenError;
+use nod_core::wire::ErrorCode;
+
+use crate::store::StoreError;
+
+/// The result of a flow.
+pub type Result<T> = std::result::Result<T, Refusal>;
+
+/// Why a flow did not do what it was asked: a stable code, and what exactly is wrong this time.
+///
+/// The set of codes is closed ([`ErrorCode`]); doors translate the code into their protocol and add nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {detail}")]
+pub struct Refusal {
+    /// The stable code.
+    pub code: ErrorCode,
+    /// What exactly is wrong, without secrets.
+    pub detail: String,
+    /// The final state, where a challenge is settled.
+    pub state: Option<StateName>,
+    /// Tries left, after a wrong number.
+    pub tries_left: Option<u8>,
+}
+
+impl Refusal {
+    /// A refusal with a detail of its own.
+    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), state: None, tries_left: None }
+    }
+
+    /// A refusal that says no more than its code.
+    pub fn plain(code: ErrorCode) -> Self {
+        Self::new(code, code.cause())
+    }
+
+    /// A settled challenge.
+    pub fn settled(code: ErrorCode, state: StateName) -> Self {
+        Self { state: Some(state), ..Self::new(code, format!("the challenge is {}", state.as_str())) }
+    }
+
+    /// A token that is not believed. `now` tells a client whose clock is wrong what time it is.
+    pub fn token(error: TokenError, now: Timestamp) -> Self {
+        let code = match error {
+            TokenError::TooLong => ErrorCode::TooLarge,
+            TokenError::Malformed => ErrorCode::TokenMalformed,
+            TokenError::WrongType => ErrorCode::TokenWrongType,
+            TokenError::UnknownKey => ErrorCode::TokenUnknownKey,
+            TokenError::WrongAlgorithm | TokenError::BadSignature => ErrorCode::TokenBadSignature,
+            TokenError::WrongIssuer | TokenError::WrongAudience => ErrorCode::TokenWrongAudience,
+            TokenError::WrongBinding => ErrorCode::TokenWrongBinding,
+            TokenError::Expired => ErrorCode::TokenExpired,
+            TokenError::ClockSkew => return Self::new(ErrorCode::ClockSkew, format!("the server's time is {now}")),
+        };
+        Self::new(code, error.to_string())
+    }
+
+    /// Something that cannot be, with what is known about it in the log and nothing of it in the answer.
+    pub fn internal(what: impl std::fmt::Display) -> Self {
+        tracing::error!(%what, "internal error");
+        Self::plain(ErrorCode::Internal)
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) | StoreError::Closed => {
+                tracing::warn!(%error, "the store is unavailable");
+                Self::plain(ErrorCode::StoreUnavailable)
+            }
+            StoreError::Overloaded => Self::plain(ErrorCode::Overloaded),
+            StoreError::Conflict(_) | StoreError::Inconsistent { .. } => Self::internal(error),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Relying parties, as the administrator keeps them.
+
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::device::DisplayName;
+use nod_core::encoding::{base64url, sha256_base64url};
+use nod_core::id::ClientId;
+use nod_core::policy::Policy;
+use nod_core::random;
+use nod_core::wire::ErrorCode;
+
+use super::refusal::{Refusal, Result};
+use super::settle;
+use crate::app::App;
+use crate::store::{ClientState, Fenced, NewRelyingParty, StoreError};
+
+/// The client id of Nod's own pages.
+pub const OWN_CLIENT: &str = "nod";
+
+/// A relying party's settings, as they come in.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Its name.
+    pub name: Option<DisplayName>,
+    /// Its web origins, all of them.
+    pub origins: Option<Vec<String>>,
+    /// Its policy.
+    pub policy: Option<Policy>,
+}
+
+/// Adds a relying party and gives its secret, which is not kept and cannot be shown again.
+///
+/// # Errors
+/// `bad_field` (the client id is taken, or an origin is none), and the store's.
+pub async fn add(app: &App, client: &ClientId, settings: Settings) -> Result<String> {
+    let origins = settings.origins.unwrap_or_default();
+    check_origins(&origins)?;
+    let name = match settings.name {
+        Some(name) => name,
+        None => client.as_str().parse().map_err(|_| Refusal::new(ErrorCode::BadField, "name: 1 to 64 characters"))?,
+    };
+    let secret = new_secret(app);
+    let now = app.now();
+    let party = NewRelyingParty {
+        client: client.clone(),
+        name,
+        secret_hash: sha256_base64url(secret.as_bytes()).into(),
+        origins,
+        policy: settings.policy,
+        created_at: now,
+    };
+    let audit = AuditDraft::new(now, AuditKind::ClientCreated).client(client.clone());
+    match app.store.create_relying_party(party, audit).await {
+        Ok(()) => Ok(secret),
+        Err(StoreError::Conflict(_)) => {
+            Err(Refusal::new(ErrorCode::BadField, format!("client id: {client} is there already")))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Changes a relying party's settings; what is absent stays.
+///
+/// # Errors
+/// `bad_field`, and the store's.
+pub async fn change(app: &App, client: &ClientId, settings: Settings) -> Result<()> {
+    check_origins(settings.origins.as_deref().unwrap_or_default())?;
+    let audit = AuditDraft::new(app.now(), AuditKind::ClientChanged).client(client.clone());
+    let Settings { name, origins, policy } = settings;
+    let fenced = app.store.change_relying_party(client, name.as_ref(), origins.as_deref(), policy, audit).await?;
+    won(client, fenced)
+}
+
+/// Gives a relying party a new secret; the old one ends at once.
+///
+/// # Errors
+/// `bad_field` when there is no such relying party, and the store's.
+pub async fn rotate_secret(app: &App, client: &ClientId) -> Result<String> {
+    let secret = new_secret(app);
+    let audit = AuditDraft::new(app.now(), AuditKind::ClientSecretRotated).client(client.clone());
+    let hash = sha256_base64url(secret.as_bytes());
+    won(client, app.store.rotate_client_secret(client, &hash, audit).await?)?;
+    Ok(secret)
+}
+
+/// Enables or disables a relying party; disabling ends its open challenges.
+///
+/// # Errors
+/// `bad_field` when there is nothing to change, and the store's.
+pub async fn set_active(app: &App, client: &ClientId, active: bool) -> Result<()> {
+    let now = app.now();
+    let state = if active { ClientState::Active } else { ClientState::Disabled { at: now } };
+    let audit = AuditDraft::new(now, AuditKind::ClientChanged).client(client.clone()).detail(if active {
+        "enabled"
+    } else {
+        "disabled"
+    });
+    match app.store.set_relying_party_state(client, state, audit).await? {
+        Fenced::Won(cancelled) => {
+            settle::announce_ended(app, &cancelled);
+            Ok(())
+        }
+        Fenced::Lost => won(client, Fenced::Lost),
+    }
+}
+
+/// Adds the relying party of Nod's own pages, or brings its origin up to date.
+///
+/// # Errors
+/// The store's.
+pub async fn ensure_own(app: &App) -> Result<()> {
+    let client: ClientId = OWN_CLIENT.parse().map_err(Refusal::internal)?;
+    let origins = vec![app.issuer().to_owned()];
+    let name: DisplayName = app.config.service.name.parse().map_err(Refusal::internal)?;
+    match app.store.relying_party(&client).await? {
+        // Its secret is thrown away: it asks from inside, never over HTTP.
+        None => match add(app, &client, Settings { name: Some(name), origins: Some(origins), policy: None }).await {
+            Ok(_) => Ok(()),
+            // Another process was faster.
+            Err(Refusal { code: ErrorCode::BadField, .. }) => Ok(()),
+            Err(refusal) => Err(refusal),
+        },
+        Some(party) if party.origins != origins || party.name != name => {
+            change(app, &client, Settings { name: Some(name), origins: Some(origins), policy: None }).await
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// 256 random bits.
+fn new_secret(app: &App) -> String {
+    base64url(&random::bytes::<32>(&*app.random))
+}
+
+/// An origin as browsers send it (RFC 6454 §6.1): scheme, host, a port that is not the default.
+fn check_origins(origins: &[String]) -> Result<()> {
+    for origin in origins {
+        let host = match origin.split_once("://") {
+            Some(("https", host)) => Some(host.strip_suffix(":443").map_or(host, |_| "")),
+            Some(("http", host)) if nod_core::link::is_loopback(host) => Some(host),
+            _ => None,
+        };
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte);
+        if host.is_none_or(|host| host.is_empty() || !host.bytes().all(allowed)) {
+            let detail =
+                format!("origin: {origin:?} is not of the form https://host or https://host:port, in lower case");
+            return Err(Refusal::new(ErrorCode::BadField, detail));
+        }
+    }
+    Ok(())
+}
+
+fn won(client: &ClientId, fenced: Fenced<()>) -> Result<()> {
+    match fenced {
+        Fenced::Won(()) => Ok(()),
+        Fenced::Lost => {
+            Err(Refusal::new(ErrorCode::BadField, format!("{client}: no such relying party, or nothing to change")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_what_a_browser_sends() {
+        for good in
+            ["https://mail.example.org", "https://mail.example.org:8443", "http://localhost:3000", "https://[::1]:1"]
+        {
+            assert!(check_origins(&[good.to_owned()]).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "mail.example.org",
+            "https://",
+            "https://Mail.example.org",
+            "https://mail.example.org/",
+            "https://mail.example.org:443",
+            "http://mail.example.org",
+            "https://*.example.org",
+            "null",
+        ] {
+            assert!(check_origins(&[bad.to_owned()]).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Signing in on Nod's own pages: a relying party like any other, that asks from inside.
+
+use std::net::IpAddr;
+
+use nod_core::answer::Shown;
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::challenge::CancelReason;
+use nod_core::encoding::{base64url, sha256_base64url};
+use nod_core::id::{AccountId, ChallengeId, ClientId, SessionId, Username};
+use nod_core::random;
+use nod_core::wire::{ErrorCode, WatchView};
+use secrecy::SecretString;
+
+use super::refusal::{Refusal, Result};
+use super::relying_party::OWN_CLIENT;
+use super::ticket::{self, Kind};
+use super::{account, cancel, issue, redeem, settle};
+use crate::app::App;
+use crate::hub::Wake;
+use crate::store::{
+    Account, AccountState, ChallengeRecord, Fenced, NewSession, RelyingParty, Session, SessionStrength,
+};
+
+/// The browser that signs in.
+#[derive(Debug, Clone, Default)]
+pub struct Visitor {
+    /// Its address.
+    pub ip: Option<IpAddr>,
+    /// What it is, in words.
+    pub browser: Option<String>,
+    /// The secret of its long-lived cookie, by which it is recognised.
+    pub browser_id: Option<String>,
+}
+
+/// What comes of a right password.
+#[derive(Debug, Clone)]
+pub enum Begun {
+    /// The account has a phone: it was asked. The text is the sign-in cookie.
+    Asked(String),
+    /// The account has none: the session may link the first one.
+    SignedIn(SignedIn),
+}
+
+/// A new session.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// The session's token, for its cookie.
+    pub token: SecretString,
+    /// The session.
+    pub session: Session,
+}
+
+impl std::fmt::Debug for SignedIn {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("SignedIn").field("session", &self.session.id).finish_non_exhaustive()
+    }
+}
+
+/// A sign-in that waits for the phone.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// How it stands.
+    pub view: WatchView,
+    /// What the page shows.
+    pub shown: Shown,
+    /// Who signs in.
+    pub account: Account,
+    /// The names of the phones that were asked.
+    pub phones: Vec<String>,
+    /// The one-time ticket, unless it was taken.
+    pub ticket: Option<String>,
+}
+
+/// Checks the password and asks the phones.
+///
+/// # Errors
+/// `credentials_wrong` (the same for an unknown user, a wrong password, and a disabled account), `too_many_challenges`,
+/// and the store's.
+pub async fn begin(app: &App, username: &str, password: SecretString, visitor: &Visitor) -> Result<Begun> {
+    let wrong = || Refusal::plain(ErrorCode::CredentialsWrong);
+    let username = username.parse::<Username>().ok();
+    let account = match &username {
+        Some(username) => app.store.account_by_username(username).await?,
+        None => None,
+    };
+    let matches = account::verify_password(account.as_ref(), password).await?;
+    let (Some(account), Some(username)) = (account, username) else { return Err(wrong()) };
+    if !matches || account.state != AccountState::Active {
+        app.store.record(AuditDraft::new(app.now(), AuditKind::SignInFailed).account(account.id)).await?;
+        return Err(wrong());
+    }
+    let request = issue::Request {
+        username,
+        level: None,
+        aal2: false,
+        action: None,
+        context: issue::RequestContext {
+            ip: visitor.ip,
+            browser: visitor.browser.clone(),
+            origin: Some(app.issuer().to_owned()),
+            browser_id: visitor.browser_id.clone(),
+        },
+        lifetime: None,
+        idempotency: None,
+    };
+    match issue::issue(app, &own_party(app).await?, request).await {
+        Ok(issued) => Ok(Begun::Asked(ticket::make(&app.vault, Kind::SignIn, issued.challenge.id))),
+        Err(Refusal { code: ErrorCode::UserWithoutDevice, .. }) => {
+            open_session(app, account.id, SessionStrength::PasswordOnly, visitor).await.map(Begun::SignedIn)
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// A sign-in that waits, by its cookie.
+///
+/// # Errors
+/// `watch_unauthorized` when there is none, and the store's.
+pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
+    let record = open(app, sign_in).await?;
+    let account = app.store.account(record.challenge.account).await?;
+    let account = account.ok_or_else(|| Refusal::internal("a challenge without its account"))?;
+    let devices = app.store.devices_of(account.id).await?;
+    let phones = devices.iter().filter(|device| device.is_active()).map(|device| device.name.to_string()).collect();
+    let ticket = (!record.ticket_taken).then(|| ticket::make(&app.vault, Kind::Ticket, record.challenge.id));
+    Ok(Waiting { view: settle::view(&record, app.now()), shown: issue::shown(app, &record)?, account, phones, ticket })
+}
+
+/// Takes the approval and opens the session. Exactly once: a second call is refused like any second redemption.
+///
+/// # Errors
+/// `watch_unauthorized`, `challenge_not_approved`, `already_redeemed`, `redemption_too_late`, `redemption_refused`, and
+/// the store's.
+pub async fn finish(app: &App, sign_in: &str, visitor: &Visitor) -> Result<SignedIn> {
+    let challenge = ticket::open(&app.vault, Kind::SignIn, sign_in)?;
+    let redeemed = redeem::redeem(app, &own_client()?, challenge).await?;
+    open_session(app, redeemed.claims.sub, SessionStrength::Approved, visitor).await
+}
+
+/// Wakes the phones once more.
+///
+/// # Errors
+/// `watch_unauthorized`, and the store's.
+pub async fn remind(app: &App, sign_in: &str) -> Result<()> {
+    let record = open(app, sign_in).await?;
+    app.wake_account(record.challenge.account, &Wake::Look);
+    Ok(())
+}
+
+/// Takes the question back. One that is settled stays as it is.
+///
+/// # Errors
+/// `watch_unauthorized`, and the store's.
+pub async fn give_up(app: &App, sign_in: &str) -> Result<()> {
+    let challenge = ticket::open(&app.vault, Kind::SignIn, sign_in)?;
+    match cancel::cancel(app, &own_client()?, challenge, CancelReason::Withdrawn).await {
+        Ok(_) => Ok(()),
+        Err(Refusal { code: ErrorCode::ChallengeSettled | ErrorCode::ChallengeUnknown, .. }) => Ok(()),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// The signed-in session of that token, with its account.
+///
+/// # Errors
+/// `session_missing`, and the store's.
+pub async fn session(app: &App, token: &str) -> Result<(Session, Account)> {
+    let missing = || Refusal::plain(ErrorCode::SessionMissing);
+    let now = app.now();
+    let idle_since = now.minus(app.config.sessions.idle);
+    let session = app.store.session(&hash(token), now, idle_since).await?.ok_or_else(missing)?;
+    let account = app.store.account(session.account).await?.ok_or_else(missing)?;
+    Ok((session, account))
+}
+
+/// Whether a session was signed in so lately that it may change who can sign in (REQ 23).
+///
+/// # Errors
+/// `reauthentication_needed`.
+pub fn require_fresh(app: &App, session: &Session) -> Result<()> {
+    if app.now() < session.authenticated_at.plus(app.config.sessions.fresh) {
+        Ok(())
+    } else {
+        Err(Refusal::plain(ErrorCode::ReauthenticationNeeded))
+    }
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// The store's.
+pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
+    let audit = AuditDraft::new(app.now(), AuditKind::SignedOut).account(session.account);
+    let _: Fenced<()> = app.store.end_session(session.id, audit).await?;
+    Ok(())
+}
+
+/// Opens a session for an account.
+///
+/// # Errors
+/// The store's.
+pub async fn open_session(
+    app: &App,
+    account: AccountId,
+    strength: SessionStrength,
+    visitor: &Visitor,
+) -> Result<SignedIn> {
+    let now = app.now();
+    let token = base64url(&random::bytes::<32>(&*app.random));
+    let session = Session {
+        id: SessionId::new(now, &*app.random),
+        account,
+        strength,
+        browser: visitor.browser.clone(),
+        ip: visitor.ip.map(|ip| ip.to_canonical().to_string()),
+        authenticated_at: now,
+        last_used_at: now,
+        expires_at: now.plus(app.config.sessions.lifetime),
+    };
+    let audit = AuditDraft::new(now, AuditKind::SignedIn).account(account).detail(match strength {
+        SessionStrength::PasswordOnly => "password only",
+        SessionStrength::Approved => "approved",
+    });
+    let new = NewSession { session: session.clone(), token_hash: hash(&token) };
+    app.store.create_session(new, audit).await?;
+    Ok(SignedIn { token: token.into(), session })
+}
+
+async fn open(app: &App, sign_in: &str) -> Result<ChallengeRecord> {
+    let challenge: ChallengeId = ticket::open(&app.vault, Kind::SignIn, sign_in)?;
+    app.store.challenge(challenge).await?.ok_or_else(|| Refusal::plain(ErrorCode::WatchUnauthorized))
+}
+
+async fn own_party(app: &App) -> Result<RelyingParty> {
+    let party = app.store.relying_party(&own_client()?).await?;
+    party.ok_or_else(|| Refusal::internal("Nod's own relying party is missing"))
+}
+
+fn own_client() -> Result<ClientId> {
+    OWN_CLIENT.parse().map_err(Refusal::internal)
+}
+
+fn hash(token: &str) -> String {
+    sha256_base64url(format!("nod-session\n{token}").as_bytes())
+}

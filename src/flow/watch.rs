@@ -1,0 +1,128 @@
+//! A browser waits.
+
+use std::time::Duration;
+
+use nod_core::challenge::StateName;
+use nod_core::id::ChallengeId;
+use nod_core::time::Timestamp;
+use nod_core::wire::{ErrorCode, WatchView};
+
+use super::refusal::{Refusal, Result};
+use super::settle;
+use super::ticket::{self, Kind};
+use crate::app::{App, Event};
+use crate::hub::{Subscription, Topic, Wake};
+use crate::store::{ChallengeRecord, Fenced};
+use crate::telemetry::Step;
+
+/// How often a waiter looks although nobody woke it: what a lost wake costs at the most.
+pub const TICK: Duration = Duration::from_secs(15);
+
+/// Exchanges a one-time ticket for the watch token of its challenge. `origin`: the page's, as the browser says it.
+///
+/// # Errors
+/// `watch_unauthorized`, `origin_not_allowed`, and the store's.
+pub async fn exchange(app: &App, ticket: &str, origin: Option<&str>) -> Result<String> {
+    let challenge = ticket::open(&app.vault, Kind::Ticket, ticket)?;
+    // Before the ticket is spent: a page that may not watch must not cost the right one its ticket.
+    check_origin(app, challenge, origin).await?;
+    match app.store.take_ticket(challenge, app.now()).await? {
+        Fenced::Won(()) => Ok(ticket::make(&app.vault, Kind::Watch, challenge)),
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::WatchUnauthorized)),
+    }
+}
+
+/// The challenge that a watch token watches, for a page of that origin.
+///
+/// # Errors
+/// `watch_unauthorized`, `origin_not_allowed`, and the store's.
+pub async fn authorize(app: &App, token: &str, origin: Option<&str>) -> Result<ChallengeId> {
+    let challenge = ticket::open(&app.vault, Kind::Watch, token)?;
+    check_origin(app, challenge, origin).await?;
+    Ok(challenge)
+}
+
+async fn check_origin(app: &App, challenge: ChallengeId, origin: Option<&str>) -> Result<()> {
+    let record = app.store.challenge(challenge).await?.ok_or_else(|| Refusal::plain(ErrorCode::WatchUnauthorized))?;
+    let party = app.store.relying_party(&record.challenge.client).await?;
+    let listed = |origin: &str| party.as_ref().is_some_and(|party| party.origins.iter().any(|listed| listed == origin));
+    match origin {
+        Some(origin) if listed(origin) => Ok(()),
+        Some(origin) => Err(Refusal::new(ErrorCode::OriginNotAllowed, format!("{origin} is not in the list"))),
+        None => Err(Refusal::new(ErrorCode::OriginNotAllowed, "the request has no Origin header")),
+    }
+}
+
+/// A wait for one challenge.
+#[must_use = "nobody waits until `next` is called"]
+pub struct Watch {
+    challenge: ChallengeId,
+    subscription: Subscription<Event>,
+    seen: u32,
+    issued_at: Timestamp,
+    expires_at: Timestamp,
+    done: bool,
+}
+
+impl Watch {
+    /// Starts to wait, and says how the challenge stands now: whoever comes late is told at once.
+    ///
+    /// # Errors
+    /// `challenge_unknown`, and the store's.
+    pub async fn open(app: &App, challenge: ChallengeId) -> Result<(Self, WatchView)> {
+        // Before reading: a change in between wakes this subscription.
+        let subscription = app.subscribe(Topic::Challenge(challenge));
+        let record = read(app, challenge).await?;
+        let view = settle::view(&record, app.now());
+        let watch = Self {
+            challenge,
+            subscription,
+            seen: view.version,
+            issued_at: record.challenge.issued_at,
+            expires_at: record.challenge.expires_at,
+            done: view.state.is_final(),
+        };
+        Ok((watch, view))
+    }
+
+    /// Whether the last view was final: there is nothing to wait for.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// The next view that is newer than the last. Ends only with one; the caller owns the deadline of its own wait.
+    ///
+    /// # Errors
+    /// `challenge_unknown` when it was deleted meanwhile, and the store's.
+    pub async fn next(&mut self, app: &App) -> Result<WatchView> {
+        loop {
+            let now = app.now();
+            let until_expiry = now.until(self.expires_at);
+            let pause = if until_expiry.is_zero() { TICK } else { until_expiry.min(TICK) };
+            let wake = tokio::select! {
+                wake = self.subscription.next() => wake,
+                () = app.clock.sleep(pause) => Wake::Look,
+            };
+            let (view, since) = match wake {
+                Wake::Event(Event::View(event)) => (event.view.clone(), Some(event.since)),
+                Wake::Event(Event::Issued(_) | Event::Settled(_)) => continue,
+                Wake::Look => (settle::view(&read(app, self.challenge).await?, app.now()), None),
+            };
+            if view.version > self.seen && !self.done {
+                self.seen = view.version;
+                self.done = view.state.is_final();
+                if matches!(view.state, StateName::Approved) {
+                    app.metrics.step(Step::Total, self.issued_at.until(app.now()));
+                    if let Some(mut since) = since {
+                        app.metrics.step(Step::Told, since.lap());
+                    }
+                }
+                return Ok(view);
+            }
+        }
+    }
+}
+
+async fn read(app: &App, challenge: ChallengeId) -> Result<ChallengeRecord> {
+    app.store.challenge(challenge).await?.ok_or_else(|| Refusal::plain(ErrorCode::ChallengeUnknown))
+}

@@ -1,0 +1,223 @@
+//! Who waits in this process: topic -> wake. No IO.
+//!
+//! A wake is a hint (law 1). A waiter that is slow keeps a few events and then only the fact that it missed some
+//! ([`Wake::Look`]); nobody who wakes ever waits for a waiter, and a waiter costs a slot, whatever happens.
+
+use std::collections::HashMap;
+use std::collections::VecDeque;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use nod_core::id::{AccountId, ChallengeId, EnrolmentId};
+use tokio::sync::Notify;
+
+/// What can be waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// Anything about an account that concerns its devices.
+    Account(AccountId),
+    /// A challenge moved on.
+    Challenge(ChallengeId),
+    /// An enrolment moved on.
+    Enrolment(EnrolmentId),
+}
+
+/// What a waiter is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wake<E> {
+    /// This happened.
+    Event(E),
+    /// Something happened: look at the store.
+    Look,
+}
+
+/// Events that a slot keeps for a waiter that is not looking; beyond these it is only told to look.
+const SLOT_EVENTS: usize = 4;
+
+/// Locks are taken per shard and held for a few instructions; more shards than cores keep them uncontended.
+const SHARDS: usize = 64;
+
+/// The waiters of this process. `E` is what a wake may carry; the hub does not look at it.
+pub struct Hub<E> {
+    shards: Vec<Mutex<HashMap<Topic, Vec<Waiter<E>>>>>,
+    hasher: RandomState,
+    next_id: AtomicU64,
+    waiting: AtomicUsize,
+}
+
+struct Waiter<E> {
+    id: u64,
+    slot: Arc<Slot<E>>,
+}
+
+struct Slot<E> {
+    pending: Mutex<Pending<E>>,
+    notify: Notify,
+}
+
+enum Pending<E> {
+    Events(VecDeque<E>),
+    Look,
+}
+
+impl<E: Clone> Hub<E> {
+    /// A hub with nobody in it.
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self {
+            shards: (0..SHARDS).map(|_| Mutex::new(HashMap::new())).collect(),
+            hasher: RandomState::new(),
+            next_id: AtomicU64::new(0),
+            waiting: AtomicUsize::new(0),
+        })
+    }
+
+    /// Waits for `topic` from now on. Subscribe before reading the store, or a change in between is missed.
+    pub fn subscribe(self: &Arc<Self>, topic: Topic) -> Subscription<E> {
+        let id = self.next_id.fetch_add(1, Ordering::Relaxed);
+        let slot = Arc::new(Slot { pending: Mutex::new(Pending::Events(VecDeque::new())), notify: Notify::new() });
+        self.shard(topic).entry(topic).or_default().push(Waiter { id, slot: Arc::clone(&slot) });
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        Subscription { hub: Arc::clone(self), topic, id, slot }
+    }
+
+    /// Tells everybody who waits for `topic`. Never blocks on them.
+    pub fn wake(&self, topic: Topic, event: &Wake<E>) {
+        if let Some(waiters) = self.shard(topic).get(&topic) {
+            for waiter in waiters {
+                waiter.slot.put(event.clone());
+            }
+        }
+    }
+
+    /// How many subscriptions there are.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
+    fn shard(&self, topic: Topic) -> MutexGuard<'_, HashMap<Topic, Vec<Waiter<E>>>> {
+        let hash = usize::try_from(self.hasher.hash_one(topic) % SHARDS as u64).unwrap_or(0);
+        #[expect(clippy::indexing_slicing, reason = "a remainder of SHARDS, and there are SHARDS of them")]
+        lock(&self.shards[hash])
+    }
+}
+
+impl<E> Slot<E> {
+    fn put(&self, wake: Wake<E>) {
+        let mut pending = lock(&self.pending);
+        match (&mut *pending, wake) {
+            (Pending::Look, _) => {}
+            (Pending::Events(events), Wake::Event(event)) if events.len() < SLOT_EVENTS => events.push_back(event),
+            // Whoever looks sees all that the kept events would have said.
+            (other, _) => *other = Pending::Look,
+        }
+        drop(pending);
+        self.notify.notify_one();
+    }
+
+    fn take(&self) -> Option<Wake<E>> {
+        let mut pending = lock(&self.pending);
+        match &mut *pending {
+            Pending::Events(events) => events.pop_front().map(Wake::Event),
+            Pending::Look => {
+                *pending = Pending::Events(VecDeque::new());
+                Some(Wake::Look)
+            }
+        }
+    }
+}
+
+/// A place in the hub; it is given up when this is dropped.
+#[must_use = "dropping it ends the wait"]
+pub struct Subscription<E: Clone> {
+    hub: Arc<Hub<E>>,
+    topic: Topic,
+    id: u64,
+    slot: Arc<Slot<E>>,
+}
+
+impl<E: Clone> Subscription<E> {
+    /// The next wake. Cancelling the wait loses nothing.
+    pub async fn next(&mut self) -> Wake<E> {
+        loop {
+            if let Some(wake) = self.slot.take() {
+                return wake;
+            }
+            // `notify_one` keeps a permit when nobody waits, so a wake between `take` and here is not lost.
+            self.slot.notify.notified().await;
+        }
+    }
+}
+
+impl<E: Clone> Drop for Subscription<E> {
+    fn drop(&mut self) {
+        let mut shard = self.hub.shard(self.topic);
+        if let Some(waiters) = shard.get_mut(&self.topic) {
+            // By id: a late goodbye must not take the place of a newer connection.
+            waiters.retain(|waiter| waiter.id != self.id);
+            if waiters.is_empty() {
+                shard.remove(&self.topic);
+            }
+        }
+        drop(shard);
+        self.hub.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A panic while a shard is locked cannot leave it half changed: every critical section is one insert, push or removal.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nod_core::time::Timestamp;
+
+    struct Zero;
+
+    impl nod_core::random::Random for Zero {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(0);
+        }
+    }
+
+    fn topic(millis: i64) -> Topic {
+        Topic::Challenge(ChallengeId::new(Timestamp::from_millis(millis), &Zero))
+    }
+
+    #[tokio::test]
+    async fn a_wake_before_the_wait_is_not_lost() {
+        let hub = Hub::new();
+        let mut subscription = hub.subscribe(topic(1));
+        hub.wake(topic(1), &Wake::Event(7));
+        hub.wake(topic(2), &Wake::Event(8));
+        assert_eq!(subscription.next().await, Wake::Event(7));
+    }
+
+    #[tokio::test]
+    async fn a_slow_waiter_is_told_to_look_and_never_holds_more_than_its_slot() {
+        let hub = Hub::new();
+        let mut subscription = hub.subscribe(topic(1));
+        for event in 0..100 {
+            hub.wake(topic(1), &Wake::Event(event));
+        }
+        assert_eq!(subscription.next().await, Wake::Look);
+        hub.wake(topic(1), &Wake::Event(100));
+        assert_eq!(subscription.next().await, Wake::Event(100));
+    }
+
+    #[tokio::test]
+    async fn leaving_frees_the_place_and_only_that_one() {
+        let hub = Hub::<u8>::new();
+        let first = hub.subscribe(topic(1));
+        let mut second = hub.subscribe(topic(1));
+        drop(first);
+        hub.wake(topic(1), &Wake::Look);
+        assert_eq!(second.next().await, Wake::Look);
+        assert_eq!(hub.waiting(), 1);
+        drop(second);
+        assert_eq!(hub.waiting(), 0);
+        assert!(hub.shards.iter().all(|shard| lock(shard).is_empty()));
+    }
+}

@@ -1,0 +1,203 @@
+//! Logs and metrics.
+
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::{Registry, Unit};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::config::{Log, LogFormat};
+
+/// Sends log lines to standard error.
+///
+/// # Errors
+/// When the filter cannot be read.
+pub fn init(log: &Log) -> Result<(), String> {
+    let filter = EnvFilter::try_new(&log.filter).map_err(|error| format!("log.filter: {error}"))?;
+    let registry = tracing_subscriber::registry().with(filter);
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let installed = match log.format {
+        LogFormat::Text => registry.with(layer).try_init(),
+        LogFormat::Json => registry.with(layer.json().flatten_event(true)).try_init(),
+    };
+    installed.map_err(|error| error.to_string())
+}
+
+/// A step of an approval, for the latency histogram.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct StepLabel {
+    step: &'static str,
+}
+
+/// A kind of outcome, for the counters.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct OutcomeLabel {
+    outcome: &'static str,
+}
+
+/// An error code, for the counters.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct CodeLabel {
+    code: &'static str,
+}
+
+/// A kind of connection, for the gauge.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct ConnectionLabel {
+    kind: &'static str,
+}
+
+/// One step of an approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Reading what has to be known, and choosing the level.
+    Policy,
+    /// Signing the challenge.
+    Sign,
+    /// Committing the challenge.
+    IssueCommit,
+    /// Waking the devices.
+    IssueWake,
+    /// Reading the challenge and the device, and verifying the answer.
+    Verify,
+    /// Committing the decision.
+    DecideCommit,
+    /// Waking whoever waits for the decision.
+    DecideWake,
+    /// From the decision to the browser being told.
+    Told,
+    /// From the issue to the browser being told: the person's time is in it.
+    Total,
+}
+
+impl Step {
+    const fn label(self) -> StepLabel {
+        StepLabel {
+            step: match self {
+                Self::Policy => "policy",
+                Self::Sign => "sign",
+                Self::IssueCommit => "issue_commit",
+                Self::IssueWake => "issue_wake",
+                Self::Verify => "verify",
+                Self::DecideCommit => "decide_commit",
+                Self::DecideWake => "decide_wake",
+                Self::Told => "told",
+                Self::Total => "total",
+            },
+        }
+    }
+}
+
+/// The service's metrics, in the Prometheus text format at `metrics_listen`.
+pub struct Metrics {
+    registry: Registry,
+    steps: Family<StepLabel, Histogram, fn() -> Histogram>,
+    challenges: Family<OutcomeLabel, Counter>,
+    errors: Family<CodeLabel, Counter>,
+    connections: Family<ConnectionLabel, Gauge>,
+    waiting: Gauge,
+    started: Gauge<f64, AtomicU64>,
+}
+
+fn latency_buckets() -> Histogram {
+    // 50 µs to 105 s: from one commit to the longest that a person thinks.
+    Histogram::new(exponential_buckets(0.000_05, 2.0, 22))
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("nod");
+        let steps = Family::new_with_constructor(latency_buckets as fn() -> Histogram);
+        registry.register_with_unit("approval", "Time of one approval, by step", Unit::Seconds, steps.clone());
+        let challenges = Family::<OutcomeLabel, Counter>::default();
+        registry.register("challenges", "Challenges, by what became of them", challenges.clone());
+        let errors = Family::<CodeLabel, Counter>::default();
+        registry.register("errors", "Errors given to clients, by code", errors.clone());
+        let connections = Family::<ConnectionLabel, Gauge>::default();
+        registry.register("connections", "Open connections, by kind", connections.clone());
+        let waiting = Gauge::default();
+        registry.register("hub_waiting", "Subscriptions in this process", waiting.clone());
+        let started = Gauge::default();
+        registry.register_with_unit(
+            "start_time",
+            "When the process started, since the epoch",
+            Unit::Seconds,
+            started.clone(),
+        );
+        Self { registry, steps, challenges, errors, connections, waiting, started }
+    }
+}
+
+impl Metrics {
+    /// Records when the process started, in seconds since the epoch.
+    pub fn started(&self, at: f64) {
+        self.started.set(at);
+    }
+
+    /// Records how long a step took.
+    pub fn step(&self, step: Step, took: Duration) {
+        self.steps.get_or_create(&step.label()).observe(took.as_secs_f64());
+    }
+
+    /// Counts what became of a challenge: `issued`, or the name of a final state.
+    pub fn challenge(&self, outcome: &'static str) {
+        self.challenges.get_or_create(&OutcomeLabel { outcome }).inc();
+    }
+
+    /// Counts an error that a client was given.
+    pub fn error(&self, code: nod_core::wire::ErrorCode) {
+        self.errors.get_or_create(&CodeLabel { code: code.as_str() }).inc();
+    }
+
+    /// Counts a connection for as long as the guard lives.
+    pub fn connection(&self, kind: &'static str) -> ConnectionGuard {
+        let gauge = self.connections.get_or_create(&ConnectionLabel { kind }).clone();
+        gauge.inc();
+        ConnectionGuard(gauge)
+    }
+
+    /// The text that Prometheus reads. `waiting`: the hub's subscriptions.
+    pub fn render(&self, waiting: usize) -> String {
+        self.waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = prometheus_client::encoding::text::encode(&mut text, &self.registry);
+        text
+    }
+}
+
+/// Uncounts a connection when it is dropped.
+#[must_use = "the connection is counted for as long as this lives"]
+pub struct ConnectionGuard(Gauge);
+
+impl Drop for ConnectionGuard {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
+
+/// Measures how long something takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    #[expect(clippy::disallowed_methods, reason = "a measurement for the metrics, which decides nothing")]
+    pub fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    /// The time since the start or the last lap, and starts again.
+    #[expect(clippy::disallowed_methods, reason = "a measurement for the metrics, which decides nothing")]
+    pub fn lap(&mut self) -> Duration {
+        let now = std::time::Instant::now();
+        now.duration_since(std::mem::replace(&mut self.0, now))
+    }
+}
