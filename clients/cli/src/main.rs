@@ -1,2 +1,3 @@
-//! x
+//! The `nod-device` program.
+
 fn main() {}

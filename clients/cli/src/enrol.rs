@@ -1,0 +1,148 @@
+//! Enrolment: from a link to a device.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use nod_core::device::DisplayName;
+use nod_core::link::EnrolmentLink;
+use nod_core::time::Timestamp;
+use nod_core::token::{Jwks, Signer, sign_enrol};
+use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
+
+use crate::api::{ApiError, Server};
+use crate::backoff::Backoff;
+use crate::device::{Device, Identity};
+use crate::outside::Outside;
+
+/// How long one question about the confirmation may wait at the server.
+const STATUS_WAIT_MS: u64 = 25_000;
+
+/// Why a device is not enrolled.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum EnrolError {
+    /// The call failed.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+    /// The server that answered does not have the key that the link names: somebody may sit in between.
+    #[error("the server's key is not the one in the link: somebody may be in between, nothing was enrolled")]
+    WrongServerKey,
+    /// The person said in the browser that the codes differ, or gave up.
+    #[error("the enrolment was refused in the browser")]
+    Refused,
+    /// Nobody confirmed in time.
+    #[error("the enrolment was not confirmed in time: make a new link")]
+    Expired,
+}
+
+/// A claimed enrolment: the device exists once the person has confirmed in the browser that the codes are equal.
+#[must_use = "the device is bound only once `confirmed` says so"]
+pub struct PendingEnrolment {
+    device: Device,
+    server: Server,
+    outside: Outside,
+    confirmation_code: String,
+    expires_at: Timestamp,
+}
+
+impl fmt::Debug for PendingEnrolment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "PendingEnrolment({:?})", self.device)
+    }
+}
+
+/// Takes up an enrolment link with a new key.
+///
+/// The thumbprint in the link must be among the keys with which the server answers; they are pinned from then on.
+///
+/// # Errors
+/// See [`EnrolError`].
+pub async fn enrol(
+    link: &EnrolmentLink,
+    name: DisplayName,
+    platform: &str,
+    signer: Arc<dyn Signer>,
+    outside: &Outside,
+) -> Result<PendingEnrolment, EnrolError> {
+    let server = Server::new(link.server.clone(), outside.clone());
+    let claimed = match claim(&server, link, &name, platform, &*signer).await {
+        // The call corrected the time; what was signed with the wrong one is signed anew.
+        Err(error) if error.code() == Some(ErrorCode::ClockSkew) => {
+            claim(&server, link, &name, platform, &*signer).await?
+        }
+        result => result?,
+    };
+    let EnrolClaimed { device, account, username, issuer, service, confirmation_code, keys, expires_at, .. } = claimed;
+    let keys = pin(keys, &link.server_key)?;
+    let identity = Identity { server: link.server.clone(), issuer, service, device, account, username, name, keys };
+    let device = Device::new(identity, signer);
+    Ok(PendingEnrolment { device, server, outside: outside.clone(), confirmation_code, expires_at })
+}
+
+async fn claim(
+    server: &Server,
+    link: &EnrolmentLink,
+    name: &DisplayName,
+    platform: &str,
+    signer: &dyn Signer,
+) -> Result<EnrolClaimed, ApiError> {
+    let request = EnrolClaimRequest {
+        secret: link.secret.to_text(),
+        proof: sign_enrol(signer, &link.server, &link.secret.hash(), server.time().now()),
+        name: name.clone(),
+        platform: platform.to_owned(),
+    };
+    server.claim(&request).await
+}
+
+/// The keys to pin: those that are usable and truly named, if the one in the link is among them.
+fn pin(mut keys: Jwks, server_key: &str) -> Result<Jwks, EnrolError> {
+    if keys.key(server_key).is_none() {
+        return Err(EnrolError::WrongServerKey);
+    }
+    let all = keys.clone();
+    keys.keys.retain(|key| all.key(&key.kid).is_some());
+    Ok(keys)
+}
+
+impl PendingEnrolment {
+    /// The code that the browser must show as well: `41-73`.
+    pub fn confirmation_code(&self) -> &str {
+        &self.confirmation_code
+    }
+
+    /// When the enrolment ends.
+    pub fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+
+    /// The device as it will be. Its calls are refused until the enrolment is confirmed.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// Waits until the person has confirmed in the browser.
+    ///
+    /// A connection that breaks meanwhile is tried again until the enrolment's time is over.
+    ///
+    /// # Errors
+    /// See [`EnrolError`].
+    pub async fn confirmed(self) -> Result<Device, EnrolError> {
+        let mut backoff = Backoff::default();
+        loop {
+            match self.server.enrol_status(self.device.signer(), STATUS_WAIT_MS).await {
+                Ok(status) => match status.state {
+                    EnrolState::Confirmed => return Ok(self.device),
+                    EnrolState::Refused => return Err(EnrolError::Refused),
+                    EnrolState::Expired => return Err(EnrolError::Expired),
+                    EnrolState::Open | EnrolState::Claimed => {}
+                },
+                Err(error) if error.is_final() => return Err(error.into()),
+                Err(_) => tokio::time::sleep(backoff.next(self.outside.random(), Duration::ZERO)).await,
+            }
+            if self.server.time().now() >= self.expires_at {
+                return Err(EnrolError::Expired);
+            }
+        }
+    }
+}
