@@ -1,0 +1,52 @@
+import { OPEN_MS, WatchError, type End, type Session, type View } from './types.js';
+
+interface Frame {
+  type: string;
+  token?: string;
+  view?: View;
+  code?: string;
+  message?: string;
+  retry_after_ms?: number;
+}
+
+/** One WebSocket: says who watches without waiting for a greeting, then listens. */
+export function socket(session: Session, signal: AbortSignal): Promise<End> {
+  return new Promise((resolve, reject) => {
+    const ws = new WebSocket(`${session.server.replace(/^http/, 'ws')}/v1/socket`);
+    const giveUp = setTimeout(stop, OPEN_MS);
+    let code = 'refused';
+    let message: string | undefined;
+    let retryAfter: number | undefined;
+
+    function stop(): void {
+      end({ final: false });
+    }
+    function end(how: End | WatchError): void {
+      clearTimeout(giveUp);
+      signal.removeEventListener('abort', stop);
+      ws.onclose = ws.onmessage = null;
+      ws.close();
+      how instanceof WatchError ? reject(how) : resolve(how);
+    }
+
+    signal.addEventListener('abort', stop);
+    ws.onopen = () => {
+      const { token, ticket } = session;
+      ws.send(JSON.stringify({ type: 'watch', ...(token ? { token } : { ticket }) }));
+    };
+    ws.onmessage = ({ data }) => {
+      const frame = JSON.parse(data as string) as Frame;
+      if (frame.type === 'error') ({ code = code, message } = frame);
+      if (frame.type === 'bye') retryAfter = frame.retry_after_ms;
+      if (frame.token) session.keep(frame.token);
+      if (frame.view) {
+        clearTimeout(giveUp);
+        session.up();
+        if (session.see(frame.view)) end({ final: true });
+      }
+    };
+    // 41xx: not with these credentials; 42xx: never; all others: come again
+    ws.onclose = (event) =>
+      end(event.code >= 4100 && event.code < 4300 ? new WatchError(code, message) : { final: false, retryAfter });
+  });
+}
