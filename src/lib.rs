@@ -5,6 +5,10 @@ pub mod app;
 pub mod bus;
 pub mod config;
 pub mod flow;
+/// Doors over HTTP.
+pub mod http {
+    pub mod pages;
+}
 pub mod hub;
 pub mod keyring;
 pub mod lifecycle;

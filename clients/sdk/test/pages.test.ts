@@ -1,0 +1,283 @@
+/**
+ * The service's pages in a real browser. `NOD_PAGES_PREVIEW` names the directory where the service's own test wrote every
+ * page in every state; screenshots go to `out/`.
+ */
+import { readFileSync, readdirSync, mkdirSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import { extname, join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { FakeNod } from './server.js';
+
+const here = import.meta.dirname;
+const preview = process.env['NOD_PAGES_PREVIEW'] ?? '';
+const source = join(here, '../../../src/http/pages');
+const out = join(here, '../out');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// The very policy that the service sends
+const policy = readFileSync(join(source, 'assets.rs'), 'utf8')
+  .match(/CONTENT_SECURITY_POLICY: &str = "([^"]+)"/)![1]!
+  .replace(/\\\s+/g, '');
+const names = readdirSync(preview)
+  .filter((name) => name.endsWith('.html'))
+  .map((name) => name.slice(0, -5));
+const TYPES: Record<string, string> = { '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+
+let version = 1;
+let browser: Browser;
+let nod: FakeNod;
+let complaints: string[] = [];
+
+function serve(request: IncomingMessage, response: ServerResponse): void {
+  const path = new URL(request.url!, 'http://x').pathname;
+  if (path.endsWith('/live')) return void response.end(JSON.stringify({ version }));
+  const file = path.startsWith('/assets/') ? join(source, path) : join(preview, path);
+  try {
+    const body = readFileSync(file);
+    const type = TYPES[extname(file)] ?? 'text/html; charset=utf-8';
+    response.writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': policy }).end(body);
+  } catch {
+    response.writeHead(404, { 'Content-Type': 'text/html' }).end('<title>Other page</title>');
+  }
+}
+
+async function open(context: BrowserContext, name: string): Promise<Page> {
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    // Refused sockets of a page that nobody serves are part of the test
+    if (message.type() === 'error' && !/WebSocket|Failed to load resource/.test(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`${nod.url}/${name}.html`);
+  return page;
+}
+
+beforeAll(async () => {
+  expect(names.length).toBeGreaterThan(20);
+  mkdirSync(out, { recursive: true });
+  browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  complaints = [];
+  version = 1;
+  nod = new FakeNod(serve);
+  await nod.start();
+  return () => nod.stop();
+});
+
+describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+  describe.each(['phone', 'desktop'] as const)('%s', (size) => {
+    test('every page is accessible and fits', async () => {
+      const context = await browser.newContext({ colorScheme, viewport: SIZES[size], reducedMotion: 'reduce', locale: 'en' });
+      const problems: string[] = [];
+      for (const name of names) {
+        nod.tickets.add('ticket-1');
+        nod.view = { ...nod.view, device: name === 'waiting-strict' ? null : "Anna's iPhone" };
+        const page = await open(context, name);
+        await page.waitForLoadState();
+        await page.screenshot({ path: join(out, `${name}-${size}-${colorScheme}.png`), fullPage: true });
+        await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+        await page.evaluate(axe);
+        const found = (await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`)) as {
+          violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+        };
+        for (const { id, nodes } of found.violations) problems.push(...nodes.map((node) => `${name}: ${id}: ${node.html} ${node.failureSummary}`));
+        problems.push(...(await misfits(page)).map((what) => `${name}: ${what}`));
+        await page.close();
+      }
+      await context.close();
+      expect(problems).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  });
+});
+
+/** What does not fit the screen, and what is too small for a finger. */
+function misfits(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    if (document.documentElement.scrollWidth > innerWidth) found.push(`is ${document.documentElement.scrollWidth} wide`);
+    for (const element of document.querySelectorAll('button, input:not([type=hidden]), summary, .button, footer a')) {
+      const { height, width } = element.getBoundingClientRect();
+      if (height && (height < 47.9 || width < 47.9)) found.push(`${element.outerHTML} is ${width} x ${height}`);
+    }
+    return found;
+  });
+}
+
+test('every page fits 320 pixels, and text twice as large', async () => {
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' });
+  const problems: string[] = [];
+  for (const name of names) {
+    nod.tickets.add('ticket-1');
+    const page = await open(context, name);
+    problems.push(...(await misfits(page)).map((what) => `${name}: ${what}`));
+    await page.setViewportSize({ width: 640, height: 640 });
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    problems.push(...(await misfits(page)).map((what) => `${name}, large text: ${what}`));
+    await page.close();
+  }
+  await context.close();
+  expect(problems).toEqual([]);
+});
+
+describe('waiting', () => {
+  let context: BrowserContext;
+  beforeEach(async () => {
+    context = await browser.newContext();
+    return () => context.close();
+  });
+
+  test('tells how far the question came, and moves on when it is approved', async () => {
+    const page = await open(context, 'waiting-number');
+    expect(await page.title()).toBe('(64) Check your phone · Nod');
+    await expect.poll(() => nod.sockets.size).toBe(1);
+    expect(await page.locator('#again').isDisabled()).toBe(true);
+    nod.change({ progress: 'delivered', device: 'Pixel' });
+    await expect.poll(() => page.locator('#say').textContent()).toBe('The question is on your phone.');
+    expect(await page.locator('[data-device]').textContent()).toBe('Pixel');
+    nod.change({ progress: 'opened' });
+    await expect.poll(() => page.locator('.steps .done').count()).toBe(3);
+    nod.change({ state: 'approved' });
+    await page.waitForURL('**/next.html');
+    expect(complaints).toEqual([]);
+  });
+
+  test('says what happened while the next page comes', async () => {
+    await context.route('**/next.html', (route) => route.fulfill({ status: 204 })); // the page stays
+    const page = await open(context, 'waiting-number');
+    await expect.poll(() => nod.sockets.size).toBe(1);
+    nod.change({ state: 'approved' });
+    await expect.poll(() => page.locator('h1').textContent()).toBe('Approved, moving on');
+    expect(await page.title()).toBe('Approved · Nod');
+    expect(await page.locator('.number').count()).toBe(0);
+  });
+
+  test('counts down, warns twice, and lets one send again', async () => {
+    await context.clock.install();
+    nod.view.expires_in_ms = 40_000;
+    const page = await open(context, 'waiting-number');
+    await expect.poll(() => nod.log.length).toBeGreaterThan(1);
+    await expect.poll(() => page.locator('#left').textContent()).toMatch(/^0:(40|39)$/);
+    await context.clock.runFor(11_000);
+    expect(await page.locator('#hurry').textContent()).toBe('30 seconds left.');
+    expect(await page.locator('#again').textContent()).toMatch(/^Send again in 0:\d\d$/);
+    await context.clock.runFor(9_500);
+    expect(await page.locator('#again').isEnabled()).toBe(true);
+    expect(await page.locator('#again').textContent()).toBe('Send again');
+    await context.clock.runFor(10_000);
+    expect(await page.locator('#hurry').textContent()).toBe('10 seconds left.');
+    expect(await page.locator('#late').isVisible()).toBe(true);
+  });
+
+  test('goes on after a reload with the same ticket', async () => {
+    const page = await open(context, 'waiting-number');
+    await expect.poll(() => nod.sockets.size).toBe(1);
+    await page.reload();
+    await expect.poll(() => nod.log.filter((entry) => entry.startsWith('watch'))).toEqual(['watch ticket-1', 'watch token-1']);
+    expect(nod.sockets.size).toBe(1);
+  });
+
+  test('asks for a new page once when its ticket is no good, and then goes on', async () => {
+    nod.tickets.clear();
+    const page = await open(context, 'waiting-number');
+    await page.waitForURL('**/next.html');
+    expect(nod.log.filter((entry) => entry.startsWith('watch'))).toHaveLength(2);
+  });
+
+  test('works without sockets, and without script it looks again by itself', async () => {
+    nod.closed.add('socket').add('events');
+    const page = await open(context, 'waiting-number');
+    await expect.poll(() => nod.log.includes('poll')).toBe(true);
+    nod.change({ state: 'denied' });
+    await page.waitForURL('**/next.html');
+
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const without = await open(plain, 'waiting-number');
+    await without.waitForEvent('framenavigated', { timeout: 10_000 });
+    await plain.close();
+  });
+});
+
+test('a phone that joins shows on the page that waits for it', async () => {
+  const context = await browser.newContext();
+  const page = await open(context, 'enrol-scan');
+  const loaded = page.waitForEvent('load');
+  version = 2;
+  await loaded;
+  await context.close();
+});
+
+test('links and commands are copied', async () => {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await open(context, 'enrol-scan');
+  await page.locator('summary').click();
+  await page.locator('[data-copy=command]').click();
+  await expect.poll(() => page.locator('[data-copy=command]').textContent()).toBe('Copied');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^nod-device enrol 'https:.*#v1\..*'$/);
+  await context.close();
+});
+
+test('an enrolment link stays in the browser, and a bad one is not made into a command', async () => {
+  const context = await browser.newContext();
+  const asked: string[] = [];
+  context.on('request', (request) => asked.push(request.url() + (request.postData() ?? '')));
+  const page = await context.newPage();
+  const secret = 'v1.q83vEjRWeJq83vEjRWeJq83vEjRWeJq80';
+  await page.goto(`${nod.url}/enrol-landing.html#${secret}`);
+  await expect.poll(() => page.locator('#command').textContent()).toBe(`nod-device enrol '${nod.url}/enrol-landing.html#${secret}'`);
+  // The address as the browser knows it has the fragment; what goes over the wire never has
+  expect(nod.log.join() + asked.slice(1).join()).not.toContain(secret);
+  const bad = await context.newPage();
+  await bad.goto(`${nod.url}/enrol-landing.html#v1.abcdefghijklmnop';rm -rf ~'`);
+  await expect.poll(() => bad.locator('#broken').isVisible()).toBe(true);
+  expect(await bad.locator('#command').textContent()).not.toContain('rm');
+  await context.close();
+});
+
+test('a password can be seen, is hidden again when it is sent, and is sent once', async () => {
+  const context = await browser.newContext();
+  const page = await open(context, 'sign-in');
+  await page.fill('#username', 'anna');
+  await page.fill('#password', 'correct horse');
+  await page.click('[data-show=password]');
+  expect(await page.getAttribute('#password', 'type')).toBe('text');
+  expect(await page.getAttribute('[data-show=password]', 'aria-pressed')).toBe('true');
+  const posts: string[] = [];
+  await page.route('**/sign-in', (route) => {
+    posts.push(route.request().postData() ?? '');
+    return route.fulfill({ status: 204 });
+  });
+  await page.evaluate(() => {
+    const form = document.querySelector('form')!;
+    form.requestSubmit();
+    form.requestSubmit();
+  });
+  await page.waitForTimeout(200);
+  expect(posts).toHaveLength(1);
+  expect(posts[0]).toContain('password=correct+horse');
+  expect(await page.getAttribute('#password', 'type')).toBe('password');
+  await context.close();
+});
+
+test('the set-up code is taken out of the address', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${nod.url}/setup.html#K7QM-2XPD`);
+  await expect.poll(() => page.inputValue('#code')).toBe('K7QM-2XPD');
+  expect(page.url()).not.toContain('K7QM');
+  await context.close();
+});
+
+test('an error has the focus, with and without script', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const context = await browser.newContext({ javaScriptEnabled });
+    const page = await open(context, 'sign-in-wrong');
+    expect(await page.locator('#errors:focus').count()).toBe(1);
+    await context.close();
+  }
+});

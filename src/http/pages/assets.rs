@@ -1,0 +1,61 @@
+//! The style sheet, the scripts and the pictures of the pages, inside the binary.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use rust_embed::RustEmbed;
+
+/// Where the route table puts the assets.
+pub const PREFIX: &str = "/assets/";
+
+/// What the pages need of a browser: nothing from elsewhere, nothing inline. Sent with every page.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+#[derive(RustEmbed)]
+#[folder = "src/http/pages/assets/"]
+struct Files;
+
+/// One embedded file.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// The content.
+    pub bytes: Cow<'static, [u8]>,
+    /// The media type, with its charset.
+    pub content_type: &'static str,
+    /// A strong entity tag, quoted.
+    pub etag: String,
+}
+
+/// The file of this name, without [`PREFIX`].
+pub fn get(name: &str) -> Option<Asset> {
+    let file = Files::get(name)?;
+    Some(Asset { content_type: content_type(name), etag: format!("\"{}\"", short(&file)), bytes: file.data })
+}
+
+/// The address of a file. It changes with the content, so that browsers may keep what they have for ever.
+pub fn href(name: &str) -> String {
+    static VERSIONS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+        Files::iter().filter_map(|name| Some((name.to_string(), short(&Files::get(&name)?)))).collect()
+    });
+    match VERSIONS.get(name) {
+        Some(version) => format!("{PREFIX}{name}?v={version}"),
+        None => format!("{PREFIX}{name}"),
+    }
+}
+
+fn short(file: &rust_embed::EmbeddedFile) -> String {
+    data_encoding::HEXLOWER.encode(file.metadata.sha256_hash().first_chunk::<8>().unwrap_or(&[0; 8]))
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("webmanifest") => "application/manifest+json",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,367 @@
+//! Every page in every state, with sample data: what all of them must keep is checked here, and with `NOD_PAGES_PREVIEW`
+//! naming a directory they are written there, for screenshots and accessibility checks in a real browser.
+
+use askama::Template;
+
+use super::view::*;
+use super::{assets, qr};
+
+const LINK: &str = "https://login.example.org/enrol#v1.q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80";
+
+fn csrf() -> String {
+    "csrf-token".to_owned()
+}
+
+fn when(iso: &str, text: &str) -> When {
+    When { iso: iso.to_owned(), text: text.to_owned() }
+}
+
+fn setup(errors: Vec<SetupError>) -> Setup {
+    Setup {
+        site: Site::default(),
+        csrf: csrf(),
+        action: "/setup".to_owned(),
+        code: String::new(),
+        username: if errors.is_empty() { String::new() } else { "anna".to_owned() },
+        display_name: String::new(),
+        errors,
+        username_max: 64,
+        password_min: 12,
+    }
+}
+
+fn sign_in(service: Option<&str>, error: Option<SignInError>) -> SignIn {
+    SignIn {
+        site: Site::default(),
+        csrf: csrf(),
+        action: "/sign-in".to_owned(),
+        service: service.map(str::to_owned),
+        username: if error.is_some() { "anna@example.org".to_owned() } else { String::new() },
+        hidden: vec![("next".to_owned(), "/account?a=1&b=\"2\"".to_owned())],
+        error,
+    }
+}
+
+fn waiting(secret: Secret, progress: Progress) -> Waiting {
+    let strict = matches!(secret, Secret::Strict(_));
+    Waiting {
+        site: Site::default(),
+        csrf: csrf(),
+        challenge: "0194f0a1-6b1c-7d20-8f5e-1c2d3e4f5a6b".to_owned(),
+        ticket: "ticket-1".to_owned(),
+        service: "Webmail".to_owned(),
+        username: "anna@example.org".to_owned(),
+        browser: "Firefox on Windows".to_owned(),
+        place: (!strict).then(|| "Rotterdam, Netherlands".to_owned()),
+        device: (!strict).then(|| "Anna's iPhone".to_owned()),
+        qr: if strict { qr::svg(LINK) } else { None },
+        secret,
+        progress,
+        expires_in_ms: 102_000,
+        resend_in_ms: if progress == Progress::Sent { 20_000 } else { 0 },
+        show_hint: progress == Progress::Sent && strict,
+        alternatives: Vec::new(),
+        next: "/next.html".to_owned(),
+        resend_action: "/wait/1/resend".to_owned(),
+        cancel_action: "/wait/1/cancel".to_owned(),
+    }
+}
+
+fn finished(outcome: Ended) -> Finished {
+    let again = Again {
+        method: "get",
+        action: "/sign-in".to_owned(),
+        fields: vec![("username".to_owned(), "anna@example.org".to_owned())],
+    };
+    let over = !matches!(outcome, Ended::Approved { .. } | Ended::Reported);
+    Finished { site: Site::default(), service: "Webmail".to_owned(), outcome, again: over.then_some(again) }
+}
+
+fn enrol(step: EnrolStep) -> EnrolNew {
+    EnrolNew {
+        site: Site::default(),
+        csrf: csrf(),
+        step,
+        version: 1,
+        live: "/enrol/1/live".to_owned(),
+        confirm_action: "/enrol/1/confirm".to_owned(),
+        refuse_action: "/enrol/1/refuse".to_owned(),
+        cancel_action: "/enrol/1/cancel".to_owned(),
+        restart_action: "/enrol".to_owned(),
+        done_href: "/account".to_owned(),
+    }
+}
+
+fn activity() -> Vec<ActivityRow> {
+    let row = |iso, text, service: &str, browser: &str, place: Option<&str>, outcome, device: Option<&str>| ActivityRow {
+        at: when(iso, text),
+        service: service.to_owned(),
+        browser: browser.to_owned(),
+        place: place.map(str::to_owned),
+        outcome,
+        device: device.map(str::to_owned),
+    };
+    let home = Some("Rotterdam, Netherlands");
+    vec![
+        row("2026-11-22T14:02:00Z", "14:02", "Webmail", "Firefox on Windows", home, Outcome::Approved, Some("Anna's iPhone")),
+        row("2026-11-22T03:11:00Z", "03:11", "Webmail", "Unknown browser", None, Outcome::Reported, Some("Anna's iPhone")),
+        row("2026-11-21T18:40:00Z", "yesterday 18:40", "Wiki", "Safari on macOS", home, Outcome::Expired, None),
+        row("2026-11-21T09:00:00Z", "yesterday 09:00", "Nod", "Firefox on Windows", home, Outcome::Denied, Some("Pixel")),
+        row("2026-11-20T11:30:00Z", "20 November", "Wiki", "Firefox on Windows", home, Outcome::Cancelled, None),
+    ]
+}
+
+fn account(with_phones: bool) -> Account {
+    let phone = |name: &str, platform: &str, last: Option<When>, warning: Option<&str>| Phone {
+        name: name.to_owned(),
+        platform: platform.to_owned(),
+        added: when("2026-03-03T10:00:00Z", "3 March"),
+        last_answer: last,
+        warning: warning.map(str::to_owned),
+        remove_action: format!("/account/phones/{}/remove", name.len()),
+    };
+    let session = |browser: &str, place: Option<&str>, current: bool| Session {
+        browser: browser.to_owned(),
+        place: place.map(str::to_owned),
+        since: when("2026-11-22T14:02:00Z", "14:02"),
+        current,
+        sign_out_action: (!current).then(|| "/account/sessions/2/end".to_owned()),
+    };
+    Account {
+        site: Site::default(),
+        csrf: csrf(),
+        username: "anna@example.org".to_owned(),
+        display_name: "Anna de Vries".to_owned(),
+        notice: with_phones.then(|| "Old Pixel was removed.".to_owned()),
+        phones: if with_phones {
+            let now = when("2026-11-22T14:02:00Z", "5 min ago");
+            vec![
+                phone("Anna's iPhone", "iOS 26", Some(now), None),
+                phone("Old Pixel", "", None, Some("It has not received the last 2 notifications.")),
+            ]
+        } else {
+            Vec::new()
+        },
+        sessions: if with_phones {
+            vec![session("Firefox on Windows", Some("Rotterdam, Netherlands"), true), session("Safari on iPhone", None, false)]
+        } else {
+            vec![session("Firefox on Windows", None, true)]
+        },
+        activity: if with_phones { activity() } else { Vec::new() },
+        add_phone_action: "/enrol".to_owned(),
+        sign_out_action: "/sign-out".to_owned(),
+    }
+}
+
+fn api() -> Api {
+    let field = |name: &str, place: &str, kind: &str, required, about: &str| Field {
+        name: name.to_owned(),
+        place: place.to_owned(),
+        kind: kind.to_owned(),
+        required,
+        about: about.to_owned(),
+    };
+    let response = |status: &str, about: &str| Response { status: status.to_owned(), about: about.to_owned() };
+    let issue = Operation {
+        id: "issue".to_owned(),
+        method: "POST".to_owned(),
+        path: "/v1/challenges".to_owned(),
+        summary: "Asks an account for approval.".to_owned(),
+        about: "Wakes all phones of the account and returns at once.".to_owned(),
+        auth: "client id and secret (Basic)".to_owned(),
+        fields: vec![
+            field("Idempotency-Key", "header", "string", false, "The same key gives the same challenge."),
+            field("username", "body", "string", true, "Who is asked."),
+            field("action", "body", "string", false, "What is approved, in a few plain words."),
+        ],
+        responses: vec![response("201", "The challenge, with a watch ticket."), response("429", "Too many open questions.")],
+    };
+    let read = Operation {
+        id: "read".to_owned(),
+        method: "GET".to_owned(),
+        path: "/v1/challenges/{id}".to_owned(),
+        summary: "Where a challenge stands.".to_owned(),
+        about: String::new(),
+        auth: String::new(),
+        fields: Vec::new(),
+        responses: vec![response("200", "The challenge.")],
+    };
+    Api {
+        site: Site::default(),
+        title: "Nod API".to_owned(),
+        version: "0.1.0".to_owned(),
+        about: "For the sites that ask, the phones that answer and the browsers that wait.".to_owned(),
+        document_href: "/openapi.json".to_owned(),
+        groups: vec![Group { name: "Asking".to_owned(), about: "For relying parties.".to_owned(), operations: vec![issue, read] }],
+    }
+}
+
+fn plain_pages() -> Vec<(&'static str, String)> {
+    let failure = Failure {
+        site: Site::default(),
+        status: 404,
+        title: "There is nothing here".to_owned(),
+        code: "not_found".to_owned(),
+        advice: "The address may be mistyped, or the page may be gone.".to_owned(),
+        request_id: Some("01JD2K7Q0Z8M4T".to_owned()),
+        link: Some(Link { href: "/account".to_owned(), text: "Go to your account".to_owned() }),
+    };
+    let message = Message {
+        site: Site::default(),
+        tone: Tone::Good,
+        title: "You are signed out".to_owned(),
+        paragraphs: vec!["This browser no longer has access to your account.".to_owned()],
+        links: vec![Link { href: "/sign-in".to_owned(), text: "Sign in again".to_owned() }],
+    };
+    vec![
+        ("error", failure.render().unwrap()),
+        ("message", message.render().unwrap()),
+        ("help", Help { site: Site::default(), contact: Some("The IT desk, extension 4000.".to_owned()) }.render().unwrap()),
+        ("privacy", Privacy { site: Site::default() }.render().unwrap()),
+        ("api", api().render().unwrap()),
+        ("enrol-landing", EnrolLanding { site: Site::default(), app_href: None }.render().unwrap()),
+        ("enrol-landing-app", EnrolLanding { site: Site::default(), app_href: Some("/app/".to_owned()) }.render().unwrap()),
+        ("account", account(true).render().unwrap()),
+        ("account-first", account(false).render().unwrap()),
+    ]
+}
+
+fn pages() -> Vec<(&'static str, String)> {
+    let scan = EnrolStep::Scan {
+        qr: qr::svg(LINK).unwrap(),
+        link: LINK.to_owned(),
+        command: format!("nod-device enrol '{LINK}'"),
+        expires_in_ms: 580_000,
+    };
+    let confirm = EnrolStep::Confirm {
+        device: "iPhone".to_owned(),
+        platform: "iOS 26".to_owned(),
+        fingerprint: "41-73".to_owned(),
+        expires_in_ms: 560_000,
+    };
+    let mut with_ways = waiting(Secret::Number("64".to_owned()), Progress::Opened);
+    with_ways.alternatives = vec![
+        Alternative { title: "Enter a code from the app".to_owned(), about: String::new(), href: Some("/code".to_owned()) },
+        Alternative { title: "Ask for help".to_owned(), about: "The IT desk, extension 4000.".to_owned(), href: None },
+    ];
+    let errors = vec![SetupError::Code, SetupError::DisplayName, SetupError::PasswordShort, SetupError::PasswordDiffers];
+    let mut pages = vec![
+        ("setup", setup(Vec::new()).render().unwrap()),
+        ("setup-errors", setup(errors).render().unwrap()),
+        ("sign-in", sign_in(Some("Webmail"), None).render().unwrap()),
+        ("sign-in-plain", sign_in(None, None).render().unwrap()),
+        ("sign-in-wrong", sign_in(Some("Webmail"), Some(SignInError::Wrong)).render().unwrap()),
+        ("sign-in-many", sign_in(None, Some(SignInError::TooMany { seconds: 30 })).render().unwrap()),
+        ("waiting-tap", waiting(Secret::None, Progress::Delivered).render().unwrap()),
+        ("waiting-number", waiting(Secret::Number("64".to_owned()), Progress::Sent).render().unwrap()),
+        ("waiting-ways", with_ways.render().unwrap()),
+        ("waiting-strict", waiting(Secret::Strict("482913".to_owned()), Progress::Sent).render().unwrap()),
+        ("ended-approved", finished(Ended::Approved { href: "/account".to_owned() }).render().unwrap()),
+        ("ended-denied", finished(Ended::Denied).render().unwrap()),
+        ("ended-reported", finished(Ended::Reported).render().unwrap()),
+        ("ended-expired", finished(Ended::Expired).render().unwrap()),
+        ("ended-cancelled", finished(Ended::Cancelled).render().unwrap()),
+        ("enrol-scan", enrol(scan).render().unwrap()),
+        ("enrol-confirm", enrol(confirm).render().unwrap()),
+        ("enrol-done", enrol(EnrolStep::Done { device: "Anna's iPhone".to_owned() }).render().unwrap()),
+        ("enrol-refused", enrol(EnrolStep::Refused).render().unwrap()),
+        ("enrol-expired", enrol(EnrolStep::Expired).render().unwrap()),
+    ];
+    pages.extend(plain_pages());
+    pages
+}
+
+/// The opening tags of a page, each with its attributes.
+fn tags(html: &str) -> Vec<&str> {
+    html.split('<').skip(1).filter_map(|part| part.split_once('>')).map(|(tag, _)| tag).filter(|tag| !tag.starts_with('/')).collect()
+}
+
+#[test]
+fn writes_the_pages_where_it_is_told() {
+    let Ok(directory) = std::env::var("NOD_PAGES_PREVIEW") else { return };
+    std::fs::create_dir_all(&directory).unwrap();
+    for (name, html) in pages() {
+        std::fs::write(format!("{directory}/{name}.html"), html).unwrap();
+    }
+}
+
+#[test]
+fn nothing_is_inline_that_the_content_security_policy_forbids() {
+    for (name, html) in pages() {
+        for tag in tags(&html) {
+            assert!(!tag.starts_with("style"), "{name}: <{tag}>");
+            assert!(!tag.starts_with("script") || tag.contains(" src=\"/assets/"), "{name}: <{tag}>");
+            let handles = |rest: &str| rest.trim_start_matches(|c: char| c.is_ascii_lowercase()).starts_with("=\"");
+            assert!(!tag.contains(" style=") && !tag.split(" on").skip(1).any(handles), "{name}: <{tag}>");
+            assert!(!tag.contains("javascript:"), "{name}: <{tag}>");
+        }
+    }
+}
+
+#[test]
+fn every_page_has_its_frame() {
+    for (name, html) in pages() {
+        // The templates inside a page are for its script
+        let shown = html.split("<template").next().unwrap();
+        let count = |what: &str| shown.matches(what).count() + html.rsplit("</template>").next().unwrap().matches(what).count();
+        assert_eq!(shown.matches("<h1").count(), 1, "{name}: one H1");
+        assert!(count("<html lang=\"en\"") >= 1 && count("href=\"#main\"") >= 1 && html.contains("id=\"main\""), "{name}");
+        assert!(html.contains("href=\"/help\"") && html.contains("href=\"/privacy\""), "{name}: help and privacy");
+        let title = html.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0;
+        assert!(title.ends_with(" · Nod") && title.trim() == title && !title.contains("  "), "{name}: {title:?}");
+    }
+}
+
+#[test]
+fn every_form_that_changes_something_is_guarded() {
+    for (name, html) in pages() {
+        for form in html.split("<form ").skip(1) {
+            let form = form.split_once("</form>").unwrap().0;
+            assert!(form.starts_with("method=\"get\"") || form.contains("name=\"csrf\" value=\"csrf-token\""), "{name}: {form}");
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique_and_references_lead_somewhere() {
+    for (name, html) in pages() {
+        let ids: Vec<&str> = tags(&html).iter().filter_map(|tag| tag.split_once(" id=\"")?.1.split('"').next()).collect();
+        for (at, id) in ids.iter().enumerate() {
+            assert!(!ids[at + 1..].contains(id), "{name}: two elements have the id {id}");
+        }
+        for attribute in [" for=\"", " aria-labelledby=\"", " aria-describedby=\"", " href=\"#", " data-copy=\"", " data-show=\""] {
+            for rest in html.split(attribute).skip(1) {
+                let id = rest.split('"').next().unwrap();
+                assert!(ids.contains(&id), "{name}: {attribute}{id} leads nowhere");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_people_typed_is_escaped() {
+    let mut page = sign_in(Some("<b>Webmail</b>"), Some(SignInError::Wrong));
+    page.username = "\"><script>alert(1)</script>".to_owned();
+    let html = page.render().unwrap();
+    assert!(!html.contains("<script>") && !html.contains("<b>Webmail"));
+}
+
+#[test]
+fn a_number_is_read_digit_by_digit() {
+    let html = waiting(Secret::Number("64".to_owned()), Progress::Sent).render().unwrap();
+    assert!(html.contains("aria-label=\"six, four\"") && html.contains("<title>(64) Check your phone"));
+    let html = waiting(Secret::Strict("482913".to_owned()), Progress::Sent).render().unwrap();
+    assert!(html.contains("aria-label=\"four, eight, two, nine, one, three\"") && html.contains("<title>(482 913) "));
+}
+
+#[test]
+fn assets_are_found_and_their_addresses_change_with_them() {
+    for (name, html) in pages() {
+        for rest in html.split("\"/assets/").skip(1) {
+            let address = rest.split('"').next().unwrap();
+            let (file, version) = address.split_once("?v=").unwrap_or_else(|| panic!("{name}: {address} is not there"));
+            assert_eq!(assets::get(file).unwrap().etag, format!("\"{version}\""));
+        }
+    }
+    assert!(assets::get("../view.rs").is_none());
+}

@@ -1,0 +1,92 @@
+//! The API, to be read.
+
+use askama::Template;
+
+use super::Site;
+
+/// A parameter, or a field of a body.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// `path`, `query`, `header` or `body`.
+    pub place: String,
+    /// Its type.
+    pub kind: String,
+    /// It has to be there.
+    pub required: bool,
+    /// What it means.
+    pub about: String,
+}
+
+/// An answer that an operation can give.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// HTTP status.
+    pub status: String,
+    /// What it means.
+    pub about: String,
+}
+
+/// One method of one path.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Unique, used as the anchor.
+    pub id: String,
+    /// In capitals.
+    pub method: String,
+    /// As in `/v1/challenges/{id}`.
+    pub path: String,
+    /// A short sentence.
+    pub summary: String,
+    /// The rest; may be empty.
+    pub about: String,
+    /// What it takes to call it; may be empty.
+    pub auth: String,
+    /// Parameters, then the body's fields.
+    pub fields: Vec<Field>,
+    /// What comes back.
+    pub responses: Vec<Response>,
+}
+
+impl Operation {
+    fn method_class(&self) -> String {
+        self.method.to_ascii_lowercase()
+    }
+}
+
+/// Operations that belong together.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// What it is for; may be empty.
+    pub about: String,
+    /// What it holds.
+    pub operations: Vec<Operation>,
+}
+
+impl Group {
+    fn id(&self) -> String {
+        let word = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        format!("group-{}", self.name.chars().map(word).collect::<String>())
+    }
+}
+
+/// The readable page of the `OpenAPI` document.
+#[derive(Template, Debug)]
+#[template(path = "api.html")]
+pub struct Api {
+    /// Same on every page.
+    pub site: Site,
+    /// The document's title.
+    pub title: String,
+    /// The document's version.
+    pub version: String,
+    /// What the API is.
+    pub about: String,
+    /// Where the document is.
+    pub document_href: String,
+    /// All operations.
+    pub groups: Vec<Group>,
+}

@@ -1,0 +1,172 @@
+//! While the phone is asked, and what came of it.
+
+use askama::Template;
+
+use super::{Site, clock, spoken};
+
+/// What the person carries from this page to the phone.
+#[derive(Debug, Clone)]
+pub enum Secret {
+    /// Nothing: level `tap`.
+    None,
+    /// Two digits.
+    Number(String),
+    /// Six digits.
+    Strict(String),
+}
+
+impl Secret {
+    fn raw(&self) -> &str {
+        match self {
+            Self::None => "",
+            Self::Number(digits) | Self::Strict(digits) => digits,
+        }
+    }
+
+    /// In groups of three.
+    fn digits(&self) -> String {
+        let digits: Vec<char> = self.raw().chars().collect();
+        digits.chunks(3).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn chars(&self) -> std::str::Chars<'_> {
+        self.raw().chars()
+    }
+
+    fn spoken(&self) -> String {
+        spoken(self.raw())
+    }
+
+    fn is_strict(&self) -> bool {
+        matches!(self, Self::Strict(_))
+    }
+}
+
+/// How far the question came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Progress {
+    /// On its way.
+    Sent,
+    /// On a phone.
+    Delivered,
+    /// Seen by the person.
+    Opened,
+}
+
+/// Another way in than the phone.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// What it is.
+    pub title: String,
+    /// A sentence about it; may be empty.
+    pub about: String,
+    /// Where it leads, unless it is only advice.
+    pub href: Option<String>,
+}
+
+/// The page of a pending request. Its script watches over `/v1/socket` and `/v1/watch/…` of the same origin with the
+/// ticket, and goes to `next` at the end; without script the page asks again every three seconds. Posts `csrf` to
+/// `resend_action` or `cancel_action`.
+#[derive(Template, Debug)]
+#[template(path = "waiting.html")]
+pub struct Waiting {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// Id of the request.
+    pub challenge: String,
+    /// A watch ticket.
+    pub ticket: String,
+    /// Which service is signed in to.
+    pub service: String,
+    /// Whose account.
+    pub username: String,
+    /// This browser, as in `Firefox on Windows`.
+    pub browser: String,
+    /// As in `Rotterdam, Netherlands`.
+    pub place: Option<String>,
+    /// The phone that was asked, when it is one.
+    pub device: Option<String>,
+    /// What to type there.
+    pub secret: Secret,
+    /// A QR code with the same meaning, as SVG; shown open at level `strict`.
+    pub qr: Option<String>,
+    /// How far it came.
+    pub progress: Progress,
+    /// Time left.
+    pub expires_in_ms: u64,
+    /// Time until it may be sent again; 0 for now.
+    pub resend_in_ms: u64,
+    /// Nothing was delivered for long: say where to look.
+    pub show_hint: bool,
+    /// Other ways in; the block is hidden when there are none.
+    pub alternatives: Vec<Alternative>,
+    /// Where the browser goes when the state is final.
+    pub next: String,
+    /// Where "Send again" goes.
+    pub resend_action: String,
+    /// Where "Cancel" goes.
+    pub cancel_action: String,
+}
+
+impl Waiting {
+    fn steps(&self) -> [(&'static str, &'static str, bool); 3] {
+        [
+            ("sent", "Sent", true),
+            ("delivered", "On your phone", self.progress >= Progress::Delivered),
+            ("opened", "Opened", self.progress >= Progress::Opened),
+        ]
+    }
+
+    fn seconds_left(&self) -> u64 {
+        self.expires_in_ms.div_ceil(1000)
+    }
+
+    fn time_left(&self) -> String {
+        clock(self.expires_in_ms)
+    }
+}
+
+/// How a request ended.
+#[derive(Debug, Clone)]
+pub enum Ended {
+    /// Yes; usually the browser is sent on before anybody reads this.
+    Approved {
+        /// Where the sign-in goes on.
+        href: String,
+    },
+    /// No.
+    Denied,
+    /// "It wasn't me".
+    Reported,
+    /// No answer in time.
+    Expired,
+    /// Taken back.
+    Cancelled,
+}
+
+/// The form that starts over, with the user name kept.
+#[derive(Debug, Clone)]
+pub struct Again {
+    /// `get` or `post`.
+    pub method: &'static str,
+    /// Where the form goes.
+    pub action: String,
+    /// Carried along: name and value.
+    pub fields: Vec<(String, String)>,
+}
+
+/// The page of a request that is over.
+#[derive(Template, Debug)]
+#[template(path = "outcome.html")]
+pub struct Finished {
+    /// Same on every page.
+    pub site: Site,
+    /// Which service was signed in to.
+    pub service: String,
+    /// How it ended.
+    pub outcome: Ended,
+    /// Starting over, where that is possible.
+    pub again: Option<Again>,
+}
