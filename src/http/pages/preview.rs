@@ -93,20 +93,45 @@ fn enrol(step: EnrolStep) -> EnrolNew {
 }
 
 fn activity() -> Vec<ActivityRow> {
-    let row = |iso, text, service: &str, browser: &str, place: Option<&str>, outcome, device: Option<&str>| ActivityRow {
-        at: when(iso, text),
-        service: service.to_owned(),
-        browser: browser.to_owned(),
-        place: place.map(str::to_owned),
-        outcome,
-        device: device.map(str::to_owned),
-    };
+    let row =
+        |iso, text, service: &str, browser: &str, place: Option<&str>, outcome, device: Option<&str>| ActivityRow {
+            at: when(iso, text),
+            service: service.to_owned(),
+            browser: browser.to_owned(),
+            place: place.map(str::to_owned),
+            outcome,
+            device: device.map(str::to_owned),
+        };
     let home = Some("Rotterdam, Netherlands");
     vec![
-        row("2026-11-22T14:02:00Z", "14:02", "Webmail", "Firefox on Windows", home, Outcome::Approved, Some("Anna's iPhone")),
-        row("2026-11-22T03:11:00Z", "03:11", "Webmail", "Unknown browser", None, Outcome::Reported, Some("Anna's iPhone")),
+        row(
+            "2026-11-22T14:02:00Z",
+            "14:02",
+            "Webmail",
+            "Firefox on Windows",
+            home,
+            Outcome::Approved,
+            Some("Anna's iPhone"),
+        ),
+        row(
+            "2026-11-22T03:11:00Z",
+            "03:11",
+            "Webmail",
+            "Unknown browser",
+            None,
+            Outcome::Reported,
+            Some("Anna's iPhone"),
+        ),
         row("2026-11-21T18:40:00Z", "yesterday 18:40", "Wiki", "Safari on macOS", home, Outcome::Expired, None),
-        row("2026-11-21T09:00:00Z", "yesterday 09:00", "Nod", "Firefox on Windows", home, Outcome::Denied, Some("Pixel")),
+        row(
+            "2026-11-21T09:00:00Z",
+            "yesterday 09:00",
+            "Nod",
+            "Firefox on Windows",
+            home,
+            Outcome::Denied,
+            Some("Pixel"),
+        ),
         row("2026-11-20T11:30:00Z", "20 November", "Wiki", "Firefox on Windows", home, Outcome::Cancelled, None),
     ]
 }
@@ -143,7 +168,10 @@ fn account(with_phones: bool) -> Account {
             Vec::new()
         },
         sessions: if with_phones {
-            vec![session("Firefox on Windows", Some("Rotterdam, Netherlands"), true), session("Safari on iPhone", None, false)]
+            vec![
+                session("Firefox on Windows", Some("Rotterdam, Netherlands"), true),
+                session("Safari on iPhone", None, false),
+            ]
         } else {
             vec![session("Firefox on Windows", None, true)]
         },
@@ -174,7 +202,10 @@ fn api() -> Api {
             field("username", "body", "string", true, "Who is asked."),
             field("action", "body", "string", false, "What is approved, in a few plain words."),
         ],
-        responses: vec![response("201", "The challenge, with a watch ticket."), response("429", "Too many open questions.")],
+        responses: vec![
+            response("201", "The challenge, with a watch ticket."),
+            response("429", "Too many open questions."),
+        ],
     };
     let read = Operation {
         id: "read".to_owned(),
@@ -192,7 +223,11 @@ fn api() -> Api {
         version: "0.1.0".to_owned(),
         about: "For the sites that ask, the phones that answer and the browsers that wait.".to_owned(),
         document_href: "/openapi.json".to_owned(),
-        groups: vec![Group { name: "Asking".to_owned(), about: "For relying parties.".to_owned(), operations: vec![issue, read] }],
+        groups: vec![Group {
+            name: "Asking".to_owned(),
+            about: "For relying parties.".to_owned(),
+            operations: vec![issue, read],
+        }],
     }
 }
 
@@ -216,11 +251,17 @@ fn plain_pages() -> Vec<(&'static str, String)> {
     vec![
         ("error", failure.render().unwrap()),
         ("message", message.render().unwrap()),
-        ("help", Help { site: Site::default(), contact: Some("The IT desk, extension 4000.".to_owned()) }.render().unwrap()),
+        (
+            "help",
+            Help { site: Site::default(), contact: Some("The IT desk, extension 4000.".to_owned()) }.render().unwrap(),
+        ),
         ("privacy", Privacy { site: Site::default() }.render().unwrap()),
         ("api", api().render().unwrap()),
         ("enrol-landing", EnrolLanding { site: Site::default(), app_href: None }.render().unwrap()),
-        ("enrol-landing-app", EnrolLanding { site: Site::default(), app_href: Some("/app/".to_owned()) }.render().unwrap()),
+        (
+            "enrol-landing-app",
+            EnrolLanding { site: Site::default(), app_href: Some("/app/".to_owned()) }.render().unwrap(),
+        ),
         ("account", account(true).render().unwrap()),
         ("account-first", account(false).render().unwrap()),
     ]
@@ -241,10 +282,15 @@ fn pages() -> Vec<(&'static str, String)> {
     };
     let mut with_ways = waiting(Secret::Number("64".to_owned()), Progress::Opened);
     with_ways.alternatives = vec![
-        Alternative { title: "Enter a code from the app".to_owned(), about: String::new(), href: Some("/code".to_owned()) },
+        Alternative {
+            title: "Enter a code from the app".to_owned(),
+            about: String::new(),
+            href: Some("/code".to_owned()),
+        },
         Alternative { title: "Ask for help".to_owned(), about: "The IT desk, extension 4000.".to_owned(), href: None },
     ];
-    let errors = vec![SetupError::Code, SetupError::DisplayName, SetupError::PasswordShort, SetupError::PasswordDiffers];
+    let errors =
+        vec![SetupError::Code, SetupError::DisplayName, SetupError::PasswordShort, SetupError::PasswordDiffers];
     let mut pages = vec![
         ("setup", setup(Vec::new()).render().unwrap()),
         ("setup-errors", setup(errors).render().unwrap()),
@@ -273,7 +319,12 @@ fn pages() -> Vec<(&'static str, String)> {
 
 /// The opening tags of a page, each with its attributes.
 fn tags(html: &str) -> Vec<&str> {
-    html.split('<').skip(1).filter_map(|part| part.split_once('>')).map(|(tag, _)| tag).filter(|tag| !tag.starts_with('/')).collect()
+    html.split('<')
+        .skip(1)
+        .filter_map(|part| part.split_once('>'))
+        .map(|(tag, _)| tag)
+        .filter(|tag| !tag.starts_with('/'))
+        .collect()
 }
 
 #[test]
@@ -303,9 +354,13 @@ fn every_page_has_its_frame() {
     for (name, html) in pages() {
         // The templates inside a page are for its script
         let shown = html.split("<template").next().unwrap();
-        let count = |what: &str| shown.matches(what).count() + html.rsplit("</template>").next().unwrap().matches(what).count();
+        let count =
+            |what: &str| shown.matches(what).count() + html.rsplit("</template>").next().unwrap().matches(what).count();
         assert_eq!(shown.matches("<h1").count(), 1, "{name}: one H1");
-        assert!(count("<html lang=\"en\"") >= 1 && count("href=\"#main\"") >= 1 && html.contains("id=\"main\""), "{name}");
+        assert!(
+            count("<html lang=\"en\"") >= 1 && count("href=\"#main\"") >= 1 && html.contains("id=\"main\""),
+            "{name}"
+        );
         assert!(html.contains("href=\"/help\"") && html.contains("href=\"/privacy\""), "{name}: help and privacy");
         let title = html.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0;
         assert!(title.ends_with(" · Nod") && title.trim() == title && !title.contains("  "), "{name}: {title:?}");
@@ -317,7 +372,10 @@ fn every_form_that_changes_something_is_guarded() {
     for (name, html) in pages() {
         for form in html.split("<form ").skip(1) {
             let form = form.split_once("</form>").unwrap().0;
-            assert!(form.starts_with("method=\"get\"") || form.contains("name=\"csrf\" value=\"csrf-token\""), "{name}: {form}");
+            assert!(
+                form.starts_with("method=\"get\"") || form.contains("name=\"csrf\" value=\"csrf-token\""),
+                "{name}: {form}"
+            );
         }
     }
 }
@@ -325,11 +383,14 @@ fn every_form_that_changes_something_is_guarded() {
 #[test]
 fn ids_are_unique_and_references_lead_somewhere() {
     for (name, html) in pages() {
-        let ids: Vec<&str> = tags(&html).iter().filter_map(|tag| tag.split_once(" id=\"")?.1.split('"').next()).collect();
+        let ids: Vec<&str> =
+            tags(&html).iter().filter_map(|tag| tag.split_once(" id=\"")?.1.split('"').next()).collect();
         for (at, id) in ids.iter().enumerate() {
             assert!(!ids[at + 1..].contains(id), "{name}: two elements have the id {id}");
         }
-        for attribute in [" for=\"", " aria-labelledby=\"", " aria-describedby=\"", " href=\"#", " data-copy=\"", " data-show=\""] {
+        for attribute in
+            [" for=\"", " aria-labelledby=\"", " aria-describedby=\"", " href=\"#", " data-copy=\"", " data-show=\""]
+        {
             for rest in html.split(attribute).skip(1) {
                 let id = rest.split('"').next().unwrap();
                 assert!(ids.contains(&id), "{name}: {attribute}{id} leads nowhere");

@@ -37,9 +37,12 @@ mod tests {
     fn draws_every_dark_module_once() {
         let text = "https://login.example.org/enrol#v1.AAECAwQFBgcICQoLDA0ODw";
         let code = QrCode::encode_text(text, QrCodeEcc::Medium).unwrap();
-        let dark: i32 =
-            (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y))).map(|(x, y)| i32::from(code.get_module(x, y))).sum();
-        let drawn: i32 = svg(text).unwrap().split('h').skip(1).filter_map(|part| part.split_once("v1")?.0.parse::<i32>().ok()).sum();
+        let dark: i32 = (0..code.size())
+            .flat_map(|y| (0..code.size()).map(move |x| (x, y)))
+            .map(|(x, y)| i32::from(code.get_module(x, y)))
+            .sum();
+        let drawn: i32 =
+            svg(text).unwrap().split('h').skip(1).filter_map(|part| part.split_once("v1")?.0.parse::<i32>().ok()).sum();
         assert_eq!(drawn, dark);
     }
 

@@ -13,7 +13,7 @@ mod waiting;
 pub use account::{Account, ActivityRow, Outcome, Phone, Session};
 pub use api::{Api, Field, Group, Operation, Response};
 pub use enrol::{EnrolLanding, EnrolNew, EnrolStep};
-pub use waiting::{Alternative, Again, Ended, Finished, Progress, Secret, Waiting};
+pub use waiting::{Again, Alternative, Ended, Finished, Progress, Secret, Waiting};
 
 /// What is the same on every page.
 #[derive(Debug, Clone)]
