@@ -176,7 +176,7 @@ describe('waiting', () => {
 
   test('goes on after a reload with the same ticket', async () => {
     const page = await open(context, 'waiting-number');
-    await expect.poll(() => nod.sockets.size).toBe(1);
+    await expect.poll(() => page.evaluate(() => sessionStorage.getItem('nod.watch.ticket-1'))).toBe('token-1');
     await page.reload();
     await expect.poll(() => nod.log.filter((entry) => entry.startsWith('watch'))).toEqual(['watch ticket-1', 'watch token-1']);
     expect(nod.sockets.size).toBe(1);
