@@ -1,0 +1,50 @@
+//! Enrolment, and the pinning of the server's key.
+
+use std::sync::Arc;
+
+use nod_core::device::Algorithm;
+use nod_core::token::{Ed25519Signer, Signer as _};
+use nod_core::wire::{EnrolState, ErrorCode};
+use nod_device::{DeviceKey, EnrolError, Outside, SystemRandom, enrol};
+
+use crate::server::Server;
+
+fn key() -> Arc<DeviceKey> {
+    Arc::new(DeviceKey::generate(Algorithm::EdDsa, &SystemRandom).unwrap())
+}
+
+#[tokio::test]
+async fn a_device_is_bound_once_the_person_has_confirmed() {
+    let server = Server::start().await;
+    server.inner.lock().unwrap().states = [EnrolState::Claimed, EnrolState::Claimed].into();
+    let outside = Outside::system().unwrap();
+    let pending = enrol(&server.link(), "Laptop".parse().unwrap(), "test", key(), &outside).await.unwrap();
+    assert_eq!(pending.confirmation_code(), "41-73");
+    let device = pending.confirmed().await.unwrap();
+    assert_eq!(device.identity().username, "anna");
+    assert_eq!(device.identity().keys.keys.len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_without_the_key_in_the_link_is_refused() {
+    let server = Server::start().await;
+    let mut link = server.link();
+    link.server_key = Ed25519Signer::from_seed(&[9; 32]).public_key().thumbprint();
+    let outside = Outside::system().unwrap();
+    let error = enrol(&link, "Laptop".parse().unwrap(), "test", key(), &outside).await.unwrap_err();
+    assert!(matches!(error, EnrolError::WrongServerKey), "{error}");
+}
+
+#[tokio::test]
+async fn an_enrolment_that_is_refused_or_unknown_says_so() {
+    let server = Server::start().await;
+    let outside = Outside::system().unwrap();
+    server.inner.lock().unwrap().states = [EnrolState::Refused].into();
+    let pending = enrol(&server.link(), "Laptop".parse().unwrap(), "test", key(), &outside).await.unwrap();
+    assert!(matches!(pending.confirmed().await, Err(EnrolError::Refused)));
+
+    let mut link = server.link();
+    link.secret = nod_core::link::EnrolmentSecret::generate(&SystemRandom);
+    let error = enrol(&link, "Laptop".parse().unwrap(), "test", key(), &outside).await.unwrap_err();
+    assert!(matches!(&error, EnrolError::Api(error) if error.code() == Some(ErrorCode::EnrolmentUnknown)), "{error}");
+}

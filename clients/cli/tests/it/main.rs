@@ -1,0 +1,10 @@
+//! The device against a small real server that speaks the contract.
+
+#![expect(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod agent;
+mod enrol;
+mod keys;
+mod server;
+mod socket;
+mod store;
