@@ -1,1 +1,13 @@
-//! x
+//! Everything that is tested from outside, in one binary: a file per topic, and this list of them.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test that cannot go on should stop where it stands; helpers are no tests in the eyes of the lints"
+)]
+
+mod house;
