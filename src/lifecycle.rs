@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 /// What the parts of the service know of its end.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +30,11 @@ impl Lifecycle {
         F::Output: Send + 'static,
     {
         self.tracker.spawn(task);
+    }
+
+    /// Counts as a task for as long as it is held: for work that a library spawned.
+    pub fn hold(&self) -> TaskTrackerToken {
+        self.tracker.token()
     }
 
     /// Ends when the service should finish what it does and begin nothing new.

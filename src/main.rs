@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The command line. Everything it does is in [`nod::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    nod::cli::main()
+}

@@ -3,7 +3,7 @@
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::{Device, DisplayName};
 use nod_core::encoding::from_base64url;
-use nod_core::id::PushTargetId;
+use nod_core::id::{DeviceId, PushTargetId};
 use nod_core::token::{rotation_binding, verify_enrol};
 use nod_core::wire::{DeviceInfo, ErrorCode, PushTargetInfo, PushTargetKind, PushTargetRequest};
 
@@ -16,6 +16,14 @@ use crate::vault::Purpose;
 
 /// The longest push endpoint, in bytes (REQ 75).
 const MAX_ENDPOINT: usize = 1000;
+
+/// The device with that id, revoked or not.
+///
+/// # Errors
+/// `device_unknown`, and the store's.
+pub async fn find(app: &App, id: DeviceId) -> Result<Device> {
+    app.store.device(id).await?.ok_or_else(|| Refusal::plain(ErrorCode::DeviceUnknown))
+}
 
 /// What a device may know of itself.
 ///

@@ -20,8 +20,10 @@ use super::ticket;
 use crate::app::{App, Event, Issued as IssuedEvent};
 use crate::hub::Wake;
 use crate::store::{
-    AccountState, ChallengeRecord, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, RelyingParty,
+    AccountState, ChallengeRecord, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser,
 };
+// Doors speak of relying parties without knowing the store.
+pub use crate::store::RelyingParty;
 use crate::telemetry::{Step, Stopwatch};
 use crate::vault::Purpose;
 
@@ -152,6 +154,15 @@ pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<
 pub fn shown(app: &App, record: &ChallengeRecord) -> Result<Shown> {
     unseal(app, record.challenge.id, &record.shown)
         .ok_or_else(|| Refusal::internal("what a challenge shows does not open"))
+}
+
+/// The challenge, if that relying party asked it.
+///
+/// # Errors
+/// `challenge_unknown`, and the store's.
+pub async fn owned(app: &App, client: &ClientId, id: ChallengeId) -> Result<ChallengeRecord> {
+    let record = app.store.challenge(id).await?.filter(|record| record.challenge.client == *client);
+    record.ok_or_else(|| Refusal::plain(ErrorCode::ChallengeUnknown))
 }
 
 fn unseal(app: &App, challenge: ChallengeId, sealed: &str) -> Option<Shown> {

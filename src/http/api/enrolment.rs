@@ -1,0 +1,33 @@
+//! New devices.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolStatus, WaitRequest};
+
+use crate::flow::enroll;
+use crate::http::auth::{Body, Json, ProvedByKey, Shared};
+use crate::http::error::ApiResult;
+
+/// `POST /v1/enrolments/claim`.
+///
+/// # Errors
+/// See [`enroll::claim`].
+pub async fn claim(
+    State(app): State<Shared>,
+    Json(request): Json<EnrolClaimRequest>,
+) -> ApiResult<axum::Json<EnrolClaimed>> {
+    Ok(axum::Json(enroll::claim(&app, request).await?))
+}
+
+/// `POST /v1/enrolments/status`: proved by the key that claimed; waits for the person.
+///
+/// # Errors
+/// See [`enroll::status_of_claim`].
+pub async fn status(
+    State(app): State<Shared>,
+    ProvedByKey { key, body: Body(request) }: ProvedByKey<Body<WaitRequest>>,
+) -> ApiResult<axum::Json<EnrolStatus>> {
+    let state = enroll::status_of_claim(&app, &key, Duration::from_millis(request.wait_ms)).await?;
+    Ok(axum::Json(EnrolStatus { state }))
+}

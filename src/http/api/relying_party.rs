@@ -1,0 +1,295 @@
+//! Relying parties: ask, look, cancel, redeem.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use nod_core::answer::Shown;
+use nod_core::challenge::{CancelReason, StateName};
+use nod_core::encoding::sha256_base64url;
+use nod_core::id::{ChallengeId, ClientId, Username, is_invisible};
+use nod_core::policy::Level;
+use nod_core::time::Timestamp;
+use nod_core::token::ReceiptClaims;
+use nod_core::wire::{ErrorCode, WatchView};
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::flow::issue::{Issued, Request, RequestContext};
+use crate::flow::{cancel, issue, redeem, watch};
+use crate::http::auth::{Client, Shared, parse};
+use crate::http::browser;
+use crate::http::error::{ApiError, ApiResult};
+
+/// The longest action text, in characters.
+const MAX_ACTION: usize = 200;
+
+/// The longest other text of a context, in characters.
+const MAX_CONTEXT: usize = 512;
+
+/// The longest `Idempotency-Key`, in bytes.
+const MAX_KEY: usize = 255;
+
+/// `POST /v1/challenges`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChallengeRequest {
+    /// Whom to ask.
+    username: Username,
+    /// At least at this level.
+    #[serde(default)]
+    level: Option<String>,
+    /// The authenticator assurance level wanted: 2 asks for `strict`.
+    #[serde(default)]
+    aal: Option<u8>,
+    /// What for, in the relying party's words.
+    #[serde(default)]
+    action: Option<String>,
+    /// From where.
+    #[serde(default)]
+    context: ContextRequest,
+    /// For how long, in seconds.
+    #[serde(default)]
+    lifetime: Option<u64>,
+}
+
+/// The end user's side of a request.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContextRequest {
+    #[serde(default)]
+    ip: Option<IpAddr>,
+    #[serde(default)]
+    user_agent: Option<String>,
+    #[serde(default)]
+    origin: Option<String>,
+    #[serde(default)]
+    browser_id: Option<String>,
+}
+
+/// What the relying party gets for its request.
+#[derive(Debug, Serialize)]
+pub struct ChallengeResponse {
+    id: ChallengeId,
+    state: StateName,
+    level: Level,
+    expires_at: Timestamp,
+    /// In seconds, by the server's clock.
+    expires_in: u64,
+    /// The waiting browser's one-time ticket.
+    ticket: String,
+    /// What the waiting page must show.
+    show: Show,
+}
+
+/// What the waiting page must show.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Show {
+    /// Level `tap`: nothing.
+    Nothing {},
+    /// Level `number`: two digits.
+    Number {
+        /// The digits.
+        number: String,
+    },
+    /// Level `strict`: six digits, or a QR code.
+    Strict {
+        /// The digits.
+        number: String,
+        /// The text of the QR code.
+        qr: String,
+    },
+}
+
+impl std::fmt::Debug for Show {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Show(<redacted>)")
+    }
+}
+
+impl Show {
+    /// What the page of a challenge shows.
+    pub fn new(app: &App, challenge: ChallengeId, shown: &Shown) -> Self {
+        match (shown.digits(), shown.scan()) {
+            (None, _) => Self::Nothing {},
+            (Some(number), None) => Self::Number { number },
+            (Some(number), Some(scan)) => Self::Strict { number, qr: scan_text(app, challenge, &scan) },
+        }
+    }
+}
+
+/// The text of the waiting page's QR code: a link, so that a phone's own camera knows what to do with it. The secret stands in
+/// the fragment, where no server sees it.
+pub fn scan_text(app: &App, challenge: ChallengeId, scan: &str) -> String {
+    format!("{}/scan#v1.{challenge}.{scan}", app.issuer())
+}
+
+/// `POST /v1/challenges`: asks.
+///
+/// # Errors
+/// See [`issue::issue`].
+pub async fn create(
+    State(app): State<Shared>,
+    client: Client,
+    headers: HeaderMap,
+    body: RawJson,
+) -> ApiResult<Response> {
+    let idempotency = idempotency(&headers, &body.0)?;
+    let request: ChallengeRequest = parse(&body.0)?;
+    let Issued { challenge, ticket, shown } = issue::issue(&app, &client.0, check(request, idempotency)?).await?;
+    let response = ChallengeResponse {
+        id: challenge.id,
+        state: challenge.state.name(),
+        level: challenge.level,
+        expires_at: challenge.expires_at,
+        expires_in: app.now().until(challenge.expires_at).as_secs(),
+        ticket,
+        show: Show::new(&app, challenge.id, &shown),
+    };
+    let mut response = (StatusCode::CREATED, axum::Json(response)).into_response();
+    if let Ok(location) = HeaderValue::from_str(&format!("/v1/challenges/{}", challenge.id)) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+/// A JSON body whose exact bytes are needed as well.
+pub struct RawJson(Vec<u8>);
+
+impl axum::extract::FromRequest<Shared> for RawJson {
+    type Rejection = ApiError;
+
+    async fn from_request(request: axum::extract::Request, app: &Shared) -> ApiResult<Self> {
+        Ok(Self(crate::http::auth::read_json(request, app).await?.to_vec()))
+    }
+}
+
+fn idempotency(headers: &HeaderMap, body: &[u8]) -> ApiResult<Option<(String, String)>> {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = key.as_bytes();
+    if key.is_empty() || key.len() > MAX_KEY {
+        return Err(ApiError::new(ErrorCode::BadParameter, format!("Idempotency-Key: 1 to {MAX_KEY} bytes")));
+    }
+    Ok(Some((sha256_base64url(key), sha256_base64url(body))))
+}
+
+fn check(request: ChallengeRequest, idempotency: Option<(String, String)>) -> ApiResult<Request> {
+    let level = match request.level.as_deref() {
+        None => None,
+        Some(name) => Some(Level::from_name(name).ok_or_else(|| {
+            ApiError::new(ErrorCode::LevelNotAllowed, format!("level: {name:?} is not tap, number or strict"))
+        })?),
+    };
+    let aal2 = match request.aal {
+        None | Some(1) => false,
+        Some(2) => true,
+        Some(other) => return Err(ApiError::new(ErrorCode::LevelNotAllowed, format!("aal: {other} is not 1 or 2"))),
+    };
+    let context = request.context;
+    Ok(Request {
+        username: request.username,
+        level,
+        aal2,
+        action: text("action", request.action, MAX_ACTION)?,
+        context: RequestContext {
+            ip: context.ip,
+            browser: text("context.user_agent", context.user_agent, MAX_CONTEXT)?
+                .and_then(|agent| browser::words(&agent)),
+            origin: text("context.origin", context.origin, MAX_CONTEXT)?,
+            browser_id: text("context.browser_id", context.browser_id, MAX_CONTEXT)?,
+        },
+        lifetime: request.lifetime.map(Duration::from_secs),
+        idempotency,
+    })
+}
+
+/// Text that people will judge by eye: what cannot be seen is refused, not removed.
+fn text(field: &str, text: Option<String>, longest: usize) -> ApiResult<Option<String>> {
+    let Some(text) = text else { return Ok(None) };
+    let visible = |letter: char| !letter.is_control() && !is_invisible(letter);
+    if text.trim().is_empty() || text.chars().count() > longest || !text.chars().all(visible) {
+        return Err(ApiError::new(ErrorCode::BadField, format!("{field}: 1 to {longest} visible characters")));
+    }
+    Ok(Some(text.trim().to_owned()))
+}
+
+/// A challenge id in a path.
+pub struct ChallengePath(pub ChallengeId);
+
+impl<S: Send + Sync> FromRequestParts<S> for ChallengePath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> ApiResult<Self> {
+        let id = Path::<String>::from_request_parts(parts, state).await.ok().and_then(|Path(id)| id.parse().ok());
+        id.map(Self).ok_or_else(|| ApiError::new(ErrorCode::BadParameter, "the challenge id is a UUID in lower case"))
+    }
+}
+
+/// `?wait=` seconds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaitQuery {
+    #[serde(default)]
+    wait: u64,
+}
+
+/// `GET /v1/challenges/{id}`: how it stands, or how it ended if that happens while the call waits.
+///
+/// # Errors
+/// `challenge_unknown`, and the store's.
+pub async fn show(
+    State(app): State<Shared>,
+    client: Client,
+    ChallengePath(id): ChallengePath,
+    query: Result<Query<WaitQuery>, axum::extract::rejection::QueryRejection>,
+) -> ApiResult<axum::Json<WatchView>> {
+    let Query(query) = query.map_err(|_| ApiError::new(ErrorCode::BadParameter, "wait: whole seconds"))?;
+    issue::owned(&app, &client.0.client, id).await?;
+    let (mut watch, mut view) = watch::Watch::open(&app, id).await?;
+    let deadline = app.now().plus(Duration::from_secs(query.wait).min(app.config.http.max_wait));
+    while !watch.is_done() && app.now() < deadline && !app.lifecycle.is_finishing() {
+        tokio::select! {
+            next = watch.next(&app) => view = next?,
+            () = app.clock.sleep(app.now().until(deadline)) => {}
+            () = app.lifecycle.finishing() => {}
+        }
+    }
+    Ok(axum::Json(view))
+}
+
+/// `DELETE /v1/challenges/{id}`: takes the question back.
+///
+/// # Errors
+/// See [`cancel::cancel`].
+pub async fn cancel(
+    State(app): State<Shared>,
+    client: Client,
+    ChallengePath(id): ChallengePath,
+) -> ApiResult<axum::Json<WatchView>> {
+    Ok(axum::Json(cancel::cancel(&app, &client.0.client, id, CancelReason::Withdrawn).await?))
+}
+
+/// The receipt, and what it says.
+#[derive(Debug, Serialize)]
+pub struct RedeemResponse {
+    receipt: String,
+    claims: ReceiptClaims,
+}
+
+/// `POST /v1/challenges/{id}/redeem`: the receipt, exactly once.
+///
+/// # Errors
+/// See [`redeem::redeem`].
+pub async fn redeem(
+    State(app): State<Shared>,
+    client: Client,
+    ChallengePath(id): ChallengePath,
+) -> ApiResult<axum::Json<RedeemResponse>> {
+    let client: &ClientId = &client.0.client;
+    let redeemed = redeem::redeem(&app, client, id).await?;
+    Ok(axum::Json(RedeemResponse { receipt: redeemed.receipt, claims: redeemed.claims }))
+}

@@ -1,0 +1,130 @@
+//! Waiting browsers: the ways for a page whose WebSocket does not get through.
+//!
+//! No cookie is involved, so these answer to every origin at the HTTP level; whether a page may watch is decided by the
+//! relying party's list of origins, on every call.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::Stream;
+use nod_core::wire::WatchView;
+use serde::{Deserialize, Serialize};
+
+use crate::flow::watch::{self, Watch};
+use crate::http::auth::{Bearer, Json, Origin, Shared};
+use crate::http::error::ApiResult;
+use crate::telemetry::ConnectionGuard;
+
+/// How often a silent stream shows that it is alive.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// `POST /v1/watch/exchange`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExchangeRequest {
+    ticket: String,
+}
+
+/// The watch token, given once, and how the challenge stands.
+#[derive(Serialize)]
+pub struct ExchangeResponse {
+    token: String,
+    view: WatchView,
+}
+
+/// `POST /v1/watch/exchange`: the one-time ticket for a watch token.
+///
+/// # Errors
+/// See [`watch::exchange`].
+pub async fn exchange(
+    State(app): State<Shared>,
+    Origin(origin): Origin,
+    Json(request): Json<ExchangeRequest>,
+) -> ApiResult<axum::Json<ExchangeResponse>> {
+    let token = watch::exchange(&app, &request.ticket, origin.as_deref()).await?;
+    let challenge = watch::authorize(&app, &token, origin.as_deref()).await?;
+    let (_, view) = Watch::open(&app, challenge).await?;
+    Ok(axum::Json(ExchangeResponse { token, view }))
+}
+
+/// `POST /v1/watch/poll`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PollRequest {
+    /// The version that the page has seen; 0: none.
+    #[serde(default)]
+    version: u32,
+    /// The longest wait, in milliseconds.
+    #[serde(default)]
+    wait_ms: u64,
+}
+
+/// `POST /v1/watch/poll`: how the challenge stands, as soon as that is news.
+///
+/// # Errors
+/// `watch_unauthorized`, `origin_not_allowed`, and the store's.
+pub async fn poll(
+    State(app): State<Shared>,
+    Bearer(token): Bearer,
+    Origin(origin): Origin,
+    Json(request): Json<PollRequest>,
+) -> ApiResult<axum::Json<WatchView>> {
+    let challenge = watch::authorize(&app, &token, origin.as_deref()).await?;
+    let (mut watch, view) = Watch::open(&app, challenge).await?;
+    if view.version > request.version || watch.is_done() {
+        return Ok(axum::Json(view));
+    }
+    let _counted = app.metrics.connection("browser_poll");
+    let wait = Duration::from_millis(request.wait_ms).min(app.config.http.max_wait);
+    tokio::select! {
+        next = watch.next(&app) => Ok(axum::Json(next?)),
+        () = app.clock.sleep(wait) => Ok(axum::Json(view)),
+        () = app.lifecycle.finishing() => Ok(axum::Json(view)),
+    }
+}
+
+/// `POST /v1/watch/events`: a stream of views; it ends after the final one.
+///
+/// # Errors
+/// `watch_unauthorized`, `origin_not_allowed`, and the store's.
+pub async fn events(
+    State(app): State<Shared>,
+    Bearer(token): Bearer,
+    Origin(origin): Origin,
+) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+    let challenge = watch::authorize(&app, &token, origin.as_deref()).await?;
+    let (watch, view) = Watch::open(&app, challenge).await?;
+    let counted = app.metrics.connection("browser_events");
+    let start = Streaming { app, watch, first: Some(view), _counted: counted };
+    let stream = futures_util::stream::unfold(start, |mut streaming| async move {
+        let view = streaming.next().await?;
+        let event = Event::default().event("view").json_data(&view).ok()?;
+        Some((Ok(event), streaming))
+    });
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}
+
+struct Streaming {
+    app: Shared,
+    watch: Watch,
+    first: Option<WatchView>,
+    _counted: ConnectionGuard,
+}
+
+impl Streaming {
+    async fn next(&mut self) -> Option<WatchView> {
+        if let Some(view) = self.first.take() {
+            return Some(view);
+        }
+        if self.watch.is_done() {
+            return None;
+        }
+        tokio::select! {
+            // An error ends the stream: the page connects again and is told what is wrong.
+            next = self.watch.next(&self.app) => next.ok(),
+            () = self.app.lifecycle.finishing() => None,
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Extractors: who is asking, and what exactly was sent.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, OriginalUri, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use data_encoding::BASE64;
+use nod_core::device::Device;
+use nod_core::wire::ErrorCode;
+use serde::de::DeserializeOwned;
+
+use super::error::{ApiError, ApiResult};
+use crate::app::App;
+use crate::flow::authenticate::{self, ProvedRequest};
+
+/// The shared state of all handlers.
+pub type Shared = Arc<App>;
+
+/// A relying party that sent its id and secret by HTTP Basic.
+pub struct Client(pub crate::flow::issue::RelyingParty);
+
+impl FromRequestParts<Shared> for Client {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> ApiResult<Self> {
+        let (id, secret) = basic(&parts.headers).ok_or_else(|| ApiError::plain(ErrorCode::ClientUnauthorized))?;
+        Ok(Self(authenticate::relying_party(app, &id, &secret).await?))
+    }
+}
+
+/// User and password of HTTP Basic (RFC 7617). Client ids and secrets are made of characters that need no encoding, so a
+/// client that form-encodes them first, as OAuth asks, sends the same.
+fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, credentials) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(BASE64.decode(credentials.trim().as_bytes()).ok()?).ok()?;
+    let (id, secret) = decoded.split_once(':')?;
+    Some((id.to_owned(), secret.to_owned()))
+}
+
+/// The bearer token of a waiting browser.
+pub struct Bearer(pub String);
+
+impl<S: Sync> FromRequestParts<S> for Bearer {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+        let value = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = value.and_then(|value| value.split_once(' '));
+        match token {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Self(token.trim().to_owned())),
+            _ => Err(ApiError::plain(ErrorCode::WatchUnauthorized)),
+        }
+    }
+}
+
+/// The web origin of the page that sends the request.
+pub struct Origin(pub Option<String>);
+
+impl<S: Sync> FromRequestParts<S> for Origin {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let origin = parts.headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
+        Ok(Self(origin.map(str::to_owned)))
+    }
+}
+
+/// The address of whoever is asking: the connection's, or what a trusted proxy says.
+pub struct ClientAddress(pub Option<IpAddr>);
+
+impl FromRequestParts<Shared> for ClientAddress {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Self::Rejection> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
+        Ok(Self(peer.map(|peer| client_address(peer, &parts.headers, app))))
+    }
+}
+
+/// Walks `X-Forwarded-For` from the right, where the nearest proxy wrote, for as long as it names trusted proxies. What
+/// stands left of the first stranger is hearsay.
+fn client_address(peer: IpAddr, headers: &HeaderMap, app: &App) -> IpAddr {
+    let trusted = |address: IpAddr| app.config.http.trusted_proxies.iter().any(|network| network.contains(address));
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let mut hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let mut address = peer;
+    while trusted(address) {
+        match hops.pop().map(str::parse::<IpAddr>) {
+            Some(Ok(next)) => address = next.to_canonical(),
+            // The first hop, or something that is no address: the last proxy is all that is known.
+            Some(Err(_)) | None => break,
+        }
+    }
+    address
+}
+
+/// A JSON body, parsed strictly.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Shared> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &Shared) -> ApiResult<Self> {
+        parse(&read_json(request, app).await?).map(Self)
+    }
+}
+
+/// The bytes of a body that says it is JSON.
+///
+/// # Errors
+/// `unsupported_media_type`, `too_large`.
+pub async fn read_json(request: Request, app: &App) -> ApiResult<Bytes> {
+    let (parts, body) = request.into_parts();
+    require_json(&parts.headers)?;
+    read(&parts.headers, body, app).await
+}
+
+/// A request that a device's key signed: the device, and the body. A request without a body has `T = ()`.
+pub struct Proved<T> {
+    /// The device.
+    pub device: Device,
+    /// The body.
+    pub body: T,
+}
+
+impl<T: ProvedBody> FromRequest<Shared> for Proved<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &Shared) -> ApiResult<Self> {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body, app).await?;
+        let path = path(&parts);
+        let device = authenticate::device(app, proved(&parts, &path, &bytes)).await?;
+        Ok(Self { device, body: T::parse(&parts.headers, &bytes)? })
+    }
+}
+
+/// A request that some key signed, which no device may have yet.
+pub struct ProvedByKey<T> {
+    /// The key.
+    pub key: nod_core::device::PublicKey,
+    /// The body.
+    pub body: T,
+}
+
+impl<T: ProvedBody> FromRequest<Shared> for ProvedByKey<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &Shared) -> ApiResult<Self> {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body, app).await?;
+        let path = path(&parts);
+        let proof = authenticate::key(app, proved(&parts, &path, &bytes)).await?;
+        Ok(Self { key: proof.key, body: T::parse(&parts.headers, &bytes)? })
+    }
+}
+
+/// What can be the body of a signed request.
+pub trait ProvedBody: Sized {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// `bad_json`, `bad_field`, `unsupported_media_type`.
+    fn parse(headers: &HeaderMap, bytes: &[u8]) -> ApiResult<Self>;
+}
+
+impl ProvedBody for () {
+    fn parse(_: &HeaderMap, bytes: &[u8]) -> ApiResult<Self> {
+        if bytes.is_empty() { Ok(()) } else { Err(ApiError::new(ErrorCode::BadField, "this call takes no body")) }
+    }
+}
+
+/// The body of a signed request, as JSON.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> ProvedBody for Body<T> {
+    fn parse(headers: &HeaderMap, bytes: &[u8]) -> ApiResult<Self> {
+        require_json(headers)?;
+        parse(bytes).map(Self)
+    }
+}
+
+fn proved<'r>(parts: &'r Parts, path: &'r str, body: &'r [u8]) -> ProvedRequest<'r> {
+    let proof = parts.headers.get("dpop").and_then(|value| value.to_str().ok());
+    ProvedRequest { proof, method: parts.method.as_str(), path, body }
+}
+
+/// The path as the client asked for it, whatever router it came through.
+fn path(parts: &Parts) -> String {
+    parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.path().to_owned(), |uri| uri.path().to_owned())
+}
+
+async fn read(headers: &HeaderMap, body: axum::body::Body, app: &App) -> ApiResult<Bytes> {
+    let limit = app.config.http.max_body_bytes;
+    let too_large = || ApiError::new(ErrorCode::TooLarge, format!("at most {limit} bytes"));
+    let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > limit) {
+        return Err(too_large());
+    }
+    axum::body::to_bytes(body, limit).await.map_err(|_| too_large())
+}
+
+fn require_json(headers: &HeaderMap) -> ApiResult<()> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if kind.eq_ignore_ascii_case("application/json") {
+        Ok(())
+    } else {
+        Err(ApiError::plain(ErrorCode::UnsupportedMediaType))
+    }
+}
+
+/// Reads JSON, and tells text that is no JSON from JSON that is not what this call takes.
+///
+/// # Errors
+/// `bad_json`, `bad_field`.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        let code = if error.is_data() { ErrorCode::BadField } else { ErrorCode::BadJson };
+        ApiError::new(code, error.to_string())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(value: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::AUTHORIZATION, value.parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn basic_credentials_are_read_as_rfc_7617_says() {
+        let good = headers("basic d2VibWFpbDpzZWM6cmV0");
+        assert_eq!(basic(&good), Some(("webmail".to_owned(), "sec:ret".to_owned())));
+        for bad in ["Basic", "Basic !!", "Bearer d2VibWFpbDpzZWM6cmV0", "Basic d2VibWFpbA=="] {
+            assert_eq!(basic(&headers(bad)), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn broken_json_and_wrong_fields_are_told_apart() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Body {
+            #[expect(dead_code, reason = "only whether it parses matters")]
+            name: String,
+        }
+        assert_eq!(parse::<Body>(b"{").unwrap_err().0.code, ErrorCode::BadJson);
+        assert_eq!(parse::<Body>(b"{\"name\":1}").unwrap_err().0.code, ErrorCode::BadField);
+        let unknown = parse::<Body>(b"{\"name\":\"a\",\"nmae\":1}").unwrap_err().0;
+        assert_eq!(unknown.code, ErrorCode::BadField);
+        assert!(unknown.detail.contains("nmae"), "{}", unknown.detail);
+    }
+}

@@ -1,0 +1,51 @@
+//! A browser in words.
+
+use woothee::parser::Parser;
+
+/// `Firefox on Windows`, from a `User-Agent` header. `None` when it says nothing that a person would recognise; what is shown
+/// is never a guess.
+pub fn words(user_agent: &str) -> Option<String> {
+    let parsed = Parser::new().parse(user_agent)?;
+    let known = |name: &str| !name.is_empty() && name != "UNKNOWN";
+    let system = match parsed.os {
+        os if os.starts_with("Windows") => "Windows",
+        "Mac OSX" => "macOS",
+        "iPhone" => "iPhone",
+        "iPad" => "iPad",
+        os => os,
+    };
+    match (known(parsed.name), known(system)) {
+        (true, true) => Some(format!("{} on {system}", parsed.name)),
+        (true, false) => Some(parsed.name.to_owned()),
+        (false, true) => Some(format!("A browser on {system}")),
+        (false, false) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_named_as_people_name_them() {
+        let cases = [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0",
+                Some("Firefox on Windows"),
+            ),
+            (
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15",
+                Some("Safari on macOS"),
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/151.0.0.0 Mobile Safari/537.36",
+                Some("Chrome on Android"),
+            ),
+            ("", None),
+            ("\u{1f600}", None),
+        ];
+        for (agent, expected) in cases {
+            assert_eq!(words(agent).as_deref(), expected, "{agent}");
+        }
+    }
+}

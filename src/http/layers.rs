@@ -1,0 +1,114 @@
+//! What every request passes through: an id, a log line, headers that harden, deadlines, and an end to panics.
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use nod_core::encoding::base64url;
+use nod_core::random;
+use nod_core::wire::{ErrorCode, Problem};
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument;
+
+use super::auth::Shared;
+use super::error::ApiError;
+use crate::telemetry::Stopwatch;
+
+/// The header that carries a request's id.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Wraps all routes.
+pub fn around(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
+    routes
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(harden))
+        .layer(from_fn(cross_origin))
+        .layer(from_fn_with_state(app.clone(), observe))
+}
+
+/// Gives every call at most `limit`.
+pub fn request_timeout(routes: Router<Shared>, limit: Duration) -> Router<Shared> {
+    routes.layer(from_fn(move |request: Request, next: Next| async move {
+        match tokio::time::timeout(limit, next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => ApiError::plain(ErrorCode::Timeout).into_response(),
+        }
+    }))
+}
+
+/// The request's id, the log line, and the counting of errors. The id of a caller is not taken over: it could be anything.
+async fn observe(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let id = base64url(&random::bytes::<12>(&*app.random));
+    let method = request.method().clone();
+    // The path alone: queries and fragments may carry what no log should.
+    let path = request.uri().path().to_owned();
+    let span = tracing::info_span!("request", id = %id, method = %method, path = %path);
+    let mut watch = Stopwatch::start();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let took = watch.lap();
+    if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
+        app.metrics.error(problem.code);
+        problem.request_id = Some(id.clone());
+        let code = problem.code;
+        replace_body(&mut response, &problem);
+        span.in_scope(|| tracing::info!(status = response.status().as_u16(), code = code.as_str(), ?took, "refused"));
+    } else {
+        span.in_scope(|| tracing::debug!(status = response.status().as_u16(), ?took, "answered"));
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+fn replace_body(response: &mut Response, problem: &Problem) {
+    if let Ok(body) = serde_json::to_vec(problem) {
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        *response.body_mut() = body.into();
+    }
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    // The panic hook has written what happened; the client learns that it was not its fault.
+    ApiError::plain(ErrorCode::Internal).into_response()
+}
+
+/// Headers that every response carries; a page's own, stricter or looser, stand.
+async fn harden(request: Request, next: Next) -> Response {
+    const HEADERS: [(HeaderName, &str); 6] = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+    ];
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Lets pages of other origins call the watch endpoints. No cookie is involved there, so the header protects nothing; who may
+/// watch is decided by the relying party's list.
+async fn cross_origin(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/v1/watch/") {
+        return next.run(request).await;
+    }
+    let mut response = if request.method() == Method::OPTIONS {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("authorization, content-type"));
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    response
+}

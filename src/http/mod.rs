@@ -1,0 +1,57 @@
+//! The doors: HTTP, the socket, the pages. They translate and decide nothing (law 2).
+
+pub mod api;
+pub mod auth;
+pub mod browser;
+pub mod error;
+pub mod layers;
+pub mod pages;
+pub mod server;
+pub mod socket;
+
+use axum::Router;
+use axum::routing::{delete, get, post, put};
+
+use api::{device, enrolment, relying_party, service, watch};
+use auth::Shared;
+
+/// Every address of the service, on one screen.
+pub fn router(app: Shared) -> Router {
+    let quick = Router::new()
+        // relying parties
+        .route("/v1/challenges", post(relying_party::create))
+        .route("/v1/challenges/{id}/redeem", post(relying_party::redeem))
+        // waiting browsers
+        .route("/v1/watch/exchange", post(watch::exchange))
+        // devices
+        .route("/v1/enrolments/claim", post(enrolment::claim))
+        .route("/v1/device", get(device::show).patch(device::rename).delete(device::revoke))
+        .route("/v1/device/answer", post(device::answer))
+        .route("/v1/device/ack", post(device::ack))
+        .route("/v1/device/key", post(device::rotate_key))
+        .route("/v1/device/push-targets", put(device::put_push_target))
+        .route("/v1/device/push-targets/{kind}", delete(device::delete_push_target))
+        // everybody
+        .route("/v1/keys", get(service::keys))
+        .route("/.well-known/jwks.json", get(service::jwks))
+        .route("/.well-known/nod-configuration", get(service::discovery))
+        .route("/healthz", get(service::health))
+        .route("/readyz", get(service::ready));
+    // These wait on purpose and bound their waits themselves.
+    let waiting = Router::new()
+        .route("/v1/challenges/{id}", get(relying_party::show).delete(relying_party::cancel))
+        .route("/v1/watch/poll", post(watch::poll))
+        .route("/v1/watch/events", post(watch::events))
+        .route("/v1/enrolments/status", post(enrolment::status))
+        .route("/v1/device/inbox", post(device::inbox))
+        .route("/v1/socket", get(socket::upgrade));
+    let timed = layers::request_timeout(quick, app.config.http.request_timeout);
+    let all =
+        timed.merge(waiting).fallback(service::not_found).method_not_allowed_fallback(service::method_not_allowed);
+    layers::around(all, &app).with_state(app)
+}
+
+/// The metrics, for a listener that the public does not reach.
+pub fn metrics_router(app: Shared) -> Router {
+    Router::new().route("/metrics", get(service::metrics)).fallback(service::not_found).with_state(app)
+}

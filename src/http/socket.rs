@@ -1,0 +1,384 @@
+//! The WebSocket door: one connection, one task, one select.
+//!
+//! A connection is a [`Greeting`] until it said who it is, and that consumes it: what comes of it is a device's session or a
+//! browser's, and neither can be reached without the proof. Every write has a deadline; whoever does not read is closed, not
+//! waited for.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use nod_core::device::Device;
+use nod_core::encoding::base64url;
+use nod_core::random;
+use nod_core::time::Timestamp;
+use nod_core::token::{UnverifiedHello, verify_hello};
+use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
+
+use super::auth::{Origin, Shared};
+use crate::app::App;
+use crate::flow::inbox::{Feed, News};
+use crate::flow::watch::{self, Watch};
+use crate::flow::{Refusal, answer, authenticate, device, progress};
+
+/// tungstenite fills its read buffer with zeros on every read: 128 KiB by default, which costs three times the CPU and fifty
+/// times the memory of this.
+const READ_BUFFER: usize = 2 * 1024;
+
+/// Over how long reconnections are spread after a restart.
+const RESTART_SPREAD: Duration = Duration::from_secs(5);
+
+/// `GET /v1/socket`.
+pub async fn upgrade(State(app): State<Shared>, Origin(origin): Origin, upgrade: WebSocketUpgrade) -> Response {
+    // The upgraded connection outlives the request: its end is awaited like every other task's.
+    let tracked = app.lifecycle.hold();
+    upgrade
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(0)
+        .max_write_buffer_size(64 * 1024)
+        .max_message_size(MAX_FRAME_BYTES)
+        .max_frame_size(MAX_FRAME_BYTES)
+        .on_upgrade(move |socket| async move {
+            let _tracked = tracked;
+            let stop = app.lifecycle.clone();
+            tokio::select! {
+                () = serve(app, socket, origin) => {}
+                () = stop.stopping() => {}
+            }
+        })
+}
+
+async fn serve(app: Shared, socket: WebSocket, origin: Option<String>) {
+    let mut line = Line { socket, write_timeout: app.config.http.write_timeout };
+    let end = match Greeting::start(&app, &mut line, origin).await {
+        Ok(greeting) => match greeting.hear(&app, &mut line).await {
+            Ok(Who::Device(session)) => session.run(&app, &mut line).await,
+            Ok(Who::Browser(session)) => session.run(&app, &mut line).await,
+            Err(end) => end,
+        },
+        Err(end) => end,
+    };
+    line.end(&app, end).await;
+}
+
+/// How a connection ends.
+#[derive(Debug)]
+enum End {
+    /// The client left, or the network did.
+    Gone,
+    /// The client is told why.
+    Close(CloseCode, Option<Refusal>),
+}
+
+impl From<Refusal> for End {
+    fn from(refusal: Refusal) -> Self {
+        let code = match refusal.code {
+            ErrorCode::DeviceRevoked | ErrorCode::AccountDisabled | ErrorCode::DeviceUnknown => CloseCode::Revoked,
+            ErrorCode::StoreUnavailable | ErrorCode::Overloaded | ErrorCode::Internal => CloseCode::Unavailable,
+            ErrorCode::OriginNotAllowed => CloseCode::Forbidden,
+            ErrorCode::BadJson | ErrorCode::BadField | ErrorCode::UnexpectedFrame | ErrorCode::TooLarge => {
+                CloseCode::Protocol
+            }
+            ErrorCode::SilentClient => CloseCode::Silent,
+            _ => CloseCode::Unauthorized,
+        };
+        Self::Close(code, Some(refusal))
+    }
+}
+
+/// A socket with deadlines.
+struct Line {
+    socket: WebSocket,
+    write_timeout: Duration,
+}
+
+/// What came in.
+enum Heard {
+    Frame(ClientFrame),
+    /// A pong, or another sign of life.
+    Alive,
+}
+
+impl Line {
+    async fn say(&mut self, frame: &ServerFrame) -> Result<(), End> {
+        let text = serde_json::to_string(frame).map_err(|error| End::from(Refusal::internal(error)))?;
+        self.write(Message::Text(Utf8Bytes::from(text))).await
+    }
+
+    async fn write(&mut self, message: Message) -> Result<(), End> {
+        match tokio::time::timeout(self.write_timeout, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(End::Gone),
+            Err(_) => Err(End::Close(CloseCode::TooSlow, None)),
+        }
+    }
+
+    /// The next thing that comes in. Cancelling the wait loses nothing.
+    async fn hear(&mut self) -> Result<Heard, End> {
+        match self.socket.recv().await {
+            None | Some(Ok(Message::Close(_))) => Err(End::Gone),
+            Some(Ok(Message::Text(text))) => match serde_json::from_str(text.as_str()) {
+                Ok(frame) => Ok(Heard::Frame(frame)),
+                Err(error) => {
+                    let code = if error.is_data() { ErrorCode::BadField } else { ErrorCode::BadJson };
+                    Err(Refusal::new(code, error.to_string()).into())
+                }
+            },
+            Some(Ok(Message::Binary(_))) => Err(Refusal::new(ErrorCode::BadJson, "frames are text").into()),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Heard::Alive),
+            Some(Err(error)) if is_too_large(&error) => {
+                Err(Refusal::new(ErrorCode::TooLarge, format!("a frame has at most {MAX_FRAME_BYTES} bytes")).into())
+            }
+            Some(Err(_)) => Err(End::Gone),
+        }
+    }
+
+    async fn end(mut self, app: &App, end: End) {
+        let End::Close(code, refusal) = end else { return };
+        if code == CloseCode::GoingAway {
+            let spread = u32::try_from(RESTART_SPREAD.as_millis()).unwrap_or(u32::MAX);
+            let retry_after_ms = u64::from(random::below(&*app.random, spread));
+            let _ = self.say(&ServerFrame::Bye { code: ErrorCode::GoingAway, retry_after_ms }).await;
+        }
+        if let Some(refusal) = refusal {
+            app.metrics.error(refusal.code);
+            let _ = self.say(&error_frame(&refusal, None)).await;
+        }
+        let frame = CloseFrame { code: code.number(), reason: Utf8Bytes::from_static(code.reason()) };
+        let _ = self.write(Message::Close(Some(frame))).await;
+        // The close handshake: wait for the other side's, but not for long, and whatever it still says.
+        let farewell = async { while let Some(Ok(_)) = self.socket.recv().await {} };
+        let _ = tokio::time::timeout(Duration::from_secs(1), farewell).await;
+    }
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let text = error.to_string();
+    text.contains("too long") || text.contains("too big")
+}
+
+fn error_frame(refusal: &Refusal, challenge: Option<nod_core::id::ChallengeId>) -> ServerFrame {
+    ServerFrame::Error {
+        code: refusal.code,
+        message: refusal.detail.clone(),
+        challenge,
+        tries_left: refusal.tries_left,
+    }
+}
+
+/// A connection that has not said who it is.
+#[must_use = "nobody listens yet"]
+struct Greeting {
+    nonce: String,
+    origin: Option<String>,
+}
+
+/// Who a connection turned out to be.
+enum Who {
+    Device(DeviceSession),
+    Browser(BrowserSession),
+}
+
+impl Greeting {
+    async fn start(app: &App, line: &mut Line, origin: Option<String>) -> Result<Self, End> {
+        let nonce = base64url(&random::bytes::<16>(&*app.random));
+        line.say(&ServerFrame::Welcome { nonce: nonce.clone(), server_time: app.now().millis() }).await?;
+        Ok(Self { nonce, origin })
+    }
+
+    /// One deadline from here until the client is known.
+    async fn hear(self, app: &App, line: &mut Line) -> Result<Who, End> {
+        let deadline = app.clock.sleep(app.config.http.hello_timeout);
+        let first = async {
+            loop {
+                if let Heard::Frame(frame) = line.hear().await? {
+                    return Ok::<_, End>(frame);
+                }
+            }
+        };
+        let frame = tokio::select! {
+            frame = first => frame?,
+            () = deadline => return Err(Refusal::plain(ErrorCode::SilentClient).into()),
+            () = app.lifecycle.finishing() => return Err(End::Close(CloseCode::GoingAway, None)),
+        };
+        match frame {
+            ClientFrame::Hello { token } => self.device(app, &token).await.map(Who::Device),
+            ClientFrame::Watch { ticket, token } => self.browser(app, line, ticket, token).await.map(Who::Browser),
+            ClientFrame::Ack { .. } | ClientFrame::Answer { .. } => {
+                Err(Refusal::new(ErrorCode::UnexpectedFrame, "say hello or watch first").into())
+            }
+        }
+    }
+
+    async fn device(self, app: &App, token: &str) -> Result<DeviceSession, End> {
+        let now = app.now();
+        let claimed = UnverifiedHello::peek(token).map_err(|error| Refusal::token(error, now))?;
+        let known = device::find(app, claimed.device).await?;
+        verify_hello(token, &known, app.issuer(), &self.nonce, now).map_err(|error| Refusal::token(error, now))?;
+        authenticate::check_active(app, &known).await?;
+        let feed = Feed::open(app, known.id, known.account, &[]).await?;
+        Ok(DeviceSession { device: known, feed })
+    }
+
+    async fn browser(
+        self,
+        app: &App,
+        line: &mut Line,
+        ticket: Option<String>,
+        token: Option<String>,
+    ) -> Result<BrowserSession, End> {
+        let origin = self.origin.as_deref();
+        let (token, fresh) = match (ticket, token) {
+            (Some(ticket), None) => (watch::exchange(app, &ticket, origin).await?, true),
+            (None, Some(token)) => (token, false),
+            _ => return Err(Refusal::new(ErrorCode::BadField, "watch: either a ticket or a token").into()),
+        };
+        let challenge = watch::authorize(app, &token, origin).await?;
+        let (watch, view) = Watch::open(app, challenge).await?;
+        line.say(&ServerFrame::Watching { token: fresh.then_some(token), view }).await?;
+        Ok(BrowserSession { watch })
+    }
+}
+
+/// Pings at a jittered pace, and notices who no longer answers.
+struct Pulse {
+    next: Pin<Box<dyn Future<Output = ()> + Send>>,
+    heard: Timestamp,
+}
+
+impl Pulse {
+    fn start(app: &App) -> Self {
+        Self { next: Self::pause(app), heard: app.now() }
+    }
+
+    fn alive(&mut self, app: &App) {
+        self.heard = app.now();
+    }
+
+    /// Sends a ping and arms the next, unless two were missed.
+    async fn beat(&mut self, app: &App, line: &mut Line) -> Result<(), End> {
+        if self.heard.until(app.now()) > app.config.http.ping_interval * 5 / 2 {
+            return Err(End::Close(CloseCode::IdleTimeout, None));
+        }
+        self.next = Self::pause(app);
+        line.write(Message::Ping(axum::body::Bytes::new())).await
+    }
+
+    /// Three quarters to five quarters of the interval, so that connections made at once are not pinged at once.
+    fn pause(app: &App) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        let interval = app.config.http.ping_interval;
+        let jitter = random::below(&*app.random, 512);
+        app.clock.sleep(interval * 3 / 4 + interval * jitter / 1024)
+    }
+}
+
+/// A device that proved its key for this connection.
+struct DeviceSession {
+    device: Device,
+    feed: Feed,
+}
+
+impl DeviceSession {
+    async fn run(mut self, app: &App, line: &mut Line) -> End {
+        let _counted = app.metrics.connection("device_socket");
+        let Err(end) = self.converse(app, line).await;
+        end
+    }
+
+    async fn converse(&mut self, app: &App, line: &mut Line) -> Result<Infallible, End> {
+        line.say(&ServerFrame::Ready { device: self.device.id }).await?;
+        let mut pulse = Pulse::start(app);
+        loop {
+            tokio::select! {
+                news = self.feed.next(app) => line.say(&news_frame(news?)).await?,
+                heard = line.hear() => {
+                    pulse.alive(app);
+                    if let Heard::Frame(frame) = heard? {
+                        self.handle(app, line, frame).await?;
+                    }
+                }
+                () = &mut pulse.next => pulse.beat(app, line).await?,
+                () = app.lifecycle.finishing() => return Err(End::Close(CloseCode::GoingAway, None)),
+            }
+        }
+    }
+
+    async fn handle(&mut self, app: &App, line: &mut Line, frame: ClientFrame) -> Result<(), End> {
+        match frame {
+            ClientFrame::Answer { token } => {
+                let challenge = nod_core::token::UnverifiedAnswer::peek(&token).ok().map(|answer| answer.challenge);
+                let reply = match answer::answer(app, &token).await {
+                    Ok(accepted) => ServerFrame::Answered {
+                        challenge: accepted.challenge,
+                        verdict: accepted.verdict,
+                        state: accepted.state,
+                    },
+                    Err(refusal) if is_final(refusal.code) => return Err(refusal.into()),
+                    Err(refusal) => {
+                        app.metrics.error(refusal.code);
+                        error_frame(&refusal, challenge)
+                    }
+                };
+                line.say(&reply).await
+            }
+            ClientFrame::Ack { challenge, what } => {
+                match progress::acknowledge(app, self.device.account, challenge, what).await {
+                    Ok(()) => Ok(()),
+                    // An acknowledgement is a hint: losing one is no reason to lose the connection.
+                    Err(refusal) => line.say(&error_frame(&refusal, Some(challenge))).await,
+                }
+            }
+            ClientFrame::Hello { .. } | ClientFrame::Watch { .. } => {
+                Err(Refusal::new(ErrorCode::UnexpectedFrame, "this connection said who it is before").into())
+            }
+        }
+    }
+}
+
+/// Refusals after which a device has nothing to do here.
+fn is_final(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::DeviceRevoked | ErrorCode::AccountDisabled | ErrorCode::DeviceUnknown)
+}
+
+fn news_frame(news: News) -> ServerFrame {
+    match news {
+        News::Challenge(item) => ServerFrame::Challenge(item),
+        News::Settled(settled) => ServerFrame::Settled(settled),
+    }
+}
+
+/// A browser that proved that the challenge is its own.
+struct BrowserSession {
+    watch: Watch,
+}
+
+impl BrowserSession {
+    async fn run(mut self, app: &App, line: &mut Line) -> End {
+        let _counted = app.metrics.connection("browser_socket");
+        let Err(end) = self.converse(app, line).await;
+        end
+    }
+
+    async fn converse(&mut self, app: &App, line: &mut Line) -> Result<Infallible, End> {
+        let mut pulse = Pulse::start(app);
+        loop {
+            if self.watch.is_done() {
+                return Err(End::Close(CloseCode::Finished, None));
+            }
+            tokio::select! {
+                view = self.watch.next(app) => line.say(&ServerFrame::View { view: view? }).await?,
+                heard = line.hear() => match heard? {
+                    Heard::Alive => pulse.alive(app),
+                    Heard::Frame(_) => {
+                        return Err(Refusal::new(ErrorCode::UnexpectedFrame, "a waiting browser only listens").into());
+                    }
+                },
+                () = &mut pulse.next => pulse.beat(app, line).await?,
+                () = app.lifecycle.finishing() => return Err(End::Close(CloseCode::GoingAway, None)),
+            }
+        }
+    }
+}
