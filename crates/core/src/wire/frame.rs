@@ -9,6 +9,7 @@ use super::device::{InboxItem, Settled};
 use crate::answer::Verdict;
 use crate::challenge::{Progress, StateName};
 use crate::id::{ChallengeId, DeviceId};
+use crate::json;
 use crate::policy::Level;
 use crate::time::Timestamp;
 
@@ -47,6 +48,14 @@ pub enum ClientFrame {
         /// The token.
         token: String,
     },
+}
+
+impl ClientFrame {
+    /// Reads a frame, strictly: at most [`MAX_FRAME_BYTES`], one JSON object with one reading (see [`crate::json`]), and
+    /// nothing in it that the frame does not have. `None` otherwise.
+    pub fn from_text(text: &str) -> Option<Self> {
+        if text.len() > MAX_FRAME_BYTES { None } else { json::from_object(text.as_bytes()) }
+    }
 }
 
 impl fmt::Debug for ClientFrame {
