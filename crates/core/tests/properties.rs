@@ -494,3 +494,37 @@ fn the_second_form_of_an_es256_signature_says_the_same() {
     let (one, two) = (verify(&token), verify(&twin));
     assert_eq!((one.challenge(), one.device(), one.verdict()), (two.challenge(), two.device(), two.verdict()));
 }
+
+#[test]
+fn the_edges_of_time_are_where_they_are_said_to_be() {
+    let claims = challenge_claims(Level::Tap);
+    let signer = Ed25519Signer::from_seed(&[2; 32]);
+    let phone = device(2, &signer);
+    let yes = verified(&claims, &phone, Verdict::Approve, None);
+    let end = after(LIFE);
+    let moment = Duration::from_millis(1);
+    // The moment of expiry itself is too late.
+    let answered = |now| pending(&claims).answer(&yes, &phone, &Shown::Nothing, now);
+    assert!(matches!(answered(end.minus(moment)), Ok(Outcome::Decided(_))));
+    let Err(AnswerRefusal::Settled(expired)) = answered(end) else { panic!("too late") };
+    assert_eq!(expired.state, State::Expired { at: end });
+    assert!(pending(&claims).cancel(CancelReason::Withdrawn, end.minus(moment)).is_ok());
+    assert!(pending(&claims).cancel(CancelReason::Withdrawn, end).is_err());
+    // So is the end of the window, which begins with the decision.
+    let Ok(Outcome::Decided(approved)) = answered(after(3)) else { panic!("in time") };
+    let redeem = |now| approved.clone().redeem(&claims.rp.id, WINDOW, now);
+    assert!(redeem(after(3).plus(WINDOW).minus(moment)).is_ok());
+    assert_eq!(redeem(after(3).plus(WINDOW)), Err(RedeemRefusal::TooLate));
+    // An approval does not expire with its challenge.
+    assert!(redeem(end.plus(moment)).is_ok());
+    // The right token under another challenge's id is for neither.
+    let token = answer_token(&signer, &phone, &claims, Verdict::Approve, None, ISSUED);
+    let other = verify_answer(&token, &phone, ISSUER, id(101), &challenge_token(&claims), after(0));
+    assert_eq!(other.unwrap_err(), TokenError::WrongBinding);
+    // A row that counted further than there are tries still refuses.
+    let number = challenge_claims(Level::Number);
+    let wrong = verified(&number, &phone, Verdict::Approve, Some(Transferred::Typed("43".to_owned())));
+    let state = State::Pending { wrong_numbers: u8::MAX, progress: Progress::Sent };
+    let outcome = Challenge { state, ..pending(&number) }.answer(&wrong, &phone, &Shown::Number(42), after(0));
+    assert!(matches!(outcome, Ok(Outcome::Decided(_))));
+}
