@@ -40,15 +40,32 @@ pub struct Invitation {
 pub async fn invite(app: &App, account: AccountId, session: Option<SessionId>) -> Result<Invitation> {
     let now = app.now();
     let id = EnrolmentId::new(now, &*app.random);
-    let secret = EnrolmentSecret::generate(&*app.random);
+    let secret = secret(app, id);
     let expires_at = now.plus(app.config.approval.enrolment_lifetime);
     let enrolment = NewEnrolment { id, account, session, secret_hash: secret.hash(), created_at: now, expires_at };
     let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(id.to_string());
     app.store.create_enrolment(enrolment, audit).await?;
+    Ok(Invitation { id, link: link(app, id)?, expires_at })
+}
+
+/// The link of an enrolment, for whoever [`owned`] it.
+///
+/// # Errors
+/// `internal` when the server has no key.
+pub fn link(app: &App, id: EnrolmentId) -> Result<EnrolmentLink> {
     let keys = app.keys.load();
-    let server_key = keys.signer(now).ok_or_else(|| Refusal::internal("the server has no signing key"))?;
+    let server_key = keys.signer(app.now()).ok_or_else(|| Refusal::internal("the server has no signing key"))?;
     let server_key = nod_core::token::Signer::public_key(&*server_key).thumbprint();
-    Ok(Invitation { id, link: EnrolmentLink { server: app.issuer().to_owned(), secret, server_key }, expires_at })
+    Ok(EnrolmentLink { server: app.issuer().to_owned(), secret: secret(app, id), server_key })
+}
+
+/// The secret is computed under the data key: the page can show its link again, and the store holds a hash alone.
+fn secret(app: &App, id: EnrolmentId) -> EnrolmentSecret {
+    let derived = app.vault.derive("enrolment", &id.to_string());
+    let (secret, _) = derived.split_at(16);
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(secret);
+    EnrolmentSecret::from_bytes(bytes)
 }
 
 /// A device claims a link. The same device may claim again: its first answer may have been lost.

@@ -15,6 +15,11 @@ impl EnrolmentSecret {
         Self(random::bytes(random))
     }
 
+    /// The secret with these bytes, which must come from a cryptographic source.
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
     /// The secret as it travels: base64url, 22 characters.
     pub fn to_text(&self) -> String {
         base64url(&self.0)

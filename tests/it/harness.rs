@@ -1,0 +1,338 @@
+//! A whole service on real parts: a real database, real sockets, the real device library as phones. Only time is ours.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use nod::ambient::{Clock, OsRandom};
+use nod::app::App;
+use nod::bus::Local;
+use nod::config::Config;
+use nod::flow::{account, enroll, relying_party};
+use nod::hub::Hub;
+use nod::lifecycle::Lifecycle;
+use nod::telemetry::Metrics;
+use nod::vault::Vault;
+use nod::{Listeners, store};
+use nod_core::id::{AccountId, ClientId};
+use nod_core::time::Timestamp;
+use nod_core::token::Signer;
+use nod_device::{Device, Outside};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A clock that the test moves.
+pub struct TestClock {
+    state: Mutex<ClockState>,
+}
+
+struct ClockState {
+    now: Timestamp,
+    sleepers: Vec<(Timestamp, oneshot::Sender<()>)>,
+}
+
+impl TestClock {
+    pub fn new() -> Arc<Self> {
+        let now = Timestamp::parse("2026-11-22T12:00:00Z").unwrap();
+        Arc::new(Self { state: Mutex::new(ClockState { now, sleepers: Vec::new() }) })
+    }
+
+    /// Moves time forwards and wakes whoever slept until then.
+    pub fn advance(&self, by: Duration) {
+        let mut state = self.state.lock().unwrap();
+        state.now = state.now.plus(by);
+        let now = state.now;
+        let (due, later) = std::mem::take(&mut state.sleepers).into_iter().partition(|(at, _)| *at <= now);
+        state.sleepers = later;
+        drop(state);
+        let due: Vec<(Timestamp, oneshot::Sender<()>)> = due;
+        for (_, wake) in due {
+            // A sleeper that was dropped meanwhile needs no waking.
+            let _ = wake.send(());
+        }
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        self.state.lock().unwrap().now
+    }
+
+    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        let mut state = self.state.lock().unwrap();
+        let (wake, woken) = oneshot::channel();
+        let at = state.now.plus(duration);
+        if duration.is_zero() {
+            return Box::pin(std::future::ready(()));
+        }
+        // Sleeps that nobody waits for any more are forgotten here, or a long test would gather them.
+        state.sleepers.retain(|(_, wake)| !wake.is_closed());
+        state.sleepers.push((at, wake));
+        drop(state);
+        Box::pin(async move {
+            let _ = woken.await;
+        })
+    }
+}
+
+impl nod_device::Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Clock::now(self)
+    }
+}
+
+/// A running service.
+pub struct Server {
+    pub app: Arc<App>,
+    pub clock: Arc<TestClock>,
+    pub url: String,
+    pub http: reqwest::Client,
+    folder: Arc<tempfile::TempDir>,
+    database: String,
+    stop: Option<oneshot::Sender<()>>,
+    running: JoinHandle<nod::flow::Result<bool>>,
+}
+
+/// What a test may set before the start.
+pub type Adjust = fn(&mut Config);
+
+impl Server {
+    /// A service on a fresh SQLite database.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// … with other settings.
+    pub async fn start_with(adjust: Adjust) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let database = format!("sqlite:{}", folder.path().join("nod.db").display());
+        Self::launch(folder, database, TestClock::new(), None, adjust).await
+    }
+
+    /// … on a database that stands.
+    pub async fn start_on(database: String) -> Self {
+        Self::launch(Arc::new(tempfile::tempdir().unwrap()), database, TestClock::new(), None, |_| {}).await
+    }
+
+    async fn launch(
+        folder: Arc<tempfile::TempDir>,
+        database: String,
+        clock: Arc<TestClock>,
+        address: Option<std::net::SocketAddr>,
+        adjust: Adjust,
+    ) -> Self {
+        let any = "127.0.0.1:0".parse().unwrap();
+        let listener = tokio::net::TcpListener::bind(address.unwrap_or(any)).await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let mut config = Config::load(None).unwrap();
+        config.service.public_url.clone_from(&url);
+        config.database.url = database.clone().into();
+        config.keys.data_key_file = folder.path().join("data.key");
+        config.http.metrics_listen = None;
+        adjust(&mut config);
+        let vault = Vault::open(&config.keys, &OsRandom).unwrap();
+        let app = Arc::new(App {
+            store: store::open(&config.database).await.unwrap(),
+            config,
+            hub: Hub::new(),
+            bus: Arc::new(Local),
+            clock: clock.clone(),
+            random: Arc::new(OsRandom),
+            vault,
+            keys: arc_swap::ArcSwap::default(),
+            metrics: Metrics::default(),
+            lifecycle: Lifecycle::new(),
+        });
+        nod::prepare(&app).await.unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = nod::serve(app.clone(), Listeners { service: listener, metrics: None }, async {
+            let _ = stopped.await;
+        });
+        #[expect(clippy::disallowed_methods, reason = "the service itself, which the test stops and awaits")]
+        let running = tokio::spawn(serving);
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { app, clock, url, http, folder, database, stop: Some(stop), running }
+    }
+
+    /// Stops the service and checks that nothing is left: no task, no subscription.
+    pub async fn finish(mut self) {
+        self.halt().await;
+    }
+
+    async fn halt(&mut self) {
+        drop(self.stop.take());
+        let in_time = (&mut self.running).await.expect("the service does not panic").expect("it serves");
+        assert!(in_time, "everything ended within the grace");
+        assert_eq!(self.app.lifecycle.tasks(), 0, "tasks left");
+        assert_eq!(self.app.hub.waiting(), 0, "subscriptions left");
+    }
+
+    /// Stops the service and starts another on the same database, address and clock.
+    pub async fn restart(mut self) -> Self {
+        self.halt().await;
+        let address = self.url.strip_prefix("http://").unwrap().parse().unwrap();
+        Self::launch(self.folder.clone(), self.database.clone(), self.clock.clone(), Some(address), |_| {}).await
+    }
+
+    /// Adds an account without a password.
+    pub async fn account(&self, username: &str) -> AccountId {
+        self.account_with(username, None, false).await
+    }
+
+    pub async fn account_with(&self, username: &str, password: Option<&str>, administrator: bool) -> AccountId {
+        let draft = account::Draft {
+            username: username.parse().unwrap(),
+            display_name: None,
+            administrator,
+            password: password.map(Into::into),
+        };
+        account::add(&self.app, draft).await.unwrap()
+    }
+
+    /// Links a phone by its real link, and confirms.
+    pub async fn phone(&self, account: AccountId, name: &str) -> Phone {
+        let signer = nod_core::token::Ed25519Signer::from_seed(&nod_core::random::bytes(&OsRandom));
+        self.phone_with(account, name, Arc::new(signer)).await
+    }
+
+    pub async fn phone_with(&self, account: AccountId, name: &str, signer: Arc<dyn Signer>) -> Phone {
+        let outside = self.outside();
+        let invitation = enroll::invite(&self.app, account, None).await.unwrap();
+        let pending = nod_device::enrol(&invitation.link, name.parse().unwrap(), "test", signer, &outside).await.unwrap();
+        enroll::confirm(&self.app, invitation.id, None).await.unwrap();
+        Phone { device: pending.confirmed().await.unwrap(), outside }
+    }
+
+    /// What a device takes from outside, on the test's clock.
+    pub fn outside(&self) -> Outside {
+        Outside::new(self.clock.clone(), Arc::new(OsRandom)).unwrap()
+    }
+
+    /// Adds a relying party.
+    pub async fn relying_party(&self, client: &str) -> RelyingParty {
+        let id: ClientId = client.parse().unwrap();
+        let origins = Some(vec![ORIGIN.to_owned()]);
+        let settings = relying_party::Settings { origins, ..relying_party::Settings::default() };
+        let secret = relying_party::add(&self.app, &id, settings).await.unwrap();
+        RelyingParty { id, secret, url: self.url.clone(), http: self.http.clone() }
+    }
+
+    /// The stored challenge's state.
+    pub async fn state(&self, challenge: &str) -> nod_core::challenge::StateName {
+        let record = self.app.store.challenge(challenge.parse().unwrap()).await.unwrap().unwrap();
+        record.challenge.at(self.app.now()).state.name()
+    }
+}
+
+/// The origin of the relying party's pages.
+pub const ORIGIN: &str = "https://mail.example.org";
+
+/// A phone with its server.
+pub struct Phone {
+    pub device: Device,
+    pub outside: Outside,
+}
+
+impl Phone {
+    /// A socket session.
+    pub async fn connect(&self) -> nod_device::Connection<impl nod_device::Stream + use<>> {
+        nod_device::connect(&self.device, &self.outside, &self.outside.time()).await.unwrap()
+    }
+
+    /// The HTTP calls.
+    pub fn api(&self) -> nod_device::Api {
+        nod_device::Api::new(self.device.clone(), self.outside.clone())
+    }
+
+    /// A signed answer to a challenge token.
+    pub fn sign(
+        &self,
+        challenge_token: &str,
+        challenge: &str,
+        decision: nod_core::answer::Verdict,
+        number: Option<&str>,
+    ) -> String {
+        let claims = nod_core::token::AnswerClaims {
+            iss: self.device.identity().device,
+            aud: self.device.identity().issuer.clone(),
+            jti: challenge.parse().unwrap(),
+            cth: nod_core::token::token_hash(challenge_token),
+            decision,
+            secret: number.map(|number| nod_core::answer::Transferred::Typed(number.to_owned())),
+            iat: self.outside.time().now().seconds(),
+        };
+        nod_core::token::sign_answer(self.device.signer(), &claims)
+    }
+}
+
+/// A relying party over HTTP.
+#[derive(Clone)]
+pub struct RelyingParty {
+    pub id: ClientId,
+    pub secret: String,
+    pub url: String,
+    pub http: reqwest::Client,
+}
+
+/// A reply: status and JSON body.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub body: Value,
+}
+
+impl Reply {
+    pub async fn of(response: reqwest::Response) -> Self {
+        let status = response.status().as_u16();
+        let text = response.text().await.unwrap();
+        Self { status, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
+    }
+
+    /// A member of the body as text.
+    pub fn text(&self, member: &str) -> &str {
+        self.body[member].as_str().unwrap_or_else(|| panic!("{member} in {:?}", self.body))
+    }
+
+    /// Checks an error's code and its status.
+    #[track_caller]
+    pub fn refused(&self, code: nod_core::wire::ErrorCode) {
+        assert_eq!(self.body["code"], code.as_str(), "{:?}", self.body);
+        assert_eq!(self.status, code.status());
+        assert_eq!(self.body["status"], code.status());
+        assert!(self.body["request_id"].is_string(), "{:?}", self.body);
+    }
+}
+
+impl RelyingParty {
+    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.url)).basic_auth(&self.id, Some(&self.secret))
+    }
+
+    /// `POST /v1/challenges`.
+    pub async fn ask(&self, body: Value) -> Reply {
+        Reply::of(self.request(reqwest::Method::POST, "/v1/challenges").json(&body).send().await.unwrap()).await
+    }
+
+    /// Asks for a user at a level; the reply must be 201.
+    pub async fn ask_at(&self, username: &str, level: &str) -> Reply {
+        let reply = self.ask(json!({ "username": username, "level": level })).await;
+        assert_eq!(reply.status, 201, "{:?}", reply.body);
+        reply
+    }
+
+    pub async fn show(&self, id: &str, wait: u64) -> Reply {
+        let path = format!("/v1/challenges/{id}?wait={wait}");
+        Reply::of(self.request(reqwest::Method::GET, &path).send().await.unwrap()).await
+    }
+
+    pub async fn cancel(&self, id: &str) -> Reply {
+        let path = format!("/v1/challenges/{id}");
+        Reply::of(self.request(reqwest::Method::DELETE, &path).send().await.unwrap()).await
+    }
+
+    pub async fn redeem(&self, id: &str) -> Reply {
+        let path = format!("/v1/challenges/{id}/redeem");
+        Reply::of(self.request(reqwest::Method::POST, &path).send().await.unwrap()).await
+    }
+}
