@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'sdk', include: ['test/watch.test.ts'], testTimeout: 20_000 } },
-      { test: { name: 'pages', include: ['test/pages.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
+      { test: { name: 'pages', include: ['test/pages.test.ts'], testTimeout: 300_000, hookTimeout: 60_000 } },
     ],
   },
 });

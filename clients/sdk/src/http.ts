@@ -20,7 +20,7 @@ async function post(session: Session, path: string, body: unknown, signal: Abort
   if (status === 200) return response;
   const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string };
   // A problem of our own that is not "later" is about the credentials. Anything else may be a proxy's doing.
-  if (problem.code && status < 500 && ![404, 405, 408, 425, 429].includes(status)) {
+  if (problem.code && status < 500 && ![405, 408, 425, 429].includes(status) && problem.code !== 'not_found') {
     throw new WatchError(problem.code, problem.detail ?? problem.title);
   }
   const after = Number(response.headers.get('Retry-After'));

@@ -7,7 +7,7 @@
  */
 import { poll, stream } from './http.js';
 import { socket } from './socket.js';
-import type { End, Session, Transport, View } from './types.js';
+import { WatchError, type End, type Session, type Transport, type View } from './types.js';
 
 export { WatchError, type State, type Transport, type View } from './types.js';
 
@@ -17,6 +17,9 @@ export interface WatchOptions {
   server: string;
   /** A ticket, good for one exchange. The token that it buys is kept for this tab, so that a reload continues. */
   ticket?: string | undefined;
+  /** The name under which this tab keeps the token; the ticket where there is none. A page that is loaded again without
+   * its spent ticket names the request here. */
+  resume?: string | undefined;
   /** A watch token, where the page already has one. */
   token?: string | undefined;
   /** Called with the present state first, then with every change. */
@@ -38,8 +41,8 @@ const RUN: Record<Transport, (session: Session, signal: AbortSignal) => Promise<
  * signal's reason when it is aborted.
  */
 export async function watch(options: WatchOptions): Promise<View> {
-  const { server, ticket, onState, onConnection, signal, transports = ['socket', 'stream', 'poll'] } = options;
-  const key = ticket && `nod.watch.${ticket}`;
+  const { server, ticket, resume = ticket, onState, onConnection, signal, transports = ['socket', 'stream', 'poll'] } = options;
+  const key = resume && `nod.watch.${resume}`;
   let token = options.token ?? remembered(key);
   let connection = new AbortController();
   let last: View | undefined;
@@ -81,6 +84,7 @@ export async function watch(options: WatchOptions): Promise<View> {
   globalThis.addEventListener?.('online', interrupt);
 
   try {
+    if (!token && !ticket) throw new WatchError('no_ticket');
     for (;;) {
       signal?.throwIfAborted();
       connection = new AbortController();

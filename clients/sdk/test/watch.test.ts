@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 /** Starts a watch and notes all that it tells. */
-function start(options: { ticket?: string; token?: string; transports?: Transport[] } = { ticket: 'ticket-1' }) {
+function start(options: { ticket?: string; token?: string; resume?: string; transports?: Transport[] } = { ticket: 'ticket-1' }) {
   const seen: string[] = [];
   const connections: string[] = [];
   const final: Promise<View> = watch({
@@ -202,6 +202,21 @@ test('looks again when the time is over and no word came', async () => {
   await until(() => expect(watching.connections).toHaveLength(1));
   nod.view = { ...nod.view, state: 'expired', version: 2 }; // nobody is told
   expect((await watching.final).state).toBe('expired');
+});
+
+test('resumes under a name of its own, without the spent ticket', async () => {
+  const first = start({ ticket: 'ticket-1', resume: 'request-1' });
+  await until(() => expect(memory.get('nod.watch.request-1')).toBe('token-1'));
+  ends.abort();
+  await expect(first.final).rejects.toThrow();
+  ends = new AbortController();
+  const second = start({ resume: 'request-1' });
+  await until(() => expect(second.connections).toEqual(['up socket']));
+});
+
+test('asks nobody without a ticket or a token', async () => {
+  await expect(start({ resume: 'request-2' }).final).rejects.toMatchObject({ code: 'no_ticket' });
+  expect(nod.log).toEqual([]);
 });
 
 test('works where storage is forbidden', async () => {

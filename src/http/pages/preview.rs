@@ -25,7 +25,7 @@ fn setup(errors: Vec<SetupError>) -> Setup {
         username: if errors.is_empty() { String::new() } else { "anna".to_owned() },
         display_name: String::new(),
         errors,
-        username_max: 64,
+        username_max: 128,
         password_min: 12,
     }
 }
@@ -48,7 +48,7 @@ fn waiting(secret: Secret, progress: Progress) -> Waiting {
         site: Site::default(),
         csrf: csrf(),
         challenge: "0194f0a1-6b1c-7d20-8f5e-1c2d3e4f5a6b".to_owned(),
-        ticket: "ticket-1".to_owned(),
+        ticket: Some("ticket-1".to_owned()),
         service: "Webmail".to_owned(),
         username: "anna@example.org".to_owned(),
         browser: "Firefox on Windows".to_owned(),
@@ -304,6 +304,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("waiting-strict", waiting(Secret::Strict("482913".to_owned()), Progress::Sent).render().unwrap()),
         ("ended-approved", finished(Ended::Approved { href: "/account".to_owned() }).render().unwrap()),
         ("ended-denied", finished(Ended::Denied).render().unwrap()),
+        ("ended-numbers", finished(Ended::WrongNumbers).render().unwrap()),
         ("ended-reported", finished(Ended::Reported).render().unwrap()),
         ("ended-expired", finished(Ended::Expired).render().unwrap()),
         ("ended-cancelled", finished(Ended::Cancelled).render().unwrap()),

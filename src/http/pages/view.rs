@@ -158,8 +158,8 @@ pub enum SignInError {
     },
     /// The form was too old.
     Stale,
-    /// Nothing can answer for this account.
-    NoPhone,
+    /// The account has too many questions open.
+    Busy,
 }
 
 impl SignIn {

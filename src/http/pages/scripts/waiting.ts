@@ -58,7 +58,8 @@ countDown(byId('left')!, () => ends, (seconds) => {
 let lost: ReturnType<typeof setTimeout>;
 watch({
   server: location.origin,
-  ticket: data.ticket,
+  ticket: data.ticket || undefined,
+  resume: data.challenge,
   onState: show,
   onConnection(up) {
     clearTimeout(lost);
@@ -66,11 +67,9 @@ watch({
     if (!up) lost = setTimeout(() => announce(say, text((progress = 'lost'))), 3000);
   },
 }).catch(() => {
-  // The ticket is no longer good: the server, which knows this browser, makes a new page. Once, not for ever.
-  const key = `nod.reloaded.${data.challenge}`;
-  if (sessionStorage.getItem(key)) return location.replace(data.next);
-  sessionStorage.setItem(key, '1');
-  location.reload();
+  // No ticket, or it is spent (this page was copied to another tab): the server knows this browser by its cookie, so
+  // the page can do what it does without script
+  setTimeout(() => location.reload(), 3000);
 });
 
 // Back from the next page, out of the browser's memory: what is shown is old

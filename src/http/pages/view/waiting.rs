@@ -76,8 +76,8 @@ pub struct Waiting {
     pub csrf: String,
     /// Id of the request.
     pub challenge: String,
-    /// A watch ticket.
-    pub ticket: String,
+    /// A watch ticket, unless it was spent: a page that is loaded again continues with the token that it keeps.
+    pub ticket: Option<String>,
     /// Which service is signed in to.
     pub service: String,
     /// Whose account.
@@ -138,6 +138,8 @@ pub enum Ended {
     },
     /// No.
     Denied,
+    /// Too many wrong numbers were typed.
+    WrongNumbers,
     /// "It wasn't me".
     Reported,
     /// No answer in time.
