@@ -5,6 +5,7 @@
 mod agent;
 mod enrol;
 mod keys;
+mod program;
 mod server;
 mod socket;
 mod store;

@@ -20,8 +20,8 @@ use nod_core::time::Timestamp;
 use nod_core::token::{self, ChallengeClaims, Context, Ed25519Signer, Jwks, PublishedKey, Signer, TokenError};
 use nod_core::wire::{
     Ack, AckRequest, AnswerAccepted, AnswerRequest, ClientFrame, CloseCode, DeviceInfo, EnrolClaimRequest,
-    EnrolClaimed, EnrolState, EnrolStatus, ErrorCode, Inbox, InboxItem, InboxRequest, Problem, RotateRequest,
-    ServerFrame, ServerKeys,
+    EnrolClaimed, EnrolState, EnrolStatus, ErrorCode, Inbox, InboxItem, InboxRequest, Problem, PushTargetInfo,
+    PushTargetKind, RenameRequest, RotateRequest, ServerFrame, ServerKeys, Settled,
 };
 use nod_device::{Clock as _, Device, Identity, SystemClock, SystemRandom};
 use serde::Serialize;
@@ -60,6 +60,7 @@ pub(crate) struct Inner {
     /// Answer tokens, with whether they came over a socket.
     pub(crate) answers: Vec<(String, bool)>,
     pub(crate) acks: Vec<(ChallengeId, Ack)>,
+    pub(crate) settled: Vec<Settled>,
     /// The next so many calls are carried out, and their responses lost.
     pub(crate) lost_responses: usize,
     /// Nothing answers.
@@ -93,6 +94,7 @@ impl Server {
             number: None,
             answers: Vec::new(),
             acks: Vec::new(),
+            settled: Vec::new(),
             lost_responses: 0,
             down: false,
         };
@@ -157,6 +159,15 @@ impl Server {
         inner.waiting.push(InboxItem { challenge: claims.jti, token });
         self.waiting_changed.send_modify(|version| *version += 1);
         claims.jti
+    }
+
+    /// Another device answers.
+    pub(crate) fn settle(&self, challenge: ChallengeId, state: StateName) {
+        let device = Some("Anna's phone\u{1b}[2J".to_owned());
+        let mut inner = self.inner.lock().unwrap();
+        inner.waiting.retain(|item| item.challenge != challenge);
+        inner.settled.push(Settled { challenge, state, device, by_this_device: false });
+        self.waiting_changed.send_modify(|version| *version += 1);
     }
 
     /// Waits until the server has heard that the challenge got so far.
@@ -357,6 +368,21 @@ fn simple(
             inner.proved(method, uri, headers, body)?;
             Ok(json(&inner.info()))
         }
+        ("PATCH", "/v1/device") => {
+            inner.proved(method, uri, headers, body)?;
+            let request: RenameRequest = serde_json::from_slice(body).unwrap();
+            Ok(json(&DeviceInfo { name: request.name, ..inner.info() }))
+        }
+        ("PUT", "/v1/device/push-targets") => {
+            inner.proved(method, uri, headers, body)?;
+            let now = SystemClock.now();
+            let id = nod_core::id::PushTargetId::new(now, &SystemRandom);
+            Ok(json(&PushTargetInfo { id, kind: PushTargetKind::Fcm, created_at: now }))
+        }
+        ("DELETE", "/v1/device/push-targets/fcm") => {
+            inner.proved(method, uri, headers, body)?;
+            Ok(StatusCode::NO_CONTENT.into_response())
+        }
         ("DELETE", "/v1/device") => {
             inner.proved(method, uri, headers, body)?;
             inner.key = None;
@@ -421,6 +447,10 @@ async fn serve(mut socket: WebSocket, plan: Plan, shared: Shared) -> Option<()> 
                 said.push(item.challenge);
                 say(&mut socket, &ServerFrame::Challenge(item)).await?;
             }
+        }
+        let settled = std::mem::take(&mut shared.inner.lock().unwrap().settled);
+        for settled in settled {
+            say(&mut socket, &ServerFrame::Settled(settled)).await?;
         }
         tokio::select! {
             changed = changed.changed() => changed.ok()?,

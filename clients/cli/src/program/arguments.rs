@@ -1,0 +1,230 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use nod_core::answer::Verdict;
+use nod_core::device::{Algorithm, DisplayName};
+use nod_core::wire::{PushTargetKind, PushTargetRequest};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  something else failed
+  2  the command line cannot be read
+  3  no account, or more than one, is meant
+  4  the server cannot be reached
+  5  the server refuses
+  6  the key file or its passphrase cannot be used
+  7  watch --once: the question ended without this device's answer
+
+Environment:
+  NOD_DEVICE_HOME        where accounts are kept
+  NOD_DEVICE_PASSPHRASE  the passphrase, for scripts; else it is asked for";
+
+/// Approve or refuse sign-ins from this terminal.
+#[derive(Debug, Parser)]
+#[command(name = "nod-device", version, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    /// Where accounts are kept [default: nod-device in the user's data directory].
+    #[arg(long, env = "NOD_DEVICE_HOME", global = true, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+
+    /// Print one JSON object per line, for scripts.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Link this device to an account with an enrolment link.
+    Enrol {
+        /// The link; `-` reads it from standard input, where other users of this machine do not see it.
+        link: String,
+        /// What to call this device.
+        #[arg(long)]
+        name: Option<DisplayName>,
+        /// Keep the key under a passphrase.
+        #[arg(long)]
+        passphrase: bool,
+        /// The key's algorithm.
+        #[arg(long, value_enum, default_value_t)]
+        algorithm: KeyAlgorithm,
+    },
+    /// List the accounts of this device.
+    Accounts,
+    /// Wait for sign-ins and answer them.
+    Watch {
+        /// Only this account (user name, user@host, or the start of the device id); may be repeated.
+        #[arg(long, value_name = "SELECTOR")]
+        account: Vec<String>,
+        /// What to answer.
+        #[arg(long, value_enum, default_value_t)]
+        answer: AnswerMode,
+        /// The number on the waiting page, for `--answer yes`.
+        #[arg(long, value_name = "NN")]
+        number: Option<String>,
+        /// End after the first question has ended.
+        #[arg(long)]
+        once: bool,
+    },
+    /// Show what waits now.
+    Inbox {
+        /// Only this account; may be repeated.
+        #[arg(long, value_name = "SELECTOR")]
+        account: Vec<String>,
+    },
+    /// Call this device something else.
+    Rename {
+        /// The new name.
+        name: DisplayName,
+        /// Which account.
+        #[arg(long, value_name = "SELECTOR")]
+        account: Option<String>,
+    },
+    /// Replace this device's key.
+    RotateKey {
+        /// Which account.
+        #[arg(long, value_name = "SELECTOR")]
+        account: Option<String>,
+        /// The new key's algorithm.
+        #[arg(long, value_enum, default_value_t)]
+        algorithm: KeyAlgorithm,
+    },
+    /// Revoke this device at the server, and forget its key.
+    Revoke {
+        /// Which account.
+        #[arg(long, value_name = "SELECTOR")]
+        account: Option<String>,
+        /// Forget the key even if the server does not know the device any more, or cannot be reached.
+        #[arg(long)]
+        forget: bool,
+    },
+    /// Say where this device can be woken.
+    PushTarget {
+        /// Which account.
+        #[arg(long, value_name = "SELECTOR")]
+        account: Option<String>,
+        #[command(subcommand)]
+        action: PushAction,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PushAction {
+    /// Set the target of one kind.
+    Set {
+        #[command(subcommand)]
+        target: Target,
+    },
+    /// Remove the target of one kind.
+    Remove {
+        /// The kind: webpush, unifiedpush, fcm or apns.
+        #[arg(value_parser = push_kind)]
+        kind: PushTargetKind,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Target {
+    /// A Web Push subscription.
+    Webpush {
+        /// The endpoint.
+        #[arg(long)]
+        endpoint: String,
+        /// The subscription's public key, base64url.
+        #[arg(long)]
+        p256dh: String,
+        /// The subscription's authentication secret, base64url.
+        #[arg(long)]
+        auth: String,
+    },
+    /// A UnifiedPush endpoint.
+    Unifiedpush {
+        /// The endpoint.
+        #[arg(long)]
+        endpoint: String,
+        /// The subscription's public key, base64url.
+        #[arg(long)]
+        p256dh: String,
+        /// The subscription's authentication secret, base64url.
+        #[arg(long)]
+        auth: String,
+    },
+    /// A Firebase registration.
+    Fcm {
+        /// The registration token.
+        token: String,
+    },
+    /// An Apple device token.
+    Apns {
+        /// The device token.
+        token: String,
+        /// The topic: the app's bundle id.
+        #[arg(long)]
+        topic: String,
+    },
+}
+
+impl From<Target> for PushTargetRequest {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Webpush { endpoint, p256dh, auth } => Self::WebPush { endpoint, p256dh, auth },
+            Target::Unifiedpush { endpoint, p256dh, auth } => Self::UnifiedPush { endpoint, p256dh, auth },
+            Target::Fcm { token } => Self::Fcm { token },
+            Target::Apns { token, topic } => Self::Apns { token, topic },
+        }
+    }
+}
+
+fn push_kind(text: &str) -> Result<PushTargetKind, String> {
+    PushTargetKind::from_name(text).ok_or_else(|| "one of webpush, unifiedpush, fcm, apns".to_owned())
+}
+
+/// `--algorithm`.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum KeyAlgorithm {
+    /// Ed25519.
+    #[default]
+    Ed25519,
+    /// ECDSA on P-256, as phones' hardware has it.
+    Es256,
+}
+
+impl From<KeyAlgorithm> for Algorithm {
+    fn from(algorithm: KeyAlgorithm) -> Self {
+        match algorithm {
+            KeyAlgorithm::Ed25519 => Self::EdDsa,
+            KeyAlgorithm::Es256 => Self::Es256,
+        }
+    }
+}
+
+/// `--answer`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerMode {
+    /// Ask the person at this terminal.
+    #[default]
+    Ask,
+    /// Approve all, with `--number` where one is needed. Anybody who has the password gets in: for tests only.
+    Yes,
+    /// Refuse all.
+    No,
+    /// Refuse all, and report that it wasn't you.
+    Report,
+}
+
+impl AnswerMode {
+    /// The answer that needs nobody, where there is one.
+    pub(crate) const fn verdict(self) -> Option<Verdict> {
+        match self {
+            Self::Ask => None,
+            Self::Yes => Some(Verdict::Approve),
+            Self::No => Some(Verdict::Deny),
+            Self::Report => Some(Verdict::Report),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! What the program says: words for a person, or one JSON object per line.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::time::Duration;
+
+use nod_core::id::is_invisible;
+use nod_core::policy::Level;
+use nod_core::time::Timestamp;
+use nod_device::{Identity, Question, visible};
+use serde_json::{Value, json};
+
+use super::Failure;
+
+/// Where events go.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Output {
+    pub(crate) json: bool,
+}
+
+impl Output {
+    /// Says something that happened. `text` must have passed [`visible`] wherever it comes from elsewhere.
+    pub(crate) fn say(self, event: &Value, text: &str) -> Result<(), Failure> {
+        let line = if self.json { json_line(event) } else { text.to_owned() };
+        if line.is_empty() {
+            return Ok(());
+        }
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{line}")?;
+        Ok(out.flush()?)
+    }
+
+    /// Shows words, and nothing to scripts.
+    pub(crate) fn show(self, text: &str) -> Result<(), Failure> {
+        if self.json {
+            return Ok(());
+        }
+        let mut out = std::io::stdout().lock();
+        write!(out, "{text}")?;
+        Ok(out.flush()?)
+    }
+}
+
+/// One line of JSON in which everything that a terminal could act on is escaped.
+fn json_line(value: &Value) -> String {
+    let mut line = String::new();
+    for letter in value.to_string().chars() {
+        if letter.is_control() || is_invisible(letter) {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(line, "\\u{unit:04x}");
+            }
+        } else {
+            line.push(letter);
+        }
+    }
+    line
+}
+
+/// How an account is named to scripts.
+pub(crate) fn account_json(identity: &Identity) -> Value {
+    json!({
+        "device": identity.device,
+        "username": identity.username,
+        "server": identity.server,
+        "service": identity.service,
+        "name": identity.name,
+    })
+}
+
+/// How an account is named to people: `anna@nod.example`.
+pub(crate) fn account_label(identity: &Identity) -> String {
+    let host = identity.server.split_once("://").map_or(identity.server.as_str(), |(_, host)| host);
+    visible(&format!("{}@{host}", identity.username))
+}
+
+/// A question, for scripts: what was signed.
+pub(crate) fn question_json(question: &Question) -> Value {
+    serde_json::to_value(question.claims()).unwrap_or_default()
+}
+
+/// A question, as a person judges it. Every word of it was signed by the server; none of it reaches the terminal raw.
+pub(crate) fn question_text(question: &Question, identity: &Identity, now: Timestamp) -> String {
+    let claims = question.claims();
+    let context = &claims.context;
+    let issued = Timestamp::from_seconds(claims.iat);
+    let title = if claims.action.is_some() { "Do you want this?" } else { "Are you trying to sign in?" };
+    let mut lines = vec![String::new(), format!("── {title} ──")];
+    let mut row = |name: &str, text: &str| lines.push(format!("  {name:<9}{}", visible(text)));
+    row("Service", &claims.rp.name);
+    row("At", context.origin.as_deref().unwrap_or("web address unknown"));
+    row("Account", &format!("{} ({})", claims.username, identity.service));
+    if let Some(action) = &claims.action {
+        row("Asks", action);
+    }
+    row("Browser", context.browser.as_deref().unwrap_or("Browser unknown"));
+    row("Place", context.place.as_deref().unwrap_or("Place unknown"));
+    row("Address", context.ip.as_deref().unwrap_or("Address unknown"));
+    row("Time", &format!("{issued} ({})", ago(issued.until(now))));
+    row("Level", claims.level.name());
+    if context.new_browser {
+        lines.push("  ⚠ You have not approved this browser before.".to_owned());
+    }
+    if context.new_network {
+        lines.push("  ⚠ New place for you: you have not approved anything from this network before.".to_owned());
+    }
+    lines.push(format!("  {} left", clock(now.until(question.expires_at()))));
+    lines.join("\n")
+}
+
+/// What the person is asked to type.
+pub(crate) fn prompt(level: Level) -> &'static str {
+    match level {
+        Level::Tap => "[y] yes   [n] no   [r] no, and report: it wasn't me > ",
+        Level::Number => "Type the 2 digits on the other screen to approve   [n] no   [r] no, and report > ",
+        Level::Strict => "Type the 6 digits on the other screen to approve   [n] no   [r] no, and report > ",
+    }
+}
+
+/// `1:05`.
+pub(crate) fn clock(left: Duration) -> String {
+    let seconds = left.as_secs();
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+fn ago(past: Duration) -> String {
+    match past.as_secs() {
+        0..=4 => "now".to_owned(),
+        seconds @ 5..=119 => format!("{seconds} seconds ago"),
+        seconds => format!("{} minutes ago", seconds / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nod_core::id::{AccountId, ChallengeId, DeviceId};
+    use nod_core::token::{
+        ChallengeClaims, Context, Ed25519Signer, Jwks, PublishedKey, RelyingPartyInfo, Signer as _, sign_challenge,
+    };
+    use nod_core::wire::InboxItem;
+    use nod_device::{SystemRandom, Trust};
+
+    const NOW: Timestamp = Timestamp::from_seconds(1_000);
+
+    fn identity() -> Identity {
+        Identity {
+            server: "https://nod.example".to_owned(),
+            issuer: "https://nod.example".to_owned(),
+            service: "Nod\u{1b}[8m".to_owned(),
+            device: DeviceId::new(NOW, &SystemRandom),
+            account: AccountId::new(NOW, &SystemRandom),
+            username: "anna".to_owned(),
+            name: "test".parse().unwrap(),
+            keys: Jwks { keys: vec![PublishedKey::new(Ed25519Signer::from_seed(&[1; 32]).public_key())] },
+        }
+    }
+
+    fn question(identity: &Identity, context: Context) -> Question {
+        let claims = ChallengeClaims {
+            iss: identity.issuer.clone(),
+            sub: identity.account,
+            jti: ChallengeId::new(NOW, &SystemRandom),
+            username: "anna\u{9b}2K".to_owned(),
+            rp: RelyingPartyInfo { id: "webmail".parse().unwrap(), name: "Web\u{1b}[2J\u{1b}[Hmail".to_owned() },
+            action: Some("Pay 5 €\u{202e}\r\n  Place    near you".to_owned()),
+            context,
+            level: Level::Number,
+            iat: 990,
+            exp: 1_065,
+            nonce: "0".repeat(22),
+        };
+        let token = sign_challenge(&Ed25519Signer::from_seed(&[1; 32]), &claims);
+        let trust = Trust::new(identity.issuer.clone(), identity.account, identity.keys.clone());
+        trust.verify(&InboxItem { challenge: claims.jti, token }, NOW).unwrap()
+    }
+
+    #[test]
+    fn everything_that_a_person_needs_is_shown_and_what_is_unknown_is_called_so() {
+        let identity = identity();
+        let text =
+            question_text(&question(&identity, Context { new_browser: true, ..Context::default() }), &identity, NOW);
+        for word in
+            ["anna", "Place unknown", "Address unknown", "10 seconds ago", "number", "1:05 left", "this browser"]
+        {
+            assert!(text.contains(word), "{word} is not in {text}");
+        }
+        assert!(!text.contains("this network"));
+    }
+
+    #[test]
+    fn a_server_cannot_write_to_the_terminal_with_control_characters() {
+        let identity = identity();
+        let hostile = "\u{1b}]0;x\u{7}\u{1b}[31m".to_owned();
+        let context = Context {
+            ip: Some(hostile.clone()),
+            browser: Some(hostile.clone()),
+            place: Some(hostile.clone()),
+            origin: Some(hostile),
+            ..Context::default()
+        };
+        let question = question(&identity, context);
+        let text = question_text(&question, &identity, NOW);
+        assert!(
+            !text.chars().any(|letter| (letter.is_control() && letter != '\n') || is_invisible(letter)),
+            "{text:?}"
+        );
+        assert!(!text.contains("\n  Place    near you"), "no line may be forged: {text}");
+        let line = json_line(&question_json(&question));
+        assert!(!line.chars().any(|letter| letter.is_control() || is_invisible(letter)), "{line:?}");
+        let read: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(read["rp"]["name"], "Web\u{1b}[2J\u{1b}[Hmail", "scripts get what was signed");
+    }
+}
