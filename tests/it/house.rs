@@ -56,15 +56,16 @@ const ROOMS: &[Room] = &[
         name: "http",
         may: &["app", "flow"],
         plumbing: true,
-        // Names, values and the wire: never what decides, signs or believes.
+        // Names, values, the wire, and the proofs by which a door authenticates: never what decides or signs.
         core: Core::Not(&[
             "answer::Answer",
             "audit",
             "challenge::Challenge",
             "otp",
-            "random",
             "token::sign",
-            "token::verify",
+            "token::verify_answer",
+            "token::verify_challenge",
+            "token::verify_enrol",
         ]),
         never: &["sqlx"],
     },
@@ -591,7 +592,7 @@ mod refuses {
             "extern crate sqlx;",
             "#[derive(sqlx::FromRow)] struct S;",
             "use nod_core::challenge::{Challenge, StateName};",
-            "use nod_core::token::verify_dpop;",
+            "use nod_core::token::verify_answer;",
             "use nod_core::challenge::*;",
         ] {
             assert_ne!(import_faults("src/http/api.rs", text), [""; 0], "{text}");
