@@ -4,7 +4,8 @@
 //! read and nothing is sent. What must never differ between the server, the command-line device, the load test and (by
 //! shared vectors) the TypeScript clients lives here: states and their transitions, policy, and every signed byte.
 //!
-//! Read in this order: [`id`], [`time`], [`device`], [`policy`], [`challenge`], [`answer`], [`token`], [`wire`].
+//! Read in this order: [`id`], [`time`], [`device`], [`policy`], [`challenge`], [`answer`], [`token`], [`wire`], [`audit`],
+//! [`evidence`].
 
 pub mod answer;
 pub mod audit;
