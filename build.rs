@@ -23,15 +23,16 @@ fn from_git() -> Option<String> {
     }
     watch_git();
     let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
-    let changed = git(&["status", "--porcelain", "--untracked-files=no"])?;
+    let changed = git(&["--no-optional-locks", "status", "--porcelain", "--untracked-files=no"])?;
     Some(if changed.is_empty() { commit } else { format!("{commit}-dirty") })
 }
 
-/// Asks to run again when `HEAD` moves: `HEAD` says which branch, the branch's file or the packed ones say where, and
-/// the index changes with every commit and staging. git names the files, since a worktree keeps them elsewhere.
+/// Asks to run again when `HEAD` moves: `HEAD` says which branch, the branch's file or the packed ones say where. git
+/// names the files, since a worktree keeps them elsewhere. The index is not watched: every `git status` may touch it, and
+/// each touch would compile the service again. So `-dirty` is as of the last run, and right for a fresh build.
 fn watch_git() {
     let branch = git(&["symbolic-ref", "--quiet", "HEAD"]);
-    for file in ["HEAD", "index", "packed-refs"].into_iter().map(str::to_owned).chain(branch) {
+    for file in ["HEAD", "packed-refs"].into_iter().map(str::to_owned).chain(branch) {
         // A file that is not there would make every build run this again.
         if let Some(path) = git(&["rev-parse", "--git-path", &file])
             && std::path::Path::new(&path).exists()
