@@ -1,5 +1,6 @@
 //! Keys, devices and claims that the tests share.
 #![expect(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::disallowed_methods, reason = "ring makes and uses P-256 keys with its own source only")]
 #![allow(dead_code, reason = "each test binary uses its part")]
 
 use nod_core::answer::{Transferred, Verdict};
