@@ -4,6 +4,15 @@ use std::time::Duration;
 
 use nod_core::random::{self, Random};
 
+/// A pause, by tokio's clock, which tests can stop and move.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place of this crate that pauses; how long is always an argument"
+)]
+pub(crate) fn pause(duration: Duration) -> tokio::time::Sleep {
+    tokio::time::sleep(duration)
+}
+
 /// Exponential backoff with full jitter: each pause is drawn between nothing and a bound that doubles.
 ///
 /// Full jitter, and not a pause plus a little: ten thousand devices that lost one server at one moment come back spread

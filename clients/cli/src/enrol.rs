@@ -11,7 +11,7 @@ use nod_core::token::{Jwks, Signer, sign_enrol};
 use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
 
 use crate::api::{ApiError, Server};
-use crate::backoff::Backoff;
+use crate::backoff::{Backoff, pause};
 use crate::device::{Device, Identity};
 use crate::outside::Outside;
 
@@ -138,7 +138,7 @@ impl PendingEnrolment {
                     EnrolState::Open | EnrolState::Claimed => {}
                 },
                 Err(error) if error.is_final() => return Err(error.into()),
-                Err(_) => tokio::time::sleep(backoff.next(self.outside.random(), Duration::ZERO)).await,
+                Err(_) => pause(backoff.next(self.outside.random(), Duration::ZERO)).await,
             }
             if self.server.time().now() >= self.expires_at {
                 return Err(EnrolError::Expired);

@@ -21,6 +21,7 @@ pub struct P256Signer {
     random: SystemRandom,
 }
 
+#[expect(clippy::disallowed_methods, reason = "ring takes its own random source and no other: its trait is sealed")]
 impl P256Signer {
     /// A new key, as PKCS #8.
     ///

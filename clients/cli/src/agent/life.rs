@@ -11,10 +11,10 @@ use nod_core::id::ChallengeId;
 use nod_core::time::Timestamp;
 use nod_core::wire::{Ack, ErrorCode, Inbox, InboxItem, InboxRequest};
 use tokio::sync::mpsc;
-use tokio::time::sleep;
 
 use super::{AgentError, AgentEvent, AgentHandle, AgentOptions, Command, Route};
 use crate::api::{Api, ApiError};
+use crate::backoff::pause;
 use crate::connection::{Connection, ConnectionError, Event, NextStep, Stream, connect};
 use crate::trust::{Question, Trust, TrustError};
 
@@ -116,7 +116,7 @@ impl Agent {
     async fn pause(&mut self, at_least: Duration, reason: String) -> Result<(), End> {
         let retry_in = self.options.backoff.next(self.api.outside().random(), at_least);
         self.emit(AgentEvent::Offline { retry_in, reason }).await?;
-        let mut over = pin!(sleep(retry_in));
+        let mut over = pin!(pause(retry_in));
         loop {
             tokio::select! {
                 () = &mut over => return Ok(()),
@@ -146,7 +146,7 @@ impl Agent {
             // The socket brings what waits now; what ended while there was none is only known from the inbox.
             self.catch_up().await?;
         }
-        let mut lasting = pin!(sleep(Duration::from_secs(10)));
+        let mut lasting = pin!(pause(Duration::from_secs(10)));
         let mut lasted = false;
         loop {
             tokio::select! {
@@ -170,7 +170,7 @@ impl Agent {
                         connection.answer(&token).await?;
                     }
                 },
-                () = sleep(self.options.answer_deadline), if !self.pending.is_empty() => {
+                () = pause(self.options.answer_deadline), if !self.pending.is_empty() => {
                     return Err(ConnectionError::Broken("the server does not say what became of an answer".to_owned()).into());
                 }
                 // Only a connection that lasted proves that the server is well.
@@ -185,13 +185,13 @@ impl Agent {
     /// Lives on long-polling until that ends, or until it is time to try a socket again.
     async fn long_poll(&mut self) -> Result<Infallible, End> {
         let api = self.api.clone();
-        let mut over = pin!(sleep(self.options.socket_again));
+        let mut over = pin!(pause(self.options.socket_again));
         let mut online = false;
         loop {
             let wait = if online { self.options.poll_wait } else { Duration::ZERO };
             let request = self.inbox_request(wait);
             // A server that answers at once, with nothing new, is not asked more than once in a second.
-            let mut floor = pin!(sleep(Duration::from_secs(1)));
+            let mut floor = pin!(pause(Duration::from_secs(1)));
             let mut poll = pin!(api.inbox(&request));
             let inbox = loop {
                 tokio::select! {

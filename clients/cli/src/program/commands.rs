@@ -35,6 +35,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "where a user's data is kept is said by the environment (XDG)")]
 /// `--home`, or the user's data directory (XDG base directory specification).
 fn directory(home: Option<PathBuf>) -> Result<PathBuf, Failure> {
     let absolute = |variable| std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());

@@ -11,6 +11,7 @@ use super::Failure;
 ///
 /// A thread of its own: reading a terminal cannot be interrupted, and the process must be able to end while it reads. It
 /// ends with the process, or at the end of the input.
+#[expect(clippy::disallowed_methods, reason = "a read of a terminal cannot be cancelled, so nothing may wait for it")]
 pub(crate) fn lines() -> mpsc::Receiver<String> {
     let (sender, lines) = mpsc::channel(8);
     std::thread::spawn(move || {
@@ -33,15 +34,15 @@ pub(crate) fn one_line() -> Result<String, Failure> {
 
 /// The passphrase that opens a key: from the environment, or from the person.
 pub(crate) fn passphrase(what: &str) -> Result<Passphrase, Failure> {
-    match std::env::var("NOD_DEVICE_PASSPHRASE") {
-        Ok(text) => Ok(Passphrase::new(text)),
-        Err(_) => ask(&format!("Passphrase for {what}: ")),
+    match from_environment() {
+        Some(text) => Ok(Passphrase::new(text)),
+        None => hidden(&format!("Passphrase for {what}: ")).map(Passphrase::new),
     }
 }
 
 /// A new passphrase: from the environment, or from the person, twice.
 pub(crate) fn new_passphrase() -> Result<Passphrase, Failure> {
-    if let Ok(text) = std::env::var("NOD_DEVICE_PASSPHRASE") {
+    if let Some(text) = from_environment() {
         return if text.is_empty() {
             Err(Failure::passphrase("the passphrase is empty"))
         } else {
@@ -58,8 +59,9 @@ pub(crate) fn new_passphrase() -> Result<Passphrase, Failure> {
     }
 }
 
-fn ask(prompt: &str) -> Result<Passphrase, Failure> {
-    hidden(prompt).map(Passphrase::new)
+#[expect(clippy::disallowed_methods, reason = "a script's passphrase: on the command line every user would see it")]
+fn from_environment() -> Option<String> {
+    std::env::var("NOD_DEVICE_PASSPHRASE").ok()
 }
 
 fn hidden(prompt: &str) -> Result<String, Failure> {
