@@ -12,11 +12,12 @@ use nod_core::wire::{InboxItem, WatchView};
 use crate::ambient::Clock;
 use crate::bus::Bus;
 use crate::config::Config;
-use crate::hub::{Hub, Subscription, Topic, Wake};
+use crate::hub::{Hub, Subscription, Wake};
 use crate::keyring::KeyRing;
 use crate::lifecycle::Lifecycle;
 use crate::store::Store;
 use crate::telemetry::{Metrics, Stopwatch};
+use crate::topic::Topic;
 use crate::vault::Vault;
 
 /// What the flows share.

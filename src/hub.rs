@@ -9,19 +9,9 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use nod_core::id::{AccountId, ChallengeId, EnrolmentId};
 use tokio::sync::Notify;
 
-/// What can be waited for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Topic {
-    /// Anything about an account that concerns its devices.
-    Account(AccountId),
-    /// A challenge moved on.
-    Challenge(ChallengeId),
-    /// An enrolment moved on.
-    Enrolment(EnrolmentId),
-}
+use crate::topic::Topic;
 
 /// What a waiter is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,6 +162,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nod_core::id::ChallengeId;
     use nod_core::time::Timestamp;
 
     struct Zero;

@@ -15,6 +15,7 @@ pub mod keyring;
 pub mod lifecycle;
 pub mod store;
 pub mod telemetry;
+pub mod topic;
 pub mod vault;
 
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 //! The hub wakes who waits in this process; the bus tells the other nodes that they should. It carries topics and nothing
 //! else: the other node looks at the store. On one machine there is nobody to tell ([`Local`]).
 
-use crate::hub::Topic;
+use crate::topic::Topic;
 
 /// Tells the other nodes that something happened.
 pub trait Bus: Send + Sync {

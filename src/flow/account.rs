@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use nod_core::audit::{AuditDraft, AuditKind};
-use nod_core::device::DisplayName;
+use nod_core::challenge::StateName;
+use nod_core::device::{Device, DisplayName};
 use nod_core::id::{AccountId, Username};
 use nod_core::random;
+use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
@@ -19,10 +21,10 @@ use crate::hub::Wake;
 use crate::store::{Account, Fenced, NewAccount, StoreError};
 
 /// The shortest password, in characters (NIST SP 800-63B-4 asks for 15 where a password is alone, 8 beside a second factor).
-const MIN_PASSWORD: usize = 12;
+pub const MIN_PASSWORD: usize = 12;
 
 /// The longest password, in characters: room for every passphrase, and a bound on what is hashed.
-const MAX_PASSWORD: usize = 256;
+pub const MAX_PASSWORD: usize = 256;
 
 /// Passwords hashed at once. Each takes 19 MiB and a core; more would only make all of them slower.
 static HASHING: Semaphore = Semaphore::const_new(2);
@@ -125,6 +127,56 @@ pub async fn enable(app: &App, account: AccountId) -> Result<()> {
         Fenced::Won(()) => Ok(()),
         Fenced::Lost => Err(Refusal::new(ErrorCode::UserUnknown, "the account is not disabled")),
     }
+}
+
+/// What an account's owner sees of it.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// All devices ever bound, the newest first.
+    pub devices: Vec<Device>,
+    /// The latest requests, the newest first.
+    pub activity: Vec<Activity>,
+}
+
+/// One request, as the account's owner sees it afterwards.
+#[derive(Debug, Clone)]
+pub struct Activity {
+    /// When it was asked.
+    pub at: Timestamp,
+    /// What came of it.
+    pub state: StateName,
+    /// Who asked.
+    pub service: String,
+    /// From which browser, in words.
+    pub browser: Option<String>,
+    /// From which address.
+    pub ip: Option<String>,
+    /// The phone that answered.
+    pub device: Option<String>,
+}
+
+/// What an account's owner sees of it, with its latest requests.
+///
+/// # Errors
+/// The store's.
+pub async fn overview(app: &App, account: AccountId, latest: u32) -> Result<Overview> {
+    let devices = app.store.devices_of(account).await?;
+    let keys = app.keys.load().published();
+    let activity = app.store.recent_challenges(account, latest).await?.into_iter().map(|record| {
+        // What was shown stands in the signed challenge, and nowhere else.
+        let claims = nod_core::token::verify_recorded_challenge(&record.token, &keys, None).ok();
+        let challenge = record.challenge.at(app.now());
+        let client = challenge.client.to_string();
+        Activity {
+            at: challenge.issued_at,
+            state: challenge.state.name(),
+            service: claims.as_ref().map_or(client, |claims| claims.rp.name.clone()),
+            browser: claims.as_ref().and_then(|claims| claims.context.browser.clone()),
+            ip: claims.and_then(|claims| claims.context.ip),
+            device: record.device_name,
+        }
+    });
+    Ok(Overview { activity: activity.collect(), devices })
 }
 
 /// Whether `password` is the account's. An account that is absent, or has no password, takes as long to refuse (REQ 43).

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use nod_core::audit::{AuditDraft, AuditKind};
-use nod_core::device::{Device, PublicKey};
+use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId, is_invisible};
 use nod_core::link::{EnrolmentLink, EnrolmentSecret};
 use nod_core::random;
@@ -13,8 +13,8 @@ use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
 
 use super::refusal::{Refusal, Result};
 use crate::app::App;
-use crate::hub::Topic;
 use crate::store::{AccountState, Claim, Enrolment, EnrolmentState, Fenced, NewEnrolment, StoreError};
+use crate::topic::Topic;
 
 /// How often a waiting side looks by itself: an enrolment may be confirmed from the command line, by another process.
 const TICK: Duration = Duration::from_secs(2);
@@ -219,6 +219,50 @@ pub async fn refuse(app: &App, id: EnrolmentId, session: Option<SessionId>) -> R
         }
         Fenced::Lost => Err(Refusal::plain(ErrorCode::EnrolmentSettled)),
     }
+}
+
+/// How an enrolment stands, for whoever made it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Its state.
+    pub state: EnrolState,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// The device that claimed it, or was bound by it.
+    pub device: Option<Candidate>,
+}
+
+/// A device that claims an enrolment, as the person judges it.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Its name.
+    pub name: DisplayName,
+    /// What it says that it is.
+    pub platform: String,
+    /// The code that it shows; empty once it is bound.
+    pub confirmation_code: String,
+}
+
+/// How an enrolment stands, if that session made it.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn standing(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<Standing> {
+    let enrolment = owned(app, id, session).await?;
+    let state = state(&enrolment, app.now());
+    let expires_at = enrolment.expires_at;
+    let device = match enrolment.state {
+        EnrolmentState::Claimed(claim) => {
+            Some(Candidate { name: claim.name, platform: claim.platform, confirmation_code: claim.confirmation_code })
+        }
+        EnrolmentState::Confirmed { device, .. } => app.store.device(device).await?.map(|device| Candidate {
+            name: device.name,
+            platform: device.platform,
+            confirmation_code: String::new(),
+        }),
+        EnrolmentState::Open | EnrolmentState::Refused { .. } => None,
+    };
+    Ok(Standing { state, expires_at, device })
 }
 
 /// The enrolment, if that session made it.

@@ -1,5 +1,6 @@
 //! What time does by itself: challenges expire, retention deletes, keys that another process added come into use.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::refusal::Result;
@@ -20,27 +21,26 @@ const BATCH: u32 = 1000;
 const KEEP_ENROLMENTS: Duration = Duration::from_hours(24);
 
 /// Marks due challenges as expired, until the service finishes.
-pub async fn sweep(app: std::sync::Arc<App>) {
-    repeat(&app, SWEEP_EVERY, async || expire_due(&app).await).await;
+pub async fn sweep(app: Arc<App>) {
+    while pause(&app, SWEEP_EVERY).await {
+        // A store that is away is not news each second: the refusal was logged where it arose, and the next round tries again.
+        let _ = expire_due(&app).await;
+    }
 }
 
 /// Deletes what retention no longer keeps and reads the keys again, until the service finishes.
-pub async fn keep_house(app: std::sync::Arc<App>) {
-    repeat(&app, HOUSEKEEPING_EVERY, async || {
-        keys::reload(&app).await?;
-        purge(&app).await
-    })
-    .await;
+pub async fn keep_house(app: Arc<App>) {
+    while pause(&app, HOUSEKEEPING_EVERY).await {
+        let _ = keys::reload(&app).await;
+        let _ = purge(&app).await;
+    }
 }
 
-async fn repeat(app: &App, every: Duration, mut work: impl AsyncFnMut() -> Result<()>) {
-    loop {
-        tokio::select! {
-            () = app.lifecycle.finishing() => return,
-            () = app.clock.sleep(every) => {}
-        }
-        // A store that is away is not news each second: the refusal was logged where it arose, and the next round tries again.
-        let _ = work().await;
+/// `false`: the service finishes.
+async fn pause(app: &App, every: Duration) -> bool {
+    tokio::select! {
+        () = app.lifecycle.finishing() => false,
+        () = app.clock.sleep(every) => true,
     }
 }
 

@@ -11,8 +11,9 @@ use nod_core::wire::{ErrorCode, InboxItem, Settled};
 use super::refusal::{Refusal, Result};
 use super::watch::TICK;
 use crate::app::{App, Event, SettledEvent};
-use crate::hub::{Subscription, Topic, Wake};
+use crate::hub::{Subscription, Wake};
 use crate::store::ChallengeRecord;
+use crate::topic::Topic;
 
 /// What a device is told.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -56,9 +56,20 @@ impl std::fmt::Debug for SignedIn {
     }
 }
 
+/// Whose session a browser has.
+#[derive(Debug, Clone)]
+pub struct SignedInAs {
+    /// The session.
+    pub session: Session,
+    /// The account.
+    pub account: Account,
+}
+
 /// A sign-in that waits for the phone.
 #[derive(Debug, Clone)]
 pub struct Waiting {
+    /// When the phones were asked.
+    pub issued_at: nod_core::time::Timestamp,
     /// How it stands.
     pub view: WatchView,
     /// What the page shows.
@@ -123,7 +134,9 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let devices = app.store.devices_of(account.id).await?;
     let phones = devices.iter().filter(|device| device.is_active()).map(|device| device.name.to_string()).collect();
     let ticket = (!record.ticket_taken).then(|| ticket::make(&app.vault, Kind::Ticket, record.challenge.id));
-    Ok(Waiting { view: settle::view(&record, app.now()), shown: issue::shown(app, &record)?, account, phones, ticket })
+    let issued_at = record.challenge.issued_at;
+    let view = settle::view(&record, app.now());
+    Ok(Waiting { issued_at, view, shown: issue::shown(app, &record)?, account, phones, ticket })
 }
 
 /// Takes the approval and opens the session. Exactly once: a second call is refused like any second redemption.
@@ -164,13 +177,29 @@ pub async fn give_up(app: &App, sign_in: &str) -> Result<()> {
 ///
 /// # Errors
 /// `session_missing`, and the store's.
-pub async fn session(app: &App, token: &str) -> Result<(Session, Account)> {
+pub async fn session(app: &App, token: &str) -> Result<SignedInAs> {
     let missing = || Refusal::plain(ErrorCode::SessionMissing);
     let now = app.now();
     let idle_since = now.minus(app.config.sessions.idle);
     let session = app.store.session(&hash(token), now, idle_since).await?.ok_or_else(missing)?;
     let account = app.store.account(session.account).await?.ok_or_else(missing)?;
-    Ok((session, account))
+    Ok(SignedInAs { session, account })
+}
+
+/// Whether a session may do more than link the account's first phone. One that was opened with the password alone may not,
+/// once there is a phone that can be asked: whoever knew the password before must not stay.
+///
+/// # Errors
+/// `reauthentication_needed`, and the store's.
+pub async fn require_approval(app: &App, session: &Session) -> Result<()> {
+    if session.strength == SessionStrength::Approved {
+        return Ok(());
+    }
+    let devices = app.store.devices_of(session.account).await?;
+    if devices.iter().any(nod_core::device::Device::is_active) {
+        return Err(Refusal::plain(ErrorCode::ReauthenticationNeeded));
+    }
+    Ok(())
 }
 
 /// Whether a session was signed in so lately that it may change who can sign in (REQ 23).

@@ -11,9 +11,10 @@ use super::refusal::{Refusal, Result};
 use super::settle;
 use super::ticket::{self, Kind};
 use crate::app::{App, Event};
-use crate::hub::{Subscription, Topic, Wake};
+use crate::hub::{Subscription, Wake};
 use crate::store::{ChallengeRecord, Fenced};
 use crate::telemetry::Step;
+use crate::topic::Topic;
 
 /// How often a waiter looks although nobody woke it: what a lost wake costs at the most.
 pub const TICK: Duration = Duration::from_secs(15);

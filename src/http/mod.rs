@@ -14,6 +14,7 @@ use axum::routing::{delete, get, post, put};
 
 use api::{device, enrolment, relying_party, service, watch};
 use auth::Shared;
+use pages::{account, public, sign_in};
 
 /// Every address of the service, on one screen.
 pub fn router(app: Shared) -> Router {
@@ -36,7 +37,29 @@ pub fn router(app: Shared) -> Router {
         .route("/.well-known/jwks.json", get(service::jwks))
         .route("/.well-known/nod-configuration", get(service::discovery))
         .route("/healthz", get(service::health))
-        .route("/readyz", get(service::ready));
+        .route("/readyz", get(service::ready))
+        // people: set-up and sign-in
+        .route("/", get(sign_in::root))
+        .route("/setup", get(sign_in::setup).post(sign_in::set_up))
+        .route("/sign-in", get(sign_in::form).post(sign_in::begin))
+        .route("/sign-in/wait", get(sign_in::wait))
+        .route("/sign-in/resend", post(sign_in::resend))
+        .route("/sign-in/cancel", post(sign_in::cancel))
+        .route("/sign-out", post(sign_in::sign_out))
+        // people: their account
+        .route("/account", get(account::overview))
+        .route("/account/phones", post(account::add_phone))
+        .route("/account/phones/{device}/remove", post(account::remove_phone))
+        .route("/account/phones/new/{id}", get(account::new_phone))
+        .route("/account/phones/new/{id}/confirm", post(account::confirm_phone))
+        .route("/account/phones/new/{id}/refuse", post(account::refuse_phone))
+        .route("/account/phones/new/{id}/cancel", post(account::refuse_phone))
+        // people: the rest
+        .route("/enrol", get(public::enrol))
+        .route("/scan", get(public::scan))
+        .route("/help", get(public::help))
+        .route("/privacy", get(public::privacy))
+        .route("/assets/{name}", get(public::asset));
     // These wait on purpose and bound their waits themselves.
     let waiting = Router::new()
         .route("/v1/challenges/{id}", get(relying_party::show).delete(relying_party::cancel))
@@ -44,6 +67,7 @@ pub fn router(app: Shared) -> Router {
         .route("/v1/watch/events", post(watch::events))
         .route("/v1/enrolments/status", post(enrolment::status))
         .route("/v1/device/inbox", post(device::inbox))
+        .route("/account/phones/new/{id}/live", get(account::live))
         .route("/v1/socket", get(socket::upgrade));
     let timed = layers::request_timeout(quick, app.config.http.request_timeout);
     let all =

@@ -120,12 +120,9 @@ impl Line {
     async fn hear(&mut self) -> Result<Heard, End> {
         match self.socket.recv().await {
             None | Some(Ok(Message::Close(_))) => Err(End::Gone),
-            Some(Ok(Message::Text(text))) => match serde_json::from_str(text.as_str()) {
-                Ok(frame) => Ok(Heard::Frame(frame)),
-                Err(error) => {
-                    let code = if error.is_data() { ErrorCode::BadField } else { ErrorCode::BadJson };
-                    Err(Refusal::new(code, error.to_string()).into())
-                }
+            Some(Ok(Message::Text(text))) => match ClientFrame::from_text(text.as_str()) {
+                Some(frame) => Ok(Heard::Frame(frame)),
+                None => Err(unreadable(text.as_str()).into()),
             },
             Some(Ok(Message::Binary(_))) => Err(Refusal::new(ErrorCode::BadJson, "frames are text").into()),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Heard::Alive),
@@ -152,6 +149,17 @@ impl Line {
         // The close handshake: wait for the other side's, but not for long, and whatever it still says.
         let farewell = async { while let Some(Ok(_)) = self.socket.recv().await {} };
         let _ = tokio::time::timeout(Duration::from_secs(1), farewell).await;
+    }
+}
+
+/// What is wrong with a frame that is none: text that is no JSON is told from JSON that no frame looks like.
+fn unreadable(text: &str) -> Refusal {
+    match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        Err(error) => Refusal::new(ErrorCode::BadJson, error.to_string()),
+        Ok(_) => match serde_json::from_str::<ClientFrame>(text) {
+            Err(error) => Refusal::new(ErrorCode::BadField, error.to_string()),
+            Ok(_) => Refusal::new(ErrorCode::BadField, "a member stands twice, or a value is out of its range"),
+        },
     }
 }
 

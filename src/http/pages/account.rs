@@ -1,0 +1,320 @@
+//! What belongs to a signed-in account: its phones, and adding one.
+
+use std::time::Duration;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use nod_core::challenge::StateName;
+use nod_core::device::Device;
+use nod_core::id::{DeviceId, EnrolmentId};
+use nod_core::time::Timestamp;
+use nod_core::wire::{EnrolState, ErrorCode};
+use serde::{Deserialize, Serialize};
+
+use super::qr;
+use super::render::{PageError, page, site};
+use super::sign_in::Nothing;
+use super::view::{self, EnrolNew, EnrolStep, Outcome, When};
+use super::visitor::{Form, Signed, Visitor, sign_in_first};
+use crate::app::App;
+use crate::flow::account::Overview;
+use crate::flow::enroll::Standing;
+use crate::flow::sign_in::SignedInAs;
+use crate::flow::{Refusal, account, device, enroll, sign_in};
+use crate::http::auth::Shared;
+
+/// How many requests the account page lists.
+const ACTIVITY: u32 = 20;
+
+/// How long the enrolment page's script is held when nothing happens.
+const LIVE_WAIT: Duration = Duration::from_secs(25);
+
+type PageResult = Result<Response, Response>;
+
+/// `GET /account`.
+///
+/// # Errors
+/// The store's.
+pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed) -> PageResult {
+    let overview = account::overview(&app, who.account.id, ACTIVITY).await.map_err(|refusal| failed(&app, refusal))?;
+    let now = app.now();
+    let view = view::Account {
+        site: site(&app),
+        csrf: visitor.csrf(&app),
+        username: who.account.username.to_string(),
+        display_name: who.account.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        notice: None,
+        phones: overview.devices.iter().filter(|device| device.is_active()).map(|device| phone(device, now)).collect(),
+        sessions: vec![session(&who, now)],
+        activity: activity(&overview, now),
+        add_phone_action: "/account/phones".to_owned(),
+        sign_out_action: "/sign-out".to_owned(),
+    };
+    Ok(visitor.answer(page(&view)))
+}
+
+fn phone(device: &Device, now: Timestamp) -> view::Phone {
+    view::Phone {
+        name: device.name.to_string(),
+        platform: device.platform.clone(),
+        added: when(device.created_at, now),
+        last_answer: device.last_answer_at.map(|at| when(at, now)),
+        warning: None,
+        remove_action: format!("/account/phones/{}/remove", device.id),
+    }
+}
+
+fn session(who: &SignedInAs, now: Timestamp) -> view::Session {
+    let session = &who.session;
+    view::Session {
+        browser: session.browser.clone().unwrap_or_else(|| "This browser".to_owned()),
+        place: session.ip.clone(),
+        since: when(session.authenticated_at, now),
+        current: true,
+        sign_out_action: None,
+    }
+}
+
+fn activity(overview: &Overview, now: Timestamp) -> Vec<view::ActivityRow> {
+    let row = |entry: &account::Activity| view::ActivityRow {
+        at: when(entry.at, now),
+        service: entry.service.clone(),
+        browser: entry.browser.clone().unwrap_or_else(|| "Browser unknown".to_owned()),
+        place: entry.ip.clone(),
+        outcome: match entry.state {
+            StateName::Pending => Outcome::Pending,
+            StateName::Approved | StateName::Redeemed => Outcome::Approved,
+            StateName::Denied => Outcome::Denied,
+            StateName::Reported => Outcome::Reported,
+            StateName::Expired => Outcome::Expired,
+            StateName::Cancelled => Outcome::Cancelled,
+        },
+        device: entry.device.clone(),
+    };
+    overview.activity.iter().map(row).collect()
+}
+
+/// `POST /account/phones/{device}/remove`.
+///
+/// # Errors
+/// `reauthentication_needed`, `device_unknown`, and the store's.
+pub async fn remove_phone(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Form { visitor, .. }: Form<Nothing>,
+) -> PageResult {
+    let who = fresh(&app, &visitor).await?;
+    let unknown = || Refusal::plain(ErrorCode::DeviceUnknown);
+    let removed = async {
+        let id: DeviceId = id.parse().map_err(|_| unknown())?;
+        let found = device::find(&app, id).await?;
+        // Somebody else's phone is as good as none.
+        if found.account != who.account.id {
+            return Err(unknown());
+        }
+        device::revoke(&app, &found).await
+    };
+    match removed.await {
+        Ok(()) | Err(Refusal { code: ErrorCode::DeviceRevoked, .. }) => Ok(Redirect::to("/account").into_response()),
+        Err(refusal) => Err(failed(&app, refusal)),
+    }
+}
+
+/// `POST /account/phones`: makes a link for a new phone.
+///
+/// # Errors
+/// `reauthentication_needed`, and the store's.
+pub async fn add_phone(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+    let who = fresh(&app, &visitor).await?;
+    let invitation = enroll::invite(&app, who.account.id, Some(who.session.id)).await;
+    let invitation = invitation.map_err(|refusal| failed(&app, refusal))?;
+    Ok(Redirect::to(&format!("/account/phones/new/{}", invitation.id)).into_response())
+}
+
+/// A session that may change who can sign in: approved, and lately (REQ 23).
+async fn fresh(app: &App, visitor: &Visitor) -> Result<SignedInAs, Response> {
+    let allowed = async {
+        let who = visitor.signed_in(app).await?;
+        sign_in::require_approval(app, &who.session).await?;
+        sign_in::require_fresh(app, &who.session)?;
+        Ok::<_, Refusal>(who)
+    };
+    allowed.await.map_err(|refusal| sign_in_first(app, refusal))
+}
+
+/// The enrolment that this session made. A session that had only a password may see the one it made to its end.
+async fn own_enrolment(
+    app: &App,
+    visitor: &Visitor,
+    id: &str,
+) -> Result<(SignedInAs, EnrolmentId, Standing), Response> {
+    let who = visitor.signed_in(app).await.map_err(|refusal| sign_in_first(app, refusal))?;
+    let found = async {
+        let id: EnrolmentId = id.parse().map_err(|_| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
+        Ok::<_, Refusal>((id, enroll::standing(app, id, Some(who.session.id)).await?))
+    };
+    let (id, standing) = found.await.map_err(|refusal| failed(app, refusal))?;
+    Ok((who, id, standing))
+}
+
+/// `GET /account/phones/new/{id}`.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn new_phone(State(app): State<Shared>, visitor: Visitor, Path(id): Path<String>) -> PageResult {
+    let (_, id, standing) = own_enrolment(&app, &visitor, &id).await?;
+    let version = version(standing.state);
+    let step = step(&app, id, standing).map_err(|refusal| failed(&app, refusal))?;
+    let base = format!("/account/phones/new/{id}");
+    Ok(visitor.answer(page(&EnrolNew {
+        site: site(&app),
+        csrf: visitor.csrf(&app),
+        step,
+        version,
+        live: format!("{base}/live"),
+        confirm_action: format!("{base}/confirm"),
+        refuse_action: format!("{base}/refuse"),
+        cancel_action: format!("{base}/cancel"),
+        restart_action: "/account/phones".to_owned(),
+        done_href: "/account".to_owned(),
+    })))
+}
+
+fn step(app: &App, id: EnrolmentId, standing: Standing) -> Result<EnrolStep, Refusal> {
+    let left = u64::try_from(app.now().until(standing.expires_at).as_millis()).unwrap_or(u64::MAX);
+    Ok(match (standing.state, standing.device) {
+        (EnrolState::Open, _) => {
+            let link = enroll::link(app, id)?.to_text();
+            EnrolStep::Scan {
+                qr: qr::svg(&link).unwrap_or_default(),
+                command: format!("nod-device enrol '{link}'"),
+                link,
+                expires_in_ms: left,
+            }
+        }
+        (EnrolState::Claimed, Some(claimed)) => EnrolStep::Confirm {
+            device: claimed.name.to_string(),
+            platform: claimed.platform,
+            fingerprint: claimed.confirmation_code,
+            expires_in_ms: left,
+        },
+        (EnrolState::Confirmed, device) => {
+            EnrolStep::Done { device: device.map(|device| device.name.to_string()).unwrap_or_default() }
+        }
+        (EnrolState::Refused, _) => EnrolStep::Refused,
+        (EnrolState::Claimed | EnrolState::Expired, _) => EnrolStep::Expired,
+    })
+}
+
+const fn version(state: EnrolState) -> u64 {
+    match state {
+        EnrolState::Open => 1,
+        EnrolState::Claimed => 2,
+        EnrolState::Confirmed => 3,
+        EnrolState::Refused => 4,
+        EnrolState::Expired => 5,
+    }
+}
+
+/// What the enrolment page's script has seen.
+#[derive(Debug, Default, Deserialize)]
+pub struct Seen {
+    #[serde(default)]
+    version: u64,
+}
+
+/// What it is told.
+#[derive(Debug, Serialize)]
+pub struct Live {
+    version: u64,
+}
+
+/// `GET /account/phones/new/{id}/live`: answers once the page is out of date, or after a while anyway.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn live(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(seen): Query<Seen>,
+) -> Result<axum::Json<Live>, Response> {
+    let (_, id, standing) = own_enrolment(&app, &visitor, &id).await?;
+    if version(standing.state) != seen.version {
+        return Ok(axum::Json(Live { version: version(standing.state) }));
+    }
+    let changed = enroll::wait_for_change(&app, id, standing.state, LIVE_WAIT).await;
+    let changed = changed.map_err(|refusal| failed(&app, refusal))?;
+    Ok(axum::Json(Live { version: version(enroll::state(&changed, app.now())) }))
+}
+
+/// `POST /account/phones/new/{id}/confirm`: both screens show the same code.
+///
+/// # Errors
+/// `enrolment_settled`, and the store's.
+pub async fn confirm_phone(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Form { visitor, .. }: Form<Nothing>,
+) -> PageResult {
+    let (who, id, _) = own_enrolment(&app, &visitor, &id).await?;
+    match enroll::confirm(&app, id, Some(who.session.id)).await {
+        Ok(_) | Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => {
+            Ok(Redirect::to(&format!("/account/phones/new/{id}")).into_response())
+        }
+        Err(refusal) => Err(failed(&app, refusal)),
+    }
+}
+
+/// `POST /account/phones/new/{id}/refuse` and `/cancel`.
+///
+/// # Errors
+/// The store's.
+pub async fn refuse_phone(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Form { visitor, .. }: Form<Nothing>,
+) -> PageResult {
+    let (who, id, _) = own_enrolment(&app, &visitor, &id).await?;
+    match enroll::refuse(&app, id, Some(who.session.id)).await {
+        Ok(()) | Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => {
+            Ok(Redirect::to(&format!("/account/phones/new/{id}")).into_response())
+        }
+        Err(refusal) => Err(failed(&app, refusal)),
+    }
+}
+
+fn failed(app: &App, refusal: Refusal) -> Response {
+    PageError::new(app, refusal).into_response()
+}
+
+/// A moment as people say it; the browser has the exact one.
+fn when(at: Timestamp, now: Timestamp) -> When {
+    let iso = at.to_string();
+    let passed = at.until(now).as_secs();
+    let text = match passed {
+        0..60 => "just now".to_owned(),
+        60..3_600 => format!("{} min ago", passed / 60),
+        3_600..86_400 => format!("{} h ago", passed / 3_600),
+        _ => iso.split('T').next().unwrap_or_default().to_owned(),
+    };
+    When { iso, text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_said_as_people_say_them() {
+        let now = Timestamp::parse("2026-11-22T12:00:00Z").unwrap();
+        for (at, text) in [
+            ("2026-11-22T11:59:30Z", "just now"),
+            ("2026-11-22T11:55:00Z", "5 min ago"),
+            ("2026-11-22T09:00:00Z", "3 h ago"),
+            ("2026-11-20T12:00:00Z", "2026-11-20"),
+        ] {
+            assert_eq!(when(Timestamp::parse(at).unwrap(), now).text, text);
+        }
+    }
+}

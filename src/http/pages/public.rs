@@ -1,0 +1,54 @@
+//! Pages that need no session: help, privacy, where links lead, and what pages are made of.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use nod_core::wire::ErrorCode;
+
+use super::render::{page, site};
+use super::{assets, view};
+use crate::http::auth::Shared;
+use crate::http::error::ApiError;
+
+/// `GET /assets/{name}`. The addresses in our pages change with the content, so these may be kept for ever.
+pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let Some(asset) = assets::get(&name) else { return ApiError::plain(ErrorCode::NotFound).into_response() };
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|tags| tags.as_bytes() == asset.etag.as_bytes());
+    let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { asset.bytes.into_response() };
+    let set = response.headers_mut();
+    set.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
+    set.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    if let Ok(tag) = HeaderValue::from_str(&asset.etag) {
+        set.insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// `GET /enrol`: where an enrolment link leads a browser. The secret stays in the fragment.
+pub async fn enrol(State(app): State<Shared>) -> Response {
+    page(&view::EnrolLanding { site: site(&app), app_href: None })
+}
+
+/// `GET /scan`: where the QR code of a waiting page leads a phone's own camera.
+pub async fn scan(State(app): State<Shared>) -> Response {
+    page(&view::Message {
+        site: site(&app),
+        tone: view::Tone::Plain,
+        title: "Scan this in the app".to_owned(),
+        paragraphs: vec![
+            "This code belongs to a sign-in that is waiting on another screen.".to_owned(),
+            "Open the approval app on this phone and scan the code there, or type the number beside it.".to_owned(),
+        ],
+        links: Vec::new(),
+    })
+}
+
+/// `GET /help`.
+pub async fn help(State(app): State<Shared>) -> Response {
+    page(&view::Help { site: site(&app), contact: None })
+}
+
+/// `GET /privacy`.
+pub async fn privacy(State(app): State<Shared>) -> Response {
+    page(&view::Privacy { site: site(&app) })
+}

@@ -1,0 +1,101 @@
+//! Templates become responses, refusals become pages.
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use nod_core::wire::ErrorCode;
+
+use super::assets;
+use super::view::{Failure, Link, Site};
+use crate::app::App;
+use crate::flow::Refusal;
+use crate::http::error::ApiError;
+
+/// What is the same on every page.
+pub fn site(app: &App) -> Site {
+    Site { brand: app.config.service.name.clone(), ..Site::default() }
+}
+
+/// A page.
+pub fn page(template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => harden(Html(html).into_response()),
+        Err(error) => ApiError(Refusal::internal(error)).into_response(),
+    }
+}
+
+/// A page with a status of its own.
+pub fn page_with(status: StatusCode, template: &impl Template) -> Response {
+    let mut response = page(template);
+    *response.status_mut() = status;
+    response
+}
+
+fn harden(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(assets::CONTENT_SECURITY_POLICY));
+    // Not `no-referrer`: with it browsers hide the origin of our own forms from us.
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    for (name, value) in [
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    ] {
+        headers.insert(header::HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// A refusal that a person reads.
+#[derive(Debug)]
+pub struct PageError {
+    refusal: Refusal,
+    site: Site,
+}
+
+impl PageError {
+    /// The page of a refusal.
+    pub fn new(app: &App, refusal: Refusal) -> Self {
+        app.metrics.error(refusal.code);
+        Self { refusal, site: site(app) }
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let code = self.refusal.code;
+        let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let (title, advice) = words(code);
+        let failure = Failure {
+            site: self.site,
+            status: code.status(),
+            title: title.to_owned(),
+            code: code.as_str().to_owned(),
+            advice: advice.to_owned(),
+            request_id: None,
+            link: Some(Link { href: "/".to_owned(), text: "Go on".to_owned() }),
+        };
+        page_with(status, &failure)
+    }
+}
+
+/// A refusal in words for people. What a person cannot cause gets the code's own.
+fn words(code: ErrorCode) -> (&'static str, &'static str) {
+    match code {
+        ErrorCode::NotFound | ErrorCode::EnrolmentUnknown => {
+            ("There is nothing here", "The address is wrong, or what was here has ended.")
+        }
+        ErrorCode::CrossSite => (
+            "The form did not come from this page",
+            "Open the page again and send the form from there. Cookies must be allowed.",
+        ),
+        ErrorCode::StoreUnavailable | ErrorCode::Overloaded | ErrorCode::GoingAway => {
+            ("This takes longer than it should", "Try again in a moment. Nothing was lost.")
+        }
+        ErrorCode::TooManyChallenges => {
+            ("Too many requests are waiting", "Answer the ones on your phone, or wait two minutes, and try again.")
+        }
+        ErrorCode::EnrolmentSettled => ("This was decided before", "Make a new link if the phone is not in your list."),
+        _ => (code.cause(), code.cure()),
+    }
+}

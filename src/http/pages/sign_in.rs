@@ -1,0 +1,295 @@
+//! Set-up, sign-in, waiting for the phone, sign-out.
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use nod_core::challenge::{Progress, StateName};
+use nod_core::id::Username;
+use nod_core::wire::ErrorCode;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+use super::qr;
+use super::render::{PageError, page, page_with, site};
+use super::view::{self, Again, Ended, Finished, SetupError, SignInError};
+use super::visitor::{Form, Visitor, with_session, with_sign_in, without_session, without_sign_in};
+use crate::app::App;
+use crate::flow::account::{Draft, MAX_PASSWORD, MIN_PASSWORD};
+use crate::flow::sign_in::{self, Begun, SignedIn, Waiting};
+use crate::flow::{Refusal, enroll, setup};
+use crate::http::api::relying_party::scan_text;
+use crate::http::auth::Shared;
+
+/// After how long the phones may be woken once more.
+const RESEND_AFTER_MS: u64 = 20_000;
+
+/// After how long without a sign from a phone the page says where to look.
+const HINT_AFTER_MS: u64 = 25_000;
+
+type PageResult = Result<Response, PageError>;
+
+/// `GET /`.
+pub async fn root() -> Redirect {
+    Redirect::to("/account")
+}
+
+/// The set-up form.
+#[derive(Deserialize)]
+pub struct SetupForm {
+    code: String,
+    username: String,
+    display_name: String,
+    password: SecretString,
+    password_again: SecretString,
+}
+
+/// `GET /setup`.
+///
+/// # Errors
+/// The store's.
+pub async fn setup(State(app): State<Shared>, visitor: Visitor) -> PageResult {
+    if setup::is_done(&app).await.map_err(|refusal| PageError::new(&app, refusal))? {
+        return Ok(Redirect::to("/sign-in").into_response());
+    }
+    Ok(visitor.answer(page(&setup_page(&app, &visitor, None, Vec::new()))))
+}
+
+/// `POST /setup`: the first account, and on to its first phone.
+///
+/// # Errors
+/// The store's.
+pub async fn set_up(State(app): State<Shared>, Form { visitor, fields }: Form<SetupForm>) -> PageResult {
+    let (draft, mut errors) = setup_draft(&fields);
+    if let (Some(draft), true) = (draft, errors.is_empty()) {
+        match setup::complete(&app, &fields.code, draft, &visitor.facts).await {
+            Ok(signed_in) => {
+                let invited = enroll::invite(&app, signed_in.session.account, Some(signed_in.session.id)).await;
+                let to =
+                    invited.map_or_else(|_| "/account".to_owned(), |link| format!("/account/phones/new/{}", link.id));
+                return Ok(session_response(&app, &visitor, &signed_in, &to));
+            }
+            Err(Refusal { code: ErrorCode::SetupCodeWrong, .. }) => errors.push(SetupError::Code),
+            Err(refusal) => return Err(PageError::new(&app, refusal)),
+        }
+    }
+    Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &setup_page(&app, &visitor, Some(&fields), errors)))
+}
+
+fn setup_draft(fields: &SetupForm) -> (Option<Draft>, Vec<SetupError>) {
+    let mut errors = Vec::new();
+    let username: Option<Username> = fields.username.parse().ok();
+    let display_name = fields.display_name.parse().ok();
+    if username.is_none() {
+        errors.push(SetupError::Username);
+    }
+    if display_name.is_none() {
+        errors.push(SetupError::DisplayName);
+    }
+    match fields.password.expose_secret().chars().count() {
+        length if length < MIN_PASSWORD => errors.push(SetupError::PasswordShort),
+        length if length > MAX_PASSWORD => errors.push(SetupError::PasswordLong),
+        _ if fields.password.expose_secret() != fields.password_again.expose_secret() => {
+            errors.push(SetupError::PasswordDiffers);
+        }
+        _ => {}
+    }
+    let draft = username.map(|username| Draft {
+        username,
+        display_name,
+        administrator: true,
+        password: Some(fields.password.clone()),
+    });
+    (draft, errors)
+}
+
+fn setup_page(app: &App, visitor: &Visitor, fields: Option<&SetupForm>, errors: Vec<SetupError>) -> view::Setup {
+    let typed = |field: fn(&SetupForm) -> &String| fields.map(field).cloned().unwrap_or_default();
+    view::Setup {
+        site: site(app),
+        csrf: visitor.csrf(app),
+        action: "/setup".to_owned(),
+        code: typed(|fields| &fields.code),
+        username: typed(|fields| &fields.username),
+        display_name: typed(|fields| &fields.display_name),
+        errors,
+        username_max: Username::MAX_CHARS,
+        password_min: MIN_PASSWORD,
+    }
+}
+
+/// `?username=`: nobody types it twice.
+#[derive(Debug, Default, Deserialize)]
+pub struct Known {
+    #[serde(default)]
+    username: String,
+}
+
+/// `GET /sign-in`.
+pub async fn form(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    known: Result<Query<Known>, QueryRejection>,
+) -> Response {
+    let username = known.map(|Query(known)| known.username).unwrap_or_default();
+    visitor.answer(page(&sign_in_page(&app, &visitor, username, None)))
+}
+
+/// The sign-in form.
+#[derive(Deserialize)]
+pub struct SignInForm {
+    username: String,
+    password: SecretString,
+}
+
+/// `POST /sign-in`: the password, and then the phones are asked.
+///
+/// # Errors
+/// `too_many_challenges`, and the store's.
+pub async fn begin(State(app): State<Shared>, Form { visitor, fields }: Form<SignInForm>) -> PageResult {
+    if fields.username.trim().is_empty() || fields.password.expose_secret().is_empty() {
+        let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Missing));
+        return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view));
+    }
+    match sign_in::begin(&app, &fields.username, fields.password, &visitor.facts).await {
+        Ok(Begun::Asked(cookie)) => Ok(with_sign_in(visitor.answer(Redirect::to("/sign-in/wait")), &cookie)),
+        Ok(Begun::SignedIn(signed_in)) => Ok(session_response(&app, &visitor, &signed_in, "/account")),
+        Err(Refusal { code: ErrorCode::CredentialsWrong, .. }) => {
+            let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Wrong));
+            Ok(page_with(StatusCode::UNAUTHORIZED, &view))
+        }
+        Err(refusal) => Err(PageError::new(&app, refusal)),
+    }
+}
+
+fn sign_in_page(app: &App, visitor: &Visitor, username: String, error: Option<SignInError>) -> view::SignIn {
+    view::SignIn {
+        site: site(app),
+        csrf: visitor.csrf(app),
+        action: "/sign-in".to_owned(),
+        service: None,
+        username,
+        hidden: Vec::new(),
+        error,
+    }
+}
+
+/// `GET /sign-in/wait`: the waiting page; once the phone said YES, the way in.
+///
+/// # Errors
+/// The store's.
+pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
+    let failed = |refusal| PageError::new(&app, refusal);
+    let Ok(cookie) = visitor.waiting() else { return Ok(Redirect::to("/sign-in").into_response()) };
+    let waiting = match sign_in::look(&app, cookie).await {
+        Ok(waiting) => waiting,
+        Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {
+            return Ok(without_sign_in(Redirect::to("/sign-in").into_response()));
+        }
+        Err(refusal) => return Err(failed(refusal)),
+    };
+    let outcome = match waiting.view.state {
+        StateName::Pending => return Ok(page(&waiting_page(&app, &visitor, &waiting))),
+        StateName::Approved => {
+            let signed_in = sign_in::finish(&app, cookie, &visitor.facts).await.map_err(failed)?;
+            return Ok(session_response(&app, &visitor, &signed_in, "/account"));
+        }
+        // A reload after the way in was taken: the session is there, or it is not.
+        StateName::Redeemed => return Ok(without_sign_in(Redirect::to("/account").into_response())),
+        StateName::Denied if waiting.view.reason.as_deref() == Some("wrong_numbers") => Ended::WrongNumbers,
+        StateName::Denied => Ended::Denied,
+        StateName::Reported => Ended::Reported,
+        StateName::Expired => Ended::Expired,
+        StateName::Cancelled => Ended::Cancelled,
+    };
+    let again = Again {
+        method: "get",
+        action: "/sign-in".to_owned(),
+        fields: vec![("username".to_owned(), waiting.account.username.to_string())],
+    };
+    let finished = Finished { site: site(&app), service: app.config.service.name.clone(), outcome, again: Some(again) };
+    Ok(without_sign_in(page(&finished)))
+}
+
+fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waiting {
+    let view = &waiting.view;
+    let asked_for = waiting.issued_at.until(app.now()).as_millis();
+    let since = u64::try_from(asked_for).unwrap_or(u64::MAX);
+    view::Waiting {
+        site: site(app),
+        csrf: visitor.csrf(app),
+        challenge: view.challenge.to_string(),
+        ticket: waiting.ticket.clone(),
+        service: app.config.service.name.clone(),
+        username: waiting.account.username.to_string(),
+        browser: visitor.facts.browser.clone().unwrap_or_else(|| "This browser".to_owned()),
+        place: None,
+        device: if let [only] = waiting.phones.as_slice() { Some(only.clone()) } else { None },
+        secret: match (waiting.shown.digits(), waiting.shown.scan()) {
+            (None, _) => view::Secret::None,
+            (Some(digits), None) => view::Secret::Number(digits),
+            (Some(digits), Some(_)) => view::Secret::Strict(digits),
+        },
+        qr: waiting.shown.scan().and_then(|scan| qr::svg(&scan_text(app, view.challenge, &scan))),
+        progress: match view.progress {
+            Progress::Sent => view::Progress::Sent,
+            Progress::Delivered => view::Progress::Delivered,
+            Progress::Opened => view::Progress::Opened,
+        },
+        expires_in_ms: view.expires_in_ms,
+        resend_in_ms: RESEND_AFTER_MS.saturating_sub(since),
+        show_hint: view.progress == Progress::Sent && since > HINT_AFTER_MS,
+        alternatives: Vec::new(),
+        next: "/sign-in/wait".to_owned(),
+        resend_action: "/sign-in/resend".to_owned(),
+        cancel_action: "/sign-in/cancel".to_owned(),
+    }
+}
+
+/// A form without fields of its own.
+#[derive(Deserialize)]
+pub struct Nothing {}
+
+/// `POST /sign-in/resend`: wakes the phones once more.
+///
+/// # Errors
+/// The store's.
+pub async fn resend(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+    if let Ok(cookie) = visitor.waiting() {
+        match sign_in::remind(&app, cookie).await {
+            Ok(()) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {}
+            Err(refusal) => return Err(PageError::new(&app, refusal)),
+        }
+    }
+    Ok(Redirect::to("/sign-in/wait").into_response())
+}
+
+/// `POST /sign-in/cancel`: takes the question back.
+///
+/// # Errors
+/// The store's.
+pub async fn cancel(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+    if let Ok(cookie) = visitor.waiting() {
+        match sign_in::give_up(&app, cookie).await {
+            Ok(()) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {}
+            Err(refusal) => return Err(PageError::new(&app, refusal)),
+        }
+    }
+    Ok(Redirect::to("/sign-in/wait").into_response())
+}
+
+/// `POST /sign-out`.
+///
+/// # Errors
+/// The store's.
+pub async fn sign_out(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+    if let Ok(who) = visitor.signed_in(&app).await {
+        sign_in::sign_out(&app, &who.session).await.map_err(|refusal| PageError::new(&app, refusal))?;
+    }
+    Ok(without_session(Redirect::to("/sign-in").into_response()))
+}
+
+fn session_response(app: &App, visitor: &Visitor, signed_in: &SignedIn, to: &str) -> Response {
+    let response = visitor.answer(Redirect::to(to));
+    with_session(response, signed_in.token.expose_secret(), app.config.sessions.lifetime)
+}

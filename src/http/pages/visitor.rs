@@ -1,0 +1,253 @@
+//! The browser in front of the page: its cookies, where it comes from, and whether a form is really ours.
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use nod_core::encoding::{array_from_base64url, base64url, constant_time_eq};
+use nod_core::random;
+use nod_core::wire::ErrorCode;
+use serde::de::DeserializeOwned;
+
+use super::render::PageError;
+use crate::app::App;
+use crate::flow::Refusal;
+use crate::flow::sign_in::{self, SignedInAs};
+use crate::http::auth::{ClientAddress, Shared};
+use crate::http::browser;
+
+/// The session. `__Host-`: sent to this host alone, over TLS (or to this very machine), for every path (RFC 6265bis §4.1.3.2).
+const SESSION: &str = "__Host-nod-session";
+/// The sign-in that waits for the phone.
+const SIGN_IN: &str = "__Host-nod-sign-in";
+/// The browser itself, so that it is known again.
+const BROWSER: &str = "__Host-nod-browser";
+
+/// How long a browser is known: the longest that browsers keep a cookie, in seconds.
+const BROWSER_AGE: u32 = 400 * 86_400;
+
+/// The largest form, in bytes.
+const MAX_FORM: usize = 16 * 1024;
+
+/// Who looks at the page.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// What the flows want to know.
+    pub facts: sign_in::Visitor,
+    /// The secret of the browser's cookie.
+    browser: String,
+    /// Whether the cookie has yet to be set.
+    is_new: bool,
+    session: Option<String>,
+    sign_in: Option<String>,
+}
+
+impl FromRequestParts<Shared> for Visitor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Self::Rejection> {
+        let Ok(ClientAddress(ip)) = ClientAddress::from_request_parts(parts, app).await;
+        let known = cookie(&parts.headers, BROWSER).filter(|value| array_from_base64url::<16>(value).is_some());
+        let is_new = known.is_none();
+        let browser = known.unwrap_or_else(|| base64url(&random::bytes::<16>(&*app.random)));
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        Ok(Self {
+            facts: sign_in::Visitor {
+                ip,
+                browser: agent.and_then(browser::words),
+                // A browser that came without the cookie is not known, and must not become so before it keeps one.
+                browser_id: (!is_new).then(|| browser.clone()),
+            },
+            browser,
+            is_new,
+            session: cookie(&parts.headers, SESSION),
+            sign_in: cookie(&parts.headers, SIGN_IN),
+        })
+    }
+}
+
+impl Visitor {
+    /// The token that this browser's forms carry: nobody can compute it for another browser's cookie.
+    pub fn csrf(&self, app: &App) -> String {
+        base64url(&app.vault.derive("csrf", &self.browser))
+    }
+
+    /// The cookie of the sign-in that waits.
+    ///
+    /// # Errors
+    /// `watch_unauthorized` when there is none.
+    pub fn waiting(&self) -> Result<&str, Refusal> {
+        self.sign_in.as_deref().ok_or_else(|| Refusal::plain(ErrorCode::WatchUnauthorized))
+    }
+
+    /// The signed-in session of this browser.
+    ///
+    /// # Errors
+    /// `session_missing`, and the store's.
+    pub async fn signed_in(&self, app: &App) -> Result<SignedInAs, Refusal> {
+        let token = self.session.as_deref().ok_or_else(|| Refusal::plain(ErrorCode::SessionMissing))?;
+        sign_in::session(app, token).await
+    }
+
+    /// A response that leaves this browser with its cookie.
+    pub fn answer(&self, response: impl IntoResponse) -> Response {
+        let response = response.into_response();
+        if self.is_new { set(response, BROWSER, &self.browser, Some(BROWSER_AGE)) } else { response }
+    }
+}
+
+/// A signed-in session that may do everything its account may.
+pub struct Signed {
+    /// Whose.
+    pub who: SignedInAs,
+    /// Which browser.
+    pub visitor: Visitor,
+}
+
+impl FromRequestParts<Shared> for Signed {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
+        let allowed = async {
+            let who = visitor.signed_in(app).await?;
+            sign_in::require_approval(app, &who.session).await?;
+            Ok::<_, Refusal>(who)
+        };
+        match allowed.await {
+            Ok(who) => Ok(Self { who, visitor }),
+            Err(refusal) => Err(sign_in_first(app, refusal)),
+        }
+    }
+}
+
+/// Sends a browser without a session to the sign-in page; anything else that is wrong is said.
+pub fn sign_in_first(app: &App, refusal: Refusal) -> Response {
+    match refusal.code {
+        ErrorCode::SessionMissing | ErrorCode::ReauthenticationNeeded => Redirect::to("/sign-in").into_response(),
+        _ => PageError::new(app, refusal).into_response(),
+    }
+}
+
+/// A form that this browser was given by this service.
+///
+/// Two independent checks: what the browser says of where the request comes from (`Sec-Fetch-Site`, `Origin`), and a token that
+/// only a page of ours can have put in.
+pub struct Form<T> {
+    /// Which browser.
+    pub visitor: Visitor,
+    /// The fields.
+    pub fields: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<Shared> for Form<T> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, PageError> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(visitor) = Visitor::from_request_parts(&mut parts, app).await;
+        let refuse = |code| PageError::new(app, Refusal::plain(code));
+        if !is_same_site(&parts.headers, app.issuer()) {
+            return Err(refuse(ErrorCode::CrossSite));
+        }
+        let bytes = axum::body::to_bytes(body, MAX_FORM).await.map_err(|_| refuse(ErrorCode::TooLarge))?;
+        let pairs: Vec<(String, String)> = read(&bytes).ok_or_else(|| refuse(ErrorCode::BadField))?;
+        let csrf = pairs.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str()).unwrap_or_default();
+        if visitor.is_new || !constant_time_eq(csrf.as_bytes(), visitor.csrf(app).as_bytes()) {
+            return Err(refuse(ErrorCode::CrossSite));
+        }
+        let fields = read(&bytes).ok_or_else(|| refuse(ErrorCode::BadField))?;
+        Ok(Self { visitor, fields })
+    }
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let uri =
+        axum::http::Uri::builder().path_and_query(format!("/?{}", std::str::from_utf8(bytes).ok()?)).build().ok()?;
+    axum::extract::Query::try_from_uri(&uri).ok().map(|axum::extract::Query(fields)| fields)
+}
+
+/// Whether a browser says that the form was sent by one of our own pages. One that says nothing at all is no browser that
+/// has cookies worth stealing; it needs the token all the same.
+fn is_same_site(headers: &HeaderMap, own: &str) -> bool {
+    let text = |name: header::HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let fetch_site = text(header::HeaderName::from_static("sec-fetch-site"));
+    if fetch_site.is_some_and(|site| site != "same-origin" && site != "none") {
+        return false;
+    }
+    match text(header::ORIGIN) {
+        None => true,
+        Some("null") => fetch_site == Some("same-origin"),
+        Some(origin) => origin == own,
+    }
+}
+
+/// Leaves the session with the browser, and ends the sign-in that led to it.
+pub fn with_session(response: Response, token: &str, lifetime: std::time::Duration) -> Response {
+    let age = u32::try_from(lifetime.as_secs()).unwrap_or(u32::MAX);
+    without_sign_in(set(response, SESSION, token, Some(age)))
+}
+
+/// Takes the session from the browser.
+pub fn without_session(response: Response) -> Response {
+    set(response, SESSION, "", Some(0))
+}
+
+/// Leaves the waiting sign-in with the browser.
+pub fn with_sign_in(response: Response, sign_in: &str) -> Response {
+    set(response, SIGN_IN, sign_in, None)
+}
+
+/// Takes the waiting sign-in from the browser.
+pub fn without_sign_in(response: Response) -> Response {
+    set(response, SIGN_IN, "", Some(0))
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
+}
+
+fn set(mut response: Response, name: &str, value: &str, max_age: Option<u32>) -> Response {
+    let age = max_age.map(|age| format!("; Max-Age={age}")).unwrap_or_default();
+    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (header::HeaderName::from_static(name), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn a_form_of_another_site_is_told_by_what_the_browser_says() {
+        let own = "https://login.example.org";
+        let cases: [(&[(&'static str, &str)], bool); 8] = [
+            (&[("sec-fetch-site", "same-origin"), ("origin", own)], true),
+            (&[("sec-fetch-site", "same-origin"), ("origin", "null")], true),
+            (&[("origin", own)], true),
+            (&[("sec-fetch-site", "cross-site"), ("origin", own)], false),
+            (&[("sec-fetch-site", "same-site"), ("origin", own)], false),
+            (&[("sec-fetch-site", "cross-site"), ("origin", "null")], false),
+            (&[("origin", "null")], false),
+            (&[("origin", "https://login.example.org.evil.org")], false),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(is_same_site(&headers(given), own), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn cookies_are_found_by_their_whole_name() {
+        let jar = headers(&[("cookie", "x__Host-nod-session=a; __Host-nod-session=b; __Host-nod-sign-in=")]);
+        assert_eq!(cookie(&jar, SESSION).as_deref(), Some("b"));
+        assert_eq!(cookie(&jar, SIGN_IN), None);
+    }
+}
