@@ -95,6 +95,8 @@ CREATE TABLE challenges (
         ('pending', 'approved', 'denied', 'reported', 'expired', 'cancelled', 'redeemed')),
     version         BIGINT NOT NULL,
     wrong_numbers   BIGINT NOT NULL,
+    -- The hash of the last answer whose number was wrong: the same answer again counts no second time.
+    last_wrong_answer TEXT COLLATE "C",
     delivered_at    BIGINT,
     opened_at       BIGINT,
     ticket_taken_at BIGINT,

@@ -94,6 +94,8 @@ CREATE TABLE challenges (
         ('pending', 'approved', 'denied', 'reported', 'expired', 'cancelled', 'redeemed')),
     version         INTEGER NOT NULL,
     wrong_numbers   INTEGER NOT NULL,
+    -- The hash of the last answer whose number was wrong: the same answer again counts no second time.
+    last_wrong_answer TEXT,
     delivered_at    INTEGER,
     opened_at       INTEGER,
     ticket_taken_at INTEGER,

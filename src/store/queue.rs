@@ -208,7 +208,7 @@ impl Queue {
         let (sender, receiver) = mpsc::channel(capacity.max(1));
         let closing = CancellationToken::new();
         let task = write_all(writer, receiver, batch.max(1), closing.clone());
-        // Not the service's tracker: the writer ends when the store is closed or dropped, which is after all that use it.
+        #[expect(clippy::disallowed_methods, reason = "close() waits for it, after all that the tracker waits for")]
         let writer = Mutex::new(Some(tokio::spawn(task)));
         Self { sender, closing, writer }
     }

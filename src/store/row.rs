@@ -87,7 +87,7 @@ macro_rules! device_columns {
 macro_rules! challenge_columns {
     () => {
         "c.id, c.account_id, c.client_id, c.level, c.issued_at, c.expires_at, c.token, c.shown, c.browser, c.network, \
-         c.state, c.version, c.wrong_numbers, c.delivered_at, c.opened_at, c.ticket_taken_at, c.device_id, \
+         c.state, c.version, c.wrong_numbers, c.last_wrong_answer, c.delivered_at, c.opened_at, c.ticket_taken_at, c.device_id, \
          c.decided_at, c.deny_reason, c.answer_token, c.answer_key, c.cancelled_at, c.cancel_reason, c.redeemed_at, \
          (SELECT n.name FROM devices n WHERE n.id = c.device_id) AS device_name"
     };
@@ -320,6 +320,7 @@ pub(super) struct ChallengeRow {
     state: String,
     version: i64,
     wrong_numbers: i64,
+    last_wrong_answer: Option<String>,
     delivered_at: Option<i64>,
     opened_at: Option<i64>,
     ticket_taken_at: Option<i64>,
@@ -438,6 +439,7 @@ impl TryFrom<ChallengeRow> for ChallengeRecord {
             shown: row.shown,
             device_name: row.device_name,
             answer_token: row.answer_token,
+            last_wrong_answer: row.last_wrong_answer,
         })
     }
 }

@@ -18,6 +18,7 @@ struct IssueContextRow {
     account: AccountRow,
     refused_at: Option<i64>,
     active_devices: i64,
+    last_challenge: Option<String>,
     last_shown: Option<String>,
     browser_approved_at: Option<i64>,
     network_approvals: i64,
@@ -35,13 +36,14 @@ pub(super) async fn issue_context(
         account_columns!(),
         ", a.refused_at, \
          (SELECT COUNT(*) FROM devices d WHERE d.account_id = a.id AND d.revoked_at IS NULL) AS active_devices, \
-         (SELECT c.shown FROM challenges c WHERE c.account_id = a.id ORDER BY c.issued_at DESC, c.id DESC LIMIT 1) \
-           AS last_shown, \
+         l.id AS last_challenge, l.shown AS last_shown, \
          (SELECT MAX(b.approved_at) FROM known_browsers b WHERE b.account_id = a.id AND b.browser = $2) \
            AS browser_approved_at, \
          (SELECT COUNT(*) FROM (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.network = $3 LIMIT 1) \
            AS known) AS network_approvals \
-         FROM accounts a WHERE a.username = $1"
+         FROM accounts a LEFT JOIN challenges l ON l.id = (SELECT c.id FROM challenges c WHERE c.account_id = a.id \
+           ORDER BY c.issued_at DESC, c.id DESC LIMIT 1) \
+         WHERE a.username = $1"
     ))
     .bind(username.as_str())
     .bind(browser.map(|known| known.browser.as_str()))
@@ -51,10 +53,14 @@ pub(super) async fn issue_context(
     let Some(row) = row else {
         return Ok(None);
     };
+    let last_shown = match (row.last_challenge.map(|id| id.parse::<ChallengeId>()), row.last_shown) {
+        (Some(Ok(id)), Some(shown)) => Some((id, shown)),
+        _ => None,
+    };
     Ok(Some(IssueContext {
         account: row.account.try_into()?,
         active_devices: u32::try_from(row.active_devices).unwrap_or(u32::MAX),
-        last_shown: row.last_shown,
+        last_shown,
         browser_approved_at: row.browser_approved_at.map(Timestamp::from_millis),
         network_known: row.network_approvals > 0,
         refused_at: row.refused_at.map(Timestamp::from_millis),

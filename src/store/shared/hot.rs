@@ -262,10 +262,11 @@ async fn stamp(connection: &mut Connection, statement: &'static str, times: Hash
 }
 
 #[derive(Serialize)]
-struct WrongNumberRow {
+struct WrongNumberRow<'a> {
     id: String,
     device: String,
     already: u8,
+    answer_hash: &'a str,
     at: i64,
 }
 
@@ -274,17 +275,20 @@ async fn count_wrong_numbers<'a>(
     asks: &'a [WrongNumber],
     drafts: &mut Vec<&'a AuditDraft>,
 ) -> Outcome<Vec<Fenced<u32>>> {
-    let row = |ask: &WrongNumber| WrongNumberRow {
+    let row = |ask: &'a WrongNumber| WrongNumberRow {
         id: ask.challenge.to_string(),
         device: ask.device.to_string(),
         already: ask.already,
+        answer_hash: &ask.answer_hash,
         at: ask.at.millis(),
     };
     let statement = concat!(
-        "UPDATE challenges SET wrong_numbers = challenges.wrong_numbers + 1, version = challenges.version + 1 FROM ",
+        "UPDATE challenges SET wrong_numbers = challenges.wrong_numbers + 1, version = challenges.version + 1, \
+         last_wrong_answer = j.answer_hash FROM ",
         jobs!(wrong_number),
         " WHERE challenges.id = j.id AND challenges.state = 'pending' AND challenges.expires_at > j.at \
          AND challenges.wrong_numbers = j.already \
+         AND (challenges.last_wrong_answer IS NULL OR challenges.last_wrong_answer <> j.answer_hash) \
          AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device AND d.account_id = challenges.account_id \
                      AND d.revoked_at IS NULL) \
          AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \

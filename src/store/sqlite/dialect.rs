@@ -65,7 +65,7 @@ macro_rules! jobs {
     };
     (wrong_number) => {
         "(SELECT value ->> 'id' AS id, value ->> 'device' AS device, value ->> 'already' AS already, \
-          value ->> 'at' AS at FROM json_each($1)) AS j"
+          value ->> 'answer_hash' AS answer_hash, value ->> 'at' AS at FROM json_each($1)) AS j"
     };
     (cancel) => {
         "(SELECT value ->> 'id' AS id, value ->> 'client' AS client, value ->> 'reason' AS reason, \
