@@ -8,7 +8,13 @@
 //! Calls marked *hot* go through the group commit: all that are waiting are written in one transaction with one statement
 //! per kind. Each still reports its own outcome, and only after the commit.
 
+mod attempt;
+mod failure;
 mod model;
+mod open;
+mod queue;
+mod row;
+mod sqlite;
 
 use async_trait::async_trait;
 use nod_core::audit::{AuditDraft, AuditEntry};
@@ -25,6 +31,11 @@ pub use model::{
     NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty,
     ServerKeyRow, Session, SessionStrength, StoreError, StoreResult, WrongNumber,
 };
+
+pub use open::{OpenError, open};
+
+/// The setting that holds the set-up code's hash while there is no account: see [`Store::create_first_account`].
+pub const SETUP_CODE: &str = "setup_code_hash";
 
 /// Everything that the flows ask of a database. See the module's documentation for what all calls have in common.
 #[async_trait]

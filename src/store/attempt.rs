@@ -1,0 +1,92 @@
+//! Trying a transaction again when that is safe.
+
+use super::failure::{Failure, Outcome};
+
+/// How often one call is tried.
+const MOST: u32 = 5;
+
+/// The tries of one call.
+pub(super) struct Attempts {
+    name: &'static str,
+    made: u32,
+}
+
+impl Attempts {
+    /// The tries of the call of that name.
+    pub(super) const fn new(name: &'static str) -> Self {
+        Self { name, made: 0 }
+    }
+
+    /// Whether to try again after a failure before the commit, when nothing was written: `Err` says no.
+    pub(super) fn again(&mut self, failure: Failure) -> Outcome<()> {
+        let safe = failure.is_transient() || failure.is_disconnect();
+        self.judge(failure, safe)
+    }
+
+    /// Whether to try again after a commit that failed. With the connection gone, nobody knows whether it took effect.
+    pub(super) fn again_after_commit(&mut self, failure: Failure) -> Outcome<()> {
+        let safe = failure.is_transient();
+        self.judge(failure, safe)
+    }
+
+    fn judge(&mut self, failure: Failure, safe: bool) -> Outcome<()> {
+        self.made += 1;
+        if !safe || self.made >= MOST {
+            return Err(failure);
+        }
+        tracing::debug!(call = self.name, attempt = self.made, ?failure, "trying a transaction again");
+        Ok(())
+    }
+}
+
+/// One transaction: what `$work` does with `$connection`, committed. Gives an [`Outcome`].
+///
+/// A macro, because no bound on an asynchronous closure says today that its future can move between threads.
+macro_rules! transaction {
+    ($begin:expr, $name:expr, |$connection:ident| $work:expr) => {{
+        let mut attempts = $crate::store::attempt::Attempts::new($name);
+        loop {
+            let again = match $begin.await {
+                Err(error) => attempts.again(error.into()),
+                Ok(mut transaction) => {
+                    let $connection = &mut *transaction;
+                    match $work.await {
+                        // Dropping the transaction takes everything back.
+                        Err(failure) => attempts.again(failure),
+                        Ok(done) => match transaction.commit().await {
+                            Ok(()) => break Ok(done),
+                            Err(error) => attempts.again_after_commit(error.into()),
+                        },
+                    }
+                }
+            };
+            if let Err(failure) = again {
+                break Err(failure);
+            }
+        }
+    }};
+}
+
+/// What `$work` reads from `$connection`. Gives an [`Outcome`].
+macro_rules! reading {
+    ($acquire:expr, $name:expr, |$connection:ident| $work:expr) => {{
+        let mut attempts = $crate::store::attempt::Attempts::new($name);
+        loop {
+            let again = match $acquire.await {
+                Err(error) => attempts.again(error.into()),
+                Ok(mut connection) => {
+                    let $connection = &mut *connection;
+                    match $work.await {
+                        Ok(done) => break Ok(done),
+                        Err(failure) => attempts.again(failure),
+                    }
+                }
+            };
+            if let Err(failure) = again {
+                break Err(failure);
+            }
+        }
+    }};
+}
+
+pub(super) use {reading, transaction};

@@ -1,0 +1,294 @@
+//! Group commit: everything that waits is written in one transaction.
+//!
+//! Callers put a [`Job`] into a bounded queue and wait for its reply. One task takes all that is waiting, up to a limit,
+//! writes it in one transaction, and replies after the commit. While it commits, the next batch gathers: the busier the
+//! service, the larger the batch, so a durable commit costs the same for one approval as for hundreds.
+
+use std::future::Future;
+
+use nod_core::audit::AuditDraft;
+use nod_core::challenge::CancelReason;
+use nod_core::id::{ChallengeId, ClientId, SessionId};
+use nod_core::time::Timestamp;
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::failure::{Failure, Outcome};
+use super::{
+    Decide, Fenced, IssueChallenge, IssueOutcome, MarkProgress, Redeem, StoreError, StoreResult, WrongNumber,
+};
+
+/// A proof to be claimed.
+#[derive(Debug)]
+pub(super) struct ClaimProof {
+    pub(super) thumbprint: String,
+    pub(super) jti: String,
+    pub(super) expires_at: Timestamp,
+}
+
+/// A challenge to be taken back.
+#[derive(Debug)]
+pub(super) struct Cancel {
+    pub(super) challenge: ChallengeId,
+    pub(super) client: ClientId,
+    pub(super) reason: CancelReason,
+    pub(super) audit: AuditDraft,
+}
+
+/// A ticket to be taken.
+#[derive(Debug)]
+pub(super) struct TakeTicket {
+    pub(super) challenge: ChallengeId,
+    pub(super) at: Timestamp,
+}
+
+/// A session's use to be recorded.
+#[derive(Debug)]
+pub(super) struct Touch {
+    pub(super) session: SessionId,
+    pub(super) at: Timestamp,
+}
+
+/// What one caller asks, and where the reply goes.
+pub(super) struct Ask<A, O> {
+    ask: A,
+    reply: oneshot::Sender<StoreResult<O>>,
+}
+
+/// All that waits of one kind, in the order in which it came.
+pub(super) struct Lane<A, O> {
+    asks: Vec<A>,
+    replies: Vec<oneshot::Sender<StoreResult<O>>>,
+}
+
+impl<A, O> Default for Lane<A, O> {
+    fn default() -> Self {
+        Self { asks: Vec::new(), replies: Vec::new() }
+    }
+}
+
+impl<A, O> Lane<A, O> {
+    /// What is asked.
+    pub(super) fn asks(&self) -> &[A] {
+        &self.asks
+    }
+
+    fn push(&mut self, ask: Ask<A, O>) {
+        self.asks.push(ask.ask);
+        self.replies.push(ask.reply);
+    }
+
+    fn split_off(&mut self, at: usize) -> Self {
+        Self { asks: self.asks.split_off(at), replies: self.replies.split_off(at) }
+    }
+
+    /// A caller that no longer waits has gone away; what it asked for is written all the same.
+    fn reply(self, outcomes: Vec<O>) {
+        for (reply, outcome) in self.replies.into_iter().zip(outcomes) {
+            drop(reply.send(Ok(outcome)));
+        }
+    }
+
+    fn fail(self, error: &StoreError) {
+        for reply in self.replies {
+            drop(reply.send(Err(error.clone())));
+        }
+    }
+}
+
+macro_rules! lanes {
+    ($($(#[$doc:meta])+ $variant:ident $lane:ident: $ask:ty => $outcome:ty;)+) => {
+        /// One hot call that waits.
+        pub(super) enum Job {$(
+            $(#[$doc])+
+            $variant(Ask<$ask, $outcome>),
+        )+}
+
+        $(impl From<Ask<$ask, $outcome>> for Job {
+            fn from(ask: Ask<$ask, $outcome>) -> Self {
+                Self::$variant(ask)
+            }
+        })+
+
+        /// All that is written in one transaction, by kind. The kinds are written in the order of these fields.
+        #[derive(Default)]
+        pub(super) struct Batch {$(
+            $(#[$doc])+
+            pub(super) $lane: Lane<$ask, $outcome>,
+        )+}
+
+        /// What became of a batch: one outcome for each ask, in the same order.
+        #[derive(Default)]
+        pub(super) struct Outcomes {$(
+            $(#[$doc])+
+            pub(super) $lane: Vec<$outcome>,
+        )+}
+
+        impl Batch {
+            fn push(&mut self, job: Job) {
+                match job {$( Job::$variant(ask) => self.$lane.push(ask), )+}
+            }
+
+            fn sizes(&self) -> Vec<usize> {
+                vec![$( self.$lane.asks.len(), )+]
+            }
+
+            /// Two batches of less: the first kind apart from the rest, or one kind in halves.
+            fn split(mut self) -> (Self, Self) {
+                let kinds = self.sizes().into_iter().filter(|size| *size > 0).count();
+                let mut first = Self::default();
+                $(if !self.$lane.asks.is_empty() {
+                    if kinds > 1 {
+                        first.$lane = std::mem::take(&mut self.$lane);
+                    } else {
+                        let half = self.$lane.asks.len() / 2;
+                        let rest = self.$lane.split_off(half);
+                        first.$lane = std::mem::replace(&mut self.$lane, rest);
+                    }
+                    return (first, self);
+                })+
+                (first, self)
+            }
+
+            fn reply(self, outcomes: Outcomes) {
+                $( self.$lane.reply(outcomes.$lane); )+
+            }
+
+            fn fail(self, error: &StoreError) {
+                $( self.$lane.fail(error); )+
+            }
+        }
+    };
+}
+
+lanes! {
+    /// Proofs to be claimed.
+    ClaimProof proofs: ClaimProof => bool;
+    /// Challenges to be issued.
+    Issue issues: IssueChallenge => IssueOutcome;
+    /// Answers to be accepted.
+    Decide decisions: Decide => Fenced<u32>;
+    /// Wrong numbers to be counted.
+    WrongNumber wrong_numbers: WrongNumber => Fenced<u32>;
+    /// Challenges to be taken back.
+    Cancel cancellations: Cancel => Fenced<u32>;
+    /// Approvals to be redeemed.
+    Redeem redemptions: Redeem => Fenced<u32>;
+    /// Tickets to be taken.
+    TakeTicket tickets: TakeTicket => Fenced<()>;
+    /// Progress to be recorded.
+    MarkProgress progress: MarkProgress => Fenced<u32>;
+    /// Sessions' uses to be recorded.
+    Touch touches: Touch => ();
+}
+
+impl Batch {
+    fn len(&self) -> usize {
+        self.sizes().into_iter().sum()
+    }
+}
+
+/// Writes batches.
+pub(super) trait Commit: Send + 'static {
+    /// Writes the whole batch in one transaction, or nothing of it.
+    fn commit(&mut self, batch: &Batch) -> impl Future<Output = Outcome<Outcomes>> + Send;
+}
+
+/// The queue, and the task that empties it.
+pub(super) struct Queue {
+    sender: mpsc::Sender<Job>,
+    closing: CancellationToken,
+    writer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Queue {
+    /// Starts the task: at most `capacity` jobs wait, at most `batch` are written at once.
+    pub(super) fn start(writer: impl Commit, capacity: usize, batch: usize) -> Self {
+        let (sender, receiver) = mpsc::channel(capacity.max(1));
+        let closing = CancellationToken::new();
+        let task = write_all(writer, receiver, batch.max(1), closing.clone());
+        #[expect(clippy::disallowed_methods, reason = "close() waits for it, after all that the tracker waits for")]
+        let writer = Mutex::new(Some(tokio::spawn(task)));
+        Self { sender, closing, writer }
+    }
+
+    /// Puts a job into the queue and waits until it is written.
+    pub(super) async fn run<A, O>(&self, ask: A) -> StoreResult<O>
+    where
+        Job: From<Ask<A, O>>,
+    {
+        let (reply, outcome) = oneshot::channel();
+        self.sender.try_send(Job::from(Ask { ask, reply })).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => StoreError::Overloaded,
+            mpsc::error::TrySendError::Closed(_) => StoreError::Closed,
+        })?;
+        outcome.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Puts a job into the queue that may as well be dropped: nobody waits for it.
+    pub(super) fn post<A, O>(&self, ask: A)
+    where
+        Job: From<Ask<A, O>>,
+    {
+        let (reply, _) = oneshot::channel();
+        drop(self.sender.try_send(Job::from(Ask { ask, reply })));
+    }
+
+    /// Writes what is queued, takes nothing more, and ends the task.
+    pub(super) async fn close(&self) {
+        self.closing.cancel();
+        if let Some(writer) = self.writer.lock().await.take()
+            && let Err(error) = writer.await
+        {
+            tracing::error!(%error, "the store's writer did not end well");
+        }
+    }
+}
+
+async fn write_all(
+    mut writer: impl Commit,
+    mut receiver: mpsc::Receiver<Job>,
+    limit: usize,
+    closing: CancellationToken,
+) {
+    let mut jobs = Vec::with_capacity(limit);
+    loop {
+        let received = tokio::select! {
+            received = receiver.recv_many(&mut jobs, limit) => received,
+            () = closing.cancelled(), if !receiver.is_closed() => {
+                receiver.close();
+                continue;
+            }
+        };
+        if received == 0 {
+            return;
+        }
+        let mut batch = Batch::default();
+        jobs.drain(..).for_each(|job| batch.push(job));
+        write(&mut writer, batch).await;
+    }
+}
+
+/// Writes a batch. When a value in it is to blame for a failure, the batch is halved until that value stands alone, so that
+/// it fails nobody else's write.
+async fn write(writer: &mut impl Commit, batch: Batch) {
+    let mut waiting = vec![batch];
+    while let Some(batch) = waiting.pop() {
+        match writer.commit(&batch).await {
+            Ok(outcomes) => batch.reply(outcomes),
+            Err(failure) if failure.is_about_data() && batch.len() > 1 => {
+                let (first, second) = batch.split();
+                waiting.push(second);
+                waiting.push(first);
+            }
+            Err(failure) => give_up(batch, failure),
+        }
+    }
+}
+
+fn give_up(batch: Batch, failure: Failure) {
+    let error = StoreError::from(failure);
+    tracing::warn!(%error, writes = batch.len(), "a batch of writes failed");
+    batch.fail(&error);
+}

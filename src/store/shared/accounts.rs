@@ -1,0 +1,136 @@
+//! Accounts.
+
+use nod_core::audit::AuditDraft;
+use nod_core::challenge::CancelReason;
+use nod_core::id::{AccountId, Username};
+use secrecy::ExposeSecret;
+
+use super::super::super::SETUP_CODE;
+use super::model::{Account, Expired, NewAccount, Page};
+use super::row::{AccountRow, account_columns, role};
+use super::{Connection, Db, Fenced, Outcome, all, audit, challenges, dialect, limit, one};
+
+pub(super) async fn create(connection: &mut Connection, account: &NewAccount, draft: &AuditDraft) -> Outcome<()> {
+    insert(connection, account).await?;
+    audit::append(connection, [draft]).await
+}
+
+async fn insert(connection: &mut Connection, account: &NewAccount) -> Outcome<()> {
+    sqlx::query::<Db>(
+        "INSERT INTO accounts (id, username, display_name, role, password_hash, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(account.id.to_string())
+    .bind(account.username.as_str())
+    .bind(account.display_name.as_ref().map(|name| name.as_str()))
+    .bind(role(account.administrator))
+    .bind(account.password_hash.as_ref().map(|hash| hash.expose_secret()))
+    .bind(account.created_at.millis())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The code's row is the fence: of several that bring the right code, one deletes it.
+pub(super) async fn create_first(
+    connection: &mut Connection,
+    account: &NewAccount,
+    setup_code_hash: &str,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let ended = sqlx::query::<Db>(
+        "DELETE FROM settings WHERE name = $1 AND value = $2 AND NOT EXISTS (SELECT 1 FROM accounts)",
+    )
+    .bind(SETUP_CODE)
+    .bind(setup_code_hash)
+    .execute(&mut *connection)
+    .await?;
+    if ended.rows_affected() == 0 {
+        return Ok(Fenced::Lost);
+    }
+    create(connection, account, draft).await.map(Fenced::Won)
+}
+
+pub(super) async fn by_id(connection: &mut Connection, id: AccountId) -> Outcome<Option<Account>> {
+    let row: Option<AccountRow> =
+        sqlx::query_as::<Db, _>(concat!("SELECT ", account_columns!(), " FROM accounts a WHERE a.id = $1"))
+            .bind(id.to_string())
+            .fetch_optional(connection)
+            .await?;
+    one(row)
+}
+
+pub(super) async fn by_username(connection: &mut Connection, username: &Username) -> Outcome<Option<Account>> {
+    let row: Option<AccountRow> =
+        sqlx::query_as::<Db, _>(concat!("SELECT ", account_columns!(), " FROM accounts a WHERE a.username = $1"))
+            .bind(username.as_str())
+            .fetch_optional(connection)
+            .await?;
+    one(row)
+}
+
+pub(super) async fn list(connection: &mut Connection, after: Option<&Username>, most: u32) -> Outcome<Page<Account>> {
+    let rows: Vec<AccountRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        account_columns!(),
+        " FROM accounts a WHERE a.username > $1 ORDER BY a.username LIMIT $2"
+    ))
+    .bind(after.map_or("", Username::as_str))
+    .bind(limit(most) + 1)
+    .fetch_all(connection)
+    .await?;
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let more = rows.len() > most;
+    Ok(Page { rows: all(rows.into_iter().take(most).collect())?, more })
+}
+
+pub(super) async fn disable(
+    connection: &mut Connection,
+    id: AccountId,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<Vec<Expired>>> {
+    let disabled = sqlx::query::<Db>("UPDATE accounts SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL")
+        .bind(id.to_string())
+        .bind(draft.at.millis())
+        .execute(&mut *connection)
+        .await?;
+    if disabled.rows_affected() == 0 {
+        return Ok(Fenced::Lost);
+    }
+    let ended = challenges::cancel_of_account(connection, &id.to_string(), CancelReason::AccountChanged, draft.at).await?;
+    audit::append(connection, [draft]).await?;
+    Ok(Fenced::Won(ended))
+}
+
+pub(super) async fn enable(connection: &mut Connection, id: AccountId, draft: &AuditDraft) -> Outcome<Fenced<()>> {
+    let enabled = sqlx::query::<Db>("UPDATE accounts SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL")
+        .bind(id.to_string())
+        .execute(&mut *connection)
+        .await?;
+    audit::append_if(connection, enabled.rows_affected() > 0, draft).await
+}
+
+pub(super) async fn set_password(
+    connection: &mut Connection,
+    id: AccountId,
+    password_hash: &str,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let set = sqlx::query::<Db>("UPDATE accounts SET password_hash = $2 WHERE id = $1")
+        .bind(id.to_string())
+        .bind(password_hash)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query::<Db>("DELETE FROM sessions WHERE account_id = $1")
+        .bind(id.to_string())
+        .execute(&mut *connection)
+        .await?;
+    audit::append_if(connection, set.rows_affected() > 0, draft).await
+}
+
+/// Holds an account until the transaction ends. Whatever changes an account, its devices or the decisions on its
+/// challenges holds it first, so that none of them can happen between another's guard and its commit.
+pub(super) async fn hold(connection: &mut Connection, id: &str) -> Outcome<()> {
+    sqlx::query::<Db>(dialect::HOLD_ACCOUNT).bind(id).execute(connection).await?;
+    Ok(())
+}

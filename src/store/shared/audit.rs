@@ -1,0 +1,96 @@
+//! The audit log: one chain, whose end is a row that whoever appends must hold.
+
+use nod_core::audit::{AuditDraft, AuditEntry};
+use serde::Serialize;
+
+use super::row::AuditRow;
+use super::{Connection, Db, Fenced, Outcome, all, dialect, limit};
+
+/// An entry on its way into the table.
+#[derive(Serialize)]
+struct Row<'a> {
+    seq: u64,
+    at: i64,
+    kind: &'static str,
+    account: Option<String>,
+    device: Option<String>,
+    client: Option<&'a str>,
+    challenge: Option<String>,
+    detail: Option<&'a str>,
+    previous: &'a str,
+    hash: &'a str,
+}
+
+impl<'a> From<&'a AuditEntry> for Row<'a> {
+    fn from(entry: &'a AuditEntry) -> Self {
+        let draft = &entry.draft;
+        Self {
+            seq: entry.seq,
+            at: draft.at.millis(),
+            kind: draft.kind.as_str(),
+            account: draft.account.map(|id| id.to_string()),
+            device: draft.device.map(|id| id.to_string()),
+            client: draft.client.as_ref().map(nod_core::id::ClientId::as_str),
+            challenge: draft.challenge.map(|id| id.to_string()),
+            detail: draft.detail.as_deref(),
+            previous: &entry.previous,
+            hash: &entry.hash,
+        }
+    }
+}
+
+/// Appends to the log, in the order given. Call it last in a transaction: from here to the commit, nobody else can.
+pub(super) async fn append(
+    connection: &mut Connection,
+    drafts: impl IntoIterator<Item = &AuditDraft>,
+) -> Outcome<()> {
+    let mut drafts = drafts.into_iter().peekable();
+    if drafts.peek().is_none() {
+        return Ok(());
+    }
+    let (seq, mut hash): (i64, String) =
+        sqlx::query_as::<Db, _>(dialect::AUDIT_HEAD).fetch_one(&mut *connection).await?;
+    let mut seq = u64::try_from(seq).unwrap_or_default();
+    let mut entries = Vec::new();
+    for draft in drafts {
+        seq += 1;
+        let entry = AuditEntry::append(seq, &hash, draft.clone());
+        hash.clone_from(&entry.hash);
+        entries.push(entry);
+    }
+    let rows = json(entries.iter().map(Row::from));
+    sqlx::query::<Db>(dialect::AUDIT_INSERT).bind(rows).execute(&mut *connection).await?;
+    sqlx::query::<Db>("UPDATE audit_head SET seq = $1, hash = $2")
+        .bind(i64::try_from(seq).unwrap_or(i64::MAX))
+        .bind(hash)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A list of rows as one JSON text, which the database takes apart again.
+pub(super) fn json<T: Serialize>(rows: impl IntoIterator<Item = T>) -> String {
+    let rows: Vec<T> = rows.into_iter().collect();
+    // Plain structs of text and numbers: nothing in them can fail to serialise.
+    serde_json::to_string(&rows).unwrap_or_default()
+}
+
+pub(super) async fn list(connection: &mut Connection, after: u64, most: u32) -> Outcome<Vec<AuditEntry>> {
+    let rows: Vec<AuditRow> = sqlx::query_as::<Db, _>(
+        "SELECT seq, at, kind, account_id, device_id, client_id, challenge_id, detail, previous, hash \
+         FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT $2",
+    )
+    .bind(i64::try_from(after).unwrap_or(i64::MAX))
+    .bind(limit(most))
+    .fetch_all(connection)
+    .await?;
+    all(rows)
+}
+
+/// Appends the entry of a change that took effect; of one that did not, says so.
+pub(super) async fn append_if(connection: &mut Connection, changed: bool, draft: &AuditDraft) -> Outcome<Fenced<()>> {
+    if !changed {
+        return Ok(Fenced::Lost);
+    }
+    append(connection, [draft]).await.map(Fenced::Won)
+}

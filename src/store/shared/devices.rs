@@ -1,0 +1,190 @@
+//! Devices, where they can be woken, and the proofs that they used.
+
+use nod_core::audit::AuditDraft;
+use nod_core::challenge::CancelReason;
+use nod_core::device::{Device, DisplayName, PublicKey};
+use nod_core::id::{AccountId, DeviceId};
+use nod_core::wire::PushTargetKind;
+
+use super::model::{Expired, NewDevice, PushTarget};
+use super::row::{DeviceRow, PushTargetRow, device_columns, key_text};
+use super::{Connection, Db, Fenced, Outcome, accounts, all, audit, challenges, one};
+
+pub(super) async fn insert(
+    connection: &mut Connection,
+    new: &NewDevice,
+    at: nod_core::time::Timestamp,
+) -> Outcome<Option<Device>> {
+    let claim = &new.claim;
+    sqlx::query::<Db>(
+        "INSERT INTO devices (id, account_id, name, platform, key_jwk, key_thumbprint, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(claim.device.to_string())
+    .bind(new.account.to_string())
+    .bind(claim.name.as_str())
+    .bind(claim.platform.as_str())
+    .bind(key_text(&claim.key))
+    .bind(claim.key.thumbprint())
+    .bind(at.millis())
+    .execute(&mut *connection)
+    .await?;
+    by_id(connection, claim.device).await
+}
+
+pub(super) async fn by_id(connection: &mut Connection, id: DeviceId) -> Outcome<Option<Device>> {
+    let row: Option<DeviceRow> =
+        sqlx::query_as::<Db, _>(concat!("SELECT ", device_columns!(), " FROM devices d WHERE d.id = $1"))
+            .bind(id.to_string())
+            .fetch_optional(connection)
+            .await?;
+    one(row)
+}
+
+pub(super) async fn by_key(connection: &mut Connection, thumbprint: &str) -> Outcome<Option<Device>> {
+    let row: Option<DeviceRow> =
+        sqlx::query_as::<Db, _>(concat!("SELECT ", device_columns!(), " FROM devices d WHERE d.key_thumbprint = $1"))
+            .bind(thumbprint)
+            .fetch_optional(connection)
+            .await?;
+    one(row)
+}
+
+pub(super) async fn of_account(connection: &mut Connection, account: AccountId) -> Outcome<Vec<Device>> {
+    let rows: Vec<DeviceRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        device_columns!(),
+        " FROM devices d WHERE d.account_id = $1 ORDER BY d.created_at DESC, d.id DESC"
+    ))
+    .bind(account.to_string())
+    .fetch_all(connection)
+    .await?;
+    all(rows)
+}
+
+pub(super) async fn rename(
+    connection: &mut Connection,
+    id: DeviceId,
+    name: &DisplayName,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let renamed = sqlx::query::<Db>("UPDATE devices SET name = $2 WHERE id = $1 AND revoked_at IS NULL")
+        .bind(id.to_string())
+        .bind(name.as_str())
+        .execute(&mut *connection)
+        .await?;
+    audit::append_if(connection, renamed.rows_affected() > 0, draft).await
+}
+
+pub(super) async fn rotate_key(
+    connection: &mut Connection,
+    id: DeviceId,
+    old: &PublicKey,
+    new: &PublicKey,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    hold_account(connection, id).await?;
+    let rotated = sqlx::query::<Db>(
+        "UPDATE devices SET key_jwk = $3, key_thumbprint = $4 \
+         WHERE id = $1 AND key_thumbprint = $2 AND revoked_at IS NULL",
+    )
+    .bind(id.to_string())
+    .bind(old.thumbprint())
+    .bind(key_text(new))
+    .bind(new.thumbprint())
+    .execute(&mut *connection)
+    .await?;
+    audit::append_if(connection, rotated.rows_affected() > 0, draft).await
+}
+
+pub(super) async fn revoke(
+    connection: &mut Connection,
+    id: DeviceId,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<Vec<Expired>>> {
+    hold_account(connection, id).await?;
+    let account: Option<String> = sqlx::query_scalar::<Db, _>(
+        "UPDATE devices SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING account_id",
+    )
+    .bind(id.to_string())
+    .bind(draft.at.millis())
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(account) = account else {
+        return Ok(Fenced::Lost);
+    };
+    sqlx::query::<Db>("DELETE FROM push_targets WHERE device_id = $1")
+        .bind(id.to_string())
+        .execute(&mut *connection)
+        .await?;
+    let left: i64 =
+        sqlx::query_scalar::<Db, _>("SELECT COUNT(*) FROM devices WHERE account_id = $1 AND revoked_at IS NULL")
+            .bind(account.as_str())
+            .fetch_one(&mut *connection)
+            .await?;
+    let ended = if left == 0 {
+        challenges::cancel_of_account(connection, &account, CancelReason::AccountChanged, draft.at).await?
+    } else {
+        Vec::new()
+    };
+    audit::append(connection, [draft]).await?;
+    Ok(Fenced::Won(ended))
+}
+
+/// Holds the account of a device. A device never changes its account, so it can be asked for before.
+async fn hold_account(connection: &mut Connection, id: DeviceId) -> Outcome<()> {
+    let account: Option<String> = sqlx::query_scalar::<Db, _>("SELECT account_id FROM devices WHERE id = $1")
+        .bind(id.to_string())
+        .fetch_optional(&mut *connection)
+        .await?;
+    match account {
+        Some(account) => accounts::hold(connection, &account).await,
+        None => Ok(()),
+    }
+}
+
+pub(super) async fn put_push_target(
+    connection: &mut Connection,
+    target: &PushTarget,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    hold_account(connection, target.device).await?;
+    let put = sqlx::query::<Db>(
+        "INSERT INTO push_targets (id, device_id, kind, sealed, created_at) \
+         SELECT $1, d.id, $3, $4, $5 FROM devices d WHERE d.id = $2 AND d.revoked_at IS NULL \
+         ON CONFLICT (device_id, kind) DO UPDATE SET id = excluded.id, sealed = excluded.sealed, \
+         created_at = excluded.created_at",
+    )
+    .bind(target.id.to_string())
+    .bind(target.device.to_string())
+    .bind(target.kind.as_str())
+    .bind(target.sealed.as_str())
+    .bind(target.created_at.millis())
+    .execute(&mut *connection)
+    .await?;
+    audit::append_if(connection, put.rows_affected() > 0, draft).await
+}
+
+pub(super) async fn delete_push_target(
+    connection: &mut Connection,
+    device: DeviceId,
+    kind: PushTargetKind,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let deleted = sqlx::query::<Db>("DELETE FROM push_targets WHERE device_id = $1 AND kind = $2")
+        .bind(device.to_string())
+        .bind(kind.as_str())
+        .execute(&mut *connection)
+        .await?;
+    audit::append_if(connection, deleted.rows_affected() > 0, draft).await
+}
+
+pub(super) async fn push_targets(connection: &mut Connection, device: DeviceId) -> Outcome<Vec<PushTarget>> {
+    let rows: Vec<PushTargetRow> = sqlx::query_as::<Db, _>(
+        "SELECT id, device_id, kind, sealed, created_at FROM push_targets WHERE device_id = $1 ORDER BY kind",
+    )
+    .bind(device.to_string())
+    .fetch_all(connection)
+    .await?;
+    all(rows)
+}

@@ -1,0 +1,429 @@
+//! The approval path: what one transaction of the group commit writes, with one statement per kind.
+//!
+//! A statement gets all jobs of its kind as one JSON text and holds every guard in its `WHERE`. Of several jobs for one
+//! challenge, the first whose guards hold wins.
+
+use std::collections::{HashMap, HashSet};
+
+use nod_core::audit::AuditDraft;
+use nod_core::challenge::{Progress, State};
+use nod_core::id::ChallengeId;
+use nod_core::time::Timestamp;
+use serde::Serialize;
+
+use super::dialect::jobs;
+use super::model::{Decide, MarkProgress, Redeem, WrongNumber};
+use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
+use super::row::{cancel_reason, deny_reason, key_text};
+use super::{Connection, Db, Fenced, Outcome, audit, dialect, issue};
+
+/// Writes a batch into the open transaction of `connection`.
+pub(in super::super) async fn apply(connection: &mut Connection, batch: &Batch) -> Outcome<Outcomes> {
+    dialect::hold(connection, batch).await?;
+    let mut drafts = Vec::new();
+    let outcomes = Outcomes {
+        proofs: claim_proofs(connection, batch.proofs.asks()).await?,
+        issues: issue::issue(connection, batch.issues.asks()).await?,
+        decisions: decide(connection, batch.decisions.asks(), &mut drafts).await?,
+        wrong_numbers: count_wrong_numbers(connection, batch.wrong_numbers.asks(), &mut drafts).await?,
+        cancellations: cancel(connection, batch.cancellations.asks(), &mut drafts).await?,
+        redemptions: redeem(connection, batch.redemptions.asks(), &mut drafts).await?,
+        tickets: take_tickets(connection, batch.tickets.asks()).await?,
+        progress: mark_progress(connection, batch.progress.asks()).await?,
+        touches: touch(connection, batch.touches.asks()).await?,
+    };
+    audit::append(connection, drafts).await?;
+    Ok(outcomes)
+}
+
+/// What a statement gives back of a challenge that it changed.
+#[derive(Clone, sqlx::FromRow)]
+struct Changed {
+    id: String,
+    version: i64,
+    browser: Option<String>,
+}
+
+impl Changed {
+    fn version(&self) -> u32 {
+        u32::try_from(self.version).unwrap_or(u32::MAX)
+    }
+}
+
+/// Runs a statement over jobs that each want to change one challenge, in the order given. Those for a challenge that
+/// another job has changed are lost; while none has, each gets its turn.
+async fn in_turn<R: Serialize>(
+    connection: &mut Connection,
+    statement: &'static str,
+    jobs: impl Iterator<Item = (ChallengeId, R)>,
+) -> Outcome<Vec<Option<Changed>>> {
+    let mut waiting: Vec<(usize, ChallengeId, R)> =
+        jobs.enumerate().map(|(place, (challenge, row))| (place, challenge, row)).collect();
+    let count = waiting.len();
+    let mut won: HashMap<usize, Changed> = HashMap::new();
+    while !waiting.is_empty() {
+        let mut taken = HashSet::new();
+        let (turn, rest): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|(_, challenge, _)| taken.insert(*challenge));
+        let changed: Vec<Changed> = sqlx::query_as::<Db, _>(statement)
+            .bind(audit::json(turn.iter().map(|(_, _, row)| row)))
+            .fetch_all(&mut *connection)
+            .await?;
+        let mut changed: HashMap<String, Changed> = changed.into_iter().map(|row| (row.id.clone(), row)).collect();
+        let mut settled = HashSet::new();
+        for (place, challenge, _) in turn {
+            if let Some(row) = changed.remove(&challenge.to_string()) {
+                won.insert(place, row);
+                settled.insert(challenge);
+            }
+        }
+        waiting = rest.into_iter().filter(|(_, challenge, _)| !settled.contains(challenge)).collect();
+    }
+    Ok((0..count).map(|place| won.remove(&place)).collect())
+}
+
+/// The outcomes for the callers; the audit drafts of the winners are collected on the way.
+fn fenced<'a, A>(
+    asks: &'a [A],
+    changed: &[Option<Changed>],
+    draft: impl Fn(&'a A) -> &'a AuditDraft,
+    drafts: &mut Vec<&'a AuditDraft>,
+) -> Vec<Fenced<u32>> {
+    let outcome = |(ask, changed): (&'a A, &Option<Changed>)| match changed {
+        Some(changed) => {
+            drafts.push(draft(ask));
+            Fenced::Won(changed.version())
+        }
+        None => Fenced::Lost,
+    };
+    asks.iter().zip(changed).map(outcome).collect()
+}
+
+#[derive(Serialize)]
+struct ProofRow<'a> {
+    thumbprint: &'a str,
+    jti: &'a str,
+    expires_at: i64,
+}
+
+async fn claim_proofs(connection: &mut Connection, asks: &[ClaimProof]) -> Outcome<Vec<bool>> {
+    if asks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut fresh = HashSet::new();
+    let first: Vec<bool> = asks.iter().map(|ask| fresh.insert((ask.thumbprint.as_str(), ask.jti.as_str()))).collect();
+    let rows = asks.iter().zip(&first).filter(|(_, first)| **first).map(|(ask, _)| ProofRow {
+        thumbprint: &ask.thumbprint,
+        jti: &ask.jti,
+        expires_at: ask.expires_at.millis(),
+    });
+    let claimed: Vec<(String, String)> = sqlx::query_as::<Db, _>(concat!(
+        "INSERT INTO proofs (thumbprint, jti, expires_at) SELECT j.thumbprint, j.jti, j.expires_at FROM ",
+        jobs!(proof),
+        " WHERE true ORDER BY j.thumbprint, j.jti ON CONFLICT (thumbprint, jti) DO NOTHING RETURNING thumbprint, jti"
+    ))
+    .bind(audit::json(rows))
+    .fetch_all(connection)
+    .await?;
+    let claimed: HashSet<(&str, &str)> = claimed.iter().map(|(key, jti)| (key.as_str(), jti.as_str())).collect();
+    let outcome = |(ask, first): (&ClaimProof, bool)| {
+        first && claimed.contains(&(ask.thumbprint.as_str(), ask.jti.as_str()))
+    };
+    Ok(asks.iter().zip(first).map(outcome).collect())
+}
+
+#[derive(Serialize)]
+struct DecideRow<'a> {
+    id: String,
+    state: &'static str,
+    device: Option<String>,
+    at: Option<i64>,
+    deny_reason: Option<&'static str>,
+    answer_token: &'a str,
+    answer_key: String,
+    thumbprint: String,
+}
+
+async fn decide<'a>(
+    connection: &mut Connection,
+    asks: &'a [Decide],
+    drafts: &mut Vec<&'a AuditDraft>,
+) -> Outcome<Vec<Fenced<u32>>> {
+    let row = |ask: &'a Decide| {
+        let decision = ask.challenge.state.decision();
+        DecideRow {
+            id: ask.challenge.id.to_string(),
+            state: ask.challenge.state.name().as_str(),
+            device: decision.map(|decision| decision.device.to_string()),
+            at: decision.map(|decision| decision.at.millis()),
+            deny_reason: ask.deny_reason().map(deny_reason),
+            answer_token: &ask.answer_token,
+            answer_key: key_text(&ask.answer_key),
+            thumbprint: ask.answer_key.thumbprint(),
+        }
+    };
+    let statement = concat!(
+        "UPDATE challenges SET state = j.state, version = challenges.version + 1, device_id = j.device, \
+         decided_at = j.at, deny_reason = j.deny_reason, answer_token = j.answer_token, answer_key = j.answer_key FROM ",
+        jobs!(decide),
+        " WHERE challenges.id = j.id AND challenges.state = 'pending' AND challenges.expires_at > j.at \
+         AND j.state IN ('approved', 'denied', 'reported') \
+         AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device AND d.account_id = challenges.account_id \
+                     AND d.key_thumbprint = j.thumbprint AND d.revoked_at IS NULL) \
+         AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
+         AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = challenges.client_id \
+                     AND r.disabled_at IS NULL) \
+         RETURNING challenges.id, challenges.version, challenges.browser"
+    );
+    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge.id, row(ask)))).await?;
+    let won: Vec<(&Decide, &Changed)> =
+        asks.iter().zip(&changed).filter_map(|(ask, changed)| Some((ask, changed.as_ref()?))).collect();
+    remember(connection, &won).await?;
+    Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
+}
+
+/// What a decision changes besides its challenge: the device answered, a refusal makes the account's next challenges
+/// stronger, an approval makes its browser known.
+async fn remember(connection: &mut Connection, won: &[(&Decide, &Changed)]) -> Outcome<()> {
+    let mut devices = HashMap::new();
+    let mut refused = HashMap::new();
+    let mut browsers = Vec::new();
+    for (ask, changed) in won {
+        let Some(decision) = ask.challenge.state.decision() else {
+            continue;
+        };
+        latest(&mut devices, decision.device.to_string(), decision.at);
+        if !matches!(ask.challenge.state, State::Approved(_)) {
+            latest(&mut refused, ask.challenge.account.to_string(), decision.at);
+        } else if changed.browser.is_some() {
+            browsers.push(changed.id.as_str());
+        }
+    }
+    stamp(
+        connection,
+        concat!(
+            "UPDATE devices SET last_answer_at = j.at FROM ",
+            jobs!(stamp),
+            " WHERE devices.id = j.id AND COALESCE(devices.last_answer_at, 0) < j.at"
+        ),
+        devices,
+    )
+    .await?;
+    stamp(
+        connection,
+        concat!(
+            "UPDATE accounts SET refused_at = j.at FROM ",
+            jobs!(stamp),
+            " WHERE accounts.id = j.id AND COALESCE(accounts.refused_at, 0) < j.at"
+        ),
+        refused,
+    )
+    .await?;
+    if browsers.is_empty() {
+        return Ok(());
+    }
+    sqlx::query::<Db>(concat!(
+        "INSERT INTO known_browsers (account_id, browser, network, approved_at) \
+         SELECT c.account_id, c.browser, c.network, MAX(c.decided_at) FROM ",
+        jobs!(id),
+        " JOIN challenges c ON c.id = j.id WHERE c.browser IS NOT NULL GROUP BY c.account_id, c.browser, c.network \
+         ON CONFLICT (account_id, browser, network) DO UPDATE SET approved_at = excluded.approved_at \
+         WHERE known_browsers.approved_at < excluded.approved_at"
+    ))
+    .bind(audit::json(browsers.into_iter().map(|id| IdRow { id })))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct IdRow<'a> {
+    id: &'a str,
+}
+
+#[derive(Serialize)]
+struct StampRow {
+    id: String,
+    at: i64,
+}
+
+fn latest(times: &mut HashMap<String, i64>, id: String, at: Timestamp) {
+    let time = times.entry(id).or_insert(at.millis());
+    *time = at.millis().max(*time);
+}
+
+async fn stamp(connection: &mut Connection, statement: &'static str, times: HashMap<String, i64>) -> Outcome<()> {
+    if times.is_empty() {
+        return Ok(());
+    }
+    let rows = audit::json(times.into_iter().map(|(id, at)| StampRow { id, at }));
+    sqlx::query::<Db>(statement).bind(rows).execute(connection).await?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct WrongNumberRow<'a> {
+    id: String,
+    device: String,
+    already: u8,
+    answer_hash: &'a str,
+    at: i64,
+}
+
+async fn count_wrong_numbers<'a>(
+    connection: &mut Connection,
+    asks: &'a [WrongNumber],
+    drafts: &mut Vec<&'a AuditDraft>,
+) -> Outcome<Vec<Fenced<u32>>> {
+    let row = |ask: &'a WrongNumber| WrongNumberRow {
+        id: ask.challenge.to_string(),
+        device: ask.device.to_string(),
+        already: ask.already,
+        answer_hash: &ask.answer_hash,
+        at: ask.at.millis(),
+    };
+    let statement = concat!(
+        "UPDATE challenges SET wrong_numbers = challenges.wrong_numbers + 1, version = challenges.version + 1, \
+         last_wrong_answer = j.answer_hash FROM ",
+        jobs!(wrong_number),
+        " WHERE challenges.id = j.id AND challenges.state = 'pending' AND challenges.expires_at > j.at \
+         AND challenges.wrong_numbers = j.already \
+         AND (challenges.last_wrong_answer IS NULL OR challenges.last_wrong_answer <> j.answer_hash) \
+         AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device AND d.account_id = challenges.account_id \
+                     AND d.revoked_at IS NULL) \
+         AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
+         RETURNING challenges.id, challenges.version, challenges.browser"
+    );
+    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
+    Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
+}
+
+#[derive(Serialize)]
+struct CancelRow<'a> {
+    id: String,
+    client: &'a str,
+    reason: &'static str,
+    at: i64,
+}
+
+async fn cancel<'a>(
+    connection: &mut Connection,
+    asks: &'a [Cancel],
+    drafts: &mut Vec<&'a AuditDraft>,
+) -> Outcome<Vec<Fenced<u32>>> {
+    let row = |ask: &'a Cancel| CancelRow {
+        id: ask.challenge.to_string(),
+        client: ask.client.as_str(),
+        reason: cancel_reason(ask.reason),
+        at: ask.audit.at.millis(),
+    };
+    let statement = concat!(
+        "UPDATE challenges SET state = 'cancelled', version = challenges.version + 1, cancelled_at = j.at, \
+         cancel_reason = j.reason FROM ",
+        jobs!(cancel),
+        " WHERE challenges.id = j.id AND challenges.client_id = j.client AND challenges.state = 'pending' \
+         AND challenges.expires_at > j.at \
+         RETURNING challenges.id, challenges.version, challenges.browser"
+    );
+    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
+    Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
+}
+
+#[derive(Serialize)]
+struct RedeemRow<'a> {
+    id: String,
+    client: &'a str,
+    approved_after: i64,
+    at: i64,
+}
+
+async fn redeem<'a>(
+    connection: &mut Connection,
+    asks: &'a [Redeem],
+    drafts: &mut Vec<&'a AuditDraft>,
+) -> Outcome<Vec<Fenced<u32>>> {
+    let row = |ask: &'a Redeem| RedeemRow {
+        id: ask.challenge.to_string(),
+        client: ask.client.as_str(),
+        approved_after: ask.approved_after.millis(),
+        at: ask.at.millis(),
+    };
+    let statement = concat!(
+        "UPDATE challenges SET state = 'redeemed', version = challenges.version + 1, redeemed_at = j.at FROM ",
+        jobs!(redeem),
+        " WHERE challenges.id = j.id AND challenges.client_id = j.client AND challenges.state = 'approved' \
+         AND challenges.decided_at > j.approved_after \
+         AND EXISTS (SELECT 1 FROM devices d WHERE d.id = challenges.device_id AND d.revoked_at IS NULL) \
+         AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
+         AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = challenges.client_id \
+                     AND r.disabled_at IS NULL) \
+         RETURNING challenges.id, challenges.version, challenges.browser"
+    );
+    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
+    Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
+}
+
+/// A ticket is no part of what a watcher sees, so taking it leaves the version as it is.
+async fn take_tickets(connection: &mut Connection, asks: &[TakeTicket]) -> Outcome<Vec<Fenced<()>>> {
+    let row = |ask: &TakeTicket| StampRow { id: ask.challenge.to_string(), at: ask.at.millis() };
+    let statement = concat!(
+        "UPDATE challenges SET ticket_taken_at = j.at FROM ",
+        jobs!(stamp),
+        " WHERE challenges.id = j.id AND challenges.ticket_taken_at IS NULL \
+         RETURNING challenges.id, challenges.version, challenges.browser"
+    );
+    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
+    Ok(changed.into_iter().map(|changed| changed.map_or(Fenced::Lost, |_| Fenced::Won(()))).collect())
+}
+
+#[derive(Serialize)]
+struct ProgressRow {
+    id: String,
+    account: String,
+    delivered_at: Option<i64>,
+    opened_at: Option<i64>,
+}
+
+async fn mark_progress(connection: &mut Connection, asks: &[MarkProgress]) -> Outcome<Vec<Fenced<u32>>> {
+    let row = |ask: &MarkProgress| ProgressRow {
+        id: ask.challenge.to_string(),
+        account: ask.account.to_string(),
+        delivered_at: (ask.progress == Progress::Delivered).then_some(ask.at.millis()),
+        opened_at: (ask.progress == Progress::Opened).then_some(ask.at.millis()),
+    };
+    let statement = concat!(
+        "UPDATE challenges SET version = challenges.version + 1, \
+         delivered_at = COALESCE(challenges.delivered_at, j.delivered_at), opened_at = j.opened_at FROM ",
+        jobs!(progress),
+        " WHERE challenges.id = j.id AND challenges.account_id = j.account AND challenges.state = 'pending' \
+         AND challenges.expires_at > COALESCE(j.opened_at, j.delivered_at) AND challenges.opened_at IS NULL \
+         AND (j.opened_at IS NOT NULL OR challenges.delivered_at IS NULL) \
+         RETURNING challenges.id, challenges.version, challenges.browser"
+    );
+    // The furthest first: whoever reports less of the same challenge reports what is known.
+    let mut ordered: Vec<(usize, &MarkProgress)> = asks.iter().enumerate().collect();
+    ordered.sort_by_key(|(_, ask)| std::cmp::Reverse(ask.progress));
+    let changed = in_turn(connection, statement, ordered.iter().map(|(_, ask)| (ask.challenge, row(ask)))).await?;
+    let mut outcomes: Vec<(usize, Fenced<u32>)> = ordered
+        .iter()
+        .zip(changed)
+        .map(|((place, _), changed)| (*place, changed.map_or(Fenced::Lost, |changed| Fenced::Won(changed.version()))))
+        .collect();
+    outcomes.sort_by_key(|(place, _)| *place);
+    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
+}
+
+/// It brings back no session that was ended meanwhile.
+async fn touch(connection: &mut Connection, asks: &[Touch]) -> Outcome<Vec<()>> {
+    let mut times = HashMap::new();
+    for ask in asks {
+        latest(&mut times, ask.session.to_string(), ask.at);
+    }
+    let statement = concat!(
+        "UPDATE sessions SET last_used_at = j.at FROM ",
+        jobs!(stamp),
+        " WHERE sessions.id = j.id AND sessions.last_used_at < j.at"
+    );
+    stamp(connection, statement, times).await?;
+    Ok(vec![(); asks.len()])
+}

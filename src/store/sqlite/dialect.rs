@@ -1,0 +1,90 @@
+//! What SQLite says differently. A transaction that writes is the only one (`BEGIN IMMEDIATE`), so nothing need be held.
+
+use sqlx::SqliteConnection;
+
+use super::super::failure::Outcome;
+use super::super::queue::Batch;
+
+/// The backend's name.
+pub(super) const NAME: &str = "sqlite";
+
+/// The end of the audit chain.
+pub(super) const AUDIT_HEAD: &str = "SELECT seq, hash FROM audit_head";
+
+/// Entries of the audit log, from JSON.
+pub(super) const AUDIT_INSERT: &str = "INSERT INTO audit_log (seq, at, kind, account_id, device_id, client_id, \
+     challenge_id, detail, previous, hash) SELECT value ->> 'seq', value ->> 'at', value ->> 'kind', \
+     value ->> 'account', value ->> 'device', value ->> 'client', value ->> 'challenge', value ->> 'detail', \
+     value ->> 'previous', value ->> 'hash' FROM json_each($1)";
+
+/// Nothing to hold: the transaction holds the database.
+pub(super) const HOLD_ACCOUNT: &str = "SELECT 1 WHERE $1 = ''";
+
+/// Cancels an account's pending challenges.
+pub(super) const CANCEL_OF_ACCOUNT: &str = "UPDATE challenges SET state = 'cancelled', version = version + 1, \
+     cancelled_at = $2, cancel_reason = $3 WHERE account_id = $1 AND state = 'pending' AND expires_at > $2 \
+     RETURNING id, account_id, state, version";
+
+/// Cancels a relying party's pending challenges.
+pub(super) const CANCEL_OF_CLIENT: &str = "UPDATE challenges SET state = 'cancelled', version = version + 1, \
+     cancelled_at = $2, cancel_reason = $3 WHERE client_id = $1 AND state = 'pending' AND expires_at > $2 \
+     RETURNING id, account_id, state, version";
+
+/// Expires what is due.
+pub(super) const EXPIRE_DUE: &str = "UPDATE challenges SET state = 'expired', version = version + 1 WHERE id IN \
+     (SELECT id FROM challenges WHERE state = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2) \
+     AND state = 'pending' RETURNING id, account_id, state, version";
+
+/// Nothing to hold: the transaction holds the database.
+#[expect(clippy::unused_async, reason = "the other database has something to wait for")]
+pub(super) async fn hold(_connection: &mut SqliteConnection, _batch: &Batch) -> Outcome<()> {
+    Ok(())
+}
+
+/// The jobs of a batch as a table `j`, from JSON.
+macro_rules! jobs {
+    (proof) => {
+        "(SELECT value ->> 'thumbprint' AS thumbprint, value ->> 'jti' AS jti, value ->> 'expires_at' AS expires_at \
+          FROM json_each($1)) AS j"
+    };
+    (issue) => {
+        "(SELECT value ->> 'ord' AS ord, value ->> 'id' AS id, value ->> 'account' AS account, \
+          value ->> 'client' AS client, value ->> 'level' AS level, value ->> 'issued_at' AS issued_at, \
+          value ->> 'expires_at' AS expires_at, value ->> 'token' AS token, value ->> 'shown' AS shown, \
+          value ->> 'browser' AS browser, value ->> 'network' AS network, value ->> 'key_hash' AS key_hash, \
+          value ->> 'max_open' AS max_open FROM json_each($1)) AS j"
+    };
+    (key) => {
+        "(SELECT value ->> 'id' AS id, value ->> 'client' AS client, value ->> 'key_hash' AS key_hash, \
+          value ->> 'request_hash' AS request_hash, value ->> 'expires_at' AS expires_at FROM json_each($1)) AS j"
+    };
+    (decide) => {
+        "(SELECT value ->> 'id' AS id, value ->> 'state' AS state, value ->> 'device' AS device, \
+          value ->> 'at' AS at, value ->> 'deny_reason' AS deny_reason, value ->> 'answer_token' AS answer_token, \
+          value ->> 'answer_key' AS answer_key, value ->> 'thumbprint' AS thumbprint FROM json_each($1)) AS j"
+    };
+    (wrong_number) => {
+        "(SELECT value ->> 'id' AS id, value ->> 'device' AS device, value ->> 'already' AS already, \
+          value ->> 'answer_hash' AS answer_hash, value ->> 'at' AS at FROM json_each($1)) AS j"
+    };
+    (cancel) => {
+        "(SELECT value ->> 'id' AS id, value ->> 'client' AS client, value ->> 'reason' AS reason, \
+          value ->> 'at' AS at FROM json_each($1)) AS j"
+    };
+    (redeem) => {
+        "(SELECT value ->> 'id' AS id, value ->> 'client' AS client, value ->> 'approved_after' AS approved_after, \
+          value ->> 'at' AS at FROM json_each($1)) AS j"
+    };
+    (stamp) => {
+        "(SELECT value ->> 'id' AS id, value ->> 'at' AS at FROM json_each($1)) AS j"
+    };
+    (id) => {
+        "(SELECT value ->> 'id' AS id FROM json_each($1)) AS j"
+    };
+    (progress) => {
+        "(SELECT value ->> 'id' AS id, value ->> 'account' AS account, value ->> 'delivered_at' AS delivered_at, \
+          value ->> 'opened_at' AS opened_at FROM json_each($1)) AS j"
+    };
+}
+
+pub(super) use jobs;
