@@ -61,6 +61,8 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    // Fails only when there is one already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let Scenario::Approvals(options) = arguments.scenario;
     match runtime.block_on(approvals::run(&options)) {
         Ok(report) => {

@@ -95,19 +95,13 @@ fn public(error: &sqlx::Error) -> StoreError {
         sqlx::Error::Io(error) => unavailable(&format!("the connection failed: {}", error.kind())),
         sqlx::Error::Tls(_) => unavailable("TLS failed"),
         sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => unavailable("the connection broke"),
-        sqlx::Error::ColumnDecode { index, source } => StoreError::Inconsistent {
-            table: "unknown",
-            id: String::new(),
-            what: format!("column {index}: {source}"),
-        },
+        sqlx::Error::ColumnDecode { index, source } => {
+            StoreError::Inconsistent { table: "unknown", id: String::new(), what: format!("column {index}: {source}") }
+        }
         sqlx::Error::Database(error) => match error.kind() {
             ErrorKind::UniqueViolation => StoreError::Conflict(taken(error.as_ref())),
             ErrorKind::Other if !is_bad_value(error.as_ref()) => unavailable(error.message()),
-            _ => StoreError::Inconsistent {
-                table: "unknown",
-                id: String::new(),
-                what: error.message().to_owned(),
-            },
+            _ => StoreError::Inconsistent { table: "unknown", id: String::new(), what: error.message().to_owned() },
         },
         _ => unavailable("the database driver failed"),
     }

@@ -15,9 +15,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::failure::{Failure, Outcome};
-use super::{
-    Decide, Fenced, IssueChallenge, IssueOutcome, MarkProgress, Redeem, StoreError, StoreResult, WrongNumber,
-};
+use super::{Decide, Fenced, IssueChallenge, IssueOutcome, MarkProgress, Redeem, StoreError, StoreResult, WrongNumber};
 
 /// A proof to be claimed.
 #[derive(Debug)]

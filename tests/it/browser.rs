@@ -53,7 +53,9 @@ impl Socket {
         loop {
             match self.stream.next().await {
                 Some(Ok(Message::Text(text))) => return Brought::Frame(serde_json::from_str(text.as_str()).unwrap()),
-                Some(Ok(Message::Close(frame))) => return Brought::Closed(frame.map_or(1005, |frame| frame.code.into())),
+                Some(Ok(Message::Close(frame))) => {
+                    return Brought::Closed(frame.map_or(1005, |frame| frame.code.into()));
+                }
                 Some(Ok(_)) => {}
                 Some(Err(_)) | None => return Brought::Gone,
             }

@@ -122,6 +122,8 @@ impl Server {
         address: Option<std::net::SocketAddr>,
         adjust: Adjust,
     ) -> Self {
+        // Fails only when there is one already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let any = "127.0.0.1:0".parse().unwrap();
         let listener = tokio::net::TcpListener::bind(address.unwrap_or(any)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -199,7 +201,8 @@ impl Server {
     pub async fn phone_with(&self, account: AccountId, name: &str, signer: Arc<dyn Signer>) -> Phone {
         let outside = self.outside();
         let invitation = enroll::invite(&self.app, account, None).await.unwrap();
-        let pending = nod_device::enrol(&invitation.link, name.parse().unwrap(), "test", signer, &outside).await.unwrap();
+        let pending =
+            nod_device::enrol(&invitation.link, name.parse().unwrap(), "test", signer, &outside).await.unwrap();
         enroll::confirm(&self.app, invitation.id, None).await.unwrap();
         Phone { device: pending.confirmed().await.unwrap(), outside }
     }

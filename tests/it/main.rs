@@ -10,4 +10,7 @@
     reason = "a test that cannot go on should stop where it stands; helpers are no tests in the eyes of the lints"
 )]
 
+mod approval;
+mod browser;
+mod harness;
 mod house;

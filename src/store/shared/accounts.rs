@@ -97,7 +97,8 @@ pub(super) async fn disable(
     if disabled.rows_affected() == 0 {
         return Ok(Fenced::Lost);
     }
-    let ended = challenges::cancel_of_account(connection, &id.to_string(), CancelReason::AccountChanged, draft.at).await?;
+    let ended =
+        challenges::cancel_of_account(connection, &id.to_string(), CancelReason::AccountChanged, draft.at).await?;
     audit::append(connection, [draft]).await?;
     Ok(Fenced::Won(ended))
 }

@@ -40,10 +40,7 @@ impl<'a> From<&'a AuditEntry> for Row<'a> {
 }
 
 /// Appends to the log, in the order given. Call it last in a transaction: from here to the commit, nobody else can.
-pub(super) async fn append(
-    connection: &mut Connection,
-    drafts: impl IntoIterator<Item = &AuditDraft>,
-) -> Outcome<()> {
+pub(super) async fn append(connection: &mut Connection, drafts: impl IntoIterator<Item = &AuditDraft>) -> Outcome<()> {
     let mut drafts = drafts.into_iter().peekable();
     if drafts.peek().is_none() {
         return Ok(());

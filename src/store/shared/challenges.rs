@@ -5,8 +5,9 @@ use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
 use nod_core::time::Timestamp;
 
 use super::model::{AnswerContext, ChallengeRecord, Expired, IssueContext, KnownBrowser};
-use super::row::{AccountRow, ChallengeRow, DeviceRow, ExpiredRow, account_columns, cancel_reason, challenge_columns,
-    device_columns};
+use super::row::{
+    AccountRow, ChallengeRow, DeviceRow, ExpiredRow, account_columns, cancel_reason, challenge_columns, device_columns,
+};
 use super::{Connection, Db, Outcome, all, dialect, limit, one};
 
 /// The most challenges that an inbox shows.
@@ -184,10 +185,7 @@ async fn cancel_where(
 }
 
 pub(super) async fn expire_due(connection: &mut Connection, now: Timestamp, most: u32) -> Outcome<Vec<Expired>> {
-    let rows: Vec<ExpiredRow> = sqlx::query_as::<Db, _>(dialect::EXPIRE_DUE)
-        .bind(now.millis())
-        .bind(limit(most))
-        .fetch_all(connection)
-        .await?;
+    let rows: Vec<ExpiredRow> =
+        sqlx::query_as::<Db, _>(dialect::EXPIRE_DUE).bind(now.millis()).bind(limit(most)).fetch_all(connection).await?;
     all(rows)
 }

@@ -126,9 +126,8 @@ async fn claim_proofs(connection: &mut Connection, asks: &[ClaimProof]) -> Outco
     .fetch_all(connection)
     .await?;
     let claimed: HashSet<(&str, &str)> = claimed.iter().map(|(key, jti)| (key.as_str(), jti.as_str())).collect();
-    let outcome = |(ask, first): (&ClaimProof, bool)| {
-        first && claimed.contains(&(ask.thumbprint.as_str(), ask.jti.as_str()))
-    };
+    let outcome =
+        |(ask, first): (&ClaimProof, bool)| first && claimed.contains(&(ask.thumbprint.as_str(), ask.jti.as_str()));
     Ok(asks.iter().zip(first).map(outcome).collect())
 }
 

@@ -100,8 +100,7 @@ async fn round(
     waiting: &[(usize, &IssueChallenge)],
 ) -> Outcome<HashMap<usize, IssueOutcome>> {
     let rows = audit::json(waiting.iter().map(|(place, ask)| row(*place, ask)));
-    let issued: Vec<String> =
-        sqlx::query_scalar::<Db, _>(INSERT).bind(rows).fetch_all(&mut *connection).await?;
+    let issued: Vec<String> = sqlx::query_scalar::<Db, _>(INSERT).bind(rows).fetch_all(&mut *connection).await?;
     let issued: HashSet<&str> = issued.iter().map(String::as_str).collect();
     let (won, lost): (Vec<_>, Vec<_>) =
         waiting.iter().partition(|(_, ask)| issued.contains(ask.challenge.id.to_string().as_str()));
@@ -144,8 +143,7 @@ fn row(ord: usize, ask: &IssueChallenge) -> Row<'_> {
 
 /// `None`: nothing speaks against it; another job with the same key took its turn.
 fn refusal(ask: &IssueChallenge, reason: &Reason) -> Option<IssueOutcome> {
-    if let (Some(key), Some(request), Some(challenge)) =
-        (&ask.idempotency, &reason.request_hash, &reason.challenge_id)
+    if let (Some(key), Some(request), Some(challenge)) = (&ask.idempotency, &reason.request_hash, &reason.challenge_id)
     {
         return Some(match challenge.parse::<ChallengeId>() {
             Ok(challenge) if *request == key.request_hash => IssueOutcome::Replayed(challenge),
@@ -167,10 +165,7 @@ struct KeyRow<'a> {
     expires_at: i64,
 }
 
-async fn remember_keys(
-    connection: &mut Connection,
-    asks: impl Iterator<Item = &IssueChallenge>,
-) -> Outcome<()> {
+async fn remember_keys(connection: &mut Connection, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
     let keyed = asks.filter_map(|ask| Some((ask, ask.idempotency.as_ref()?)));
     let rows: Vec<KeyRow<'_>> = keyed
         .map(|(ask, key)| KeyRow {

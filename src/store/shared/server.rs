@@ -114,8 +114,7 @@ async fn delete(
     before: nod_core::time::Timestamp,
     batch: u32,
 ) -> Outcome<u64> {
-    let deleted =
-        sqlx::query::<Db>(statement).bind(before.millis()).bind(limit(batch)).execute(connection).await?;
+    let deleted = sqlx::query::<Db>(statement).bind(before.millis()).bind(limit(batch)).execute(connection).await?;
     Ok(deleted.rows_affected())
 }
 

@@ -9,12 +9,13 @@ use nod_core::policy::Policy;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
+use super::super::super::attempt::{reading, transaction};
 use super::super::super::{
     Account, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Enrolment, Expired, Fenced, IssueChallenge,
-    IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, NewSession, Page,
-    PurgeLimits, Purged, PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, Store, StoreResult, WrongNumber,
+    IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, NewSession,
+    Page, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, Store, StoreResult,
+    WrongNumber,
 };
-use super::super::super::attempt::{reading, transaction};
 use super::super::{Backend, dialect};
 use super::queue::{Cancel, ClaimProof, TakeTicket, Touch};
 use super::{accounts, audit, challenges, devices, enrolments, parties, server, sessions};
@@ -28,8 +29,18 @@ impl Store for Backend {
         Ok(transaction!(self.begin(), "create_account", |connection| accounts::create(connection, &account, &audit))?)
     }
 
-    async fn create_first_account(&self, account: NewAccount, setup_code_hash: &str, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "create_first_account", |connection| accounts::create_first(connection, &account, setup_code_hash, &audit))?)
+    async fn create_first_account(
+        &self,
+        account: NewAccount,
+        setup_code_hash: &str,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "create_first_account", |connection| accounts::create_first(
+            connection,
+            &account,
+            setup_code_hash,
+            &audit
+        ))?)
     }
 
     async fn account(&self, id: AccountId) -> StoreResult<Option<Account>> {
@@ -37,7 +48,9 @@ impl Store for Backend {
     }
 
     async fn account_by_username(&self, username: &Username) -> StoreResult<Option<Account>> {
-        Ok(reading!(self.readers.acquire(), "account_by_username", |connection| accounts::by_username(connection, username))?)
+        Ok(reading!(self.readers.acquire(), "account_by_username", |connection| accounts::by_username(
+            connection, username
+        ))?)
     }
 
     async fn accounts(&self, after: Option<&Username>, limit: u32) -> StoreResult<Page<Account>> {
@@ -53,11 +66,18 @@ impl Store for Backend {
     }
 
     async fn set_password(&self, id: AccountId, password_hash: &str, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "set_password", |connection| accounts::set_password(connection, id, password_hash, &audit))?)
+        Ok(transaction!(self.begin(), "set_password", |connection| accounts::set_password(
+            connection,
+            id,
+            password_hash,
+            &audit
+        ))?)
     }
 
     async fn create_relying_party(&self, party: NewRelyingParty, audit: AuditDraft) -> StoreResult<()> {
-        Ok(transaction!(self.begin(), "create_relying_party", |connection| parties::create(connection, &party, &audit))?)
+        Ok(transaction!(self.begin(), "create_relying_party", |connection| parties::create(
+            connection, &party, &audit
+        ))?)
     }
 
     async fn relying_party(&self, client: &ClientId) -> StoreResult<Option<RelyingParty>> {
@@ -68,20 +88,48 @@ impl Store for Backend {
         Ok(reading!(self.readers.acquire(), "relying_parties", |connection| parties::list(connection))?)
     }
 
-    async fn change_relying_party(&self, client: &ClientId, name: Option<&DisplayName>, origins: Option<&[String]>, policy: Option<Policy>, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "change_relying_party", |connection| parties::change(connection, client, name, origins, policy, &audit))?)
+    async fn change_relying_party(
+        &self,
+        client: &ClientId,
+        name: Option<&DisplayName>,
+        origins: Option<&[String]>,
+        policy: Option<Policy>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "change_relying_party", |connection| parties::change(
+            connection, client, name, origins, policy, &audit
+        ))?)
     }
 
-    async fn set_relying_party_state(&self, client: &ClientId, state: ClientState, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
-        Ok(transaction!(self.begin(), "set_relying_party_state", |connection| parties::set_state(connection, client, state, &audit))?)
+    async fn set_relying_party_state(
+        &self,
+        client: &ClientId,
+        state: ClientState,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Expired>>> {
+        Ok(transaction!(self.begin(), "set_relying_party_state", |connection| parties::set_state(
+            connection, client, state, &audit
+        ))?)
     }
 
-    async fn rotate_client_secret(&self, client: &ClientId, secret_hash: &str, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "rotate_client_secret", |connection| parties::rotate_secret(connection, client, secret_hash, &audit))?)
+    async fn rotate_client_secret(
+        &self,
+        client: &ClientId,
+        secret_hash: &str,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "rotate_client_secret", |connection| parties::rotate_secret(
+            connection,
+            client,
+            secret_hash,
+            &audit
+        ))?)
     }
 
     async fn create_enrolment(&self, enrolment: NewEnrolment, audit: AuditDraft) -> StoreResult<()> {
-        Ok(transaction!(self.begin(), "create_enrolment", |connection| enrolments::create(connection, &enrolment, &audit))?)
+        Ok(transaction!(self.begin(), "create_enrolment", |connection| enrolments::create(
+            connection, &enrolment, &audit
+        ))?)
     }
 
     async fn enrolment(&self, id: EnrolmentId) -> StoreResult<Option<Enrolment>> {
@@ -89,19 +137,37 @@ impl Store for Backend {
     }
 
     async fn enrolment_by_secret(&self, secret_hash: &str) -> StoreResult<Option<Enrolment>> {
-        Ok(reading!(self.readers.acquire(), "enrolment_by_secret", |connection| enrolments::by_secret(connection, secret_hash))?)
+        Ok(reading!(self.readers.acquire(), "enrolment_by_secret", |connection| enrolments::by_secret(
+            connection,
+            secret_hash
+        ))?)
     }
 
     async fn enrolment_by_key(&self, key: &PublicKey) -> StoreResult<Option<Enrolment>> {
         Ok(reading!(self.readers.acquire(), "enrolment_by_key", |connection| enrolments::by_key(connection, key))?)
     }
 
-    async fn claim_enrolment(&self, id: EnrolmentId, claim: Claim, at: Timestamp, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "claim_enrolment", |connection| enrolments::claim(connection, id, &claim, at, &audit))?)
+    async fn claim_enrolment(
+        &self,
+        id: EnrolmentId,
+        claim: Claim,
+        at: Timestamp,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "claim_enrolment", |connection| enrolments::claim(
+            connection, id, &claim, at, &audit
+        ))?)
     }
 
-    async fn confirm_enrolment(&self, id: EnrolmentId, at: Timestamp, audit: AuditDraft) -> StoreResult<Fenced<Device>> {
-        Ok(transaction!(self.begin(), "confirm_enrolment", |connection| enrolments::confirm(connection, id, at, &audit))?)
+    async fn confirm_enrolment(
+        &self,
+        id: EnrolmentId,
+        at: Timestamp,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Device>> {
+        Ok(transaction!(self.begin(), "confirm_enrolment", |connection| enrolments::confirm(
+            connection, id, at, &audit
+        ))?)
     }
 
     async fn refuse_enrolment(&self, id: EnrolmentId, at: Timestamp, audit: AuditDraft) -> StoreResult<Fenced<()>> {
@@ -124,8 +190,16 @@ impl Store for Backend {
         Ok(transaction!(self.begin(), "rename_device", |connection| devices::rename(connection, id, name, &audit))?)
     }
 
-    async fn rotate_device_key(&self, id: DeviceId, old: &PublicKey, new: &PublicKey, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "rotate_device_key", |connection| devices::rotate_key(connection, id, old, new, &audit))?)
+    async fn rotate_device_key(
+        &self,
+        id: DeviceId,
+        old: &PublicKey,
+        new: &PublicKey,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "rotate_device_key", |connection| devices::rotate_key(
+            connection, id, old, new, &audit
+        ))?)
     }
 
     async fn revoke_device(&self, id: DeviceId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
@@ -133,11 +207,20 @@ impl Store for Backend {
     }
 
     async fn put_push_target(&self, target: PushTarget, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "put_push_target", |connection| devices::put_push_target(connection, &target, &audit))?)
+        Ok(transaction!(self.begin(), "put_push_target", |connection| devices::put_push_target(
+            connection, &target, &audit
+        ))?)
     }
 
-    async fn delete_push_target(&self, device: DeviceId, kind: PushTargetKind, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "delete_push_target", |connection| devices::delete_push_target(connection, device, kind, &audit))?)
+    async fn delete_push_target(
+        &self,
+        device: DeviceId,
+        kind: PushTargetKind,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "delete_push_target", |connection| devices::delete_push_target(
+            connection, device, kind, &audit
+        ))?)
     }
 
     async fn push_targets_of(&self, device: DeviceId) -> StoreResult<Vec<PushTarget>> {
@@ -149,8 +232,15 @@ impl Store for Backend {
         self.queue.run(ClaimProof { thumbprint, jti, expires_at }).await
     }
 
-    async fn issue_context(&self, username: &Username, browser: Option<&KnownBrowser>, now: Timestamp) -> StoreResult<Option<IssueContext>> {
-        Ok(reading!(self.readers.acquire(), "issue_context", |connection| challenges::issue_context(connection, username, browser, now))?)
+    async fn issue_context(
+        &self,
+        username: &Username,
+        browser: Option<&KnownBrowser>,
+        now: Timestamp,
+    ) -> StoreResult<Option<IssueContext>> {
+        Ok(reading!(self.readers.acquire(), "issue_context", |connection| challenges::issue_context(
+            connection, username, browser, now
+        ))?)
     }
 
     async fn issue(&self, issue: IssueChallenge) -> StoreResult<IssueOutcome> {
@@ -162,7 +252,9 @@ impl Store for Backend {
     }
 
     async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>> {
-        Ok(reading!(self.readers.acquire(), "answer_context", |connection| challenges::answer_context(connection, challenge, device))?)
+        Ok(reading!(self.readers.acquire(), "answer_context", |connection| challenges::answer_context(
+            connection, challenge, device
+        ))?)
     }
 
     async fn decide(&self, decide: Decide) -> StoreResult<Fenced<u32>> {
@@ -180,7 +272,13 @@ impl Store for Backend {
         self.queue.run(mark).await
     }
 
-    async fn cancel(&self, id: ChallengeId, client: &ClientId, reason: CancelReason, audit: AuditDraft) -> StoreResult<Fenced<u32>> {
+    async fn cancel(
+        &self,
+        id: ChallengeId,
+        client: &ClientId,
+        reason: CancelReason,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<u32>> {
         self.queue.run(Cancel { challenge: id, client: client.clone(), reason, audit }).await
     }
 
@@ -201,7 +299,9 @@ impl Store for Backend {
     }
 
     async fn recent_challenges(&self, account: AccountId, limit: u32) -> StoreResult<Vec<ChallengeRecord>> {
-        Ok(reading!(self.readers.acquire(), "recent_challenges", |connection| challenges::recent(connection, account, limit))?)
+        Ok(reading!(self.readers.acquire(), "recent_challenges", |connection| challenges::recent(
+            connection, account, limit
+        ))?)
     }
 
     async fn create_session(&self, session: NewSession, audit: AuditDraft) -> StoreResult<()> {
@@ -209,7 +309,9 @@ impl Store for Backend {
     }
 
     async fn session(&self, token_hash: &str, now: Timestamp, idle_since: Timestamp) -> StoreResult<Option<Session>> {
-        let session = reading!(self.readers.acquire(), "session", |connection| sessions::live(connection, token_hash, now, idle_since))?;
+        let session = reading!(self.readers.acquire(), "session", |connection| sessions::live(
+            connection, token_hash, now, idle_since
+        ))?;
         if let Some(session) = &session
             && session.last_used_at.plus(TOUCH_AFTER) <= now
         {
@@ -226,7 +328,12 @@ impl Store for Backend {
         Ok(reading!(self.readers.acquire(), "server_keys", |connection| server::keys(connection))?)
     }
 
-    async fn add_server_key(&self, key: ServerKeyRow, after: Option<&str>, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+    async fn add_server_key(
+        &self,
+        key: ServerKeyRow,
+        after: Option<&str>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
         Ok(transaction!(self.begin(), "add_server_key", |connection| server::add_key(connection, &key, after, &audit))?)
     }
 
@@ -235,7 +342,9 @@ impl Store for Backend {
     }
 
     async fn put_setting_once(&self, name: &str, value: &str) -> StoreResult<String> {
-        Ok(transaction!(self.begin(), "put_setting_once", |connection| server::put_setting_once(connection, name, value))?)
+        Ok(transaction!(self.begin(), "put_setting_once", |connection| server::put_setting_once(
+            connection, name, value
+        ))?)
     }
 
     async fn put_setting(&self, name: &str, value: &str) -> StoreResult<()> {
@@ -267,5 +376,4 @@ impl Store for Backend {
         self.queue.close().await;
         self.close_connections().await;
     }
-
 }
