@@ -1,6 +1,6 @@
 //! Who is asking: relying parties by their secret, devices by their key.
 
-use nod_core::device::Device;
+use nod_core::device::{Device, PublicKey};
 use nod_core::encoding::{constant_time_eq, sha256_base64url};
 use nod_core::id::ClientId;
 use nod_core::token::{DpopProof, MAX_CLOCK_SKEW, verify_dpop};
@@ -59,14 +59,18 @@ pub async fn device(app: &App, request: ProvedRequest<'_>) -> Result<Device> {
     Ok(device)
 }
 
-/// The key that signed the proof of this request, whether or not a device has it yet.
+/// The key that signed the proof of this request, which has claimed an enrolment and is no device yet.
 ///
 /// # Errors
-/// `proof_missing`, the token's codes, `proof_replayed`, and the store's.
-pub async fn key(app: &App, request: ProvedRequest<'_>) -> Result<DpopProof> {
+/// `proof_missing`, the token's codes, `enrolment_unknown`, `proof_replayed`, and the store's.
+pub async fn claiming_key(app: &App, request: ProvedRequest<'_>) -> Result<PublicKey> {
     let proof = verify(app, request)?;
+    // Before the proof is remembered: a stranger's key must not fill the store.
+    if app.store.enrolment_by_key(&proof.key).await?.is_none() {
+        return Err(Refusal::plain(ErrorCode::EnrolmentUnknown));
+    }
     claim(app, &proof).await?;
-    Ok(proof)
+    Ok(proof.key)
 }
 
 /// Whether a device and its account are active (law 5).

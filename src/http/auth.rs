@@ -142,7 +142,7 @@ impl<T: ProvedBody> FromRequest<Shared> for Proved<T> {
     }
 }
 
-/// A request that some key signed, which no device may have yet.
+/// A request signed by the key that claimed an enrolment, which is no device yet.
 pub struct ProvedByKey<T> {
     /// The key.
     pub key: nod_core::device::PublicKey,
@@ -157,8 +157,8 @@ impl<T: ProvedBody> FromRequest<Shared> for ProvedByKey<T> {
         let (parts, body) = request.into_parts();
         let bytes = read(&parts.headers, body, app).await?;
         let path = path(&parts);
-        let proof = authenticate::key(app, proved(&parts, &path, &bytes)).await?;
-        Ok(Self { key: proof.key, body: T::parse(&parts.headers, &bytes)? })
+        let key = authenticate::claiming_key(app, proved(&parts, &path, &bytes)).await?;
+        Ok(Self { key, body: T::parse(&parts.headers, &bytes)? })
     }
 }
 
