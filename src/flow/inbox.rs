@@ -35,6 +35,8 @@ pub struct Feed {
     /// The questions that the device has, with their ends.
     shown: BTreeMap<ChallengeId, Timestamp>,
     ready: VecDeque<News>,
+    /// A wake said so and the store has not been read since: remembered here, so that a cancelled read is made up for.
+    must_look: bool,
 }
 
 impl Feed {
@@ -46,7 +48,7 @@ impl Feed {
         let subscription = app.subscribe(Topic::Account(account));
         let far = Timestamp::from_millis(i64::MAX);
         let shown = seen.iter().map(|challenge| (*challenge, far)).collect();
-        let mut feed = Self { device, account, subscription, shown, ready: VecDeque::new() };
+        let mut feed = Self { device, account, subscription, shown, ready: VecDeque::new(), must_look: true };
         feed.look(app).await?;
         Ok(feed)
     }
@@ -62,6 +64,9 @@ impl Feed {
     /// `device_revoked` or `account_disabled` when the device may no longer be told anything, and the store's.
     pub async fn next(&mut self, app: &App) -> Result<News> {
         loop {
+            if self.must_look {
+                self.look(app).await?;
+            }
             if let Some(news) = self.ready.pop_front() {
                 return Ok(news);
             }
@@ -83,27 +88,30 @@ impl Feed {
                     }
                 }
                 Wake::Event(Event::View(_)) => {}
-                Wake::Look => self.look(app).await?,
+                Wake::Look => self.must_look = true,
             }
         }
     }
 
-    /// Compares what the device has with what the store says.
+    /// Compares what the device has with what the store says. Everything is read before anything is changed, so that a
+    /// cancelled look is as if it had not begun.
     async fn look(&mut self, app: &App) -> Result<()> {
         check_device(app, self.device).await?;
         let now = app.now();
         let waiting = app.store.inbox(self.account, now).await?;
-        let gone: Vec<ChallengeId> = self
-            .shown
-            .keys()
-            .filter(|challenge| !waiting.iter().any(|record| record.challenge.id == **challenge))
-            .copied()
-            .collect();
-        for challenge in gone {
-            self.shown.remove(&challenge);
-            let record =
-                app.store.challenge(challenge).await?.filter(|record| record.challenge.account == self.account);
-            let event = settled_event(challenge, record, now);
+        let is_waiting = |challenge: &ChallengeId| waiting.iter().any(|record| record.challenge.id == *challenge);
+        let mut gone = Vec::new();
+        for challenge in self.shown.keys().filter(|challenge| !is_waiting(challenge)) {
+            let record = app.store.challenge(*challenge).await?;
+            let record = record.filter(|record| record.challenge.account == self.account);
+            let event = settled_event(*challenge, record, now);
+            // The store lists the oldest ones only: what is not in the list may wait all the same.
+            if event.state.is_final() {
+                gone.push(event);
+            }
+        }
+        for event in gone {
+            self.shown.remove(&event.challenge);
             let settled = self.settled(&event);
             self.ready.push_back(News::Settled(settled));
         }
@@ -113,6 +121,7 @@ impl Feed {
                 self.ready.push_back(News::Challenge(InboxItem { challenge: challenge.id, token: record.token }));
             }
         }
+        self.must_look = false;
         Ok(())
     }
 

@@ -62,6 +62,8 @@ pub struct Watch {
     seen: u32,
     issued_at: Timestamp,
     expires_at: Timestamp,
+    /// A wake said so and the store has not been read since: remembered here, so that a cancelled read is made up for.
+    must_look: bool,
     done: bool,
 }
 
@@ -81,6 +83,7 @@ impl Watch {
             seen: view.version,
             issued_at: record.challenge.issued_at,
             expires_at: record.challenge.expires_at,
+            must_look: false,
             done: view.state.is_final(),
         };
         Ok((watch, view))
@@ -92,22 +95,25 @@ impl Watch {
     }
 
     /// The next view that is newer than the last. Ends only with one; the caller owns the deadline of its own wait.
+    /// Cancelling the wait loses nothing.
     ///
     /// # Errors
     /// `challenge_unknown` when it was deleted meanwhile, and the store's.
     pub async fn next(&mut self, app: &App) -> Result<WatchView> {
         loop {
-            let now = app.now();
-            let until_expiry = now.until(self.expires_at);
-            let pause = if until_expiry.is_zero() { TICK } else { until_expiry.min(TICK) };
-            let wake = tokio::select! {
-                wake = self.subscription.next() => wake,
-                () = app.clock.sleep(pause) => Wake::Look,
-            };
-            let (view, since) = match wake {
-                Wake::Event(Event::View(event)) => (event.view.clone(), Some(event.since)),
-                Wake::Event(Event::Issued(_) | Event::Settled(_)) => continue,
-                Wake::Look => (settle::view(&read(app, self.challenge).await?, app.now()), None),
+            let (view, since) = if self.must_look {
+                let view = settle::view(&read(app, self.challenge).await?, app.now());
+                self.must_look = false;
+                (view, None)
+            } else {
+                match self.wake(app).await {
+                    Wake::Event(Event::View(event)) => (event.view.clone(), Some(event.since)),
+                    Wake::Event(Event::Issued(_) | Event::Settled(_)) => continue,
+                    Wake::Look => {
+                        self.must_look = true;
+                        continue;
+                    }
+                }
             };
             if view.version > self.seen && !self.done {
                 self.seen = view.version;
@@ -120,6 +126,18 @@ impl Watch {
                 }
                 return Ok(view);
             }
+        }
+    }
+}
+
+impl Watch {
+    /// A wake, the tick that covers a lost one, or the end of the challenge's time.
+    async fn wake(&mut self, app: &App) -> Wake<Event> {
+        let until_expiry = app.now().until(self.expires_at);
+        let pause = if until_expiry.is_zero() { TICK } else { until_expiry.min(TICK) };
+        tokio::select! {
+            wake = self.subscription.next() => wake,
+            () = app.clock.sleep(pause) => Wake::Look,
         }
     }
 }

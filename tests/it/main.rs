@@ -12,5 +12,6 @@
 
 mod approval;
 mod browser;
+mod cancellation;
 mod harness;
 mod house;
