@@ -26,10 +26,10 @@ use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
 pub use model::{
-    Account, AccountState, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Enrolment, EnrolmentState,
-    Expired, Fenced, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount,
-    NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty,
-    ServerKeyRow, Session, SessionStrength, StoreError, StoreResult, WrongNumber,
+    Account, AccountState, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Diagnosis, Engine, Enrolment,
+    EnrolmentState, Expired, Fenced, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser,
+    MarkProgress, NewAccount, NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page, PurgeLimits, Purged,
+    PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, SessionStrength, StoreError, StoreResult, WrongNumber,
 };
 
 pub use open::{OpenError, open};
@@ -289,6 +289,9 @@ pub trait Store: Send + Sync {
     /// Audit entries after `after`, in their order.
     async fn audit(&self, after: u64, limit: u32) -> StoreResult<Vec<AuditEntry>>;
 
+    /// The audit entry of the answer that settled a challenge. `None`: nobody answered it.
+    async fn decision_entry(&self, challenge: ChallengeId) -> StoreResult<Option<AuditEntry>>;
+
     /// Deletes what retention no longer keeps, at most `limits.batch` rows of each kind; call again while it deletes.
     async fn purge(&self, limits: PurgeLimits) -> StoreResult<Purged>;
 
@@ -297,6 +300,9 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// What is wrong with it.
     async fn check(&self) -> StoreResult<()>;
+
+    /// What the database says of itself, its integrity included: this may read all of it.
+    async fn diagnose(&self) -> StoreResult<Diagnosis>;
 
     /// `sqlite` or `postgres`: for logs and `nod doctor`.
     fn backend(&self) -> &'static str;

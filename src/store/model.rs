@@ -518,3 +518,35 @@ pub struct Purged {
     /// Proofs, idempotency keys and sessions.
     pub other: u64,
 }
+
+/// What a database says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// The latest step of the schema that was taken.
+    pub schema: i64,
+    /// The version of the database's program.
+    pub version: String,
+    /// What else there is to say of this kind of database.
+    pub engine: Engine,
+}
+
+/// What there is to say of a kind of database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite.
+    Sqlite {
+        /// `wal`, where the file system can carry it.
+        journal_mode: String,
+        /// 2: a commit is on the disk before it is reported.
+        synchronous: i64,
+        /// What is damaged; nothing where the file is whole.
+        problems: Vec<String>,
+    },
+    /// PostgreSQL.
+    Postgres {
+        /// The first number of its version.
+        major: u32,
+        /// Its clock.
+        clock: Timestamp,
+    },
+}

@@ -570,7 +570,7 @@ def codes():
         404 not_found user_unknown challenge_unknown enrolment_unknown
         405 method_not_allowed
         408 silent_client idle_timeout too_slow
-        409 user_disabled user_without_device idempotency_conflict challenge_settled challenge_not_approved already_redeemed
+        409 user_disabled user_without_device idempotency_conflict challenge_settled challenge_not_approved challenge_unanswered already_redeemed
         409 redemption_too_late redemption_refused enrolment_settled key_in_use username_taken
         413 too_large
         415 unsupported_media_type

@@ -1,10 +1,11 @@
 //! The audit log: one chain, whose end is a row that whoever appends must hold.
 
 use nod_core::audit::{AuditDraft, AuditEntry};
+use nod_core::id::ChallengeId;
 use serde::Serialize;
 
 use super::row::AuditRow;
-use super::{Connection, Db, Fenced, Outcome, all, dialect, limit};
+use super::{Connection, Db, Fenced, Outcome, all, dialect, limit, one};
 
 /// An entry on its way into the table.
 #[derive(Serialize)]
@@ -82,6 +83,19 @@ pub(super) async fn list(connection: &mut Connection, after: u64, most: u32) -> 
     .fetch_all(connection)
     .await?;
     all(rows)
+}
+
+/// The condition is the one of the index, word for word: otherwise the index is of no use.
+pub(super) async fn decision(connection: &mut Connection, challenge: ChallengeId) -> Outcome<Option<AuditEntry>> {
+    let row: Option<AuditRow> = sqlx::query_as::<Db, _>(
+        "SELECT seq, at, kind, account_id, device_id, client_id, challenge_id, detail, previous, hash \
+         FROM audit_log WHERE challenge_id = $1 \
+         AND kind IN ('challenge.approved', 'challenge.denied', 'challenge.reported') LIMIT 1",
+    )
+    .bind(challenge.to_string())
+    .fetch_optional(connection)
+    .await?;
+    one(row)
 }
 
 /// Appends the entry of a change that took effect; of one that did not, says so.

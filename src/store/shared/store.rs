@@ -11,12 +11,12 @@ use nod_core::wire::PushTargetKind;
 
 use super::super::super::attempt::{reading, transaction};
 use super::super::super::{
-    Account, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Enrolment, Expired, Fenced, IssueChallenge,
-    IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, NewSession,
-    Page, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, Store, StoreResult,
+    Account, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Diagnosis, Enrolment, Expired, Fenced,
+    IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
+    NewSession, Page, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, Store, StoreResult,
     WrongNumber,
 };
-use super::super::{Backend, dialect};
+use super::super::{Backend, diagnose, dialect};
 use super::queue::{Cancel, ClaimProof, TakeTicket, Touch};
 use super::{accounts, audit, challenges, devices, enrolments, parties, server, sessions};
 
@@ -359,6 +359,10 @@ impl Store for Backend {
         Ok(reading!(self.readers.acquire(), "audit", |connection| audit::list(connection, after, limit))?)
     }
 
+    async fn decision_entry(&self, challenge: ChallengeId) -> StoreResult<Option<AuditEntry>> {
+        Ok(reading!(self.readers.acquire(), "decision_entry", |connection| audit::decision(connection, challenge))?)
+    }
+
     async fn purge(&self, limits: PurgeLimits) -> StoreResult<Purged> {
         Ok(transaction!(self.begin(), "purge", |connection| server::purge(connection, limits))?)
     }
@@ -366,6 +370,10 @@ impl Store for Backend {
     async fn check(&self) -> StoreResult<()> {
         reading!(self.readers.acquire(), "check", |connection| server::setting(connection, ""))?;
         Ok(transaction!(self.begin(), "check", |connection| server::check(connection))?)
+    }
+
+    async fn diagnose(&self) -> StoreResult<Diagnosis> {
+        Ok(reading!(self.readers.acquire(), "diagnose", |connection| diagnose::diagnose(connection))?)
     }
 
     fn backend(&self) -> &'static str {

@@ -1,5 +1,6 @@
 //! SQLite: one writer, readers beside it, and the write-ahead log between them.
 
+mod diagnose;
 mod dialect;
 #[expect(clippy::duplicate_mod, reason = "one text of SQL and Rust, compiled for each database")]
 #[path = "../shared/mod.rs"]

@@ -81,6 +81,7 @@ error_codes! {
     ChallengeUnknown "challenge_unknown" 404 "There is no such challenge, it belongs to somebody else, or it was deleted by retention." => "Check the id.";
     ChallengeSettled "challenge_settled" 409 "The challenge was settled before; the `state` says how." => "Nothing is left to do; show the state.";
     ChallengeNotApproved "challenge_not_approved" 409 "Only an approved challenge can be redeemed; the `state` says what it is." => "Wait for approval, or show the state.";
+    ChallengeUnanswered "challenge_unanswered" 409 "No device answered the challenge, so there is no evidence; the `state` says how it stands." => "Wait for an answer; what expired or was cancelled has none.";
     AlreadyRedeemed "already_redeemed" 409 "The receipt of this challenge was given before." => "Use the receipt that was given; treat a second taker as an attack.";
     RedemptionTooLate "redemption_too_late" 409 "The approval is too old to be redeemed." => "Redeem within five minutes of the approval.";
     RedemptionRefused "redemption_refused" 409 "Since the approval, the account was disabled or the device revoked." => "Do not sign the person in.";
