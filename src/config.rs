@@ -53,7 +53,8 @@ pub struct Service {
 pub struct Http {
     /// The address of the service.
     pub listen: SocketAddr,
-    /// The address of the metrics; `None`: no metrics. Never the public one.
+    /// The address of the metrics; `off`: no metrics. Never the public one.
+    #[serde(deserialize_with = "address_or_off")]
     pub metrics_listen: Option<SocketAddr>,
     /// Proxies whose `X-Forwarded-For` counts: addresses or networks such as `10.0.0.0/8`.
     pub trusted_proxies: Vec<Network>,
@@ -226,16 +227,26 @@ impl Config {
     /// # Errors
     /// When the file cannot be read, a key is unknown, or a value makes no sense.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
-        let mut figment = Figment::from(Serialized::defaults(defaults()));
-        if let Some(path) = file {
-            // Figment takes a missing file for an empty one; a file that was named must be there.
-            std::fs::metadata(path).map_err(|error| ConfigError(format!("{}: {error}", path.display())))?;
-            figment = figment.merge(Toml::file_exact(path));
-        }
-        let figment = figment.merge(Env::prefixed("NOD_").split("__").filter(|key| key.as_str().contains('.')));
-        let config: Self = figment.extract().map_err(|error| ConfigError(error.to_string()))?;
+        let config: Self = sources(file)?.extract().map_err(|error| ConfigError(error.to_string()))?;
         config.check()?;
         Ok(config)
+    }
+
+    /// The value of a key such as `http.listen`, secrets included, and where it comes from. `None`: it has none.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn setting(file: Option<&Path>, key: &str) -> Result<Option<Setting>, ConfigError> {
+        let figment = sources(file)?;
+        let Ok(value) = figment.find_value(key) else { return Ok(None) };
+        let name = figment.get_metadata(value.tag()).map(|metadata| metadata.name.to_string()).unwrap_or_default();
+        let source = match file {
+            _ if name.contains("environment") => Source::Environment,
+            Some(file) if name.contains("TOML") => Source::File(file.to_owned()),
+            _ => Source::Default,
+        };
+        let value = value.deserialize().map_err(|error| ConfigError(error.to_string()))?;
+        Ok(Some(Setting { value, source }))
     }
 
     fn check(&self) -> Result<(), ConfigError> {
@@ -276,7 +287,37 @@ impl Config {
     }
 }
 
-fn defaults() -> serde_json::Value {
+/// One value of the configuration, unredacted.
+pub struct Setting {
+    /// The value.
+    pub value: serde_json::Value,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// Nobody set it.
+    Default,
+    /// The configuration file.
+    File(PathBuf),
+    /// `NOD_…` in the environment.
+    Environment,
+}
+
+fn sources(file: Option<&Path>) -> Result<Figment, ConfigError> {
+    let mut figment = Figment::from(Serialized::defaults(defaults()));
+    if let Some(path) = file {
+        // Figment takes a missing file for an empty one; a file that was named must be there.
+        std::fs::metadata(path).map_err(|error| ConfigError(format!("{}: {error}", path.display())))?;
+        figment = figment.merge(Toml::file_exact(path));
+    }
+    Ok(figment.merge(Env::prefixed("NOD_").split("__").filter(|key| key.as_str().contains('.'))))
+}
+
+/// All keys with their defaults.
+pub fn defaults() -> serde_json::Value {
     serde_json::json!({
         "service": { "name": "Nod", "public_url": "http://localhost:8080", "policy": "auto" },
         "http": {
@@ -295,6 +336,14 @@ fn defaults() -> serde_json::Value {
         "retention": { "evidence_days": 365 },
         "log": { "filter": "info", "format": "text" },
     })
+}
+
+/// TOML has no null.
+fn address_or_off<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<SocketAddr>, D::Error> {
+    match String::deserialize(deserializer)?.as_str() {
+        "off" => Ok(None),
+        address => address.parse().map(Some).map_err(serde::de::Error::custom),
+    }
 }
 
 /// Durations are written as whole seconds.

@@ -1,7 +1,7 @@
 //! Secrets at rest: sealed, or recomputed, under the service's one data key.
 
 use std::io::{Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use nod_core::encoding::{array_from_base64url, base64url, from_base64url};
@@ -146,7 +146,7 @@ fn read_or_create(path: &Path, random: &dyn Random) -> Result<String, VaultError
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                std::fs::create_dir_all(folder).map_err(fail)?;
+                std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fail)?;
             }
             let text = base64url(&random::bytes::<32>(random));
             // `create_new`: two processes that start at once must not each believe in a key of their own.

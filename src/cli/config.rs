@@ -1,0 +1,246 @@
+//! `nod config`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use serde_json::Value;
+
+use super::output::{self, Failure};
+use super::reference::{Key, SECTIONS, Section, Shown};
+use crate::config::{self, Config, Source};
+
+/// The widest line of a comment.
+const WIDTH: usize = 100;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Prints the configuration in effect and where each value comes from; secrets are left out.
+    Show {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prints a configuration file with every key, its default and its meaning.
+    Example,
+    /// Prints `docs/configuration.md`.
+    #[command(hide = true)]
+    Reference,
+}
+
+pub(super) fn run(file: Option<&Path>, command: &Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Show { json } => show(file, *json)?,
+        Command::Example => output::line(example().trim_end())?,
+        Command::Reference => output::line(reference().trim_end())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show(file: Option<&Path>, as_json: bool) -> Result<(), Failure> {
+    // What does not load is not in effect.
+    Config::load(file)?;
+    let mut all = serde_json::Map::new();
+    let mut text = String::new();
+    for section in SECTIONS {
+        let mut values = serde_json::Map::new();
+        let _ = writeln!(text, "[{}]", section.name);
+        for key in section.keys {
+            let setting = Config::setting(file, &format!("{}.{}", section.name, key.name))?;
+            let Some(setting) = setting.filter(|setting| !setting.value.is_null()) else { continue };
+            let value = redacted(key, &setting.value);
+            let source = match setting.source {
+                Source::Default => String::new(),
+                Source::File(path) => format!("  # {}", path.display()),
+                Source::Environment => format!("  # {}", variable(section, key)),
+            };
+            let _ = writeln!(text, "{} = {}{source}", key.name, toml(&value));
+            values.insert(key.name.to_owned(), value);
+        }
+        text.push('\n');
+        all.insert(section.name.to_owned(), Value::Object(values));
+    }
+    if as_json { output::json(&all) } else { output::line(text.trim_end()) }
+}
+
+/// A value as it may be shown.
+fn redacted(key: &Key, value: &Value) -> Value {
+    let hidden = || Value::String("[redacted]".to_owned());
+    match (key.shown, value) {
+        (Shown::Whole, value) => value.clone(),
+        (Shown::WithoutPassword, Value::String(url)) => without_password(url).map_or_else(hidden, Value::String),
+        (Shown::WithoutPassword | Shown::Nothing, _) => hidden(),
+    }
+}
+
+/// A database's address without what could be a password: neither the user's part nor the query.
+fn without_password(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once(':')?;
+    if scheme == "sqlite" {
+        return Some(url.to_owned());
+    }
+    let rest = rest.strip_prefix("//")?.split(['?', '#']).next()?;
+    // A password may hold an `@`: what stands after the last one is the host.
+    let Some((user, host)) = rest.rsplit_once('@') else { return Some(format!("{scheme}://{rest}")) };
+    let user = user.split(':').next().unwrap_or_default();
+    Some(format!("{scheme}://{user}:[redacted]@{host}"))
+}
+
+/// A file with every key, commented out at its default.
+fn example() -> String {
+    let defaults = config::defaults();
+    let mut text = String::from(
+        "# Nod's configuration. Every line that sets a key shows its default: take the # away to change it.\n\
+         # The environment comes before this file: NOD_HTTP__LISTEN sets listen in [http].\n",
+    );
+    for section in SECTIONS {
+        let _ = writeln!(text, "\n{}[{}]", comment(section.about), section.name);
+        for key in section.keys {
+            text.push('\n');
+            text.push_str(&comment(key.about));
+            text.push_str(&comment(key.leaves));
+            let _ = writeln!(text, "#{} = {}", key.name, toml(default(&defaults, section, key)));
+        }
+    }
+    text
+}
+
+fn default<'d>(defaults: &'d Value, section: &Section, key: &Key) -> &'d Value {
+    defaults.get(section.name).and_then(|section| section.get(key.name)).unwrap_or(&Value::Null)
+}
+
+fn variable(section: &Section, key: &Key) -> String {
+    format!("NOD_{}__{}", section.name, key.name).to_uppercase()
+}
+
+/// Text as comment lines; nothing for no text.
+fn comment(text: &str) -> String {
+    let mut lines = String::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && line.chars().count() + word.chars().count() + 3 > WIDTH {
+            let _ = writeln!(lines, "#{line}");
+            line.clear();
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    if !line.is_empty() {
+        let _ = writeln!(lines, "#{line}");
+    }
+    lines
+}
+
+/// A value in TOML, which has no null: a key without a default shows what it would look like.
+fn toml(value: &Value) -> String {
+    match value {
+        Value::Null => "\"\"".to_owned(),
+        Value::Array(values) => format!("[{}]", values.iter().map(toml).collect::<Vec<_>>().join(", ")),
+        // JSON's strings, numbers and truth values are TOML's, but for one escape that `serde_json` does not write.
+        value => value.to_string(),
+    }
+}
+
+/// `docs/configuration.md`.
+fn reference() -> String {
+    let defaults = config::defaults();
+    let mut text = String::from(
+        "# Configuration\n\n\
+         Values come from the defaults, then from the file that `--config` or `NOD_CONFIG` names (TOML), then from the\n\
+         environment: `NOD_HTTP__LISTEN` sets `http.listen`. An unknown key is an error. `nod config example` prints a file\n\
+         with every key, `nod config show` what is in effect, `nod doctor` what is wrong with it.\n\n\
+         REQ numbers are those of the standards' requirements that tests name. The defaults keep all of them.\n",
+    );
+    for section in SECTIONS {
+        let _ = writeln!(text, "\n## {}\n\n{}\n", section.name, section.about);
+        text.push_str("| key | default | meaning | what a change can cost |\n|---|---|---|---|\n");
+        for key in section.keys {
+            let default = match default(&defaults, section, key) {
+                Value::Null => "none".to_owned(),
+                value => format!("`{}`", toml(value)),
+            };
+            let _ = writeln!(text, "| `{}` | {default} | {} | {} |", key.name, key.about, key.leaves);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn described() -> impl Iterator<Item = (&'static Section, &'static Key)> {
+        SECTIONS.iter().flat_map(|section| section.keys.iter().map(move |key| (section, key)))
+    }
+
+    #[test]
+    fn every_key_is_described_and_every_description_has_its_key() {
+        let defaults = config::defaults();
+        let there: BTreeSet<String> = defaults
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(section, keys)| keys.as_object().unwrap().keys().map(move |key| format!("{section}.{key}")))
+            .collect();
+        let described: BTreeSet<String> =
+            described().map(|(section, key)| format!("{}.{}", section.name, key.name)).collect();
+        assert_eq!(there, described);
+    }
+
+    #[test]
+    fn the_example_is_the_defaults() {
+        let example = example();
+        let set: String = example
+            .lines()
+            .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))
+            .filter(|line| !line.ends_with("= \"\""))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let mut defaults = config::defaults();
+        for section in defaults.as_object_mut().unwrap().values_mut() {
+            section.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+        }
+        let parsed: toml::Table = toml::from_str(&set).unwrap();
+        assert_eq!(serde_json::to_value(parsed).unwrap(), defaults);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        for text in [&example, &set] {
+            std::fs::write(file.path(), text).unwrap();
+            Config::load(Some(file.path())).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_documentation_is_in_step() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md");
+        let written = std::fs::read_to_string(path).unwrap();
+        assert_eq!(written, reference(), "run: nod config reference > docs/configuration.md");
+    }
+
+    /// What hides its value from `Debug` is a secret, whatever the table says: a new one cannot be forgotten.
+    #[test]
+    fn every_secret_is_known_as_one() {
+        for (section, key) in described() {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), format!("[{}]\n{} = \"hunter2\"\n", section.name, key.name)).unwrap();
+            // Keys of other types, and texts with a form, do not take this one.
+            let Ok(config) = Config::load(Some(file.path())) else { continue };
+            let is_secret = !format!("{config:?}").contains("hunter2");
+            assert_eq!(is_secret, key.shown != Shown::Whole, "{}.{}", section.name, key.name);
+        }
+    }
+
+    #[test]
+    fn a_database_is_shown_without_its_password() {
+        for (url, shown) in [
+            ("sqlite:var/nod.db", Some("sqlite:var/nod.db")),
+            ("postgres://nod:hunter2@db/nod", Some("postgres://nod:[redacted]@db/nod")),
+            ("postgres://nod:hun@ter2@db:5432/nod?sslmode=require", Some("postgres://nod:[redacted]@db:5432/nod")),
+            ("postgres://db/nod?user=nod&password=hunter2", Some("postgres://db/nod")),
+            ("hunter2", None),
+        ] {
+            assert_eq!(without_password(url).as_deref(), shown);
+        }
+    }
+}

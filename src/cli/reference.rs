@@ -1,0 +1,183 @@
+//! What every key of the configuration means: the text of `nod config example` and of `docs/configuration.md`.
+//!
+//! The defaults come from [`crate::config`]; tests hold the two together, so that no key is without its text.
+
+/// A section of the configuration.
+pub(super) struct Section {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) keys: &'static [Key],
+}
+
+/// A key of the configuration.
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    /// What it is.
+    pub(super) about: &'static str,
+    /// Which requirement a change can leave, and what that costs; empty where none.
+    pub(super) leaves: &'static str,
+    /// What may be shown of its value.
+    pub(super) shown: Shown,
+}
+
+/// What may be shown of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// All of it.
+    Whole,
+    /// Nothing.
+    Nothing,
+    /// A URL without the user's password.
+    WithoutPassword,
+}
+
+const fn key(name: &'static str, about: &'static str, leaves: &'static str) -> Key {
+    Key { name, about, leaves, shown: Shown::Whole }
+}
+
+const fn secret(name: &'static str, about: &'static str, leaves: &'static str, shown: Shown) -> Key {
+    Key { name, about, leaves, shown }
+}
+
+/// All of it, in the order in which it is printed.
+pub(super) const SECTIONS: &[Section] = &[
+    Section {
+        name: "service",
+        about: "What people see.",
+        keys: &[
+            key("name", "The service's name on every page and phone: 1 to 64 visible characters.", ""),
+            key(
+                "public_url",
+                "The address under which browsers and phones reach it, and the issuer of every token: https, or http to \
+                 this very machine. Phones are linked to it: change it only before the first one is.",
+                "Plain http to another machine is refused: SP 800-63B-4 §3.1.3.1 asks for an encrypted channel (REQ 3).",
+            ),
+            key(
+                "policy",
+                "The policy of relying parties that have none of their own: auto (by risk), tap, number or strict.",
+                "tap and number are never reported as AAL2, strict is (REQ 1, 2); tap alone is open to push bombing.",
+            ),
+        ],
+    },
+    Section {
+        name: "http",
+        about: "Where it listens, and how long anything may take (in seconds).",
+        keys: &[
+            key(
+                "listen",
+                "The address of the service. Put a proxy with TLS before it for any public_url with https.",
+                "",
+            ),
+            key("metrics_listen", "The address of the metrics, never the public one; \"off\" for none.", ""),
+            key(
+                "trusted_proxies",
+                "Proxies whose X-Forwarded-For counts: addresses, or networks such as \"10.0.0.0/8\".",
+                "A network that is too wide lets anybody choose the address that the phone shows.",
+            ),
+            key("max_body_bytes", "The largest request body.", ""),
+            key("header_timeout", "The longest that a client may take to send its headers.", ""),
+            key("request_timeout", "The longest that a call may take which does not wait on purpose.", ""),
+            key("max_wait", "The longest that a call may wait on purpose (long-polling).", ""),
+            key("hello_timeout", "The longest that a socket may stay without saying who it is.", ""),
+            key("ping_interval", "How often a socket is pinged; one that misses two pings is closed.", ""),
+            key("write_timeout", "The longest that one write to a socket may take.", ""),
+            key("shutdown_grace", "How long requests under way may take to finish when the service stops.", ""),
+        ],
+    },
+    Section {
+        name: "database",
+        about: "Where it keeps everything.",
+        keys: &[
+            secret("url", "sqlite:PATH, or postgres://user:password@host/database.", "", Shown::WithoutPassword),
+            key(
+                "connections",
+                "The most connections: readers besides the one writer on SQLite, all together on PostgreSQL.",
+                "",
+            ),
+            key("queue", "The most writes that may wait; one more is refused as overload.", ""),
+            key("batch", "The most writes in one commit.", ""),
+            key("statement_timeout", "The longest that one statement may take, in seconds.", ""),
+        ],
+    },
+    Section {
+        name: "keys",
+        about: "The data key, which seals the server's private keys, numbers and push addresses at rest; and key rotation.",
+        keys: &[
+            secret(
+                "data_key",
+                "The data key itself: 32 bytes in base64url. It comes before the file. All nodes need the same one.",
+                "",
+                Shown::Nothing,
+            ),
+            key(
+                "data_key_file",
+                "The file that holds it; made with mode 0600 when there is none. Back it up apart from the database: \
+                 without it the server's keys cannot be opened.",
+                "",
+            ),
+            key(
+                "publish_before_use",
+                "How long a new signing key is published before it signs, in seconds.",
+                "Less than a minute: relying parties that keep the published keys meet signatures that they cannot verify.",
+            ),
+        ],
+    },
+    Section {
+        name: "approval",
+        about: "How long things last (in seconds) and how many there may be.",
+        keys: &[
+            key(
+                "lifetime",
+                "The life of a challenge, where the relying party asks for none.",
+                "At most 600 (SP 800-63B-4 §3.1.3.2, REQ 7): more is refused.",
+            ),
+            key("min_lifetime", "The shortest life that a relying party may ask for.", ""),
+            key(
+                "redeem_within",
+                "How long an approval may wait for its redemption.",
+                "Longer than the login takes: a stolen approval is of use for longer (REQ 38).",
+            ),
+            key(
+                "max_open_per_account",
+                "The most open challenges of one account.",
+                "A large number makes push bombing possible again (SP 800-63B-4 §3.1.3.2, ASVS 6.6.4; REQ 11, 40).",
+            ),
+            key(
+                "enrolment_lifetime",
+                "The life of the link for a new phone.",
+                "At most 600 (SP 800-63B-4 §4.1.2.2, REQ 24): more is refused.",
+            ),
+        ],
+    },
+    Section {
+        name: "sessions",
+        about: "Sessions on Nod's own pages, in seconds.",
+        keys: &[
+            key("lifetime", "The longest life.", "More than 86400 leaves SP 800-63B-4 §2.2.3 at AAL2 (REQ 29)."),
+            key("idle", "The longest time unused.", "More than 3600 leaves SP 800-63B-4 §2.2.3 at AAL2 (REQ 29)."),
+            key(
+                "fresh",
+                "How fresh the sign-in must be for changes to phones.",
+                "A long time lets an unattended browser link a phone (SP 800-63B-4 §4.1.2.1, REQ 23, 46).",
+            ),
+        ],
+    },
+    Section {
+        name: "retention",
+        about: "What is deleted when.",
+        keys: &[key(
+            "evidence_days",
+            "Settled challenges and their evidence, in days. The audit log, the record of devices and the server's public \
+             keys stay (REQ 25).",
+            "",
+        )],
+    },
+    Section {
+        name: "log",
+        about: "Logs, which go to standard error.",
+        keys: &[
+            key("filter", "Which lines, for example \"info\" or \"nod=debug,info\".", ""),
+            key("format", "text or json.", ""),
+        ],
+    },
+];
