@@ -1,9 +1,25 @@
 //! The command line: `nod serve`, and what an administrator does beside it.
 //!
 //! The administrative commands call the same flows as the pages do, on the same database, while the service runs.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what a command line is for")]
+//!
+//! Exit codes: 0 it is done, or it holds; 1 it was refused, or does not hold (standard error says why, with a stable code);
+//! 2 the arguments make no sense, or `nod doctor` found an error; 141 nobody read the output.
 
+mod ask;
+mod audit;
+mod config;
+mod device;
+mod doctor;
+mod enrol;
+mod evidence;
+mod keys;
+mod output;
+mod qr;
+mod reference;
+mod relying_party;
 mod serve;
+mod user;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,7 +35,9 @@ use crate::hub::Hub;
 use crate::lifecycle::Lifecycle;
 use crate::telemetry::Metrics;
 use crate::vault::Vault;
-use crate::{store, telemetry};
+use crate::{flow, store, telemetry};
+
+use output::Failure;
 
 /// Login approval that you own.
 #[derive(Debug, Parser)]
@@ -36,6 +54,30 @@ struct Arguments {
 enum Command {
     /// Runs the service.
     Serve,
+    /// Accounts: the people who can be asked.
+    #[command(subcommand)]
+    User(user::Command),
+    /// Phones and other devices that answer.
+    #[command(subcommand)]
+    Device(device::Command),
+    /// Relying parties: the sites and programs that ask.
+    #[command(subcommand)]
+    RelyingParty(relying_party::Command),
+    /// The server's signing keys.
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// Prints the evidence of a decision, which `nod verify` verifies anywhere.
+    Evidence(evidence::Arguments),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Verifies evidence, or an export of the audit log: offline, without a configuration or a database.
+    Verify(verify::Arguments),
+    /// Looks for what is wrong with this installation, and says what to do about it.
+    Doctor(doctor::Arguments),
+    /// The configuration.
+    #[command(subcommand)]
+    Config(config::Command),
 }
 
 /// The version with the commit that it was built from.
@@ -43,34 +85,57 @@ const fn version() -> &'static str {
     concat!(env!("CARGO_PKG_VERSION"), " (", env!("NOD_COMMIT"), ")")
 }
 
-/// What went wrong, in words for an administrator.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
-
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(arguments) {
         Ok(code) => code,
-        Err(error) => {
-            eprintln!("nod: {error}");
-            ExitCode::FAILURE
-        }
+        Err(failure) => failure.report(),
     }
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let file = arguments.config;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let config = Config::load(arguments.config.as_deref())?;
-    runtime.block_on(async {
+    let code = runtime.block_on(async {
+        let load = || Config::load(file.as_deref());
         match arguments.command {
-            Command::Serve => serve::run(config).await,
+            Command::Verify(arguments) => verify::run(&arguments),
+            Command::Config(command) => config::run(file.as_deref(), &command),
+            Command::Doctor(arguments) => doctor::run(file.as_deref(), &arguments).await,
+            Command::Serve => serve::run(load()?).await,
+            Command::User(command) => on_app(load()?, async |app| user::run(app, command).await).await,
+            Command::Device(command) => on_app(load()?, async |app| device::run(app, command).await).await,
+            Command::RelyingParty(command) => on_app(load()?, async |app| relying_party::run(app, command).await).await,
+            Command::Keys(command) => on_app(load()?, async |app| keys::run(app, &command).await).await,
+            Command::Evidence(arguments) => on_app(load()?, async |app| evidence::run(app, &arguments).await).await,
+            Command::Audit(command) => on_app(load()?, async |app| audit::run(app, &command).await).await,
         }
-    })
+    });
+    // A thread that still reads standard input must not keep the process.
+    runtime.shutdown_background();
+    code
+}
+
+/// Runs an administrative command on the configured database.
+async fn on_app(
+    mut config: Config,
+    command: impl AsyncFnOnce(&Arc<App>) -> Result<(), Failure>,
+) -> Result<ExitCode, Failure> {
+    quiet(&mut config)?;
+    let vault = Vault::open(&config.keys, &OsRandom)?;
+    let app = open(config, vault).await?;
+    let done = async {
+        flow::keys::ensure(&app).await?;
+        command(&app).await
+    };
+    let done = done.await;
+    app.store.close().await;
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 /// The application on the real clock, the real random source and the configured database.
-async fn open(config: Config) -> Result<Arc<App>, Failure> {
-    let vault = Vault::open(&config.keys, &OsRandom)?;
+async fn open(config: Config, vault: Vault) -> Result<Arc<App>, Failure> {
     let store = store::open(&config.database).await?;
     Ok(Arc::new(App {
         config,
@@ -87,9 +152,8 @@ async fn open(config: Config) -> Result<Arc<App>, Failure> {
 }
 
 /// Log lines of the administrative commands: only what went wrong.
-fn quiet(config: &mut Config) {
-    config.log.filter = "warn".to_owned();
-    if let Err(error) = telemetry::init(&config.log) {
-        eprintln!("nod: {error}");
-    }
+fn quiet(config: &mut Config) -> Result<(), Failure> {
+    "warn".clone_into(&mut config.log.filter);
+    config.log.format = crate::config::LogFormat::Text;
+    Ok(telemetry::init(&config.log)?)
 }

@@ -5,9 +5,12 @@ use std::process::ExitCode;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Failure, open};
+use super::open;
+use super::output::{self, Failure};
+use crate::ambient::OsRandom;
 use crate::config::Config;
 use crate::flow::setup;
+use crate::vault::Vault;
 use crate::{Listeners, telemetry};
 
 /// Runs the service until it is told to stop.
@@ -18,13 +21,18 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
         Some(address) => Some(bind(address).await?),
         None => None,
     };
-    let app = open(config).await?;
+    let vault = Vault::open(&config.keys, &OsRandom)?;
+    let app = open(config, vault).await?;
     tracing::info!(
         version = super::version(), listen = %service.local_addr()?, public_url = app.issuer(),
         database = app.store.backend(), "nod is starting"
     );
     if let Some(link) = setup::link(&app).await? {
-        println!("There is no account yet. Create the first one here, once:\n\n    {link}\n");
+        let told =
+            output::line(format_args!("There is no account yet. Create the first one here, once:\n\n    {link}\n"));
+        if told.is_err() {
+            tracing::warn!("nobody reads standard output: the set-up link is lost, the next start makes another");
+        }
     }
     let in_time = crate::serve(app, Listeners { service, metrics }, stop_signal()?).await?;
     Ok(if in_time { ExitCode::SUCCESS } else { ExitCode::from(2) })

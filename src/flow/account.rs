@@ -18,13 +18,16 @@ use super::refusal::{Refusal, Result};
 use super::settle;
 use crate::app::App;
 use crate::hub::Wake;
-use crate::store::{Account, Fenced, NewAccount, StoreError};
+use crate::store::{Account, ChallengeRecord, Fenced, NewAccount, StoreError};
 
 /// The shortest password, in characters (NIST SP 800-63B-4 asks for 15 where a password is alone, 8 beside a second factor).
 pub const MIN_PASSWORD: usize = 12;
 
 /// The longest password, in characters: room for every passphrase, and a bound on what is hashed.
 pub const MAX_PASSWORD: usize = 256;
+
+/// Accounts in one read of a list.
+const PAGE: u32 = 500;
 
 /// Passwords hashed at once. Each takes 19 MiB and a core; more would only make all of them slower.
 static HASHING: Semaphore = Semaphore::const_new(2);
@@ -86,6 +89,48 @@ pub async fn prepare(app: &App, draft: Draft) -> Result<NewAccount> {
 /// `user_unknown`, and the store's.
 pub async fn find(app: &App, username: &Username) -> Result<Account> {
     app.store.account_by_username(username).await?.ok_or_else(|| Refusal::plain(ErrorCode::UserUnknown))
+}
+
+/// All accounts, in the order of their user names.
+///
+/// # Errors
+/// The store's.
+pub async fn all(app: &App) -> Result<Vec<Account>> {
+    let mut accounts = Vec::<Account>::new();
+    loop {
+        let page = app.store.accounts(accounts.last().map(|last| &last.username), PAGE).await?;
+        let more = page.more && !page.rows.is_empty();
+        accounts.extend(page.rows);
+        if !more {
+            return Ok(accounts);
+        }
+    }
+}
+
+/// An account, and what happened with it.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// The account.
+    pub account: Account,
+    /// Every device that was ever bound to it (REQ 25), the newest first.
+    pub devices: Vec<Device>,
+    /// Its latest challenges as they stand now, the newest first.
+    pub challenges: Vec<ChallengeRecord>,
+}
+
+/// An account with all its devices and its latest `recent` challenges.
+///
+/// # Errors
+/// `user_unknown`, and the store's.
+pub async fn history(app: &App, username: &Username, recent: u32) -> Result<History> {
+    let account = find(app, username).await?;
+    let devices = app.store.devices_of(account.id).await?;
+    let mut challenges = app.store.recent_challenges(account.id, recent).await?;
+    let now = app.now();
+    for record in &mut challenges {
+        record.challenge = record.challenge.clone().at(now);
+    }
+    Ok(History { account, devices, challenges })
 }
 
 /// Sets an account's password and ends its sessions.

@@ -3,7 +3,7 @@
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::{Device, DisplayName};
 use nod_core::encoding::from_base64url;
-use nod_core::id::{DeviceId, PushTargetId};
+use nod_core::id::{AccountId, DeviceId, PushTargetId};
 use nod_core::token::{rotation_binding, verify_enrol};
 use nod_core::wire::{DeviceInfo, ErrorCode, PushTargetInfo, PushTargetKind, PushTargetRequest};
 
@@ -23,6 +23,24 @@ const MAX_ENDPOINT: usize = 1000;
 /// `device_unknown`, and the store's.
 pub async fn find(app: &App, id: DeviceId) -> Result<Device> {
     app.store.device(id).await?.ok_or_else(|| Refusal::plain(ErrorCode::DeviceUnknown))
+}
+
+/// The active device of that account and name.
+///
+/// # Errors
+/// `device_unknown`, `bad_field` when several have the name, and the store's.
+pub async fn find_by_name(app: &App, account: AccountId, name: &DisplayName) -> Result<Device> {
+    let mut devices = app.store.devices_of(account).await?;
+    devices.retain(|device| device.is_active() && device.name == *name);
+    match devices.pop() {
+        Some(device) if devices.is_empty() => Ok(device),
+        Some(device) => {
+            let ids =
+                devices.iter().chain([&device]).map(|device| device.id.to_string()).collect::<Vec<_>>().join(", ");
+            Err(Refusal::new(ErrorCode::BadField, format!("several devices have the name {name}: {ids}; give the id")))
+        }
+        None => Err(Refusal::new(ErrorCode::DeviceUnknown, format!("no active device has the name {name}"))),
+    }
 }
 
 /// What a device may know of itself.

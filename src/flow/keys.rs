@@ -1,10 +1,12 @@
 //! The server's own signing keys: the first, the next, and the ones that other processes made.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 use std::time::Duration;
 
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::random;
+use nod_core::time::Timestamp;
 use nod_core::token::{Ed25519Signer, Signer, sign_key_certificate};
 
 use super::refusal::{Refusal, Result};
@@ -51,6 +53,52 @@ pub async fn rotate(app: &App) -> Result<String> {
         }
         Fenced::Lost => Err(Refusal::internal("another process added a key at the same moment")),
     }
+}
+
+/// A signing key, as an administrator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyInfo {
+    /// Its name: the thumbprint.
+    pub kid: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// From when on it signs.
+    pub active_from: Timestamp,
+    /// What it is used for now.
+    pub role: KeyRole,
+}
+
+/// What a key is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyRole {
+    /// It signed, and verifies what it signed.
+    Past,
+    /// It signs.
+    Signing,
+    /// It is published, and will sign.
+    Next,
+}
+
+/// All keys that are stored, oldest first.
+///
+/// # Errors
+/// The store's.
+pub async fn all(app: &App) -> Result<Vec<KeyInfo>> {
+    let rows = app.store.server_keys().await?;
+    let now = app.now();
+    // The same choice as the key ring's: the newest whose time has come, or else the first.
+    let signing = rows.iter().rposition(|row| row.active_from <= now).unwrap_or(0);
+    let info = |(index, row): (usize, ServerKeyRow)| KeyInfo {
+        kid: row.kid,
+        created_at: row.created_at,
+        active_from: row.active_from,
+        role: match index.cmp(&signing) {
+            Ordering::Less => KeyRole::Past,
+            Ordering::Equal => KeyRole::Signing,
+            Ordering::Greater => KeyRole::Next,
+        },
+    };
+    Ok(rows.into_iter().enumerate().map(info).collect())
 }
 
 async fn add(app: &App, publish_first: Duration) -> Result<Fenced<()>> {

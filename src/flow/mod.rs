@@ -5,10 +5,13 @@
 
 pub mod account;
 pub mod answer;
+pub mod audit;
 pub mod authenticate;
 pub mod cancel;
 pub mod device;
+pub mod doctor;
 pub mod enroll;
+pub mod evidence;
 pub mod expire;
 pub mod inbox;
 pub mod issue;

@@ -11,7 +11,7 @@ use nod_core::wire::ErrorCode;
 use super::refusal::{Refusal, Result};
 use super::settle;
 use crate::app::App;
-use crate::store::{ClientState, Fenced, NewRelyingParty, StoreError};
+use crate::store::{ClientState, Fenced, NewRelyingParty, RelyingParty, StoreError};
 
 /// The client id of Nod's own pages.
 pub const OWN_CLIENT: &str = "nod";
@@ -56,6 +56,14 @@ pub async fn add(app: &App, client: &ClientId, settings: Settings) -> Result<Str
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// All relying parties, by client id.
+///
+/// # Errors
+/// The store's.
+pub async fn all(app: &App) -> Result<Vec<RelyingParty>> {
+    Ok(app.store.relying_parties().await?)
 }
 
 /// Changes a relying party's settings; what is absent stays.

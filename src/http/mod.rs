@@ -22,6 +22,7 @@ pub fn router(app: Shared) -> Router {
         // relying parties
         .route("/v1/challenges", post(relying_party::create))
         .route("/v1/challenges/{id}/redeem", post(relying_party::redeem))
+        .route("/v1/challenges/{id}/evidence", get(relying_party::evidence))
         // waiting browsers
         .route("/v1/watch/exchange", post(watch::exchange))
         // devices

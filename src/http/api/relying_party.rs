@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::flow::issue::{Issued, Request, RequestContext};
-use crate::flow::{cancel, issue, redeem, watch};
+use crate::flow::{cancel, evidence, issue, redeem, watch};
 use crate::http::auth::{Client, Shared, parse};
 use crate::http::browser;
 use crate::http::error::{ApiError, ApiResult};
@@ -292,4 +292,16 @@ pub async fn redeem(
     let client: &ClientId = &client.0.client;
     let redeemed = redeem::redeem(&app, client, id).await?;
     Ok(axum::Json(RedeemResponse { receipt: redeemed.receipt, claims: redeemed.claims }))
+}
+
+/// `GET /v1/challenges/{id}/evidence`: what anybody with the public keys can verify offline.
+///
+/// # Errors
+/// See [`evidence::find_owned`].
+pub async fn evidence(
+    State(app): State<Shared>,
+    client: Client,
+    ChallengePath(id): ChallengePath,
+) -> ApiResult<axum::Json<nod_core::evidence::Evidence>> {
+    Ok(axum::Json(evidence::find_owned(&app, &client.0.client, id).await?))
 }

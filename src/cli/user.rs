@@ -1,0 +1,234 @@
+//! `nod user`.
+
+use std::sync::Arc;
+
+use clap::Subcommand;
+use nod_core::device::{Device, DeviceState, DisplayName};
+use nod_core::id::Username;
+use serde_json::{Value, json};
+
+use super::output::{self, Failure};
+use super::{ask, enrol};
+use crate::app::App;
+use crate::flow::account::{self, Draft, History};
+use crate::store::{Account, AccountState, ChallengeRecord};
+
+/// Challenges that `nod user show` lists.
+const RECENT: u32 = 20;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Adds an account. Asks for its password, unless told otherwise.
+    Add {
+        /// Its user name.
+        name: Username,
+        /// What the person is called.
+        #[arg(long)]
+        display_name: Option<DisplayName>,
+        /// It may administer Nod.
+        #[arg(long)]
+        administrator: bool,
+        /// Reads the password from the first line of standard input.
+        #[arg(long, conflicts_with = "no_password")]
+        password_stdin: bool,
+        /// Without a password: it cannot sign in on Nod's own pages, and can be asked all the same.
+        #[arg(long)]
+        no_password: bool,
+    },
+    /// Lists all accounts.
+    List {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows an account: every device that was ever bound to it, and its latest challenges.
+    Show {
+        /// Its user name.
+        name: Username,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Disables an account: its open challenges end, its devices and sessions are refused from now on.
+    Disable {
+        /// Its user name.
+        name: Username,
+    },
+    /// Enables a disabled account.
+    Enable {
+        /// Its user name.
+        name: Username,
+    },
+    /// Sets an account's password and ends its sessions.
+    Password {
+        /// Its user name.
+        name: Username,
+        /// Reads the password from the first line of standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Makes a one-time link for a new phone, waits for the phone, and binds it once its code was compared.
+    Enrol(enrol::Arguments),
+}
+
+pub(super) async fn run(app: &Arc<App>, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Add { name, display_name, administrator, password_stdin, no_password } => {
+            let password = if no_password { None } else { Some(ask::new_password(password_stdin)?) };
+            let draft = Draft { username: name.clone(), display_name, administrator, password };
+            let id = account::add(app, draft).await?;
+            output::line(format_args!("{name} is added ({id})"))
+        }
+        Command::List { json } => list(app, json).await,
+        Command::Show { name, json } => show(&account::history(app, &name, RECENT).await?, json),
+        Command::Disable { name } => {
+            account::disable(app, account::find(app, &name).await?.id).await?;
+            output::line(format_args!("{name} is disabled"))
+        }
+        Command::Enable { name } => {
+            account::enable(app, account::find(app, &name).await?.id).await?;
+            output::line(format_args!("{name} is enabled"))
+        }
+        Command::Password { name, password_stdin } => {
+            // Before a person types twice for nobody.
+            let id = account::find(app, &name).await?.id;
+            account::set_password(app, id, ask::new_password(password_stdin)?).await?;
+            output::line(format_args!("the password of {name} is set, and its sessions have ended"))
+        }
+        Command::Enrol(arguments) => enrol::run(app, &arguments).await,
+    }
+}
+
+async fn list(app: &App, json: bool) -> Result<(), Failure> {
+    let accounts = account::all(app).await?;
+    if json {
+        return output::json(&accounts.iter().map(account_json).collect::<Vec<_>>());
+    }
+    let row = |account: &Account| {
+        vec![
+            account.username.to_string(),
+            account.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
+            if account.administrator { "administrator" } else { "" }.to_owned(),
+            state(account),
+            account.created_at.to_string(),
+        ]
+    };
+    let rows: Vec<_> = accounts.iter().map(row).collect();
+    output::table(&["name", "called", "role", "state", "created"], &rows)
+}
+
+fn show(history: &History, json: bool) -> Result<(), Failure> {
+    let History { account, devices, challenges } = history;
+    if json {
+        let mut value = account_json(account);
+        if let Value::Object(members) = &mut value {
+            members.insert("devices".to_owned(), devices.iter().map(device_json).collect());
+            members.insert("challenges".to_owned(), challenges.iter().map(challenge_json).collect());
+        }
+        return output::json(&value);
+    }
+    output::list(&[
+        ("name", account.username.to_string()),
+        ("called", account.display_name.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ("id", account.id.to_string()),
+        ("administrator", yes_no(account.administrator)),
+        ("state", state(account)),
+        ("password", if account.password_hash.is_some() { "set" } else { "none" }.to_owned()),
+        ("created", account.created_at.to_string()),
+    ])?;
+    output::line(format_args!("\n{} device(s) ever bound", devices.len()))?;
+    let rows: Vec<_> = devices.iter().map(device_row).collect();
+    if !rows.is_empty() {
+        output::table(&["name", "state", "platform", "bound", "last answer", "id"], &rows)?;
+    }
+    output::line(format_args!("\n{} latest challenge(s)", challenges.len()))?;
+    let rows: Vec<_> = challenges.iter().map(challenge_row).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    output::table(&["issued", "from", "level", "state", "device", "id"], &rows)
+}
+
+fn account_json(account: &Account) -> Value {
+    json!({
+        "id": account.id,
+        "username": account.username,
+        "display_name": account.display_name,
+        "administrator": account.administrator,
+        "state": if account.state == AccountState::Active { "active" } else { "disabled" },
+        "has_password": account.password_hash.is_some(),
+        "created_at": account.created_at,
+    })
+}
+
+fn state(account: &Account) -> String {
+    match account.state {
+        AccountState::Active => "active".to_owned(),
+        AccountState::Disabled { at } => format!("disabled since {at}"),
+    }
+}
+
+fn device_json(device: &Device) -> Value {
+    let revoked_at = match device.state {
+        DeviceState::Active => None,
+        DeviceState::Revoked { at } => Some(at),
+    };
+    json!({
+        "id": device.id,
+        "name": device.name,
+        "platform": device.platform,
+        "jkt": device.key.thumbprint(),
+        "created_at": device.created_at,
+        "last_answer_at": device.last_answer_at,
+        "state": if revoked_at.is_none() { "active" } else { "revoked" },
+        "revoked_at": revoked_at,
+    })
+}
+
+fn device_row(device: &Device) -> Vec<String> {
+    let state = match device.state {
+        DeviceState::Active => "active".to_owned(),
+        DeviceState::Revoked { at } => format!("revoked {at}"),
+    };
+    let answered = device.last_answer_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
+    vec![
+        device.name.to_string(),
+        state,
+        device.platform.clone(),
+        device.created_at.to_string(),
+        answered,
+        device.id.to_string(),
+    ]
+}
+
+fn challenge_json(record: &ChallengeRecord) -> Value {
+    let challenge = &record.challenge;
+    let decision = challenge.state.decision();
+    json!({
+        "id": challenge.id,
+        "relying_party": challenge.client,
+        "level": challenge.level.name(),
+        "state": challenge.state.name().as_str(),
+        "issued_at": challenge.issued_at,
+        "expires_at": challenge.expires_at,
+        "device": decision.map(|decision| decision.device),
+        "device_name": record.device_name,
+        "decided_at": decision.map(|decision| decision.at),
+    })
+}
+
+fn challenge_row(record: &ChallengeRecord) -> Vec<String> {
+    let challenge = &record.challenge;
+    vec![
+        challenge.issued_at.to_string(),
+        challenge.client.to_string(),
+        challenge.level.name().to_owned(),
+        challenge.state.name().as_str().to_owned(),
+        record.device_name.clone().unwrap_or_default(),
+        challenge.id.to_string(),
+    ]
+}
+
+fn yes_no(value: bool) -> String {
+    if value { "yes" } else { "no" }.to_owned()
+}
