@@ -12,6 +12,7 @@ mod attempt;
 mod failure;
 mod model;
 mod open;
+mod postgres;
 mod queue;
 mod row;
 mod sqlite;

@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use sqlx::migrate::{MigrateError, Migrator};
 
 use super::failure::Failure;
-use super::{Store, StoreError, sqlite};
+use super::{Store, StoreError, postgres, sqlite};
 use crate::config::Database;
 
 /// Why a store cannot be opened, and what to do about it.
@@ -76,6 +76,7 @@ pub async fn open(config: &Database) -> Result<Arc<dyn Store>, OpenError> {
     let (scheme, _) = config.url.expose_secret().split_once(':').ok_or(OpenError::Scheme)?;
     match scheme {
         "sqlite" => Ok(Arc::new(sqlite::open(config).await?)),
+        "postgres" | "postgresql" => Ok(Arc::new(postgres::open(config).await?)),
         _ => Err(OpenError::Scheme),
     }
 }

@@ -2,6 +2,7 @@
 
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
+use nod_core::device::DisplayName;
 use nod_core::id::{AccountId, Username};
 use secrecy::ExposeSecret;
 
@@ -22,9 +23,9 @@ async fn insert(connection: &mut Connection, account: &NewAccount) -> Outcome<()
     )
     .bind(account.id.to_string())
     .bind(account.username.as_str())
-    .bind(account.display_name.as_ref().map(|name| name.as_str()))
+    .bind(account.display_name.as_ref().map(DisplayName::as_str))
     .bind(role(account.administrator))
-    .bind(account.password_hash.as_ref().map(|hash| hash.expose_secret()))
+    .bind(account.password_hash.as_ref().map(ExposeSecret::expose_secret))
     .bind(account.created_at.millis())
     .execute(connection)
     .await?;

@@ -44,17 +44,15 @@ impl Store for Backend {
     }
 
     async fn account(&self, id: AccountId) -> StoreResult<Option<Account>> {
-        Ok(reading!(self.readers.acquire(), "account", |connection| accounts::by_id(connection, id))?)
+        Ok(reading!(self.acquire(), "account", |connection| accounts::by_id(connection, id))?)
     }
 
     async fn account_by_username(&self, username: &Username) -> StoreResult<Option<Account>> {
-        Ok(reading!(self.readers.acquire(), "account_by_username", |connection| accounts::by_username(
-            connection, username
-        ))?)
+        Ok(reading!(self.acquire(), "account_by_username", |connection| accounts::by_username(connection, username))?)
     }
 
     async fn accounts(&self, after: Option<&Username>, limit: u32) -> StoreResult<Page<Account>> {
-        Ok(reading!(self.readers.acquire(), "accounts", |connection| accounts::list(connection, after, limit))?)
+        Ok(reading!(self.acquire(), "accounts", |connection| accounts::list(connection, after, limit))?)
     }
 
     async fn disable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
@@ -81,11 +79,11 @@ impl Store for Backend {
     }
 
     async fn relying_party(&self, client: &ClientId) -> StoreResult<Option<RelyingParty>> {
-        Ok(reading!(self.readers.acquire(), "relying_party", |connection| parties::by_id(connection, client))?)
+        Ok(reading!(self.acquire(), "relying_party", |connection| parties::by_id(connection, client))?)
     }
 
     async fn relying_parties(&self) -> StoreResult<Vec<RelyingParty>> {
-        Ok(reading!(self.readers.acquire(), "relying_parties", |connection| parties::list(connection))?)
+        Ok(reading!(self.acquire(), "relying_parties", |connection| parties::list(connection))?)
     }
 
     async fn change_relying_party(
@@ -133,18 +131,18 @@ impl Store for Backend {
     }
 
     async fn enrolment(&self, id: EnrolmentId) -> StoreResult<Option<Enrolment>> {
-        Ok(reading!(self.readers.acquire(), "enrolment", |connection| enrolments::by_id(connection, id))?)
+        Ok(reading!(self.acquire(), "enrolment", |connection| enrolments::by_id(connection, id))?)
     }
 
     async fn enrolment_by_secret(&self, secret_hash: &str) -> StoreResult<Option<Enrolment>> {
-        Ok(reading!(self.readers.acquire(), "enrolment_by_secret", |connection| enrolments::by_secret(
+        Ok(reading!(self.acquire(), "enrolment_by_secret", |connection| enrolments::by_secret(
             connection,
             secret_hash
         ))?)
     }
 
     async fn enrolment_by_key(&self, key: &PublicKey) -> StoreResult<Option<Enrolment>> {
-        Ok(reading!(self.readers.acquire(), "enrolment_by_key", |connection| enrolments::by_key(connection, key))?)
+        Ok(reading!(self.acquire(), "enrolment_by_key", |connection| enrolments::by_key(connection, key))?)
     }
 
     async fn claim_enrolment(
@@ -175,15 +173,15 @@ impl Store for Backend {
     }
 
     async fn device(&self, id: DeviceId) -> StoreResult<Option<Device>> {
-        Ok(reading!(self.readers.acquire(), "device", |connection| devices::by_id(connection, id))?)
+        Ok(reading!(self.acquire(), "device", |connection| devices::by_id(connection, id))?)
     }
 
     async fn device_by_key(&self, thumbprint: &str) -> StoreResult<Option<Device>> {
-        Ok(reading!(self.readers.acquire(), "device_by_key", |connection| devices::by_key(connection, thumbprint))?)
+        Ok(reading!(self.acquire(), "device_by_key", |connection| devices::by_key(connection, thumbprint))?)
     }
 
     async fn devices_of(&self, account: AccountId) -> StoreResult<Vec<Device>> {
-        Ok(reading!(self.readers.acquire(), "devices_of", |connection| devices::of_account(connection, account))?)
+        Ok(reading!(self.acquire(), "devices_of", |connection| devices::of_account(connection, account))?)
     }
 
     async fn rename_device(&self, id: DeviceId, name: &DisplayName, audit: AuditDraft) -> StoreResult<Fenced<()>> {
@@ -224,7 +222,7 @@ impl Store for Backend {
     }
 
     async fn push_targets_of(&self, device: DeviceId) -> StoreResult<Vec<PushTarget>> {
-        Ok(reading!(self.readers.acquire(), "push_targets_of", |connection| devices::push_targets(connection, device))?)
+        Ok(reading!(self.acquire(), "push_targets_of", |connection| devices::push_targets(connection, device))?)
     }
 
     async fn claim_proof(&self, thumbprint: &str, jti: &str, expires_at: Timestamp) -> StoreResult<bool> {
@@ -238,7 +236,7 @@ impl Store for Backend {
         browser: Option<&KnownBrowser>,
         now: Timestamp,
     ) -> StoreResult<Option<IssueContext>> {
-        Ok(reading!(self.readers.acquire(), "issue_context", |connection| challenges::issue_context(
+        Ok(reading!(self.acquire(), "issue_context", |connection| challenges::issue_context(
             connection, username, browser, now
         ))?)
     }
@@ -248,11 +246,11 @@ impl Store for Backend {
     }
 
     async fn challenge(&self, id: ChallengeId) -> StoreResult<Option<ChallengeRecord>> {
-        Ok(reading!(self.readers.acquire(), "challenge", |connection| challenges::by_id(connection, id))?)
+        Ok(reading!(self.acquire(), "challenge", |connection| challenges::by_id(connection, id))?)
     }
 
     async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>> {
-        Ok(reading!(self.readers.acquire(), "answer_context", |connection| challenges::answer_context(
+        Ok(reading!(self.acquire(), "answer_context", |connection| challenges::answer_context(
             connection, challenge, device
         ))?)
     }
@@ -295,13 +293,11 @@ impl Store for Backend {
     }
 
     async fn inbox(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<ChallengeRecord>> {
-        Ok(reading!(self.readers.acquire(), "inbox", |connection| challenges::inbox(connection, account, now))?)
+        Ok(reading!(self.acquire(), "inbox", |connection| challenges::inbox(connection, account, now))?)
     }
 
     async fn recent_challenges(&self, account: AccountId, limit: u32) -> StoreResult<Vec<ChallengeRecord>> {
-        Ok(reading!(self.readers.acquire(), "recent_challenges", |connection| challenges::recent(
-            connection, account, limit
-        ))?)
+        Ok(reading!(self.acquire(), "recent_challenges", |connection| challenges::recent(connection, account, limit))?)
     }
 
     async fn create_session(&self, session: NewSession, audit: AuditDraft) -> StoreResult<()> {
@@ -309,9 +305,8 @@ impl Store for Backend {
     }
 
     async fn session(&self, token_hash: &str, now: Timestamp, idle_since: Timestamp) -> StoreResult<Option<Session>> {
-        let session = reading!(self.readers.acquire(), "session", |connection| sessions::live(
-            connection, token_hash, now, idle_since
-        ))?;
+        let session =
+            reading!(self.acquire(), "session", |connection| sessions::live(connection, token_hash, now, idle_since))?;
         if let Some(session) = &session
             && session.last_used_at.plus(TOUCH_AFTER) <= now
         {
@@ -325,7 +320,7 @@ impl Store for Backend {
     }
 
     async fn server_keys(&self) -> StoreResult<Vec<ServerKeyRow>> {
-        Ok(reading!(self.readers.acquire(), "server_keys", |connection| server::keys(connection))?)
+        Ok(reading!(self.acquire(), "server_keys", |connection| server::keys(connection))?)
     }
 
     async fn add_server_key(
@@ -338,7 +333,7 @@ impl Store for Backend {
     }
 
     async fn setting(&self, name: &str) -> StoreResult<Option<String>> {
-        Ok(reading!(self.readers.acquire(), "setting", |connection| server::setting(connection, name))?)
+        Ok(reading!(self.acquire(), "setting", |connection| server::setting(connection, name))?)
     }
 
     async fn put_setting_once(&self, name: &str, value: &str) -> StoreResult<String> {
@@ -356,11 +351,11 @@ impl Store for Backend {
     }
 
     async fn audit(&self, after: u64, limit: u32) -> StoreResult<Vec<AuditEntry>> {
-        Ok(reading!(self.readers.acquire(), "audit", |connection| audit::list(connection, after, limit))?)
+        Ok(reading!(self.acquire(), "audit", |connection| audit::list(connection, after, limit))?)
     }
 
     async fn decision_entry(&self, challenge: ChallengeId) -> StoreResult<Option<AuditEntry>> {
-        Ok(reading!(self.readers.acquire(), "decision_entry", |connection| audit::decision(connection, challenge))?)
+        Ok(reading!(self.acquire(), "decision_entry", |connection| audit::decision(connection, challenge))?)
     }
 
     async fn purge(&self, limits: PurgeLimits) -> StoreResult<Purged> {
@@ -368,12 +363,12 @@ impl Store for Backend {
     }
 
     async fn check(&self) -> StoreResult<()> {
-        reading!(self.readers.acquire(), "check", |connection| server::setting(connection, ""))?;
+        reading!(self.acquire(), "check", |connection| server::setting(connection, ""))?;
         Ok(transaction!(self.begin(), "check", |connection| server::check(connection))?)
     }
 
     async fn diagnose(&self) -> StoreResult<Diagnosis> {
-        Ok(reading!(self.readers.acquire(), "diagnose", |connection| diagnose::diagnose(connection))?)
+        Ok(reading!(self.acquire(), "diagnose", |connection| diagnose::diagnose(connection))?)
     }
 
     fn backend(&self) -> &'static str {

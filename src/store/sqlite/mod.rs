@@ -10,6 +10,7 @@ use std::path::Path;
 
 use secrecy::ExposeSecret;
 use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, Transaction};
 
@@ -88,6 +89,10 @@ async fn migrate(options: &SqliteConnectOptions) -> Result<(), OpenError> {
 }
 
 impl Backend {
+    async fn acquire(&self) -> Result<PoolConnection<Db>, sqlx::Error> {
+        self.readers.acquire().await
+    }
+
     async fn begin(&self) -> Result<Transaction<'static, Db>, sqlx::Error> {
         self.writer.begin_with("BEGIN IMMEDIATE").await
     }

@@ -1,13 +1,18 @@
 //! What goes into the store and comes out of it.
 
-use nod_core::audit::AuditDraft;
-use nod_core::challenge::{Challenge, DenyReason, Progress, StateName};
-use nod_core::device::{Device, DisplayName, PublicKey};
-use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
+mod approval;
+
+use nod_core::device::{DisplayName, PublicKey};
+use nod_core::id::{AccountId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
 use nod_core::policy::Policy;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 use secrecy::SecretString;
+
+pub use approval::{
+    AnswerContext, ChallengeRecord, Decide, Expired, Idempotency, IssueChallenge, IssueContext, IssueOutcome,
+    MarkProgress, Redeem, WrongNumber,
+};
 
 /// The result of a store call.
 pub type StoreResult<T> = Result<T, StoreError>;
@@ -257,186 +262,6 @@ pub struct KnownBrowser {
     pub browser: String,
     /// The network that it comes from: the address's /24 or /48, as text.
     pub network: String,
-}
-
-/// What has to be known before a challenge can be issued.
-#[derive(Debug, Clone)]
-pub struct IssueContext {
-    /// The account.
-    pub account: Account,
-    /// How many active devices it has.
-    pub active_devices: u32,
-    /// Its last challenge and what that shows, sealed, so that the same number is not shown twice in a row.
-    pub last_shown: Option<(ChallengeId, String)>,
-    /// When it last approved from this browser.
-    pub browser_approved_at: Option<Timestamp>,
-    /// Whether it ever approved from this network.
-    pub network_known: bool,
-    /// When one of its challenges was last denied, reported, or failed on wrong numbers.
-    pub refused_at: Option<Timestamp>,
-}
-
-/// A challenge to be written.
-#[derive(Debug, Clone)]
-pub struct IssueChallenge {
-    /// The challenge, pending.
-    pub challenge: Challenge,
-    /// Its token.
-    pub token: String,
-    /// What the waiting page shows, sealed.
-    pub shown: String,
-    /// The browser to remember when it is approved.
-    pub browser: Option<KnownBrowser>,
-    /// The relying party's key against doubled requests.
-    pub idempotency: Option<Idempotency>,
-    /// The most pending challenges that the account may have, this one included.
-    pub max_open: u32,
-}
-
-/// A key against doubled requests.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Idempotency {
-    /// SHA-256 of the `Idempotency-Key`, base64url. Scoped to the client.
-    pub key_hash: String,
-    /// SHA-256 of the request's body, base64url.
-    pub request_hash: String,
-    /// Until when it is remembered.
-    pub expires_at: Timestamp,
-}
-
-/// What became of an issue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[must_use = "the challenge may not have been written"]
-pub enum IssueOutcome {
-    /// It is written.
-    Issued,
-    /// The same request was made before with the same key: this challenge came of it. Nothing was written.
-    Replayed(ChallengeId),
-    /// The key was used for another request. Nothing was written.
-    IdempotencyConflict,
-    /// The account has as many pending challenges as it may have. Nothing was written.
-    TooManyOpen,
-    /// The account or the relying party is not active, or no device is. Nothing was written.
-    NotActive,
-}
-
-/// A challenge as it is stored.
-#[derive(Debug, Clone)]
-pub struct ChallengeRecord {
-    /// The challenge in its state.
-    pub challenge: Challenge,
-    /// Its token.
-    pub token: String,
-    /// What the waiting page shows, sealed.
-    pub shown: String,
-    /// How far it got.
-    pub progress: Progress,
-    /// Grows by one with every change.
-    pub version: u32,
-    /// Whether the one-time ticket was taken.
-    pub ticket_taken: bool,
-    /// The name of the device that answered.
-    pub device_name: Option<String>,
-    /// The answer that won.
-    pub answer_token: Option<String>,
-    /// The key that signed it, as it was then.
-    pub answer_key: Option<PublicKey>,
-    /// The hash of the last answer whose number was wrong ([`WrongNumber::answer_hash`]).
-    pub last_wrong_answer: Option<String>,
-    /// The browser that it is for.
-    pub browser: Option<KnownBrowser>,
-}
-
-/// What has to be known before an answer can be judged.
-#[derive(Debug, Clone)]
-pub struct AnswerContext {
-    /// The challenge.
-    pub record: ChallengeRecord,
-    /// The device that claims to answer, of whatever account and state.
-    pub device: Device,
-    /// Whether the challenge's account is active.
-    pub account_active: bool,
-}
-
-/// An answer to be accepted.
-#[derive(Debug, Clone)]
-pub struct Decide {
-    /// The challenge as it becomes: approved, denied or reported, with the decision in it.
-    pub challenge: Challenge,
-    /// The answer's token.
-    pub answer_token: String,
-    /// The key that signed it.
-    pub answer_key: PublicKey,
-    /// The audit entry.
-    pub audit: AuditDraft,
-}
-
-impl Decide {
-    /// Why it is denied, where it is.
-    pub fn deny_reason(&self) -> Option<DenyReason> {
-        match self.challenge.state {
-            nod_core::challenge::State::Denied { reason, .. } => Some(reason),
-            _ => None,
-        }
-    }
-}
-
-/// A wrong number to be counted.
-#[derive(Debug, Clone)]
-pub struct WrongNumber {
-    /// The challenge.
-    pub challenge: ChallengeId,
-    /// The device that typed it.
-    pub device: DeviceId,
-    /// How many were counted when it was judged.
-    pub already: u8,
-    /// The answer token's hash: a repetition of the same answer is not a second wrong number.
-    pub answer_hash: String,
-    /// When.
-    pub at: Timestamp,
-    /// The audit entry.
-    pub audit: AuditDraft,
-}
-
-/// Progress to be recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MarkProgress {
-    /// The challenge.
-    pub challenge: ChallengeId,
-    /// The account of the device that reports it; another account's challenge is not touched.
-    pub account: AccountId,
-    /// How far it got.
-    pub progress: Progress,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// A redemption.
-#[derive(Debug, Clone)]
-pub struct Redeem {
-    /// The challenge.
-    pub challenge: ChallengeId,
-    /// Who redeems.
-    pub client: ClientId,
-    /// Approvals of this moment and before are too old.
-    pub approved_after: Timestamp,
-    /// When.
-    pub at: Timestamp,
-    /// The audit entry.
-    pub audit: AuditDraft,
-}
-
-/// A challenge that ended without an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Expired {
-    /// The challenge.
-    pub challenge: ChallengeId,
-    /// Its account.
-    pub account: AccountId,
-    /// Expired or cancelled.
-    pub state: StateName,
-    /// The record's new version.
-    pub version: u32,
 }
 
 /// A signed-in browser.

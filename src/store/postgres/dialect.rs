@@ -1,0 +1,123 @@
+//! What PostgreSQL says differently: how rows are held against other transactions, and how JSON becomes a table.
+//!
+//! Everything that takes rows takes them in one order, so that no two transactions wait for each other: keys against doubled
+//! requests, accounts, relying parties, challenges (each by id), and the end of the audit chain last. Whoever holds an
+//! account may touch its devices.
+
+use nod_core::id::ChallengeId;
+use sqlx::PgConnection;
+
+use super::super::failure::Outcome;
+use super::super::queue::Batch;
+
+/// The backend's name.
+pub(super) const NAME: &str = "postgres";
+
+/// The end of the audit chain, held until the commit.
+pub(super) const AUDIT_HEAD: &str = "SELECT seq, hash FROM audit_head FOR UPDATE";
+
+/// Entries of the audit log, from JSON.
+pub(super) const AUDIT_INSERT: &str = "INSERT INTO audit_log (seq, at, kind, account_id, device_id, client_id, \
+     challenge_id, detail, previous, hash) SELECT * FROM json_to_recordset($1::json) AS j(seq bigint, at bigint, \
+     kind text, account text, device text, client text, challenge text, detail text, previous text, hash text)";
+
+/// Holds an account.
+pub(super) const HOLD_ACCOUNT: &str = "SELECT 1 FROM accounts WHERE id = $1 FOR NO KEY UPDATE";
+
+/// Cancels an account's pending challenges.
+pub(super) const CANCEL_OF_ACCOUNT: &str = "UPDATE challenges SET state = 'cancelled', version = version + 1, \
+     cancelled_at = $2, cancel_reason = $3 WHERE id IN (SELECT id FROM challenges WHERE account_id = $1 \
+     AND state = 'pending' AND expires_at > $2 ORDER BY id FOR NO KEY UPDATE) \
+     RETURNING id, account_id, state, version";
+
+/// Cancels a relying party's pending challenges.
+pub(super) const CANCEL_OF_CLIENT: &str = "UPDATE challenges SET state = 'cancelled', version = version + 1, \
+     cancelled_at = $2, cancel_reason = $3 WHERE id IN (SELECT id FROM challenges WHERE client_id = $1 \
+     AND state = 'pending' AND expires_at > $2 ORDER BY id FOR NO KEY UPDATE) \
+     RETURNING id, account_id, state, version";
+
+/// Expires what is due. A challenge that somebody holds is being settled, or is due at the next call.
+pub(super) const EXPIRE_DUE: &str = "UPDATE challenges SET state = 'expired', version = version + 1 WHERE id IN \
+     (SELECT id FROM challenges WHERE state = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2 \
+     FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, account_id, state, version";
+
+const HOLD_KEYS: &str = "SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(t, 0) AS k \
+     FROM unnest($1) AS t ORDER BY k) AS keys";
+
+const HOLD_ACCOUNTS: &str = "SELECT 1 FROM accounts WHERE id IN (SELECT unnest($1) UNION \
+     SELECT account_id FROM challenges WHERE id = ANY($2)) ORDER BY id FOR NO KEY UPDATE";
+
+const HOLD_PARTIES: &str = "SELECT 1 FROM relying_parties WHERE client_id IN (SELECT unnest($1) UNION \
+     SELECT client_id FROM challenges WHERE id = ANY($2)) ORDER BY client_id FOR SHARE";
+
+const HOLD_CHALLENGES: &str = "SELECT 1 FROM challenges WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE";
+
+/// Holds all that the guards of a batch look at, so that what they see stands until the commit.
+pub(super) async fn hold(connection: &mut PgConnection, batch: &Batch) -> Outcome<()> {
+    let text = |id: ChallengeId| id.to_string();
+    let issues = batch.issues.asks();
+    let keys: Vec<String> = issues
+        .iter()
+        .filter_map(|ask| Some(format!("{} {}", ask.challenge.client, ask.idempotency.as_ref()?.key_hash)))
+        .collect();
+    let accounts: Vec<String> = issues.iter().map(|ask| ask.challenge.account.to_string()).collect();
+    let clients: Vec<String> = issues.iter().map(|ask| ask.challenge.client.to_string()).collect();
+    // Guarded by more than their own row.
+    let mut challenges: Vec<String> = batch.decisions.asks().iter().map(|ask| text(ask.challenge.id)).collect();
+    challenges.extend(batch.wrong_numbers.asks().iter().map(|ask| text(ask.challenge)));
+    challenges.extend(batch.redemptions.asks().iter().map(|ask| text(ask.challenge)));
+    if !keys.is_empty() {
+        sqlx::query(HOLD_KEYS).bind(&keys).execute(&mut *connection).await?;
+    }
+    if !accounts.is_empty() || !challenges.is_empty() {
+        sqlx::query(HOLD_ACCOUNTS).bind(&accounts).bind(&challenges).execute(&mut *connection).await?;
+        sqlx::query(HOLD_PARTIES).bind(&clients).bind(&challenges).execute(&mut *connection).await?;
+    }
+    // Guarded by their own row alone.
+    challenges.extend(batch.cancellations.asks().iter().map(|ask| text(ask.challenge)));
+    challenges.extend(batch.tickets.asks().iter().map(|ask| text(ask.challenge)));
+    challenges.extend(batch.progress.asks().iter().map(|ask| text(ask.challenge)));
+    if !challenges.is_empty() {
+        sqlx::query(HOLD_CHALLENGES).bind(&challenges).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// The jobs of a batch as a table `j`, from JSON.
+macro_rules! jobs {
+    (proof) => {
+        "json_to_recordset($1::json) AS j(thumbprint text, jti text, expires_at bigint)"
+    };
+    (issue) => {
+        "json_to_recordset($1::json) AS j(ord bigint, id text, account text, client text, level text, \
+         issued_at bigint, expires_at bigint, token text, shown text, browser text, network text, key_hash text, \
+         max_open bigint)"
+    };
+    (key) => {
+        "json_to_recordset($1::json) AS j(id text, client text, key_hash text, request_hash text, expires_at bigint)"
+    };
+    (decide) => {
+        "json_to_recordset($1::json) AS j(id text, state text, device text, at bigint, deny_reason text, \
+         answer_token text, answer_key text, thumbprint text)"
+    };
+    (wrong_number) => {
+        "json_to_recordset($1::json) AS j(id text, device text, already bigint, answer_hash text, at bigint)"
+    };
+    (cancel) => {
+        "json_to_recordset($1::json) AS j(id text, client text, reason text, at bigint)"
+    };
+    (redeem) => {
+        "json_to_recordset($1::json) AS j(id text, client text, approved_after bigint, at bigint)"
+    };
+    (stamp) => {
+        "json_to_recordset($1::json) AS j(id text, at bigint)"
+    };
+    (id) => {
+        "json_to_recordset($1::json) AS j(id text)"
+    };
+    (progress) => {
+        "json_to_recordset($1::json) AS j(id text, account text, delivered_at bigint, opened_at bigint)"
+    };
+}
+
+pub(super) use jobs;

@@ -1,0 +1,149 @@
+//! PostgreSQL: the truth of many nodes.
+
+mod diagnose;
+mod dialect;
+#[expect(clippy::duplicate_mod, reason = "one text of SQL and Rust, compiled for each database")]
+#[path = "../shared/mod.rs"]
+mod shared;
+
+use std::time::Duration;
+
+use secrecy::ExposeSecret;
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection, Transaction};
+
+use super::attempt::Attempts;
+use super::failure::{Failure, Outcome};
+use super::queue::{Batch, Commit, Outcomes, Queue};
+use super::{OpenError, StoreError};
+use crate::config::Database;
+
+type Db = sqlx::Postgres;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// The longest wait for a connection: longer, and the caller has gone away.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The store in a PostgreSQL database.
+pub(super) struct Backend {
+    pool: PgPool,
+    queue: Queue,
+}
+
+/// Connects, and brings the schema up to date.
+pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
+    let options = options(config)?;
+    let connect_timeout = CONNECT_TIMEOUT.min(config.statement_timeout);
+    // The first connection of all: a wrong password is told at once, and not by a pool that goes on trying.
+    let mut first = options.connect().await?;
+    MIGRATIONS.run(&mut first).await.map_err(|error| OpenError::migration(&error, &MIGRATIONS))?;
+    let pool = PgPoolOptions::new()
+        .max_connections(config.connections)
+        .acquire_timeout(connect_timeout)
+        .connect_lazy_with(options.clone());
+    // Twice: a batch waits for rows that another node holds, and then works.
+    let deadline = config.statement_timeout.saturating_mul(2);
+    let writer = Writer { options, connect_timeout, deadline, connection: Some(first) };
+    let queue = Queue::start(writer, config.queue, config.batch);
+    Ok(Backend { pool, queue })
+}
+
+fn options(config: &Database) -> Result<PgConnectOptions, OpenError> {
+    let url = config.url.expose_secret();
+    let options: PgConnectOptions = url
+        .parse()
+        .map_err(|_| OpenError::Url("it cannot be read: postgres://user:password@host/database?sslmode=verify-full"))?;
+    let options = match options.get_application_name() {
+        Some(_) => options,
+        None => options.application_name("nod"),
+    };
+    let timeout = format!("{}ms", config.statement_timeout.as_millis());
+    Ok(options
+        .options([
+            ("statement_timeout", timeout.as_str()),
+            // A node that stops in the middle must not hold its rows for ever.
+            ("idle_in_transaction_session_timeout", timeout.as_str()),
+            ("default_transaction_isolation", "read committed"),
+        ])
+        .disable_statement_logging())
+}
+
+impl Backend {
+    async fn acquire(&self) -> Result<PoolConnection<Db>, sqlx::Error> {
+        self.pool.acquire().await
+    }
+
+    async fn begin(&self) -> Result<Transaction<'static, Db>, sqlx::Error> {
+        self.pool.begin().await
+    }
+
+    async fn close_connections(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Writes batches, on a connection of its own.
+struct Writer {
+    options: PgConnectOptions,
+    connect_timeout: Duration,
+    deadline: Duration,
+    connection: Option<PgConnection>,
+}
+
+/// Where a try failed.
+enum Failed {
+    BeforeCommit(Failure),
+    AtCommit(Failure),
+}
+
+impl Commit for Writer {
+    async fn commit(&mut self, batch: &Batch) -> Outcome<Outcomes> {
+        let mut attempts = Attempts::new("batch");
+        loop {
+            let mut connection = self.connection().await?;
+            let again = match tokio::time::timeout(self.deadline, write(&mut connection, batch)).await {
+                Ok(Ok(outcomes)) => {
+                    self.connection = Some(connection);
+                    return Ok(outcomes);
+                }
+                // In the middle of something that nobody waits for: the connection is of no more use.
+                Err(_) => return Err(StoreError::Unavailable("a batch took too long".to_owned()).into()),
+                Ok(Err(failed)) => {
+                    let (Failed::BeforeCommit(failure) | Failed::AtCommit(failure)) = &failed;
+                    if !failure.is_disconnect() {
+                        self.connection = Some(connection);
+                    }
+                    match failed {
+                        Failed::BeforeCommit(failure) => attempts.again(failure),
+                        Failed::AtCommit(failure) => attempts.again_after_commit(failure),
+                    }
+                }
+            };
+            again?;
+        }
+    }
+}
+
+impl Writer {
+    async fn connection(&mut self) -> Outcome<PgConnection> {
+        if let Some(connection) = self.connection.take() {
+            return Ok(connection);
+        }
+        let connect = tokio::time::timeout(self.connect_timeout, self.options.connect());
+        match connect.await {
+            Ok(connection) => Ok(connection?),
+            Err(_) => Err(StoreError::Unavailable("the database does not answer".to_owned()).into()),
+        }
+    }
+}
+
+async fn write(connection: &mut PgConnection, batch: &Batch) -> Result<Outcomes, Failed> {
+    let before = |error: sqlx::Error| Failed::BeforeCommit(error.into());
+    let mut transaction = connection.begin().await.map_err(before)?;
+    let outcomes = shared::apply(&mut transaction, batch).await.map_err(Failed::BeforeCommit)?;
+    transaction.commit().await.map_err(|error| Failed::AtCommit(error.into()))?;
+    Ok(outcomes)
+}
