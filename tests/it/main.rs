@@ -15,3 +15,4 @@ mod browser;
 mod cancellation;
 mod harness;
 mod house;
+mod store;
