@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use nod::store::{Fenced, Idempotency, PurgeLimits, Purged, ServerKeyRow, StoreError};
+use nod::store::{Engine, Fenced, Idempotency, PurgeLimits, Purged, ServerKeyRow, StoreError};
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::StateName;
 use nod_core::id::ChallengeId;
+use nod_core::time::Timestamp;
 
 use super::bed::{Bed, Kind, NOON, at, draft, log, lost, wins, won};
 
@@ -17,7 +18,9 @@ super::contract! {
     of_64_first_values_one_stands
     the_log_is_read_in_its_order
     only_what_is_old_and_settled_is_purged
+    a_decision_is_found_in_the_log
     a_healthy_store_says_so
+    a_database_says_what_it_is
     a_closed_store_refuses
     what_is_queued_is_written_before_the_end
 }
@@ -176,6 +179,40 @@ async fn a_healthy_store_says_so(bed: Arc<Bed>) {
         Kind::Postgres => "postgres",
     };
     assert_eq!(bed.store.backend(), name);
+}
+
+async fn a_database_says_what_it_is(bed: Arc<Bed>) {
+    let diagnosis = bed.store.diagnose().await.unwrap();
+    assert!(diagnosis.schema >= 2, "{diagnosis:?}");
+    match diagnosis.engine {
+        Engine::Sqlite { journal_mode, synchronous, problems } => {
+            assert_eq!(bed.place.kind, Kind::Sqlite);
+            assert_eq!((journal_mode.as_str(), synchronous, problems), ("wal", 2, vec![]));
+        }
+        Engine::Postgres { major, clock } => {
+            assert_eq!(bed.place.kind, Kind::Postgres);
+            assert!(major >= 12 && diagnosis.version.starts_with(&major.to_string()), "{}", diagnosis.version);
+            assert!(clock > Timestamp::from_seconds(1_600_000_000));
+        }
+    }
+}
+
+async fn a_decision_is_found_in_the_log(bed: Arc<Bed>) {
+    let (account, device, client) = bed.trio().await;
+    for (name, kind) in [
+        (StateName::Approved, AuditKind::ChallengeApproved),
+        (StateName::Denied, AuditKind::ChallengeDenied),
+        (StateName::Reported, AuditKind::ChallengeReported),
+    ] {
+        let challenge = bed.challenge(account, &client).await;
+        won(bed.store.count_wrong_number(bed.wrong_number(&challenge, &device, 0, at(19))).await);
+        assert_eq!(bed.store.decision_entry(challenge.id).await.unwrap(), None);
+        let answer = bed.answer(&challenge, &device, name, at(20));
+        won(bed.store.decide(answer.clone()).await);
+        let entry = bed.store.decision_entry(challenge.id).await.unwrap().unwrap();
+        assert_eq!((entry.draft.kind, &entry.draft), (kind, &answer.audit));
+        assert_eq!(log(&*bed.store).await.last(), Some(&entry));
+    }
 }
 
 async fn a_closed_store_refuses(bed: Arc<Bed>) {
