@@ -14,7 +14,7 @@ run: ## start Nod on http://localhost:8080, state in ./var; ARGS="…" is passed
 test: ## everything that must hold before a change lands
 	scripts/test
 
-bench: ## how many approvals a second, and how late
+bench: ## how long an approval takes, and how many a second
 	scripts/bench $(ARGS)
 
 fmt: ## format
