@@ -196,7 +196,7 @@ mod tests {
             .lines()
             .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))
             .filter(|line| !line.ends_with("= \"\""))
-            .map(|line| format!("{line}\n"))
+            .flat_map(|line| [line, "\n"])
             .collect();
         let mut defaults = config::defaults();
         for section in defaults.as_object_mut().unwrap().values_mut() {

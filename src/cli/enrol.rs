@@ -126,6 +126,10 @@ fn agrees(given: Option<&str>, expected: &str) -> Result<bool, Failure> {
             write!(error, "\nDoes the phone show {expected}? [y/N] ")?;
             error.flush()?;
             let answer = ask::line()?.unwrap_or_default();
+            if !io::stdin().is_terminal() {
+                // Nobody's return key has ended the line.
+                writeln!(error)?;
+            }
             Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
         }
     }

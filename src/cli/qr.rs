@@ -48,11 +48,12 @@ mod tests {
                 drawn.lines().map(|line| line.replace("\u{1b}[30;47m", "").replace("\u{1b}[0m", "")).collect();
             assert_eq!(i32::try_from(lines.len()).unwrap(), (code.size() + 2 * QUIET + 1) / 2);
             for y in -QUIET..code.size() + QUIET {
-                let line: Vec<char> = lines[usize::try_from((y + QUIET) / 2).unwrap()].chars().collect();
+                let row = usize::try_from(y + QUIET).unwrap();
+                let line: Vec<char> = lines[row / 2].chars().collect();
                 assert_eq!(i32::try_from(line.len()).unwrap(), code.size() + 2 * QUIET);
                 for x in -QUIET..code.size() + QUIET {
                     let full = line[usize::try_from(x + QUIET).unwrap()];
-                    let ink = full == '█' || full == if (y + QUIET) % 2 == 0 { '▀' } else { '▄' };
+                    let ink = full == '█' || full == if row % 2 == 0 { '▀' } else { '▄' };
                     assert_eq!(ink, code.get_module(x, y) == colours, "{x} {y}");
                 }
             }

@@ -93,6 +93,10 @@ fn evidence_verdict(text: &str, arguments: &Arguments) -> Result<(), Failure> {
     let keys: Jwks = strict::from_object(read(jwks)?.as_bytes())
         .ok_or_else(|| Failure::Input(format!("{}: not a set of Nod's public keys", jwks.display())))?;
     let facts = evidence::verify(&evidence, &keys, arguments.issuer.as_deref()).map_err(|error| broken(&error))?;
+    if facts.vouched == Vouched::Nothing {
+        let why = "the server's statement is missing: whose device it was, and when, is this file's own word";
+        return Err(Failure::Broken(why.to_owned()));
+    }
     let chain = match &arguments.audit {
         Some(path) => Some(in_log(&facts, path, arguments.head.as_ref())?),
         None if arguments.head.is_some() => return Err(Failure::Input("--head needs --audit".to_owned())),
@@ -102,12 +106,7 @@ fn evidence_verdict(text: &str, arguments: &Arguments) -> Result<(), Failure> {
         let entries = chain.as_ref().map(|chain| chain.entries);
         return output::json(&json!({ "holds": true, "facts": facts, "audit_entries": entries }));
     }
-    output::line(match facts.vouched {
-        Vouched::Statement | Vouched::Receipt => "HOLDS: the server and the device have signed it",
-        Vouched::Nothing => {
-            "HOLDS IN PART: the server signed the question, some device the answer; whose is not vouched for"
-        }
-    })?;
+    output::line("HOLDS: the server and the device have signed it")?;
     output::line(format_args!("\n{facts}"))?;
     match chain {
         Some(chain) => {

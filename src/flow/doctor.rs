@@ -248,7 +248,7 @@ mod tests {
         assert_eq!(worst(sqlite("wal", 2, &["row 3 missing from index"])), Severity::Error);
         assert_eq!(worst(Engine::Postgres { major: 15, clock: NOW }), Severity::Fine);
         assert_eq!(worst(Engine::Postgres { major: 14, clock: NOW }), Severity::Error);
-        assert_eq!(worst(Engine::Postgres { major: 15, clock: NOW.plus(Duration::from_secs(60)) }), Severity::Error);
+        assert_eq!(worst(Engine::Postgres { major: 15, clock: NOW.plus(Duration::from_mins(1)) }), Severity::Error);
     }
 
     #[test]

@@ -82,6 +82,23 @@ impl nod_device::Clock for TestClock {
     }
 }
 
+/// The application on that configuration and clock.
+pub async fn assemble(config: Config, clock: Arc<dyn Clock>) -> Arc<App> {
+    let vault = Vault::open(&config.keys, &OsRandom).unwrap();
+    Arc::new(App {
+        store: store::open(&config.database).await.unwrap(),
+        config,
+        hub: Hub::new(),
+        bus: Arc::new(Local),
+        clock,
+        random: Arc::new(OsRandom),
+        vault,
+        keys: arc_swap::ArcSwap::default(),
+        metrics: Metrics::default(),
+        lifecycle: Lifecycle::new(),
+    })
+}
+
 /// A running service.
 pub struct Server {
     pub app: Arc<App>,
@@ -133,19 +150,7 @@ impl Server {
         config.keys.data_key_file = folder.path().join("data.key");
         config.http.metrics_listen = None;
         adjust(&mut config);
-        let vault = Vault::open(&config.keys, &OsRandom).unwrap();
-        let app = Arc::new(App {
-            store: store::open(&config.database).await.unwrap(),
-            config,
-            hub: Hub::new(),
-            bus: Arc::new(Local),
-            clock: clock.clone(),
-            random: Arc::new(OsRandom),
-            vault,
-            keys: arc_swap::ArcSwap::default(),
-            metrics: Metrics::default(),
-            lifecycle: Lifecycle::new(),
-        });
+        let app = assemble(config, clock.clone()).await;
         nod::prepare(&app).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = nod::serve(app.clone(), Listeners { service: listener, metrics: None }, async {

@@ -13,6 +13,7 @@
 mod approval;
 mod browser;
 mod cancellation;
+mod cli;
 mod harness;
 mod house;
 mod store;

@@ -4,7 +4,7 @@
 
 mod accounts;
 mod approval;
-mod bed;
+pub mod bed;
 mod devices;
 mod enrolments;
 mod issue;

@@ -1,0 +1,136 @@
+//! `nod user` and `nod device`.
+
+use nod_core::link::EnrolmentLink;
+
+use super::{Enrolling, Installation};
+
+super::on_both! {
+    accounts_are_added_listed_disabled_and_enabled
+    what_cannot_be_done_says_why_with_a_stable_code
+    a_phone_is_linked_shown_and_revoked_from_the_command_line
+}
+
+const PASSWORD: &str = "correct horse battery staple";
+
+async fn accounts_are_added_listed_disabled_and_enabled(nod: Installation) -> Installation {
+    let added = nod.nod_reads(
+        &["user", "add", "Anna@Example.org", "--password-stdin", "--administrator", "--display-name", "Anna"],
+        &format!("{PASSWORD}\n"),
+    );
+    assert!(added.done().starts_with("anna@example.org is added ("));
+    nod.nod(&["user", "add", "bert", "--no-password"]).done();
+    let all = nod.nod(&["user", "list", "--json"]).json();
+    assert_eq!(all.as_array().unwrap().len(), 2);
+    assert_eq!(all[0]["username"], "anna@example.org");
+    assert_eq!((&all[0]["administrator"], &all[0]["has_password"]), (&true.into(), &true.into()));
+    assert_eq!((&all[1]["administrator"], &all[1]["has_password"]), (&false.into(), &false.into()));
+    assert!(nod.nod(&["user", "list"]).done().contains("bert"));
+
+    nod.nod(&["user", "disable", "bert"]).done();
+    assert_eq!(nod.nod(&["user", "show", "bert", "--json"]).json()["state"], "disabled");
+    nod.nod(&["user", "disable", "bert"]).refused("user_disabled");
+    nod.nod(&["user", "enrol", "bert"]).refused("user_disabled");
+    nod.nod(&["user", "enable", "bert"]).done();
+    assert_eq!(nod.nod(&["user", "show", "bert", "--json"]).json()["state"], "active");
+    nod.nod_reads(&["user", "password", "bert", "--password-stdin"], PASSWORD).done();
+    assert_eq!(nod.nod(&["user", "show", "bert", "--json"]).json()["has_password"], true);
+    nod.nod(&["audit", "verify"]).done();
+    nod
+}
+
+async fn what_cannot_be_done_says_why_with_a_stable_code(nod: Installation) -> Installation {
+    nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    nod.nod(&["user", "add", "Anna", "--no-password"]).refused("username_taken");
+    nod.nod_reads(&["user", "add", "bert", "--password-stdin"], "short\n").refused("password_too_weak");
+    nod.nod(&["user", "add", "bert", "--password-stdin"]).refused("input");
+    // Nobody is there to be asked.
+    nod.nod(&["user", "add", "bert"]).refused("input");
+    for command in [["user", "show"], ["user", "disable"], ["user", "enable"], ["user", "password"], ["user", "enrol"]]
+    {
+        nod.nod(&[command[0], command[1], "nobody"]).refused("user_unknown");
+    }
+    nod.nod(&["device", "revoke", "01890a5d-ac96-774b-bcce-b302099a8057"]).refused("device_unknown");
+    nod.nod(&["device", "revoke", "--user", "anna", "--name", "Phone"]).refused("device_unknown");
+    nod.nod(&["evidence", "01890a5d-ac96-774b-bcce-b302099a8057"]).refused("challenge_unknown");
+    for nonsense in [
+        &["user", "add"][..],
+        &["user", "add", "two words", "--no-password"],
+        &["user", "add", "bert", "--no-password", "--password-stdin"],
+        &["device", "revoke"],
+        &["device", "revoke", "--user", "anna"],
+        &["evidence", "7"],
+        &["relying-party", "add", "webmail", "--policy", "lax"],
+        &["fly"],
+    ] {
+        assert_eq!(nod.nod(nonsense).code, 2, "{nonsense:?}");
+    }
+    assert_eq!(nod.nod(&["user", "list", "--json"]).json().as_array().unwrap().len(), 1);
+    nod
+}
+
+async fn a_phone_is_linked_shown_and_revoked_from_the_command_line(mut nod: Installation) -> Installation {
+    let service = nod.serve().await;
+    nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    let phone = nod.phone("anna", "Anna's phone").await;
+    // REQ 25: every device ever bound stays on record.
+    let second = nod.phone("anna", "Anna's phone").await;
+    let third = nod.phone("anna", "Tablet").await;
+    assert_eq!(phone.api().info().await.unwrap().username, "anna");
+
+    nod.nod(&["device", "revoke", "--user", "anna", "--name", "Anna's phone"]).refused("bad_field");
+    let id = phone.device.identity().device.to_string();
+    nod.nod(&["device", "revoke", &id]).done();
+    nod.nod(&["device", "revoke", &id]).refused("device_revoked");
+    assert!(phone.api().info().await.is_err(), "the service knows at once");
+    nod.nod(&["device", "revoke", "--user", "anna", "--name", "Anna's phone"]).done();
+    assert!(second.api().info().await.is_err());
+    assert!(third.api().info().await.is_ok());
+
+    let shown = nod.nod(&["user", "show", "anna", "--json"]).json();
+    let states: Vec<_> = shown["devices"].as_array().unwrap().iter().map(|device| &device["state"]).collect();
+    assert_eq!(states, ["active", "revoked", "revoked"]);
+    let text = nod.nod(&["user", "show", "anna"]);
+    assert!(text.done().contains("3 device(s) ever bound") && text.out.contains("Tablet"), "{text:?}");
+    service.finish().await;
+    nod
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn a_phone_is_bound_only_by_a_yes_or_its_very_code() {
+    let mut nod = Installation::with_address();
+    let service = nod.serve().await;
+    nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    // What is typed, and whether it binds.
+    for (arguments, typed, binds) in [
+        (&["user", "enrol", "anna"][..], "y", true),
+        (&["user", "enrol", "anna"], "Yes", true),
+        (&["user", "enrol", "anna"], "n", false),
+        (&["user", "enrol", "anna"], "", false),
+        (&["user", "enrol", "anna", "--yes-if-code", "-"], "ab-cd", false),
+        (&["user", "enrol", "anna", "--yes-if-code", "ab-cd"], "y", false),
+    ] {
+        let mut enrolling = Enrolling::start(&nod, arguments);
+        let link = enrolling.line_with("/enrol#v1.").trim().to_owned();
+        let link = EnrolmentLink::parse(&link).unwrap();
+        let outside = nod_device::Outside::system().unwrap();
+        let seed = nod_core::random::bytes(&nod::ambient::OsRandom);
+        let signer = std::sync::Arc::new(nod_core::token::Ed25519Signer::from_seed(&seed));
+        let claim = nod_device::enrol(&link, "Phone".parse().unwrap(), "test", signer, &outside);
+        let pending = claim.await.unwrap();
+        assert!(enrolling.line_with("  code").contains(pending.confirmation_code()));
+        enrolling.say(typed);
+        let run = enrolling.end();
+        assert_eq!(run.code, i32::from(!binds), "{typed:?}: {run:?}");
+        match pending.confirmed().await {
+            Ok(device) => assert!(binds && run.out.contains(&device.identity().device.to_string()), "{run:?}"),
+            Err(error) => assert!(!binds && matches!(error, nod_device::EnrolError::Refused), "{error}"),
+        }
+        if !binds {
+            run.refused("input");
+        }
+        // A link works once.
+        let signer = std::sync::Arc::new(nod_core::token::Ed25519Signer::from_seed(&[7; 32]));
+        assert!(nod_device::enrol(&link, "Other".parse().unwrap(), "test", signer, &outside).await.is_err());
+    }
+    service.finish().await;
+}

@@ -1,0 +1,157 @@
+//! `nod doctor` is tested by what it must find.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use nod::config::Config;
+use serde_json::Value;
+use sqlx::Connection as _;
+
+use super::{Installation, Run};
+use crate::harness::{TestClock, assemble};
+
+super::on_both! {
+    a_running_service_is_found_well
+}
+
+/// The findings of that severity, by their names.
+fn checks(run: &Run, severity: &str) -> Vec<String> {
+    let report: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{run:?}"));
+    let findings = report["findings"].as_array().unwrap();
+    let of = findings.iter().filter(|finding| finding["severity"] == severity);
+    of.map(|finding| finding["check"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Checks that exactly these errors are found, that each says what to do, and that the exit code says so.
+#[track_caller]
+fn finds(nod: &Installation, errors: &[&str]) -> Run {
+    let run = nod.nod(&["doctor", "--json"]);
+    assert_eq!(checks(&run, "error"), errors, "{run:?}");
+    assert_eq!(run.code, if errors.is_empty() { 0 } else { 2 }, "{run:?}");
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    for finding in report["findings"].as_array().unwrap() {
+        assert_eq!(finding["cure"] == "", finding["severity"] == "ok", "{finding}");
+    }
+    assert_eq!(run.err, "");
+    run
+}
+
+fn chmod(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn before_the_first_start_nothing_is_wrong_and_nothing_is_made() {
+    let nod = Installation::new();
+    let run = finds(&nod, &[]);
+    let warnings = checks(&run, "warning");
+    for expected in ["data_key.file", "database.file", "service.ready"] {
+        assert!(warnings.iter().any(|warning| warning == expected), "{expected} in {warnings:?}");
+    }
+    assert_eq!(nod.nod(&["doctor", "--strict"]).code, 1);
+    assert!(!nod.path("data.key").exists() && !nod.path("nod.db").exists());
+}
+
+async fn a_running_service_is_found_well(mut nod: Installation) -> Installation {
+    let service = nod.serve().await;
+    nod.nod(&["user", "add", "anna", "--no-password", "--administrator"]).done();
+    let run = finds(&nod, &[]);
+    assert_eq!(checks(&run, "warning"), ["service.public_url"], "{run:?}");
+    for expected in
+        ["data_key.file", "database.writes", "database.version", "keys.signing", "relying_party.own", "service.ready"]
+    {
+        assert!(checks(&run, "ok").iter().any(|ok| ok == expected), "{expected} in {run:?}");
+    }
+    let key = std::fs::read_to_string(nod.path("data.key")).unwrap();
+    assert!(!run.out.contains(key.trim()), "no secret is printed");
+    assert!(nod.nod(&["doctor"]).out.contains("0 error(s)"));
+    // Disabled, nobody could sign in on Nod's own pages.
+    nod.nod(&["relying-party", "disable", "nod"]).done();
+    finds(&nod, &["relying_party.own"]);
+    service.finish().await;
+    nod
+}
+
+#[test]
+fn a_data_key_that_is_wrong_exposed_or_broken_is_found() {
+    let nod = Installation::new();
+    nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    let path = nod.path("data.key");
+    let right = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n").unwrap();
+    finds(&nod, &["keys.signing"]);
+    nod.nod(&["user", "list"]).refused("internal");
+    std::fs::write(&path, "not a key\n").unwrap();
+    finds(&nod, &["data_key.usable"]);
+    nod.nod(&["user", "list"]).refused("data_key");
+    std::fs::write(&path, &right).unwrap();
+    chmod(&path, 0o644);
+    finds(&nod, &["data_key.file", "data_key.usable"]);
+    nod.nod(&["user", "list"]).refused("data_key");
+    chmod(&path, 0o600);
+    chmod(nod.folder.path(), 0o777);
+    finds(&nod, &["data_key.folder"]);
+    chmod(nod.folder.path(), 0o700);
+    chmod(&nod.path("nod.db"), 0o644);
+    finds(&nod, &["database.file"]);
+    chmod(&nod.path("nod.db"), 0o600);
+    finds(&nod, &[]);
+}
+
+#[tokio::test]
+async fn a_database_that_takes_no_writes_is_found() {
+    let nod = Installation::new();
+    nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    let url = format!("sqlite:{}", nod.path("nod.db").display());
+    let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query::<sqlx::Sqlite>("BEGIN IMMEDIATE").execute(&mut database).await.unwrap();
+    finds(&nod, &["database.opens"]);
+    nod.nod(&["user", "list"]).refused("database");
+    sqlx::query::<sqlx::Sqlite>("ROLLBACK").execute(&mut database).await.unwrap();
+    database.close().await.unwrap();
+    finds(&nod, &[]);
+    std::fs::write(nod.path("nod.db"), "this is no database, whatever its name says").unwrap();
+    finds(&nod, &["database.opens"]);
+}
+
+#[test]
+fn an_address_that_is_not_safe_or_leads_nowhere_is_found() {
+    let nod = Installation::new();
+    let config = std::fs::read_to_string(nod.path("nod.toml")).unwrap();
+    let with = |url: &str| {
+        std::fs::write(nod.path("nod.toml"), config.replace("http://127.0.0.1:1", url)).unwrap();
+    };
+    with("http://login.example.org");
+    finds(&nod, &["configuration"]);
+    with("http://127.0.0.1:2");
+    finds(&nod, &["service.public_url"]);
+    with("https://login.example.org");
+    finds(&nod, &[]);
+}
+
+#[tokio::test]
+async fn a_clock_that_went_back_is_found() {
+    let nod = Installation::new();
+    // A key that was made when the clock was years ahead.
+    let clock = TestClock::new();
+    clock.advance(Duration::from_hours(24 * 365 * 20));
+    let app = assemble(Config::load(Some(&nod.path("nod.toml"))).unwrap(), clock as Arc<dyn nod::ambient::Clock>).await;
+    nod::prepare(&app).await.unwrap();
+    app.store.close().await;
+    finds(&nod, &["clock.backwards", "keys.signing"]);
+}
+
+#[tokio::test]
+async fn another_program_on_the_address_is_found() {
+    let mut nod = Installation::with_address();
+    let listener = nod.listener.take().unwrap();
+    let other = std::thread::Builder::new().spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        std::io::Write::write_all(&mut stream, b"HTTP/1.1 404 Not Found\r\n\r\n").unwrap();
+        let _ = std::io::Read::read(&mut stream, &mut [0; 512]);
+    });
+    finds(&nod, &["service.ready"]);
+    other.unwrap().join().unwrap();
+}

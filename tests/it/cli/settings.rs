@@ -1,0 +1,82 @@
+//! `nod config`, and what holds for all commands.
+
+use std::process::Stdio;
+
+use super::{Installation, Run, program};
+
+const SECRET: &str = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlYy4";
+
+#[test]
+fn the_configuration_is_shown_with_its_sources_and_without_its_secrets() {
+    let nod = Installation::new();
+    let mut command = nod.command(&["config", "show"]);
+    command.env("NOD_APPROVAL__LIFETIME", "60").env("NOD_KEYS__DATA_KEY", SECRET);
+    command.env("NOD_DATABASE__URL", "postgres://nod:hunter2@db/nod?password=hunter3");
+    let run = Run::of(command.output().unwrap());
+    let shown = run.done();
+    assert!(shown.contains("lifetime = 60  # NOD_APPROVAL__LIFETIME"), "{shown}");
+    assert!(shown.contains("data_key = \"[redacted]\"  # NOD_KEYS__DATA_KEY"), "{shown}");
+    assert!(shown.contains("url = \"postgres://nod:[redacted]@db/nod\""), "{shown}");
+    assert!(shown.contains(&format!("metrics_listen = \"off\"  # {}", nod.path("nod.toml").display())), "{shown}");
+    assert!(shown.contains("\nmax_wait = 30\n"), "{shown}");
+    assert!(!shown.contains("hunter") && !shown.contains(SECRET));
+    assert_eq!(nod.nod(&["config", "show", "--json"]).json()["http"]["metrics_listen"], "off");
+}
+
+#[test]
+fn an_example_is_a_configuration() {
+    let nod = Installation::new();
+    let example = nod.nod(&["config", "example"]).done().to_owned();
+    super::write(&nod.path("example.toml"), &example);
+    let path = nod.path("example.toml");
+    nod.nod(&["--config", path.to_str().unwrap(), "config", "show"]).done();
+}
+
+#[test]
+fn a_configuration_that_cannot_be_used_stops_every_command() {
+    let nod = Installation::new();
+    super::write(&nod.path("nod.toml"), "[http]\nlissten = \"127.0.0.1:1\"\n");
+    for command in [&["serve"][..], &["user", "list"], &["config", "show"], &["audit", "export"]] {
+        let run = nod.nod(command);
+        run.refused("configuration");
+        assert!(run.err.contains("lissten"), "{run:?}");
+    }
+    assert!(!nod.path("data.key").exists() && !nod.path("nod.db").exists(), "nothing was made");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let nod = Installation::new();
+    nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    for command in [&["audit", "export"][..], &["user", "list"], &["config", "example"], &["doctor"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let child = nod.command(command).stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+        let run = Run::of(child.wait_with_output().unwrap());
+        assert_eq!((run.code, run.err.as_str()), (141, ""), "{command:?}");
+    }
+}
+
+#[test]
+fn every_command_explains_itself() {
+    for command in [
+        &[][..],
+        &["serve"],
+        &["user"],
+        &["user", "enrol"],
+        &["device", "revoke"],
+        &["relying-party", "add"],
+        &["keys"],
+        &["evidence"],
+        &["audit"],
+        &["verify"],
+        &["doctor"],
+        &["config"],
+    ] {
+        let mut arguments = command.to_vec();
+        arguments.push("--help");
+        let run = Run::of(program(&arguments).output().unwrap());
+        assert!(run.done().contains("Usage: nod"), "{run:?}");
+    }
+    assert!(Run::of(program(&["--version"]).output().unwrap()).done().starts_with("nod 0."));
+}
