@@ -71,8 +71,9 @@ pub async fn database(app: &App) -> Vec<Finding> {
         return vec![Finding::error("database.writes", error.to_string(), cure)];
     }
     let mut findings = vec![Finding::fine("database.writes", format!("{} takes writes", app.store.backend()))];
+    let asked = app.now();
     match app.store.diagnose().await {
-        Ok(diagnosis) => findings.extend(diagnosed(&diagnosis, app.now())),
+        Ok(diagnosis) => findings.extend(diagnosed(&diagnosis, (asked, app.now()))),
         Err(error) => {
             findings.push(Finding::error("database.state", error.to_string(), "look at the database's own log"));
         }
@@ -80,7 +81,7 @@ pub async fn database(app: &App) -> Vec<Finding> {
     findings
 }
 
-fn diagnosed(diagnosis: &Diagnosis, now: Timestamp) -> Vec<Finding> {
+fn diagnosed(diagnosis: &Diagnosis, when: (Timestamp, Timestamp)) -> Vec<Finding> {
     let Diagnosis { schema, version, engine } = diagnosis;
     let mut findings = vec![Finding::fine("database.schema", format!("schema {schema}"))];
     match engine {
@@ -109,14 +110,16 @@ fn diagnosed(diagnosis: &Diagnosis, now: Timestamp) -> Vec<Finding> {
                 let text = format!("PostgreSQL {version} is older than {OLDEST_POSTGRES}");
                 Finding::error("database.version", text, format!("upgrade it to {OLDEST_POSTGRES} or newer"))
             });
-            findings.push(clocks_agree("database.clock", "the database", *clock, now));
+            findings.push(clocks_agree("database.clock", "the database", *clock, when));
         }
     }
     findings
 }
 
-/// Whether another clock agrees with ours.
-pub fn clocks_agree(check: &'static str, whose: &str, other: Timestamp, ours: Timestamp) -> Finding {
+/// Whether another clock, which was read some time between the two moments, agrees with ours.
+pub fn clocks_agree(check: &'static str, whose: &str, other: Timestamp, ours: (Timestamp, Timestamp)) -> Finding {
+    let (before, after) = ours;
+    let ours = other.min(after).max(before);
     let apart = other.until(ours).max(ours.until(other));
     let seconds = apart.as_secs_f64();
     let cure = "synchronise both clocks (NTP)";
@@ -232,7 +235,7 @@ mod tests {
 
     fn worst(engine: Engine) -> Severity {
         let diagnosis = Diagnosis { schema: 1, version: "14.9".to_owned(), engine };
-        diagnosed(&diagnosis, NOW).iter().map(|finding| finding.severity).max().unwrap()
+        diagnosed(&diagnosis, (NOW, NOW)).iter().map(|finding| finding.severity).max().unwrap()
     }
 
     fn sqlite(journal_mode: &str, synchronous: i64, problems: &[&str]) -> Engine {
@@ -253,8 +256,10 @@ mod tests {
 
     #[test]
     fn clocks_are_compared_both_ways() {
+        let slow = clocks_agree("c", "it", NOW, (NOW.minus(CLOCK_LIMIT), NOW.plus(CLOCK_LIMIT)));
+        assert_eq!(slow.severity, Severity::Fine, "a slow answer is no wrong clock");
         let at = |seconds: u64| Duration::from_secs(seconds);
-        let severity = |other: Timestamp| clocks_agree("c", "it", other, NOW).severity;
+        let severity = |other: Timestamp| clocks_agree("c", "it", other, (NOW, NOW)).severity;
         assert_eq!(severity(NOW), Severity::Fine);
         assert_eq!(severity(NOW.plus(at(2))), Severity::Fine);
         assert_eq!(severity(NOW.minus(at(2))), Severity::Fine);

@@ -43,7 +43,7 @@ fn judge(now: Timestamp, written: Option<Timestamp>, later: Timestamp) -> Vec<Fi
         findings.push(Finding::error("clock.backwards", format!("the clock went from {now} back to {later}"), cure));
     }
     if let Some(written) = written {
-        findings.push(clocks_agree("clock.files", "the file system", written, now));
+        findings.push(clocks_agree("clock.files", "the file system", written, (now, later)));
     }
     findings
 }

@@ -104,6 +104,10 @@ fn a_data_key_that_is_wrong_exposed_or_broken_is_found() {
 async fn a_database_that_takes_no_writes_is_found() {
     let nod = Installation::new();
     nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    // What is locked is waited for no longer than this.
+    let config = std::fs::read_to_string(nod.path("nod.toml")).unwrap();
+    std::fs::write(nod.path("nod.toml"), config.replace("[database]\n", "[database]\nstatement_timeout = 1\n"))
+        .unwrap();
     let url = format!("sqlite:{}", nod.path("nod.db").display());
     let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
     sqlx::query::<sqlx::Sqlite>("BEGIN IMMEDIATE").execute(&mut database).await.unwrap();

@@ -83,7 +83,7 @@ impl Installation {
         let key = folder.path().join("data.key");
         let config = format!(
             "[service]\npublic_url = \"{url}\"\n[http]\nlisten = \"{address}\"\nmetrics_listen = \"off\"\n\
-             [database]\nurl = \"{database}\"\nstatement_timeout = 1\n[keys]\ndata_key_file = \"{}\"\n",
+             [database]\nurl = \"{database}\"\n[keys]\ndata_key_file = \"{}\"\n",
             key.display()
         );
         std::fs::write(folder.path().join("nod.toml"), config).unwrap();
