@@ -27,15 +27,23 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
         version = super::version(), listen = %service.local_addr()?, public_url = app.issuer(),
         database = app.store.backend(), "nod is starting"
     );
-    if let Some(link) = setup::link(&app).await? {
-        let told =
-            output::line(format_args!("There is no account yet. Create the first one here, once:\n\n    {link}\n"));
-        if told.is_err() {
-            tracing::warn!("nobody reads standard output: the set-up link is lost, the next start makes another");
-        }
+    if let Some(link) = setup::link(&app).await?
+        && output::line(first_steps(&link)).is_err()
+    {
+        tracing::warn!("nobody reads standard output: the set-up link is lost, the next start makes another");
     }
     let in_time = crate::serve(app, Listeners { service, metrics }, stop_signal()?).await?;
     Ok(if in_time { ExitCode::SUCCESS } else { ExitCode::from(2) })
+}
+
+/// What to do next, for whoever started it for the first time.
+fn first_steps(link: &str) -> String {
+    format!(
+        "There is no account yet. Make the first one in a browser, with this link, once:\n\n    {link}\n\n\
+         The next page then shows a link for your phone. A terminal can stand in for the phone:\n\n    \
+         nod-device enrol 'LINK'      (from the source tree: cargo run -p nod-device -- enrol 'LINK')\n    \
+         nod-device watch             (waits for your next sign-in, shows it, and asks)\n"
+    )
 }
 
 async fn bind(address: std::net::SocketAddr) -> Result<TcpListener, Failure> {

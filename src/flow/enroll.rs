@@ -12,8 +12,9 @@ use nod_core::token::verify_enrol;
 use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
 
 use super::refusal::{Refusal, Result};
+use super::sign_in;
 use crate::app::App;
-use crate::store::{AccountState, Claim, Enrolment, EnrolmentState, Fenced, NewEnrolment, StoreError};
+use crate::store::{AccountState, Claim, Enrolment, EnrolmentState, Fenced, NewEnrolment, Session, StoreError};
 use crate::topic::Topic;
 
 /// How often a waiting side looks by itself: an enrolment may be confirmed from the command line, by another process.
@@ -219,6 +220,15 @@ pub async fn refuse(app: &App, id: EnrolmentId, session: Option<SessionId>) -> R
         }
         Fenced::Lost => Err(Refusal::plain(ErrorCode::EnrolmentSettled)),
     }
+}
+
+/// Whether a session may go on with an enrolment that it made: one that was opened with the password alone may not, once there
+/// is a phone, unless that phone is what came of it. The store decides once more when the enrolment is confirmed.
+///
+/// # Errors
+/// `reauthentication_needed`, and the store's.
+pub async fn require_enroller(app: &App, session: &Session, standing: &Standing) -> Result<()> {
+    if standing.state == EnrolState::Confirmed { Ok(()) } else { sign_in::require_approval(app, session).await }
 }
 
 /// How an enrolment stands, for whoever made it.

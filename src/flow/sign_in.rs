@@ -9,7 +9,7 @@ use nod_core::encoding::{base64url, sha256_base64url};
 use nod_core::id::{AccountId, ChallengeId, ClientId, SessionId, Username};
 use nod_core::random;
 use nod_core::wire::{ErrorCode, WatchView};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::refusal::{Refusal, Result};
 use super::relying_party::OWN_CLIENT;
@@ -30,6 +30,10 @@ pub struct Visitor {
     pub browser: Option<String>,
     /// The secret of its long-lived cookie, by which it is recognised.
     pub browser_id: Option<String>,
+    /// The session that it has. It ends when another begins.
+    pub session: Option<SecretString>,
+    /// The sign-in that waits in it. It is taken back when another begins.
+    pub sign_in: Option<SecretString>,
 }
 
 /// What comes of a right password.
@@ -65,6 +69,13 @@ pub struct SignedInAs {
     pub account: Account,
 }
 
+impl SignedInAs {
+    /// Whether the password alone opened the session.
+    pub fn has_password_only(&self) -> bool {
+        self.session.strength == SessionStrength::PasswordOnly
+    }
+}
+
 /// A sign-in that waits for the phone.
 #[derive(Debug, Clone)]
 pub struct Waiting {
@@ -95,10 +106,25 @@ pub async fn begin(app: &App, username: &str, password: SecretString, visitor: &
         None => None,
     };
     let matches = account::verify_password(account.as_ref(), password).await?;
-    let (Some(account), Some(username)) = (account, username) else { return Err(wrong()) };
-    if !matches || account.state != AccountState::Active {
-        app.store.record(AuditDraft::new(app.now(), AuditKind::SignInFailed).account(account.id)).await?;
+    let tried = account.as_ref().map(|account| account.id);
+    let known = account.filter(|account| matches && account.state == AccountState::Active);
+    let (Some(account), Some(username)) = (known, username) else {
+        // Recorded for a name that nobody has as well: the write is what a stopwatch would tell the two apart by (REQ 43).
+        let audit = AuditDraft::new(app.now(), AuditKind::SignInFailed);
+        app.store
+            .record(match tried {
+                Some(account) => audit.account(account),
+                None => audit,
+            })
+            .await?;
         return Err(wrong());
+    };
+    if let Some(earlier) = &visitor.sign_in {
+        // One browser asks one question: this one could not be finished any more.
+        match give_up(app, earlier.expose_secret(), CancelReason::Replaced).await {
+            Ok(()) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {}
+            Err(refusal) => return Err(refusal),
+        }
     }
     let request = issue::Request {
         username,
@@ -160,15 +186,14 @@ pub async fn remind(app: &App, sign_in: &str) -> Result<()> {
     Ok(())
 }
 
-/// Takes the question back. One that is settled stays as it is.
+/// Takes the question back, because the person gives up or asks anew. One that is settled stays as it is.
 ///
 /// # Errors
 /// `watch_unauthorized`, and the store's.
-pub async fn give_up(app: &App, sign_in: &str) -> Result<()> {
+pub async fn give_up(app: &App, sign_in: &str, reason: CancelReason) -> Result<()> {
     let challenge = ticket::open(&app.vault, Kind::SignIn, sign_in)?;
-    match cancel::cancel(app, &own_client()?, challenge, CancelReason::Withdrawn).await {
-        Ok(_) => Ok(()),
-        Err(Refusal { code: ErrorCode::ChallengeSettled | ErrorCode::ChallengeUnknown, .. }) => Ok(()),
+    match cancel::cancel(app, &own_client()?, challenge, reason).await {
+        Ok(_) | Err(Refusal { code: ErrorCode::ChallengeSettled | ErrorCode::ChallengeUnknown, .. }) => Ok(()),
         Err(refusal) => Err(refusal),
     }
 }
@@ -224,7 +249,7 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// Opens a session for an account.
+/// Opens a session for an account, in the place of the one that the browser had.
 ///
 /// # Errors
 /// The store's.
@@ -252,6 +277,13 @@ pub async fn open_session(
     });
     let new = NewSession { session: session.clone(), token_hash: hash(&token) };
     app.store.create_session(new, audit).await?;
+    if let Some(earlier) = &visitor.session {
+        match self::session(app, earlier.expose_secret()).await {
+            Ok(earlier) => sign_out(app, &earlier.session).await?,
+            Err(Refusal { code: ErrorCode::SessionMissing, .. }) => {}
+            Err(refusal) => return Err(refusal),
+        }
+    }
     Ok(SignedIn { token: token.into(), session })
 }
 

@@ -23,6 +23,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Wraps all routes.
 pub fn around(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
+    let routes = if app.config.is_https() { routes.layer(from_fn(strict_transport)) } else { routes };
     routes
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(harden))
@@ -91,6 +92,14 @@ async fn harden(request: Request, next: Next) -> Response {
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
+    response
+}
+
+/// Browsers that came by TLS once come by nothing else for two years (RFC 6797).
+async fn strict_transport(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let value = HeaderValue::from_static("max-age=63072000");
+    response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, value);
     response
 }
 

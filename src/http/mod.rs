@@ -71,8 +71,7 @@ pub fn router(app: Shared) -> Router {
         .route("/account/phones/new/{id}/live", get(account::live))
         .route("/v1/socket", get(socket::upgrade));
     let timed = layers::request_timeout(quick, app.config.http.request_timeout);
-    let all =
-        timed.merge(waiting).fallback(service::not_found).method_not_allowed_fallback(service::method_not_allowed);
+    let all = timed.merge(waiting).fallback(public::not_found).method_not_allowed_fallback(service::method_not_allowed);
     layers::around(all, &app).with_state(app)
 }
 

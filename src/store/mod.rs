@@ -141,7 +141,8 @@ pub trait Store: Send + Sync {
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>>;
 
-    /// claimed -> confirmed, and the device exists, if it is claimed, not expired at `at`, and its account is active.
+    /// claimed -> confirmed, and the device exists, if it is claimed, not expired at `at`, and its account is active. A session
+    /// that was opened with the password alone confirms the account's first active device and no other.
     async fn confirm_enrolment(&self, id: EnrolmentId, at: Timestamp, audit: AuditDraft)
     -> StoreResult<Fenced<Device>>;
 

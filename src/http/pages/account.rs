@@ -68,7 +68,8 @@ fn session(who: &SignedInAs, now: Timestamp) -> view::Session {
     let session = &who.session;
     view::Session {
         browser: session.browser.clone().unwrap_or_else(|| "This browser".to_owned()),
-        place: session.ip.clone(),
+        place: None,
+        address: session.ip.clone(),
         since: when(session.authenticated_at, now),
         current: true,
         sign_out_action: None,
@@ -80,7 +81,8 @@ fn activity(overview: &Overview, now: Timestamp) -> Vec<view::ActivityRow> {
         at: when(entry.at, now),
         service: entry.service.clone(),
         browser: entry.browser.clone().unwrap_or_else(|| "Browser unknown".to_owned()),
-        place: entry.ip.clone(),
+        place: None,
+        address: entry.ip.clone(),
         outcome: match entry.state {
             StateName::Pending => Outcome::Pending,
             StateName::Approved | StateName::Redeemed => Outcome::Approved,
@@ -97,14 +99,14 @@ fn activity(overview: &Overview, now: Timestamp) -> Vec<view::ActivityRow> {
 /// `POST /account/phones/{device}/remove`.
 ///
 /// # Errors
-/// `reauthentication_needed`, `device_unknown`, and the store's.
+/// `reauthentication_needed`, `not_found`, and the store's.
 pub async fn remove_phone(
     State(app): State<Shared>,
     Path(id): Path<String>,
     Form { visitor, .. }: Form<Nothing>,
 ) -> PageResult {
     let who = fresh(&app, &visitor).await?;
-    let unknown = || Refusal::plain(ErrorCode::DeviceUnknown);
+    let unknown = || Refusal::plain(ErrorCode::NotFound);
     let removed = async {
         let id: DeviceId = id.parse().map_err(|_| unknown())?;
         let found = device::find(&app, id).await?;
@@ -154,6 +156,8 @@ async fn own_enrolment(
         Ok::<_, Refusal>((id, enroll::standing(app, id, Some(who.session.id)).await?))
     };
     let (id, standing) = found.await.map_err(|refusal| failed(app, refusal))?;
+    let allowed = enroll::require_enroller(app, &who.session, &standing).await;
+    allowed.map_err(|refusal| sign_in_first(app, refusal))?;
     Ok((who, id, standing))
 }
 
@@ -162,8 +166,10 @@ async fn own_enrolment(
 /// # Errors
 /// `enrolment_unknown`, and the store's.
 pub async fn new_phone(State(app): State<Shared>, visitor: Visitor, Path(id): Path<String>) -> PageResult {
-    let (_, id, standing) = own_enrolment(&app, &visitor, &id).await?;
+    let (who, id, standing) = own_enrolment(&app, &visitor, &id).await?;
     let version = version(standing.state);
+    // The session has done what it could do: from now on the phone is asked.
+    let is_first = standing.state == EnrolState::Confirmed && who.has_password_only();
     let step = step(&app, id, standing).map_err(|refusal| failed(&app, refusal))?;
     let base = format!("/account/phones/new/{id}");
     Ok(visitor.answer(page(&EnrolNew {
@@ -176,7 +182,8 @@ pub async fn new_phone(State(app): State<Shared>, visitor: Visitor, Path(id): Pa
         refuse_action: format!("{base}/refuse"),
         cancel_action: format!("{base}/cancel"),
         restart_action: "/account/phones".to_owned(),
-        done_href: "/account".to_owned(),
+        done_href: if is_first { "/sign-in?why=phone" } else { "/account" }.to_owned(),
+        is_first,
     })))
 }
 

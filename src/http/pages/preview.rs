@@ -38,6 +38,7 @@ fn sign_in(service: Option<&str>, error: Option<SignInError>) -> SignIn {
         service: service.map(str::to_owned),
         username: if error.is_some() { "anna@example.org".to_owned() } else { String::new() },
         hidden: vec![("next".to_owned(), "/account?a=1&b=\"2\"".to_owned())],
+        notice: None,
         error,
     }
 }
@@ -53,6 +54,7 @@ fn waiting(secret: Secret, progress: Progress) -> Waiting {
         username: "anna@example.org".to_owned(),
         browser: "Firefox on Windows".to_owned(),
         place: (!strict).then(|| "Rotterdam, Netherlands".to_owned()),
+        address: Some("192.0.2.7".to_owned()),
         device: (!strict).then(|| "Anna's iPhone".to_owned()),
         qr: if strict { qr::svg(LINK) } else { None },
         secret,
@@ -89,6 +91,7 @@ fn enrol(step: EnrolStep) -> EnrolNew {
         cancel_action: "/enrol/1/cancel".to_owned(),
         restart_action: "/enrol".to_owned(),
         done_href: "/account".to_owned(),
+        is_first: false,
     }
 }
 
@@ -99,6 +102,7 @@ fn activity() -> Vec<ActivityRow> {
             service: service.to_owned(),
             browser: browser.to_owned(),
             place: place.map(str::to_owned),
+            address: Some("192.0.2.7".to_owned()),
             outcome,
             device: device.map(str::to_owned),
         };
@@ -148,6 +152,7 @@ fn account(with_phones: bool) -> Account {
     let session = |browser: &str, place: Option<&str>, current: bool| Session {
         browser: browser.to_owned(),
         place: place.map(str::to_owned),
+        address: Some("192.0.2.7".to_owned()),
         since: when("2026-11-22T14:02:00Z", "14:02"),
         current,
         sign_out_action: (!current).then(|| "/account/sessions/2/end".to_owned()),
@@ -308,6 +313,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("ended-reported", finished(Ended::Reported).render().unwrap()),
         ("ended-expired", finished(Ended::Expired).render().unwrap()),
         ("ended-cancelled", finished(Ended::Cancelled).render().unwrap()),
+        ("ended-replaced", finished(Ended::Replaced).render().unwrap()),
         ("enrol-scan", enrol(scan).render().unwrap()),
         ("enrol-confirm", enrol(confirm).render().unwrap()),
         ("enrol-done", enrol(EnrolStep::Done { device: "Anna's iPhone".to_owned() }).render().unwrap()),
@@ -330,6 +336,7 @@ fn tags(html: &str) -> Vec<&str> {
 
 #[test]
 fn writes_the_pages_where_it_is_told() {
+    #[expect(clippy::disallowed_methods, reason = "where a test writes is said by whoever runs it")]
     let Ok(directory) = std::env::var("NOD_PAGES_PREVIEW") else { return };
     std::fs::create_dir_all(&directory).unwrap();
     for (name, html) in pages() {

@@ -1,12 +1,13 @@
 //! Pages that need no session: help, privacy, where links lead, and what pages are made of.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use nod_core::wire::ErrorCode;
 
-use super::render::{page, site};
+use super::render::{PageError, page, site};
 use super::{assets, view};
+use crate::flow::Refusal;
 use crate::http::auth::Shared;
 use crate::http::error::ApiError;
 
@@ -41,6 +42,16 @@ pub async fn scan(State(app): State<Shared>) -> Response {
         ],
         links: Vec::new(),
     })
+}
+
+/// Whatever has no address: in words for a browser that wants a page, as a problem for programs.
+pub async fn not_found(State(app): State<Shared>, uri: Uri, headers: HeaderMap) -> Response {
+    let wanted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    if wanted.contains("text/html") && !uri.path().starts_with("/v1/") {
+        PageError::new(&app, Refusal::plain(ErrorCode::NotFound)).into_response()
+    } else {
+        ApiError::plain(ErrorCode::NotFound).into_response()
+    }
 }
 
 /// `GET /help`.

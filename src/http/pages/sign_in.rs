@@ -2,9 +2,9 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use nod_core::challenge::{Progress, StateName};
+use nod_core::challenge::{CancelReason, Progress, StateName};
 use nod_core::id::Username;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
@@ -118,21 +118,53 @@ fn setup_page(app: &App, visitor: &Visitor, fields: Option<&SetupForm>, errors: 
     }
 }
 
-/// `?username=`: nobody types it twice.
+/// `?username=`: nobody types it twice. `?why=`: what led here.
 #[derive(Debug, Default, Deserialize)]
 pub struct Known {
     #[serde(default)]
     username: String,
+    why: Option<Why>,
 }
 
-/// `GET /sign-in`.
+/// Why somebody who has a session is asked to sign in.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Why {
+    /// It takes a fresh approval.
+    Again,
+    /// The account has its first phone now.
+    Phone,
+}
+
+/// `GET /sign-in`. Whoever is signed in goes on, unless the session is what does not suffice.
+///
+/// # Errors
+/// The store's.
 pub async fn form(
     State(app): State<Shared>,
     visitor: Visitor,
     known: Result<Query<Known>, QueryRejection>,
-) -> Response {
-    let username = known.map(|Query(known)| known.username).unwrap_or_default();
-    visitor.answer(page(&sign_in_page(&app, &visitor, username, None)))
+) -> PageResult {
+    let Known { mut username, why } = known.map(|Query(known)| known).unwrap_or_default();
+    let who = match visitor.signed_in(&app).await {
+        Ok(who) => Some(who),
+        Err(Refusal { code: ErrorCode::SessionMissing, .. }) => None,
+        Err(refusal) => return Err(PageError::new(&app, refusal)),
+    };
+    let mut view = sign_in_page(&app, &visitor, String::new(), None);
+    if let Some(who) = who {
+        let notice = match why {
+            Some(Why::Phone) => view::SignInNotice::PhoneAdded,
+            None if sign_in::require_approval(&app, &who.session).await.is_ok() => {
+                return Ok(Redirect::to("/account").into_response());
+            }
+            Some(Why::Again) | None => view::SignInNotice::Again,
+        };
+        view.notice = Some(notice);
+        username = who.account.username.to_string();
+    }
+    view.username = username;
+    Ok(visitor.answer(page(&view)))
 }
 
 /// The sign-in form.
@@ -158,6 +190,10 @@ pub async fn begin(State(app): State<Shared>, Form { visitor, fields }: Form<Sig
             let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Wrong));
             Ok(page_with(StatusCode::UNAUTHORIZED, &view))
         }
+        Err(Refusal { code: ErrorCode::TooManyChallenges, .. }) => {
+            let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Busy));
+            Ok(page_with(StatusCode::TOO_MANY_REQUESTS, &view))
+        }
         Err(refusal) => Err(PageError::new(&app, refusal)),
     }
 }
@@ -170,6 +206,7 @@ fn sign_in_page(app: &App, visitor: &Visitor, username: String, error: Option<Si
         service: None,
         username,
         hidden: Vec::new(),
+        notice: None,
         error,
     }
 }
@@ -191,24 +228,47 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
     let outcome = match waiting.view.state {
         StateName::Pending => return Ok(page(&waiting_page(&app, &visitor, &waiting))),
         StateName::Approved => {
-            let signed_in = sign_in::finish(&app, cookie, &visitor.facts).await.map_err(failed)?;
-            return Ok(session_response(&app, &visitor, &signed_in, "/account"));
+            return match sign_in::finish(&app, cookie, &visitor.facts).await {
+                Ok(signed_in) => Ok(session_response(&app, &visitor, &signed_in, "/account")),
+                Err(Refusal { code: ErrorCode::AlreadyRedeemed, .. }) => Ok(finished_elsewhere(&app, &visitor).await),
+                Err(refusal) => Err(failed(refusal)),
+            };
         }
-        // A reload after the way in was taken: the session is there, or it is not.
-        StateName::Redeemed => return Ok(without_sign_in(Redirect::to("/account").into_response())),
+        StateName::Redeemed => return Ok(finished_elsewhere(&app, &visitor).await),
         StateName::Denied if waiting.view.reason.as_deref() == Some("wrong_numbers") => Ended::WrongNumbers,
         StateName::Denied => Ended::Denied,
         StateName::Reported => Ended::Reported,
         StateName::Expired => Ended::Expired,
+        StateName::Cancelled if waiting.view.reason.as_deref() == Some("replaced") => Ended::Replaced,
         StateName::Cancelled => Ended::Cancelled,
     };
-    let again = Again {
-        method: "get",
-        action: "/sign-in".to_owned(),
-        fields: vec![("username".to_owned(), waiting.account.username.to_string())],
+    let again = match outcome {
+        // By now the browser has the cookie of the newer one.
+        Ended::Replaced => Again { method: "get", action: "/sign-in/wait".to_owned(), fields: Vec::new() },
+        _ => Again {
+            method: "get",
+            action: "/sign-in".to_owned(),
+            fields: vec![("username".to_owned(), waiting.account.username.to_string())],
+        },
     };
     let finished = Finished { site: site(&app), service: app.config.service.name.clone(), outcome, again: Some(again) };
-    Ok(without_sign_in(page(&finished)))
+    Ok(page(&finished))
+}
+
+/// Another tab of this browser took the way in: by a reload, or at this very moment, and then its cookie is on the way.
+async fn finished_elsewhere(app: &App, visitor: &Visitor) -> Response {
+    if visitor.signed_in(app).await.is_ok() {
+        return without_sign_in(Redirect::to("/account").into_response());
+    }
+    let mut response = page(&view::Message {
+        site: site(app),
+        tone: view::Tone::Good,
+        title: "Approved".to_owned(),
+        paragraphs: vec!["You are signed in, in another tab of this browser.".to_owned()],
+        links: vec![view::Link { href: "/account".to_owned(), text: "Go on".to_owned() }],
+    });
+    response.headers_mut().insert(header::REFRESH, HeaderValue::from_static("1; url=/account"));
+    response
 }
 
 fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waiting {
@@ -224,6 +284,7 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
         username: waiting.account.username.to_string(),
         browser: visitor.facts.browser.clone().unwrap_or_else(|| "This browser".to_owned()),
         place: None,
+        address: visitor.facts.ip.map(|ip| ip.to_string()),
         device: if let [only] = waiting.phones.as_slice() { Some(only.clone()) } else { None },
         secret: match (waiting.shown.digits(), waiting.shown.scan()) {
             (None, _) => view::Secret::None,
@@ -270,7 +331,7 @@ pub async fn resend(State(app): State<Shared>, Form { visitor, .. }: Form<Nothin
 /// The store's.
 pub async fn cancel(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
     if let Ok(cookie) = visitor.waiting() {
-        match sign_in::give_up(&app, cookie).await {
+        match sign_in::give_up(&app, cookie, CancelReason::Withdrawn).await {
             Ok(()) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {}
             Err(refusal) => return Err(PageError::new(&app, refusal)),
         }

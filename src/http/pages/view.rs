@@ -140,8 +140,19 @@ pub struct SignIn {
     pub username: String,
     /// Carried along: name and value.
     pub hidden: Vec<(String, String)>,
+    /// Why somebody who has a session is here.
+    pub notice: Option<SignInNotice>,
     /// What was wrong with the last try.
     pub error: Option<SignInError>,
+}
+
+/// Why somebody who has a session signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInNotice {
+    /// It takes a fresh approval.
+    Again,
+    /// The account has its first phone now.
+    PhoneAdded,
 }
 
 /// What can be wrong in [`SignIn`].
@@ -241,6 +252,16 @@ pub struct Help {
 pub struct Privacy {
     /// Same on every page.
     pub site: Site,
+}
+
+/// The place where it is known, and the address.
+fn whereabouts(place: Option<&str>, address: Option<&str>) -> String {
+    match (place, address) {
+        (Some(place), Some(address)) => format!("near {place} ({address})"),
+        (Some(place), None) => format!("near {place}"),
+        (None, Some(address)) => format!("{address}, place unknown"),
+        (None, None) => "place unknown".to_owned(),
+    }
 }
 
 /// `1:42`.

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::encoding::{array_from_base64url, base64url, constant_time_eq};
 use nod_core::random;
 use nod_core::wire::ErrorCode;
+use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 
 use super::render::PageError;
@@ -26,6 +27,9 @@ const BROWSER: &str = "__Host-nod-browser";
 /// How long a browser is known: the longest that browsers keep a cookie, in seconds.
 const BROWSER_AGE: u32 = 400 * 86_400;
 
+/// How long the cookie of a sign-in outlives its question, in seconds: what came of it can be read again for so long.
+const SIGN_IN_AGE: u32 = 1_800;
+
 /// The largest form, in bytes.
 const MAX_FORM: usize = 16 * 1024;
 
@@ -38,8 +42,6 @@ pub struct Visitor {
     browser: String,
     /// Whether the cookie has yet to be set.
     is_new: bool,
-    session: Option<String>,
-    sign_in: Option<String>,
 }
 
 impl FromRequestParts<Shared> for Visitor {
@@ -57,11 +59,11 @@ impl FromRequestParts<Shared> for Visitor {
                 browser: agent.and_then(browser::words),
                 // A browser that came without the cookie is not known, and must not become so before it keeps one.
                 browser_id: (!is_new).then(|| browser.clone()),
+                session: cookie(&parts.headers, SESSION).map(SecretString::from),
+                sign_in: cookie(&parts.headers, SIGN_IN).map(SecretString::from),
             },
             browser,
             is_new,
-            session: cookie(&parts.headers, SESSION),
-            sign_in: cookie(&parts.headers, SIGN_IN),
         })
     }
 }
@@ -77,7 +79,8 @@ impl Visitor {
     /// # Errors
     /// `watch_unauthorized` when there is none.
     pub fn waiting(&self) -> Result<&str, Refusal> {
-        self.sign_in.as_deref().ok_or_else(|| Refusal::plain(ErrorCode::WatchUnauthorized))
+        let sign_in = self.facts.sign_in.as_ref().map(ExposeSecret::expose_secret);
+        sign_in.ok_or_else(|| Refusal::plain(ErrorCode::WatchUnauthorized))
     }
 
     /// The signed-in session of this browser.
@@ -85,14 +88,14 @@ impl Visitor {
     /// # Errors
     /// `session_missing`, and the store's.
     pub async fn signed_in(&self, app: &App) -> Result<SignedInAs, Refusal> {
-        let token = self.session.as_deref().ok_or_else(|| Refusal::plain(ErrorCode::SessionMissing))?;
-        sign_in::session(app, token).await
+        let token = self.facts.session.as_ref().ok_or_else(|| Refusal::plain(ErrorCode::SessionMissing))?;
+        sign_in::session(app, token.expose_secret()).await
     }
 
     /// A response that leaves this browser with its cookie.
     pub fn answer(&self, response: impl IntoResponse) -> Response {
         let response = response.into_response();
-        if self.is_new { set(response, BROWSER, &self.browser, Some(BROWSER_AGE)) } else { response }
+        if self.is_new { set(response, BROWSER, &self.browser, BROWSER_AGE) } else { response }
     }
 }
 
@@ -124,7 +127,8 @@ impl FromRequestParts<Shared> for Signed {
 /// Sends a browser without a session to the sign-in page; anything else that is wrong is said.
 pub fn sign_in_first(app: &App, refusal: Refusal) -> Response {
     match refusal.code {
-        ErrorCode::SessionMissing | ErrorCode::ReauthenticationNeeded => Redirect::to("/sign-in").into_response(),
+        ErrorCode::SessionMissing => Redirect::to("/sign-in").into_response(),
+        ErrorCode::ReauthenticationNeeded => Redirect::to("/sign-in?why=again").into_response(),
         _ => PageError::new(app, refusal).into_response(),
     }
 }
@@ -185,22 +189,22 @@ fn is_same_site(headers: &HeaderMap, own: &str) -> bool {
 /// Leaves the session with the browser, and ends the sign-in that led to it.
 pub fn with_session(response: Response, token: &str, lifetime: std::time::Duration) -> Response {
     let age = u32::try_from(lifetime.as_secs()).unwrap_or(u32::MAX);
-    without_sign_in(set(response, SESSION, token, Some(age)))
+    without_sign_in(set(response, SESSION, token, age))
 }
 
 /// Takes the session from the browser.
 pub fn without_session(response: Response) -> Response {
-    set(response, SESSION, "", Some(0))
+    set(response, SESSION, "", 0)
 }
 
 /// Leaves the waiting sign-in with the browser.
 pub fn with_sign_in(response: Response, sign_in: &str) -> Response {
-    set(response, SIGN_IN, sign_in, None)
+    set(response, SIGN_IN, sign_in, SIGN_IN_AGE)
 }
 
 /// Takes the waiting sign-in from the browser.
 pub fn without_sign_in(response: Response) -> Response {
-    set(response, SIGN_IN, "", Some(0))
+    set(response, SIGN_IN, "", 0)
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -209,9 +213,8 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     pairs.find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
 }
 
-fn set(mut response: Response, name: &str, value: &str, max_age: Option<u32>) -> Response {
-    let age = max_age.map(|age| format!("; Max-Age={age}")).unwrap_or_default();
-    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}");
+fn set(mut response: Response, name: &str, value: &str, max_age: u32) -> Response {
+    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={max_age}");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -107,7 +107,9 @@ pub(super) async fn confirm(
     let confirmed = sqlx::query::<Db>(
         "UPDATE enrolments SET state = 'confirmed', confirmed_at = $2, live_key = NULL \
          WHERE id = $1 AND state = 'claimed' AND expires_at > $2 AND EXISTS \
-         (SELECT 1 FROM accounts a WHERE a.id = enrolments.account_id AND a.disabled_at IS NULL)",
+         (SELECT 1 FROM accounts a WHERE a.id = enrolments.account_id AND a.disabled_at IS NULL) AND NOT \
+         (EXISTS (SELECT 1 FROM sessions s WHERE s.id = enrolments.session_id AND s.strength = 'password_only') AND \
+         EXISTS (SELECT 1 FROM devices d WHERE d.account_id = enrolments.account_id AND d.revoked_at IS NULL))",
     )
     .bind(id.to_string())
     .bind(at.millis())

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Site, When};
+use super::{Site, When, whereabouts};
 
 /// A phone that approves.
 #[derive(Debug, Clone)]
@@ -28,12 +28,20 @@ pub struct Session {
     pub browser: String,
     /// As in `Rotterdam, Netherlands`.
     pub place: Option<String>,
+    /// As in `192.0.2.7`.
+    pub address: Option<String>,
     /// Since when.
     pub since: When,
     /// The one that looks at the page.
     pub current: bool,
     /// Where "Sign out" goes; the page has its own for the current one.
     pub sign_out_action: Option<String>,
+}
+
+impl Session {
+    fn whereabouts(&self) -> String {
+        whereabouts(self.place.as_deref(), self.address.as_deref())
+    }
 }
 
 /// What came of a request.
@@ -85,10 +93,18 @@ pub struct ActivityRow {
     pub browser: String,
     /// From where.
     pub place: Option<String>,
+    /// As in `192.0.2.7`.
+    pub address: Option<String>,
     /// What came of it.
     pub outcome: Outcome,
     /// Which phone answered.
     pub device: Option<String>,
+}
+
+impl ActivityRow {
+    fn whereabouts(&self) -> String {
+        whereabouts(self.place.as_deref(), self.address.as_deref())
+    }
 }
 
 /// The account's own page. Posts `csrf`.
@@ -115,4 +131,10 @@ pub struct Account {
     pub add_phone_action: String,
     /// Where "Sign out" goes.
     pub sign_out_action: String,
+}
+
+impl Account {
+    fn knows_places(&self) -> bool {
+        self.activity.iter().any(|row| row.place.is_some())
+    }
 }

@@ -64,8 +64,10 @@ pub struct EnrolNew {
     pub cancel_action: String,
     /// Where "Make a new link" goes.
     pub restart_action: String,
-    /// Back to the account.
+    /// Where "Done" goes.
     pub done_href: String,
+    /// It is the account's first phone: the next sign-in asks it.
+    pub is_first: bool,
 }
 
 impl EnrolNew {

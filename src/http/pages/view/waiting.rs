@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Site, clock, spoken};
+use super::{Site, clock, spoken, whereabouts};
 
 /// What the person carries from this page to the phone.
 #[derive(Debug, Clone)]
@@ -86,6 +86,8 @@ pub struct Waiting {
     pub browser: String,
     /// As in `Rotterdam, Netherlands`.
     pub place: Option<String>,
+    /// As in `192.0.2.7`.
+    pub address: Option<String>,
     /// The phone that was asked, when it is one.
     pub device: Option<String>,
     /// What to type there.
@@ -123,6 +125,10 @@ impl Waiting {
         self.expires_in_ms.div_ceil(1000)
     }
 
+    fn whereabouts(&self) -> String {
+        whereabouts(self.place.as_deref(), self.address.as_deref())
+    }
+
     fn time_left(&self) -> String {
         clock(self.expires_in_ms)
     }
@@ -146,6 +152,8 @@ pub enum Ended {
     Expired,
     /// Taken back.
     Cancelled,
+    /// A newer request of the same browser took its place.
+    Replaced,
 }
 
 /// The form that starts over, with the user name kept.
