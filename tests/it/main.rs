@@ -16,4 +16,5 @@ mod cancellation;
 mod cli;
 mod harness;
 mod house;
+mod pages;
 mod store;

@@ -4,17 +4,16 @@
  */
 import { readFileSync, readdirSync, mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { misfits, violations } from './axe.js';
 import { FakeNod } from './server.js';
 
 const here = import.meta.dirname;
 const preview = process.env['NOD_PAGES_PREVIEW'] ?? '';
 const source = join(here, '../../../src/http/pages');
 const out = join(here, '../out');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // The very policy that the service sends
 const policy = readFileSync(join(source, 'assets.rs'), 'utf8')
   .match(/CONTENT_SECURITY_POLICY: &str = "([^"]+)"/)![1]!
@@ -104,29 +103,6 @@ test('the check itself sees what is wrong', async () => {
   expect(found).toContain('label');
   await context.close();
 });
-
-/** What axe-core finds. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const found = (await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(tags)} })`)) as {
-    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
-}
-
-/** What does not fit the screen, and what is too small for a finger. */
-function misfits(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    if (document.documentElement.scrollWidth > innerWidth) found.push(`is ${document.documentElement.scrollWidth} wide`);
-    for (const element of document.querySelectorAll('button, input:not([type=hidden]), summary, .button, footer a')) {
-      const { height, width } = element.getBoundingClientRect();
-      if (height && (height < 47.9 || width < 47.9)) found.push(`${element.outerHTML} is ${width} x ${height}`);
-    }
-    return found;
-  });
-}
 
 test('every page fits 320 pixels, and text twice as large', async () => {
   const context = await browser.newContext({ viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' });

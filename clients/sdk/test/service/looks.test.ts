@@ -1,0 +1,111 @@
+/** Every page of the real service, with the real data in it: accessible, fitting, and without a word on the console. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { devices, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { misfits, violations } from '../axe.js';
+import { launch, Visitor } from './browser.js';
+import { PASSWORD, Phone, Service } from './service.js';
+
+const out = join(import.meta.dirname, '../../out/service');
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const SCHEMES = ['light', 'dark'] as const;
+
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(out, { recursive: true });
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+test('every page, light and dark, on a phone and on a desktop', async () => {
+  const service = await Service.start();
+  const phone = new Phone();
+  const visitor = await Visitor.open(browser, service);
+  const page = await visitor.page();
+  const problems: string[] = [];
+
+  const look = async (name: string): Promise<void> => {
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: join(out, `${name}-${size}-${colorScheme}.png`), fullPage: true });
+        problems.push(...[...(await violations(page)), ...(await misfits(page))].map((what) => `${name} ${size} ${colorScheme}: ${what}`));
+      }
+    }
+  };
+
+  await page.goto(await service.setUpLink);
+  await look('setup');
+  await page.fill('#username', 'anna');
+  await page.fill('#display_name', 'Anna Jansen');
+  await page.fill('#password', 'short');
+  await page.fill('#password_again', 'shorter');
+  await page.click('button.main');
+  await look('setup-errors');
+  await page.fill('#password', PASSWORD);
+  await page.fill('#password_again', PASSWORD);
+  await page.click('button.main');
+  await page.waitForURL('**/account/phones/new/*');
+  await look('enrol');
+  await page.getByText('Can’t scan it?').click();
+  await look('enrol-link');
+  const { code, run } = await phone.claim((await page.textContent('#link'))!, 'Anna’s phone');
+  await page.getByRole('heading', { name: 'Is this your phone?' }).waitFor();
+  expect(code).toMatch(/^\d\d-\d\d$/);
+  await look('enrol-confirm');
+  await page.getByRole('button', { name: 'Yes, add it' }).click();
+  await page.getByRole('heading', { name: 'is added' }).waitFor();
+  await run.ended;
+  await look('enrol-done');
+  await page.getByRole('link', { name: 'Try it' }).click();
+  await look('sign-in-again');
+  await page.fill('#password', 'not the right one');
+  await page.click('button.main');
+  await page.locator('#errors').waitFor();
+  await look('sign-in-wrong');
+
+  for (const answer of ['no', 'report', 'wrong', 'cancel', 'yes']) {
+    const number = await visitor.ask(page);
+    if (answer === 'no') await look('waiting');
+    if (answer === 'yes') await Promise.all([page.waitForURL('**/account'), phone.approve(number)]);
+    else if (answer === 'cancel') await page.getByRole('button', { name: 'Cancel' }).click();
+    else if (answer === 'wrong') {
+      await phone.approve('000001').catch(() => {});
+      await phone.approve('000002');
+    } else await phone.answer('--answer', answer);
+    if (answer !== 'yes') {
+      await page.getByRole('button', { name: 'Try again' }).waitFor();
+      await look(`ended-${answer}`);
+    }
+  }
+  await look('account');
+  await page.getByLabel('Remove Anna’s phone').click();
+  await look('account-remove');
+  await page.getByRole('button', { name: 'Add a phone' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('heading', { name: 'was not added' }).waitFor();
+  await look('enrol-refused');
+  for (const path of ['help', 'privacy', 'scan', 'enrol', 'nowhere']) {
+    await page.goto(`/${path}`);
+    await look(`at-${path}`);
+  }
+  expect(problems).toEqual([]);
+  expect(visitor.complaints).toEqual([]);
+  await Promise.all([visitor.close(), phone.stop()]);
+  await service.stop();
+}, 240_000);
+
+test('a phone held upright shows the number without scrolling', async () => {
+  const service = await Service.start();
+  const phone = new Phone();
+  const visitor = await Visitor.open(browser, service, devices['iPhone 14']);
+  await visitor.setUp(phone);
+  const page: Page = await visitor.page();
+  await visitor.ask(page);
+  const box = (await page.locator('.number').boundingBox())!;
+  expect(box.y + box.height).toBeLessThan(664);
+  await Promise.all([visitor.close(), phone.stop()]);
+  await service.stop();
+});

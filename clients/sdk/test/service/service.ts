@@ -1,0 +1,192 @@
+/** The real programs: `nod serve` on a directory of its own, and `nod-device` as phones. `NOD_BIN` names where they are. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const bin = process.env['NOD_BIN'] ?? '';
+
+/** A running program, and every line that it wrote. */
+export class Run {
+  readonly lines: string[] = [];
+  readonly ended: Promise<number | null>;
+  private readonly waiting = new Set<() => void>();
+
+  private constructor(readonly child: ChildProcess) {
+    for (const stream of [child.stdout!, child.stderr!]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        this.lines.push(line);
+        this.waiting.forEach((look) => look());
+      });
+    }
+    // `close`, not `exit`: by then every line was read
+    this.ended = once(child, 'close').then(([code]) => {
+      this.waiting.forEach((look) => look());
+      return code as number | null;
+    });
+  }
+
+  static start(program: string, args: string[], input?: string): Run {
+    const run = new Run(spawn(join(bin, program), args, { stdio: 'pipe' }));
+    if (input !== undefined) run.child.stdin!.end(input);
+    return run;
+  }
+
+  /** The first line that `find` finds something in, now or later. */
+  line<T>(find: (line: string) => T | null | undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let seen = 0;
+      const look = (): void => {
+        for (; seen < this.lines.length; seen++) {
+          const found = find(this.lines[seen]!);
+          if (found) return void (this.waiting.delete(look), resolve(found));
+        }
+      };
+      this.waiting.add(look);
+      look();
+      void this.ended.then((code) => reject(new Error(`ended with ${code}, after:\n${this.lines.join('\n')}`)));
+    });
+  }
+
+  /** The first event of that name, of a program that says its events as JSON. */
+  event(name: string): Promise<Record<string, unknown>> {
+    return this.line((line) => {
+      if (!line.startsWith('{')) return;
+      const event = JSON.parse(line) as Record<string, unknown>;
+      return event['event'] === name ? event : undefined;
+    });
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    this.child.kill(signal);
+    return this.ended;
+  }
+}
+
+/** Nod itself. */
+export class Service {
+  private run!: Run;
+  readonly setUpLink: Promise<string>;
+  private told!: (link: string) => void;
+
+  private constructor(
+    private readonly home: string,
+    readonly url: string,
+  ) {
+    this.setUpLink = new Promise((told) => (this.told = told));
+  }
+
+  static async start(settings: Record<string, Record<string, unknown>> = {}): Promise<Service> {
+    const home = mkdtempSync(join(tmpdir(), 'nod-service-'));
+    const port = await freePort();
+    const service = new Service(home, `http://localhost:${port}`);
+    const all: Record<string, Record<string, unknown>> = {
+      service: { name: 'Nod', public_url: service.url },
+      http: { listen: `127.0.0.1:${port}`, metrics_listen: '127.0.0.1:0' },
+      database: { url: `sqlite:${join(home, 'nod.db')}` },
+      keys: { data_key_file: join(home, 'data.key') },
+    };
+    for (const [section, values] of Object.entries(settings)) all[section] = { ...all[section], ...values };
+    const toml = Object.entries(all).map(
+      ([section, values]) => `[${section}]\n${Object.entries(values).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`).join('')}`,
+    );
+    writeFileSync(join(home, 'nod.toml'), toml.join('\n'));
+    await service.launch();
+    return service;
+  }
+
+  private async launch(): Promise<void> {
+    this.run = this.nod('serve');
+    void this.run.line((line) => line.match(/\S+\/setup#\S+/)?.[0]).then(this.told, () => {});
+    await this.run.line((line) => line.includes('nod is starting'));
+  }
+
+  /** Runs `nod` on this service's configuration. */
+  nod(...args: string[]): Run {
+    return Run.start('nod', ['--config', join(this.home, 'nod.toml'), ...args]);
+  }
+
+  /** Adds an account with the password that all have here. */
+  async addUser(name: string): Promise<void> {
+    const args = ['--config', join(this.home, 'nod.toml'), 'user', 'add', name, '--display-name', 'Ben', '--password-stdin'];
+    const run = Run.start('nod', args, `${PASSWORD}\n`);
+    if ((await run.ended) !== 0) throw new Error(run.lines.join('\n'));
+  }
+
+  /** What it logged. */
+  get log(): string {
+    return this.run.lines.join('\n');
+  }
+
+  /** Ends as an administrator ends it. */
+  async terminate(): Promise<void> {
+    const code = await this.run.stop();
+    if (code !== 0) throw new Error(`ended with ${code}, after:\n${this.log}`);
+  }
+
+  async again(): Promise<void> {
+    await this.launch();
+  }
+
+  async stop(): Promise<void> {
+    await this.terminate();
+    rmSync(this.home, { recursive: true });
+  }
+}
+
+export const PASSWORD = 'correct horse battery';
+
+/** A device without a phone. */
+export class Phone {
+  private readonly home = mkdtempSync(join(tmpdir(), 'nod-phone-'));
+  private readonly runs = new Set<Run>();
+
+  private start(...args: string[]): Run {
+    const run = Run.start('nod-device', ['--home', this.home, '--json', ...args]);
+    this.runs.add(run);
+    void run.ended.then(() => this.runs.delete(run));
+    return run;
+  }
+
+  /** Claims a link: the code that it shows, and the end of it. */
+  async claim(link: string, name: string): Promise<{ code: string; run: Run }> {
+    const run = this.start('enrol', link, '--name', name);
+    const claimed = await run.event('claimed');
+    return { code: String(claimed['confirmation_code']), run };
+  }
+
+  /** Waits for sign-ins, and is connected. */
+  async watch(...args: string[]): Promise<Run> {
+    const run = this.start('watch', ...args);
+    await run.event('online');
+    return run;
+  }
+
+  /** Answers the question that waits, and is told that the answer counts. */
+  async answer(...args: string[]): Promise<void> {
+    const run = this.start('watch', '--once', ...args);
+    const code = await run.ended;
+    if (code !== 0) throw new Error(`not answered (${code}):\n${run.lines.join('\n')}`);
+  }
+
+  approve(number: string): Promise<void> {
+    return this.answer('--answer', 'yes', ...(number ? ['--number', number] : []));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.runs].map((run) => run.stop('SIGKILL')));
+    rmSync(this.home, { recursive: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}

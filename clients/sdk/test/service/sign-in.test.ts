@@ -1,0 +1,286 @@
+/** Signing in, as people do it: the real service, the real device program, a real browser. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { digits, launch, scan, Visitor } from './browser.js';
+import { PASSWORD, Phone, Service } from './service.js';
+
+let browser: Browser;
+let service: Service;
+let phone: Phone;
+let visitor: Visitor;
+let page: Page;
+
+beforeAll(async () => void (browser = await launch()));
+afterAll(() => browser.close());
+
+describe('the first start', () => {
+  test('set-up by the link, the first phone, sign out, sign in', async () => {
+    service = await Service.start();
+    phone = new Phone();
+    visitor = await Visitor.open(browser, service);
+    page = await visitor.page();
+
+    await page.goto('/');
+    expect(page.url()).toBe(`${service.url}/sign-in`);
+    const link = await service.setUpLink;
+    await page.goto(link);
+    const secret = link.split('#')[1]!;
+    expect(await page.inputValue('#code')).toBe(secret);
+    expect(page.url()).toBe(`${service.url}/setup`);
+    await page.fill('#username', 'anna');
+    await page.fill('#display_name', 'Anna Jansen');
+    await page.fill('#password', PASSWORD);
+    await page.fill('#password_again', 'another one entirely');
+    await page.click('button.main');
+    await page.getByText('The two passwords are not the same.').waitFor();
+    expect(await page.locator('#errors:focus').count()).toBe(1);
+    expect(await page.inputValue('#username')).toBe('anna');
+    await page.fill('#password', PASSWORD);
+    await page.fill('#password_again', PASSWORD);
+    await page.click('button.main');
+
+    await page.waitForURL('**/account/phones/new/*');
+    const shown = (await page.textContent('#link'))!;
+    expect(await scan(page.locator('.qr'))).toBe(shown);
+    await visitor.link(page, phone, 'Anna’s phone');
+
+    // The link is used up: a second set-up, and a second claim, find nothing
+    const stranger = new Phone();
+    await expect(stranger.claim(shown, 'Mallory')).rejects.toThrow('was used before');
+    await stranger.stop();
+    await page.goto(link);
+    expect(page.url()).toContain('/sign-in');
+
+    const number = await visitor.ask(page);
+    expect(number).toMatch(/^\d{6}$/);
+    expect(await page.title()).toBe(`(${number.slice(0, 3)} ${number.slice(3)}) Check your phone · Nod`);
+    expect(await scan(page.locator('.qr'))).toMatch(/^http:\/\/localhost:\d+\/scan#/);
+    let loads = 0;
+    page.on('request', (request) => void (request.url().endsWith('/sign-in/wait') && loads++));
+    await Promise.all([page.waitForURL('**/account'), phone.approve(number)]);
+    expect([...visitor.transports]).toEqual(['socket']);
+    expect(loads).toBe(1);
+
+    await page.getByRole('heading', { name: 'Anna’s phone', exact: true }).waitFor();
+    await page.getByText('approved on Anna’s phone').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL('**/sign-in');
+    await page.goto('/account');
+    expect(page.url()).toContain('/sign-in');
+
+    expect(visitor.complaints).toEqual([]);
+    for (const address of visitor.addresses) {
+      expect(new URL(address.split('#')[0]!).search.replace(/^\?(v=[0-9a-f]+|version=\d+|username=anna)?$/, '')).toBe('');
+    }
+    for (const hidden of [secret, PASSWORD, number, shown.split('#')[1]!]) expect(service.log.replace(link, '')).not.toContain(hidden);
+    await Promise.all([visitor.close(), phone.stop()]);
+    await service.stop();
+  });
+});
+
+describe('with an account and a phone', () => {
+  beforeAll(async () => {
+    service = await Service.start();
+    phone = new Phone();
+    const first = await Visitor.open(browser, service);
+    await first.setUp(phone);
+    await first.close();
+  });
+  afterAll(async () => {
+    await phone.stop();
+    await service.stop();
+  });
+  beforeEach(async () => {
+    visitor = await Visitor.open(browser, service);
+    page = await visitor.page();
+  });
+  afterEach(async () => {
+    const { complaints } = visitor;
+    await visitor.close();
+    expect(complaints).toEqual([]);
+  });
+
+  test('NO is shown at once, and one can try again', async () => {
+    await visitor.ask(page);
+    await phone.answer('--answer', 'no');
+    await page.getByText('The answer on the phone was no').waitFor();
+    expect(await page.locator('.number').count()).toBe(0);
+    await page.reload();
+    await page.getByText('The answer on the phone was no').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect(await page.inputValue('#username')).toBe('anna');
+  });
+
+  test('a report says that it was not them', async () => {
+    await visitor.ask(page);
+    await phone.answer('--answer', 'report');
+    await page.getByText('said that the sign-in was not theirs').waitFor();
+  });
+
+  test('two wrong numbers refuse', async () => {
+    const wrong = (await visitor.ask(page)) === '111111' ? '222222' : '111111';
+    await expect(phone.approve(wrong)).rejects.toThrow('not answered');
+    expect(await page.title()).toContain('Check your phone');
+    await phone.approve(wrong.replace(/^./, '3'));
+    await page.getByText('was wrong twice').waitFor();
+  });
+
+  test('cancelling ends it on the phone', async () => {
+    const waits = await phone.watch();
+    await visitor.ask(page);
+    await waits.event('challenge');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('The request was cancelled').waitFor();
+    expect((await waits.event('settled'))['state']).toBe('cancelled');
+    await waits.stop('SIGKILL');
+  });
+
+  test('no answer ends by itself', async () => {
+    const short = await Service.start({ approval: { lifetime: 15, min_lifetime: 15 } });
+    const other = new Phone();
+    const elsewhere = await Visitor.open(browser, short);
+    await elsewhere.setUp(other);
+    const tab = await elsewhere.page();
+    await elsewhere.ask(tab);
+    await tab.getByText('Nobody answered on the phone in time').waitFor();
+    await Promise.all([elsewhere.close(), other.stop()]);
+    await short.stop();
+  });
+
+  test('the second of two phones is told', async () => {
+    await visitor.signIn(page, phone);
+    await page.getByRole('button', { name: 'Add a phone' }).click();
+    const second = new Phone();
+    await visitor.link(page, second, 'Old phone');
+    await page.getByRole('link', { name: 'Done' }).click();
+    await page.getByRole('heading', { name: 'Old phone', exact: true }).waitFor();
+    const waits = await second.watch();
+    const elsewhere = await Visitor.open(browser, service);
+    const tab = await elsewhere.page();
+    const number = await elsewhere.ask(tab);
+    await waits.event('challenge');
+    await Promise.all([tab.waitForURL('**/account'), phone.approve(number)]);
+    expect(await waits.event('settled')).toMatchObject({ state: 'approved', device: 'Anna’s phone' });
+    await elsewhere.close();
+    await page.getByLabel('Remove Old phone').click();
+    await page.getByRole('button', { name: 'Remove this phone' }).click();
+    await page.getByRole('heading', { name: 'Old phone', exact: true }).waitFor({ state: 'detached' });
+    await second.stop();
+  });
+
+  test('the service restarts in the middle: the page goes on and moves on', async () => {
+    const number = await visitor.ask(page);
+    await expect.poll(() => [...visitor.transports]).toEqual(['socket']);
+    await service.terminate();
+    await service.again();
+    const again = page.waitForEvent('websocket');
+    await Promise.all([page.waitForURL('**/account'), again.then(() => phone.approve(number))]);
+    expect(await digits(page)).toBe('');
+  });
+
+  test('reload, a second tab, and back', async () => {
+    const number = await visitor.ask(page);
+    await page.reload();
+    expect(await digits(page)).toBe(number);
+    const tab = await visitor.page();
+    await tab.goto('/sign-in/wait');
+    expect(await digits(tab)).toBe(number);
+    await Promise.all([page.waitForURL('**/account'), tab.waitForURL('**/account'), phone.approve(number)]);
+    await page.goBack();
+    expect(page.url()).toBe(`${service.url}/account`);
+    expect(await page.getByRole('heading', { name: 'You are signed in' }).count()).toBe(1);
+  });
+
+  test('one browser asks one question: a second sign-in takes the place of the first', async () => {
+    const waits = await phone.watch();
+    const first = await visitor.ask(page);
+    const tab = await visitor.page();
+    const second = await visitor.ask(tab);
+    expect((await waits.event('settled'))['state']).toBe('cancelled');
+    await waits.stop('SIGKILL');
+    // Whichever was faster: the word that the first is over, or the cookie of the second
+    const told = page.getByRole('button', { name: 'Show it here' });
+    const shown = page.locator('.number', { hasText: second });
+    await told.or(shown).waitFor();
+    if (await told.count()) await told.click();
+    await shown.waitFor();
+    expect(second).not.toBe(first);
+    await Promise.all([page.waitForURL('**/account'), tab.waitForURL('**/account'), phone.approve(second)]);
+  });
+
+  test('a wrong password and an unknown name get the same page', async () => {
+    const bodies = [];
+    for (const [name, password] of [['anna', 'wrong password here'], ['nobody', PASSWORD], ['no such name at all!', PASSWORD]] as const) {
+      const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+      await visitor.submit(page, name, password);
+      const response = await answer;
+      expect(response.status()).toBe(401);
+      bodies.push((await response.text()).replace(name, '…'));
+      expect(await page.locator('#errors:focus').count()).toBe(1);
+      expect(await page.inputValue('#password')).toBe('');
+    }
+    expect(new Set(bodies).size).toBe(1);
+  });
+
+  test('with the keyboard alone', async () => {
+    await page.goto('/sign-in');
+    await page.keyboard.type('anna');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/sign-in/wait');
+    await Promise.all([page.waitForURL('**/account'), phone.approve(await digits(page))]);
+    await tabTo(page, 'Add a phone');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/account/phones/new/*');
+    const second = new Phone();
+    const { run } = await second.claim((await page.textContent('#link'))!, 'Second');
+    await page.getByRole('heading', { name: 'Is this your phone?' }).waitFor();
+    await tabTo(page, 'No');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'The phone was not added' }).waitFor();
+    expect(await run.ended).toBe(5);
+    await second.stop();
+  });
+
+  describe.each([
+    ['stream', []],
+    ['poll', ['**/v1/watch/events']],
+  ] as const)('where no WebSocket gets through: %s', (transport, blocked) => {
+    test('moves on all the same', async () => {
+      await page.routeWebSocket('**/v1/socket', (socket) => socket.close());
+      for (const address of blocked) await page.route(address, (route) => route.abort());
+      const told = page.waitForRequest(`**/v1/watch/${transport === 'stream' ? 'events' : 'poll'}`);
+      const number = await visitor.ask(page);
+      await told;
+      await Promise.all([page.waitForURL('**/account'), phone.approve(number)]);
+      expect(visitor.transports.has(transport)).toBe(true);
+    });
+  });
+
+  test('without JavaScript', async () => {
+    const plain = await browser.newContext({ baseURL: service.url, javaScriptEnabled: false });
+    page = await plain.newPage();
+    await visitor.submit(page);
+    await page.waitForURL('**/sign-in/wait');
+    await Promise.all([page.waitForURL('**/account'), phone.approve(await digits(page))]);
+    await page.getByRole('button', { name: 'Add a phone' }).click();
+    const second = new Phone();
+    await page.getByText('Can’t scan it?').click();
+    await visitor.link(page, second, 'Third');
+    await page.getByRole('link', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL('**/sign-in');
+    await second.stop();
+    await plain.close();
+  });
+});
+
+/** Presses Tab until the focus is on what is called that. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 30; presses++) {
+    if ((await page.evaluate(() => document.activeElement?.textContent)) === name) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${name}`);
+}

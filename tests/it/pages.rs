@@ -1,0 +1,524 @@
+//! The pages, as far as they can be judged without a browser: forms, cookies, sessions. Real browsers walk through them in
+//! `clients/sdk/test/service`.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use nod::flow::account;
+use nod_core::answer::Verdict;
+use nod_core::id::AccountId;
+use nod_core::wire::InboxRequest;
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+
+use crate::harness::{Phone, Server};
+
+const PASSWORD: &str = "correct horse battery";
+const SESSION: &str = "__Host-nod-session";
+const SIGN_IN: &str = "__Host-nod-sign-in";
+
+/// A browser, as far as the service can tell: it keeps cookies, and says where a form comes from.
+struct Browser<'s> {
+    server: &'s Server,
+    cookies: BTreeMap<String, String>,
+    csrf: String,
+}
+
+/// What came back.
+#[derive(Debug)]
+struct Page {
+    status: StatusCode,
+    location: Option<String>,
+    /// The `Set-Cookie` headers.
+    set: Vec<String>,
+    body: String,
+}
+
+impl<'s> Browser<'s> {
+    /// A browser that has seen the sign-in page.
+    async fn open(server: &'s Server) -> Self {
+        let mut browser = Self { server, cookies: BTreeMap::new(), csrf: String::new() };
+        browser.get("/sign-in").await;
+        assert!(!browser.csrf.is_empty());
+        browser
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = self.server.http.request(method, format!("{}{path}", self.server.url));
+        request.header("cookie", jar.join("; ")).header("accept", "text/html")
+    }
+
+    async fn take(&mut self, response: Response) -> Page {
+        let text = |value: &reqwest::header::HeaderValue| value.to_str().unwrap().to_owned();
+        let set: Vec<String> = response.headers().get_all("set-cookie").iter().map(text).collect();
+        for cookie in &set {
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            if rest.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let page = Page {
+            status: response.status(),
+            location: response.headers().get("location").map(text),
+            set,
+            body: response.text().await.unwrap(),
+        };
+        if let Some((_, rest)) = page.body.split_once("name=\"csrf\" value=\"") {
+            rest.split('"').next().unwrap().clone_into(&mut self.csrf);
+        }
+        page
+    }
+
+    async fn get(&mut self, path: &str) -> Page {
+        let response = self.request(Method::GET, path).send().await.unwrap();
+        self.take(response).await
+    }
+
+    /// Sends a form as the page it stands on does.
+    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let csrf = self.csrf.clone();
+        let form = Form { path, csrf: Some(&csrf), origin: Some(&self.server.url), site: Some("same-origin") };
+        self.send(form, fields).await
+    }
+
+    async fn send(&mut self, form: Form<'_>, fields: &[(&str, &str)]) -> Page {
+        let mut all: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        all.extend(form.csrf.map(|csrf| format!("csrf={csrf}")));
+        let mut request = self.request(Method::POST, form.path).body(all.join("&"));
+        request = request.header("content-type", "application/x-www-form-urlencoded");
+        if let Some(origin) = form.origin {
+            request = request.header("origin", origin);
+        }
+        if let Some(site) = form.site {
+            request = request.header("sec-fetch-site", site);
+        }
+        let response = request.send().await.unwrap();
+        self.take(response).await
+    }
+
+    async fn password(&mut self, username: &str, password: &str) -> Page {
+        self.post("/sign-in", &[("username", username), ("password", password)]).await
+    }
+
+    /// Signs in with a phone.
+    async fn sign_in(&mut self, username: &str, phone: &Phone) {
+        let page = self.password(username, PASSWORD).await;
+        assert_eq!(page.location.as_deref(), Some("/sign-in/wait"), "{page:?}");
+        let page = self.get("/sign-in/wait").await;
+        phone.answer_first(Verdict::Approve, &page.number()).await;
+        let page = self.get("/sign-in/wait").await;
+        assert_eq!(page.location.as_deref(), Some("/account"), "{page:?}");
+    }
+
+    /// Whether this browser is let in.
+    async fn is_in(&mut self) -> bool {
+        let page = self.get("/account").await;
+        if page.status == StatusCode::OK {
+            return true;
+        }
+        assert!(page.location.unwrap().starts_with("/sign-in"));
+        false
+    }
+}
+
+/// Where a form goes, and what the browser says of where it comes from.
+#[derive(Clone, Copy)]
+struct Form<'f> {
+    path: &'f str,
+    csrf: Option<&'f str>,
+    origin: Option<&'f str>,
+    site: Option<&'f str>,
+}
+
+fn encoded(value: &str) -> String {
+    value.bytes().fold(String::new(), |text, byte| format!("{text}%{byte:02X}"))
+}
+
+impl Page {
+    /// The number that a waiting page shows; empty at level `tap`.
+    fn number(&self) -> String {
+        let number = self.body.split_once("<p class=\"number").map(|(_, rest)| rest.split_once("</p>").unwrap().0);
+        let spans = number.unwrap_or_default().split("<span>").skip(1);
+        spans.map(|span| span.split('<').next().unwrap()).collect()
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.status == StatusCode::OK && self.body.contains("id=\"waiting\"")
+    }
+}
+
+impl Phone {
+    /// Waits for what is being written: the use of a session is noted behind the page's back, in the order of all writes, and
+    /// a proved request is one of them.
+    async fn flush(&self) {
+        self.api().inbox(&InboxRequest::default()).await.unwrap();
+    }
+
+    /// Answers the first question that waits.
+    async fn answer_first(&self, verdict: Verdict, number: &str) {
+        let inbox = self.api().inbox(&InboxRequest::default()).await.unwrap();
+        let item = inbox.challenges.first().expect("a question waits");
+        let number = (!number.is_empty() && verdict == Verdict::Approve).then_some(number);
+        let token = self.sign(&item.token, &item.challenge.to_string(), verdict, number);
+        self.api().answer(&token).await.unwrap();
+    }
+}
+
+/// Anna, who has a password and a phone.
+async fn anna(server: &Server) -> (AccountId, Phone) {
+    let anna = server.account_with("anna", Some(PASSWORD), false).await;
+    (anna, server.phone(anna, "Anna's phone").await)
+}
+
+#[tokio::test]
+async fn only_a_form_of_our_own_page_in_this_very_browser_counts() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    browser.sign_in("anna", &phone).await;
+    browser.get("/account").await;
+    let own = browser.csrf.clone();
+    let other = Browser::open(&server).await.csrf;
+    assert_ne!(own, other);
+
+    let paths = ["/account/phones", "/sign-out", "/sign-in", "/sign-in/cancel", "/sign-in/resend", "/setup"];
+    let (here, there) = (server.url.as_str(), "https://evil.example");
+    for path in paths {
+        let cases = [
+            // no token, another browser's, a made-up one
+            (None, Some(here), Some("same-origin")),
+            (Some(other.as_str()), Some(here), Some("same-origin")),
+            (Some("x"), Some(here), Some("same-origin")),
+            // the right token, sent from elsewhere
+            (Some(own.as_str()), Some(there), None),
+            (Some(own.as_str()), Some("null"), None),
+            (Some(own.as_str()), Some(there), Some("cross-site")),
+            (Some(own.as_str()), Some(here), Some("cross-site")),
+            (Some(own.as_str()), None, Some("same-site")),
+        ];
+        for (csrf, origin, site) in cases {
+            let page = browser.send(Form { path, csrf, origin, site }, &[]).await;
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{path} {csrf:?} {origin:?} {site:?}");
+            assert!(page.body.contains("403 cross_site"), "{}", page.body);
+        }
+    }
+    assert!(browser.is_in().await, "nothing of it was done");
+    let form = Form { path: "/sign-out", csrf: Some(&own), origin: Some(here), site: Some("same-origin") };
+    assert_eq!(browser.send(form, &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(!browser.is_in().await);
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_done_by_a_form_is_not_done_by_a_link() {
+    let server = Server::start().await;
+    let mut browser = Browser::open(&server).await;
+    for path in ["/sign-out", "/account/phones", "/sign-in/cancel", "/sign-in/resend", "/account/phones/x/remove"] {
+        assert_eq!(browser.get(path).await.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn cookies_are_bound_to_the_host_and_kept_from_scripts() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut browser = Browser { server: &server, cookies: BTreeMap::new(), csrf: String::new() };
+    let mut set = browser.get("/sign-in").await.set;
+    set.extend(browser.password("anna", PASSWORD).await.set);
+    let number = browser.get("/sign-in/wait").await.number();
+    phone.answer_first(Verdict::Approve, &number).await;
+    set.extend(browser.get("/sign-in/wait").await.set);
+    browser.get("/account").await;
+    set.extend(browser.post("/sign-out", &[]).await.set);
+    let names: Vec<&str> = set.iter().map(|cookie| cookie.split('=').next().unwrap()).collect();
+    assert_eq!(names, ["__Host-nod-browser", SIGN_IN, SESSION, SIGN_IN, SESSION]);
+    for cookie in set {
+        for flag in ["; Path=/;", "; Secure;", "; HttpOnly;", "; SameSite=Lax;", "; Max-Age="] {
+            assert!(cookie.contains(flag), "{flag} is not in {cookie}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
+    }
+    server.finish().await;
+}
+
+/// REQ 43
+#[tokio::test]
+async fn req_43_a_wrong_password_an_unknown_name_and_a_disabled_account_look_alike() {
+    let server = Server::start().await;
+    anna(&server).await;
+    let ben = server.account_with("ben", Some(PASSWORD), false).await;
+    account::disable(&server.app, ben).await.unwrap();
+    server.account("without").await;
+    let mut browser = Browser::open(&server).await;
+    let mut bodies = Vec::new();
+    for (name, password) in [
+        ("anna", "something else"),
+        ("nobody", PASSWORD),
+        ("ben", PASSWORD),
+        ("without", PASSWORD),
+        ("not a name at all", PASSWORD),
+        ("anna", &"x".repeat(5_000)),
+    ] {
+        let before = server.app.store.audit(0, 1_000).await.unwrap().len();
+        let page = browser.password(name, password).await;
+        assert_eq!((page.status, page.location), (StatusCode::UNAUTHORIZED, None), "{name}");
+        let written = server.app.store.audit(0, 1_000).await.unwrap().len() - before;
+        assert_eq!(written, 1, "{name}: as much is written for each");
+        bodies.push(page.body.replace(name, "NAME"));
+    }
+    assert!(bodies.windows(2).all(|pair| pair[0] == pair[1]));
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn no_parameter_says_where_a_redirect_goes() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    let evil =
+        "next=https://evil.example&return_to=//evil.example&redirect_uri=https://evil.example&url=//evil.example";
+    let mut seen = Vec::new();
+    for path in ["/", "/setup", "/account", "/sign-in/wait", "/account/phones/new/x"] {
+        seen.extend(browser.get(&format!("{path}?{evil}")).await.location);
+    }
+    let fields = [("username", "anna"), ("password", PASSWORD), ("next", "https://evil.example")];
+    seen.extend(browser.post(&format!("/sign-in?{evil}"), &fields).await.location);
+    let number = browser.get("/sign-in/wait").await.number();
+    phone.answer_first(Verdict::Approve, &number).await;
+    seen.extend(browser.get(&format!("/sign-in/wait?{evil}")).await.location);
+    seen.extend(browser.get(&format!("/sign-in?{evil}")).await.location);
+    browser.get("/account").await;
+    seen.extend(browser.post(&format!("/sign-out?{evil}"), &fields).await.location);
+    assert_eq!(
+        seen,
+        [
+            "/account",
+            "/sign-in",
+            "/sign-in",
+            "/sign-in",
+            "/sign-in",
+            "/sign-in/wait",
+            "/account",
+            "/account",
+            "/sign-in"
+        ]
+    );
+    server.finish().await;
+}
+
+/// REQ 29
+#[tokio::test]
+async fn req_29_a_session_ends_by_its_age_by_rest_and_with_its_account() {
+    let server = Server::start().await;
+    let (anna, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+
+    browser.sign_in("anna", &phone).await;
+    server.clock.advance(Duration::from_mins(59));
+    assert!(browser.is_in().await);
+    phone.flush().await;
+    server.clock.advance(Duration::from_mins(61));
+    assert!(!browser.is_in().await, "an hour unused");
+
+    browser.sign_in("anna", &phone).await;
+    for _ in 0..47 {
+        server.clock.advance(Duration::from_mins(30));
+        assert!(browser.is_in().await);
+        phone.flush().await;
+    }
+    server.clock.advance(Duration::from_mins(31));
+    assert!(!browser.is_in().await, "a day old");
+
+    browser.sign_in("anna", &phone).await;
+    account::disable(&server.app, anna).await.unwrap();
+    assert!(!browser.is_in().await, "disabled");
+    account::enable(&server.app, anna).await.unwrap();
+
+    browser.sign_in("anna", &phone).await;
+    account::set_password(&server.app, anna, "another battery horse".into()).await.unwrap();
+    assert!(!browser.is_in().await, "a new password");
+    server.finish().await;
+}
+
+/// REQ 23
+#[tokio::test]
+async fn req_23_phones_are_changed_only_soon_after_an_approval() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    browser.sign_in("anna", &phone).await;
+    let remove = format!("/account/phones/{}/remove", phone.device.identity().device);
+    browser.get("/account").await;
+    assert!(browser.post("/account/phones", &[]).await.location.unwrap().starts_with("/account/phones/new/"));
+    server.clock.advance(Duration::from_mins(16));
+    browser.get("/account").await;
+    for path in ["/account/phones", &remove] {
+        assert_eq!(browser.post(path, &[]).await.location.as_deref(), Some("/sign-in?why=again"), "{path}");
+    }
+    assert!(browser.is_in().await, "looking is still allowed");
+    browser.sign_in("anna", &phone).await;
+    browser.get("/account").await;
+    assert_eq!(browser.post(&remove, &[]).await.location.as_deref(), Some("/account"));
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn nobody_removes_the_phone_of_another_or_sees_an_enrolment_of_another() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let ben = server.account_with("ben", Some(PASSWORD), false).await;
+    let bens = server.phone(ben, "Ben's phone").await;
+    let mut anna = Browser::open(&server).await;
+    anna.sign_in("anna", &phone).await;
+    anna.get("/account").await;
+    let made = anna.post("/account/phones", &[]).await.location.unwrap();
+
+    let mut browser = Browser::open(&server).await;
+    browser.sign_in("ben", &bens).await;
+    browser.get("/account").await;
+    let theirs = format!("/account/phones/{}/remove", phone.device.identity().device);
+    for path in [theirs, format!("{made}/confirm"), format!("{made}/refuse"), format!("{made}/cancel")] {
+        assert_eq!(browser.post(&path, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(browser.get(&made).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get(&format!("{made}/live?version=1")).await.status, StatusCode::NOT_FOUND);
+    assert!(anna.get(&made).await.body.contains("Open this on your phone"));
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_session_with_only_a_password_links_the_first_phone_and_no_other() {
+    let server = Server::start().await;
+    let account = server.account_with("anna", Some(PASSWORD), false).await;
+    let mut owner = Browser::open(&server).await;
+    let mut other = Browser::open(&server).await;
+    let mut links = Vec::new();
+    for browser in [&mut owner, &mut other] {
+        assert_eq!(browser.password("anna", PASSWORD).await.location.as_deref(), Some("/account"));
+        browser.get("/account").await;
+        links.push(browser.post("/account/phones", &[]).await.location.unwrap());
+    }
+    let (mine, theirs) = (links[0].clone(), links[1].clone());
+    for (at, browser) in [(&mine, &mut owner), (&theirs, &mut other)] {
+        let page = browser.get(at).await;
+        let link = page.body.split_once("readonly=\"true\" aria-labelledby=\"link-label\">").unwrap().1;
+        let link = nod_core::link::EnrolmentLink::parse(link.split('<').next().unwrap()).unwrap();
+        let signer = nod_core::token::Ed25519Signer::from_seed(&nod_core::random::bytes(&nod::ambient::OsRandom));
+        let outside = server.outside();
+        let _claimed =
+            nod_device::enrol(&link, "A phone".parse().unwrap(), "test", std::sync::Arc::new(signer), &outside)
+                .await
+                .unwrap();
+        browser.get(at).await;
+    }
+    assert_eq!(owner.post(&format!("{mine}/confirm"), &[]).await.location.as_deref(), Some(mine.as_str()));
+    assert!(owner.get(&mine).await.body.contains("is added"), "the end of it is shown");
+    assert!(!owner.is_in().await);
+    let refused = other.post(&format!("{theirs}/confirm"), &[]).await;
+    assert_eq!(refused.location.as_deref(), Some("/sign-in?why=again"));
+    assert!(!other.is_in().await);
+    assert_eq!(server.app.store.devices_of(account).await.unwrap().len(), 1);
+
+    // The store says so too, whoever asks it and however late the check was.
+    let id = theirs.rsplit('/').next().unwrap().parse().unwrap();
+    let enrolment = server.app.store.enrolment(id).await.unwrap().unwrap();
+    nod::flow::enroll::confirm(&server.app, id, enrolment.session).await.unwrap_err();
+    assert_eq!(server.app.store.devices_of(account).await.unwrap().len(), 1);
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_session_is_new_with_every_sign_in_and_over_with_the_sign_out() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    browser.cookies.insert(SESSION.to_owned(), "chosen-by-an-attacker".to_owned());
+    browser.sign_in("anna", &phone).await;
+    let first = browser.cookies[SESSION].clone();
+    assert_ne!(first, "chosen-by-an-attacker");
+    browser.get("/sign-in?why=again").await;
+    browser.sign_in("anna", &phone).await;
+    let second = browser.cookies[SESSION].clone();
+    assert_ne!(first, second);
+
+    let mut thief = Browser::open(&server).await;
+    thief.cookies.insert(SESSION.to_owned(), first);
+    assert!(!thief.is_in().await, "the first session ended when the second began");
+    thief.cookies.insert(SESSION.to_owned(), second);
+    assert!(thief.is_in().await);
+    browser.get("/account").await;
+    browser.post("/sign-out", &[]).await;
+    assert!(!thief.is_in().await, "signed out on the server");
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn the_way_in_is_taken_once_and_a_second_tab_follows() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    browser.password("anna", PASSWORD).await;
+    let cookie = browser.cookies[SIGN_IN].clone();
+    let page = browser.get("/sign-in/wait").await;
+    assert!(page.is_waiting());
+    phone.answer_first(Verdict::Approve, &page.number()).await;
+    assert_eq!(browser.get("/sign-in/wait").await.location.as_deref(), Some("/account"));
+
+    // The same browser, in another tab that has the session by now; and one that has not.
+    browser.cookies.insert(SIGN_IN.to_owned(), cookie.clone());
+    assert_eq!(browser.get("/sign-in/wait").await.location.as_deref(), Some("/account"));
+    let mut late = Browser::open(&server).await;
+    late.cookies.insert(SIGN_IN.to_owned(), cookie);
+    let page = late.get("/sign-in/wait").await;
+    assert!(page.body.contains("another tab"), "{page:?}");
+    assert!(page.set.iter().all(|set| !set.starts_with(SESSION)), "one approval, one session");
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_second_sign_in_of_a_browser_takes_the_first_question_back() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    for _ in 0..20 {
+        browser.get("/sign-in").await;
+        assert_eq!(browser.password("anna", PASSWORD).await.location.as_deref(), Some("/sign-in/wait"));
+    }
+    let inbox = phone.api().inbox(&InboxRequest::default()).await.unwrap();
+    assert_eq!(inbox.challenges.len(), 1, "and not one for each try, nor a refusal because of too many");
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn no_is_no_however_often_the_page_is_loaded() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    browser.password("anna", PASSWORD).await;
+    phone.answer_first(Verdict::Deny, "").await;
+    for _ in 0..2 {
+        assert!(browser.get("/sign-in/wait").await.body.contains("The answer on the phone was no"));
+    }
+    browser.post("/sign-in/cancel", &[]).await;
+    browser.post("/sign-in/resend", &[]).await;
+    assert!(!browser.is_in().await);
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_said_in_the_language_of_whoever_asks() {
+    let server = Server::start().await;
+    let mut browser = Browser::open(&server).await;
+    let page = browser.get("/nowhere").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.body.contains("<h1>There is nothing here</h1>"));
+    for path in ["/nowhere", "/v1/nowhere"] {
+        let reply = server.http.get(format!("{}{path}", server.url)).send().await.unwrap();
+        crate::harness::Reply::of(reply).await.refused(nod_core::wire::ErrorCode::NotFound);
+    }
+    server.finish().await;
+}
