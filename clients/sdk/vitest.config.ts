@@ -7,6 +7,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'sdk', include: ['test/watch.test.ts'], testTimeout: 20_000 } },
       { test: { name: 'service', include: ['test/service/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { name: 'screenshots', include: ['test/service/screenshots.ts'], testTimeout: 60_000 } },
       { test: { name: 'pages', include: ['test/pages.test.ts'], testTimeout: 300_000, hookTimeout: 60_000 } },
     ],
   },
