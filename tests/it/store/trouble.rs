@@ -159,7 +159,7 @@ async fn sqlite_locked_for_longer_than_the_timeout_is_unavailable_and_recovers()
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_rows_held_for_longer_than_the_timeout_are_unavailable_and_recover() {
     let mut place = Place::new(Kind::Postgres).await;
-    place.config.statement_timeout = Duration::from_millis(300);
+    place.config.statement_timeout = Duration::from_millis(500);
     let bed = Bed::with(place).await;
     let (account, device, client) = bed.trio().await;
     let challenge = bed.challenge(account, &client).await;
