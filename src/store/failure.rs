@@ -39,10 +39,10 @@ impl Failure {
     pub(super) fn is_disconnect(&self) -> bool {
         match self {
             Self::Database(sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed) => true,
-            // admin_shutdown, crash_shutdown, idle_session_timeout; class 08 is connection_exception.
+            // Shutdown by the administrator or after a crash, and the two idle timeouts; class 08 is connection_exception.
             Self::Database(_) => self
                 .sqlstate()
-                .is_some_and(|code| matches!(code, "57P01" | "57P02" | "57P05") || code.starts_with("08")),
+                .is_some_and(|code| matches!(code, "57P01" | "57P02" | "57P05" | "25P03") || code.starts_with("08")),
             Self::Store(_) => false,
         }
     }

@@ -215,8 +215,9 @@ pub trait Store: Send + Sync {
     /// the two does not exist.
     async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>>;
 
-    /// *hot*: pending -> approved, denied or reported, if it is pending, not expired at `at`, and its account and the
-    /// device are active at that moment. Gives the record's new version.
+    /// *hot*: pending -> approved, denied or reported, if it is pending, not expired at `at`, its account, its relying party
+    /// and the device are active at that moment, and the key that signed is the device's still. Gives the record's new
+    /// version.
     async fn decide(&self, decide: Decide) -> StoreResult<Fenced<u32>>;
 
     /// *hot*: counts a wrong number, if the challenge is pending, not expired, and has `already` counted. Gives the
@@ -235,8 +236,8 @@ pub trait Store: Send + Sync {
         audit: AuditDraft,
     ) -> StoreResult<Fenced<u32>>;
 
-    /// *hot*: approved -> redeemed, if it belongs to the client, was approved after `approved_after`, and account and device
-    /// are active at that moment (REQ 80). Gives the new version.
+    /// *hot*: approved -> redeemed, if it belongs to the client, was approved after `approved_after`, and account, device and
+    /// relying party are active at that moment (REQ 80). Gives the new version.
     async fn redeem(&self, redeem: Redeem) -> StoreResult<Fenced<u32>>;
 
     /// *hot*: takes the one-time ticket of a challenge. Lost: it was taken before, or there is no such challenge.

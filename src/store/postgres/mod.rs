@@ -60,13 +60,13 @@ fn options(config: &Database) -> Result<PgConnectOptions, OpenError> {
         Some(_) => options,
         None => options.application_name("nod"),
     };
-    let timeout = format!("{}ms", config.statement_timeout.as_millis());
+    let milliseconds = |timeout: Duration| format!("{}ms", timeout.as_millis());
     Ok(options
         .options([
-            ("statement_timeout", timeout.as_str()),
+            ("statement_timeout", milliseconds(config.statement_timeout)),
             // A node that stops in the middle must not hold its rows for ever.
-            ("idle_in_transaction_session_timeout", timeout.as_str()),
-            ("default_transaction_isolation", "read committed"),
+            ("idle_in_transaction_session_timeout", milliseconds(config.statement_timeout.saturating_mul(3))),
+            ("default_transaction_isolation", "read committed".to_owned()),
         ])
         .disable_statement_logging())
 }

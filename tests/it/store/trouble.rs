@@ -156,6 +156,27 @@ async fn sqlite_locked_for_longer_than_the_timeout_is_unavailable_and_recovers()
     finish(bed).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_rows_held_for_longer_than_the_timeout_are_unavailable_and_recover() {
+    let mut place = Place::new(Kind::Postgres).await;
+    place.config.statement_timeout = Duration::from_millis(500);
+    let bed = Bed::with(place).await;
+    let (account, device, client) = bed.trio().await;
+    let challenge = bed.challenge(account, &client).await;
+    let mut thief = sqlx::PgConnection::connect(&bed.place.url()).await.unwrap();
+    thief.execute("BEGIN; SELECT 1 FROM accounts FOR UPDATE").await.unwrap();
+    let answer = bed.answer(&challenge, &device, StateName::Approved, at(20));
+    let outcome = bed.store.decide(answer.clone()).await;
+    assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
+    let outcome = bed.store.revoke_device(device.id, draft(AuditKind::DeviceRevoked)).await;
+    assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
+    assert_eq!(bed.state(challenge.id).await.name(), StateName::Pending);
+    thief.execute("ROLLBACK").await.unwrap();
+    won(bed.store.decide(answer).await);
+    thief.close().await.unwrap();
+    finish(bed).await;
+}
+
 async fn finish(bed: Bed) {
     let entries = super::bed::log(&*bed.store).await;
     nod_core::audit::verify_chain(nod_core::audit::Anchor::genesis(), entries).unwrap();

@@ -1,0 +1,139 @@
+//! How many approvals a second the store alone carries: each is an issue and an answer, both durable and in the audit log.
+//!
+//! `cargo bench --bench store` measures SQLite; beside a PostgreSQL that forgets nothing, that one too:
+//! `PG_DURABLE=1 scripts/with-postgres cargo bench --bench store`.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a measurement that cannot go on should stop where it stands"
+)]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use nod::store::{Fenced, IssueOutcome, Store};
+use nod_core::challenge::StateName;
+use nod_core::device::Device;
+use nod_core::id::{AccountId, ClientId};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use bed::{Bed, Kind, Place, at};
+
+#[allow(dead_code, reason = "made for the contract suite, which uses all of it")]
+#[path = "../tests/it/store/bed.rs"]
+mod bed;
+
+/// How long each line is measured, after a fifth of that to warm up.
+const SPAN: Duration = Duration::from_secs(3);
+
+const ACCOUNTS: usize = 512;
+
+/// How a store is used.
+struct Variant {
+    name: &'static str,
+    kind: Kind,
+    /// The most writes in one commit.
+    batch: usize,
+    /// How many stores share the work: with a batch of one, each is a connection that commits by itself.
+    stores: usize,
+}
+
+const VARIANTS: &[Variant] = &[
+    Variant { name: "SQLite, one by one", kind: Kind::Sqlite, batch: 1, stores: 1 },
+    Variant { name: "SQLite, batched", kind: Kind::Sqlite, batch: 512, stores: 1 },
+    Variant { name: "PostgreSQL, one by one, 16 connections", kind: Kind::Postgres, batch: 1, stores: 16 },
+    Variant { name: "PostgreSQL, batched", kind: Kind::Postgres, batch: 512, stores: 1 },
+    Variant { name: "PostgreSQL, batched, 2 nodes", kind: Kind::Postgres, batch: 512, stores: 2 },
+];
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    #[expect(clippy::disallowed_methods, reason = "scripts/with-postgres says where its server is")]
+    let postgres = std::env::var_os("NOD_TEST_POSTGRES_URL").is_some();
+    println!("| store | waiting | approvals/s | p50 ms | p99 ms |\n|---|--:|--:|--:|--:|");
+    for variant in VARIANTS {
+        if variant.kind == Kind::Postgres && !postgres {
+            println!("| {} | | not measured: no server | | |", variant.name);
+            continue;
+        }
+        for waiting in [1, 64, 512] {
+            runtime.block_on(measure(variant, waiting));
+        }
+    }
+}
+
+async fn measure(variant: &Variant, waiting: usize) {
+    let mut place = Place::new(variant.kind).await;
+    place.config.batch = variant.batch;
+    let bed = Arc::new(Bed::with(place).await);
+    let client = bed.party("webmail").await;
+    let mut people = Vec::new();
+    for number in 0..ACCOUNTS {
+        let account = bed.account(&format!("anna{number}")).await;
+        people.push((account, bed.device(account).await));
+    }
+    let people = Arc::new(people);
+    let mut stores = vec![bed.store.clone()];
+    while stores.len() < variant.stores {
+        stores.push(bed.place.open().await);
+    }
+    let start = Instant::now() + SPAN / 5;
+    let mut tasks = JoinSet::new();
+    for number in 0..waiting {
+        let work = Work {
+            bed: bed.clone(),
+            store: stores[number % stores.len()].clone(),
+            people: people.clone(),
+            client: client.clone(),
+        };
+        tasks.spawn(work.run(number, start));
+    }
+    let mut times: Vec<Duration> = tasks.join_all().await.into_iter().flatten().collect();
+    times.sort();
+    let percentile = |hundredths: usize| {
+        times.get(times.len() * hundredths / 100).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
+    };
+    let rate = f64::from(u32::try_from(times.len()).unwrap()) / SPAN.as_secs_f64();
+    println!("| {} | {waiting} | {rate:.0} | {:.2} | {:.2} |", variant.name, percentile(50), percentile(99));
+    for store in stores {
+        store.close().await;
+    }
+    Arc::into_inner(bed).expect("all work is over").place.remove().await;
+}
+
+/// One who waits for one approval after the other.
+struct Work {
+    bed: Arc<Bed>,
+    store: Arc<dyn Store>,
+    people: Arc<Vec<(AccountId, Device)>>,
+    client: ClientId,
+}
+
+impl Work {
+    /// How long each approval took that began in the measured span.
+    async fn run(self, number: usize, start: Instant) -> Vec<Duration> {
+        let mut times = Vec::new();
+        for turn in 0.. {
+            let began = Instant::now();
+            if began >= start + SPAN {
+                break;
+            }
+            let (account, device) = &self.people[(number + turn * 7919) % ACCOUNTS];
+            let issue = self.bed.new_challenge(*account, &self.client);
+            let challenge = issue.challenge.clone();
+            assert_eq!(self.store.issue(issue).await, Ok(IssueOutcome::Issued));
+            let answer = self.bed.answer(&challenge, device, StateName::Approved, at(20));
+            assert!(matches!(self.store.decide(answer).await, Ok(Fenced::Won(_))));
+            if began >= start {
+                times.push(began.elapsed());
+            }
+        }
+        times
+    }
+}
