@@ -226,10 +226,15 @@ fn require_json(headers: &HeaderMap) -> ApiResult<()> {
 /// # Errors
 /// `bad_json`, `bad_field`.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
-    let parsed = serde_json::from_slice(bytes).map_err(|error| {
-        let code = if error.is_data() { ErrorCode::BadField } else { ErrorCode::BadJson };
-        ApiError::new(code, error.to_string())
+    let mut text = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut text).map_err(|error| {
+        let code = if error.inner().is_data() { ErrorCode::BadField } else { ErrorCode::BadJson };
+        // `context.ip: invalid IP address syntax at line 1 column 40`.
+        let field = error.path().to_string();
+        let detail = error.into_inner().to_string();
+        ApiError::new(code, if field == "." { detail } else { format!("{field}: {detail}") })
     })?;
+    text.end().map_err(|error| ApiError::new(ErrorCode::BadJson, error.to_string()))?;
     // serde would take an array for a struct: its items in the order of the fields.
     if bytes.trim_ascii_start().first() == Some(&b'{') {
         Ok(parsed)

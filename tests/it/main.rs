@@ -11,9 +11,15 @@
 )]
 
 mod approval;
+mod bad_input;
 mod browser;
 mod cancellation;
 mod cli;
+mod forge;
 mod harness;
+mod hints;
 mod house;
+mod person;
+mod socket;
 mod store;
+mod watch;
