@@ -62,6 +62,7 @@ codes! {
     TooManyChallenges by too_many_challenges;
     ChallengeUnknown by challenge_unknown;
     ChallengeSettled by challenge_settled;
+    ChallengeUnanswered by challenge_unanswered;
     ChallengeNotApproved by challenge_not_approved;
     AlreadyRedeemed by already_redeemed;
     RedemptionTooLate by redemption_too_late;
@@ -877,6 +878,15 @@ mod cases {
             late.refused(code);
             assert_eq!(late.text("state"), state);
         }
+        world.server.finish().await;
+    }
+
+    pub(super) async fn challenge_unanswered(code: ErrorCode) {
+        let world = World::new().await;
+        let (asked, _) = world.ask("number").await;
+        let refused =
+            nod::flow::evidence::find(&world.server.app, asked.text("id").parse().unwrap()).await.unwrap_err();
+        assert_eq!((refused.code, refused.state), (code, Some(StateName::Pending)));
         world.server.finish().await;
     }
 

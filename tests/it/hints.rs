@@ -67,8 +67,8 @@ async fn enrol(server: &Server, account: nod_core::id::AccountId) -> Phone {
 #[tokio::test]
 async fn a_phone_on_a_socket_gets_its_question_and_each_way_of_waiting_its_end() {
     let deaf = Deaf::new().await;
+    let mut socket = deaf.phone.connect().await;
     for way in WAYS {
-        let mut socket = deaf.phone.connect().await;
         deaf.server.clock.asleep(TICK..=TICK, 1).await;
         let asked = deaf.webmail.ask_at("anna", "tap").await;
         deaf.tick(1).await;
@@ -94,8 +94,8 @@ async fn a_phone_on_a_socket_gets_its_question_and_each_way_of_waiting_its_end()
             other => panic!("{way}: settled was expected, and came {other:?}"),
         }
         assert_eq!(deaf.webmail.redeem(asked.text("id")).await.status, 200);
-        socket.close().await;
     }
+    socket.close().await;
     deaf.server.finish().await;
 }
 
