@@ -355,3 +355,27 @@ async fn a_familiar_browser_is_asked_for_a_tap_until_a_refusal() {
     assert_eq!(ask("b1", "192.0.2.7").await.text("level"), "number", "after a refusal");
     server.finish().await;
 }
+
+/// The whole path on PostgreSQL: the contract suite holds the store to the trait, this holds the service to the store.
+#[tokio::test]
+async fn the_same_on_postgres() {
+    let database = crate::postgres::database().await;
+    let server = Server::start_on(database.url().to_owned()).await;
+    let anna = server.account("anna").await;
+    let phone = server.phone(anna, "Phone").await;
+    let webmail = server.relying_party("webmail").await;
+    let mut socket = phone.connect().await;
+    let asked = webmail.ask_at("anna", "strict").await;
+    let mut page = Page::open(&server, asked.text("ticket")).await;
+    let question = question(&mut socket).await;
+    let qr = asked.body["show"]["qr"].as_str().unwrap();
+    let scanned = Transferred::Scanned(qr.rsplit('.').next().unwrap().to_owned());
+    socket.answer(&phone.say(&question, Verdict::Approve, Some(scanned))).await.unwrap();
+    assert_eq!(page.until_final().await.state, StateName::Approved);
+    let redeemed = webmail.redeem(asked.text("id")).await;
+    assert_eq!(redeemed.body["claims"]["amr"], json!(["swk", "mca"]));
+    socket.close().await;
+    drop(page);
+    server.finish().await;
+    database.finish().await;
+}
