@@ -6,10 +6,11 @@ use std::time::Duration;
 use nod::flow::enroll;
 use nod_core::answer::Verdict;
 use nod_core::challenge::StateName;
-use nod_core::wire::InboxRequest;
+use nod_core::wire::{InboxRequest, ServerFrame};
 use nod_device::Event;
 use serde_json::json;
 
+use crate::browser::Socket;
 use crate::forge;
 use crate::harness::{Phone, RelyingParty, Server};
 use crate::watch::{WAYS, Waiting};
@@ -169,5 +170,29 @@ async fn a_socket_without_news_stays_open() {
     deaf.server.clock.advance(TICK);
     assert_eq!(waiting.until_final().await.state, StateName::Reported);
     waiting.ends().await;
+    deaf.server.finish().await;
+}
+
+/// Whatever a client says begins the wait anew; it must not put the tick off as well.
+#[tokio::test]
+async fn a_chatty_phone_is_ticked_all_the_same() {
+    let deaf = Deaf::new().await;
+    let mut socket = crate::socket::hello(&deaf.server, &deaf.phone).await;
+    deaf.server.clock.asleep(TICK..=TICK, 1).await;
+    let asked = deaf.webmail.ask_at("anna", "tap").await;
+    let step = TICK / 3;
+    for left in [step * 2, step, Duration::ZERO] {
+        deaf.server.clock.advance(step);
+        if !left.is_zero() {
+            socket.send(json!({ "type": "answer", "token": "x" })).await;
+            assert!(matches!(Socket::expect_frame(socket.next().await), ServerFrame::Error { .. }));
+            deaf.server.clock.asleep(left..=left, 1).await;
+        }
+    }
+    match Socket::expect_frame(socket.next().await) {
+        ServerFrame::Challenge(item) => assert_eq!(item.challenge.to_string(), asked.text("id")),
+        other => panic!("the question was expected, and came {other:?}"),
+    }
+    socket.close().await;
     deaf.server.finish().await;
 }
