@@ -34,6 +34,8 @@ pub struct Hub<E> {
     hasher: RandomState,
     next_id: AtomicU64,
     waiting: AtomicUsize,
+    /// Every wake is lost: for tests, which prove that wakes are only hints (law 1).
+    deaf: bool,
 }
 
 struct Waiter<E> {
@@ -54,12 +56,22 @@ enum Pending<E> {
 impl<E: Clone> Hub<E> {
     /// A hub with nobody in it.
     pub fn new() -> Arc<Self> {
-        Arc::new(Self {
+        Arc::new(Self::empty(false))
+    }
+
+    /// A hub that loses every wake: everything must still end well, later (law 1). Only tests have a use for it.
+    pub fn deaf() -> Arc<Self> {
+        Arc::new(Self::empty(true))
+    }
+
+    fn empty(deaf: bool) -> Self {
+        Self {
             shards: (0..SHARDS).map(|_| Mutex::new(HashMap::new())).collect(),
             hasher: RandomState::new(),
             next_id: AtomicU64::new(0),
             waiting: AtomicUsize::new(0),
-        })
+            deaf,
+        }
     }
 
     /// Waits for `topic` from now on. Subscribe before reading the store, or a change in between is missed.
@@ -73,6 +85,9 @@ impl<E: Clone> Hub<E> {
 
     /// Tells everybody who waits for `topic`. Never blocks on them.
     pub fn wake(&self, topic: Topic, event: &Wake<E>) {
+        if self.deaf {
+            return;
+        }
         if let Some(waiters) = self.shard(topic).get(&topic) {
             for waiter in waiters {
                 waiter.slot.put(event.clone());

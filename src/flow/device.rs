@@ -75,11 +75,11 @@ pub async fn rename(app: &App, device: &Device, name: &DisplayName) -> Result<De
 /// Replaces a device's key: the old one signed the call, `proof` is signed by the new one.
 ///
 /// # Errors
-/// The token's codes, `key_in_use`, `device_revoked`, and the store's.
+/// The token's codes, `key_unusable`, `key_in_use`, `device_revoked`, and the store's.
 pub async fn rotate_key(app: &App, device: &Device, proof: &str) -> Result<DeviceInfo> {
     let now = app.now();
     let binding = rotation_binding(device.id, &device.key);
-    let proof = verify_enrol(proof, app.issuer(), &binding, now).map_err(|error| Refusal::token(error, now))?;
+    let proof = verify_enrol(proof, app.issuer(), &binding, now).map_err(|error| Refusal::new_key(error, now))?;
     let audit = draft(app, device, AuditKind::DeviceKeyRotated).detail(proof.key.thumbprint());
     match app.store.rotate_device_key(device.id, &device.key, &proof.key, audit).await {
         Err(StoreError::Conflict(_)) => return Err(Refusal::plain(ErrorCode::KeyInUse)),

@@ -72,7 +72,7 @@ fn secret(app: &App, id: EnrolmentId) -> EnrolmentSecret {
 /// A device claims a link. The same device may claim again: its first answer may have been lost.
 ///
 /// # Errors
-/// `enrolment_unknown`, the token's codes, `key_in_use`, `bad_field`, and the store's.
+/// `enrolment_unknown`, the token's codes, `key_unusable`, `key_in_use`, `bad_field`, and the store's.
 pub async fn claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed> {
     let now = app.now();
     let unknown = || Refusal::plain(ErrorCode::EnrolmentUnknown);
@@ -82,7 +82,7 @@ pub async fn claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed
     }
     let secret = EnrolmentSecret::parse(&request.secret).map_err(|_| unknown())?;
     let proof = verify_enrol(&request.proof, app.issuer(), &secret.hash(), now);
-    let key = proof.map_err(|error| Refusal::token(error, now))?.key;
+    let key = proof.map_err(|error| Refusal::new_key(error, now))?.key;
     let enrolment = app.store.enrolment_by_secret(&secret.hash()).await?.ok_or_else(unknown)?;
     match &enrolment.state {
         EnrolmentState::Claimed(claim) if claim.key == key && now < enrolment.expires_at => {

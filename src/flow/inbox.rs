@@ -37,6 +37,8 @@ pub struct Feed {
     ready: VecDeque<News>,
     /// A wake said so and the store has not been read since: remembered here, so that a cancelled read is made up for.
     must_look: bool,
+    /// The next tick. It is kept here because a wait that is cancelled and begun anew must not put it off.
+    look_at: Timestamp,
 }
 
 impl Feed {
@@ -48,7 +50,8 @@ impl Feed {
         let subscription = app.subscribe(Topic::Account(account));
         let far = Timestamp::from_millis(i64::MAX);
         let shown = seen.iter().map(|challenge| (*challenge, far)).collect();
-        let mut feed = Self { device, account, subscription, shown, ready: VecDeque::new(), must_look: true };
+        let mut feed =
+            Self { device, account, subscription, shown, ready: VecDeque::new(), must_look: true, look_at: far };
         feed.look(app).await?;
         Ok(feed)
     }
@@ -71,10 +74,10 @@ impl Feed {
                 return Ok(news);
             }
             let now = app.now();
-            let next_end = self.shown.values().min().map(|end| now.until(*end));
+            let due = self.shown.values().min().map_or(self.look_at, |end| self.look_at.min(*end));
             let wake = tokio::select! {
                 wake = self.subscription.next() => wake,
-                () = app.clock.sleep(next_end.map_or(TICK, |end| end.min(TICK))) => Wake::Look,
+                () = app.clock.sleep(now.until(due)) => Wake::Look,
             };
             match wake {
                 Wake::Event(Event::Issued(issued)) => {
@@ -122,6 +125,7 @@ impl Feed {
             }
         }
         self.must_look = false;
+        self.look_at = app.now().plus(TICK);
         Ok(())
     }
 

@@ -58,6 +58,14 @@ impl Refusal {
         Self::new(code, error.to_string())
     }
 
+    /// The same, for a token that carries the new key in itself: a key that is not found there is one that cannot be used.
+    pub fn new_key(error: TokenError, now: Timestamp) -> Self {
+        match error {
+            TokenError::UnknownKey => Self::plain(ErrorCode::KeyUnusable),
+            other => Self::token(other, now),
+        }
+    }
+
     /// Something that cannot be, with what is known about it in the log and nothing of it in the answer.
     pub fn internal(what: impl std::fmt::Display) -> Self {
         tracing::error!(%what, "internal error");

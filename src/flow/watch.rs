@@ -64,6 +64,8 @@ pub struct Watch {
     expires_at: Timestamp,
     /// A wake said so and the store has not been read since: remembered here, so that a cancelled read is made up for.
     must_look: bool,
+    /// The next tick. It is kept here because a wait that is cancelled and begun anew must not put it off.
+    look_at: Timestamp,
     done: bool,
 }
 
@@ -84,6 +86,7 @@ impl Watch {
             issued_at: record.challenge.issued_at,
             expires_at: record.challenge.expires_at,
             must_look: false,
+            look_at: app.now().plus(TICK),
             done: view.state.is_final(),
         };
         Ok((watch, view))
@@ -104,6 +107,7 @@ impl Watch {
             let (view, since) = if self.must_look {
                 let view = settle::view(&read(app, self.challenge).await?, app.now());
                 self.must_look = false;
+                self.look_at = app.now().plus(TICK);
                 (view, None)
             } else {
                 match self.wake(app).await {
@@ -133,11 +137,11 @@ impl Watch {
 impl Watch {
     /// A wake, the tick that covers a lost one, or the end of the challenge's time.
     async fn wake(&mut self, app: &App) -> Wake<Event> {
-        let until_expiry = app.now().until(self.expires_at);
-        let pause = if until_expiry.is_zero() { TICK } else { until_expiry.min(TICK) };
+        let now = app.now();
+        let due = if now < self.expires_at { self.look_at.min(self.expires_at) } else { self.look_at };
         tokio::select! {
             wake = self.subscription.next() => wake,
-            () = app.clock.sleep(pause) => Wake::Look,
+            () = app.clock.sleep(now.until(due)) => Wake::Look,
         }
     }
 }

@@ -14,7 +14,7 @@ use axum::routing::{delete, get, post, put};
 
 use api::{device, enrolment, relying_party, service, watch};
 use auth::Shared;
-use pages::{account, public, sign_in};
+use pages::{account, docs, public, sign_in};
 
 /// Every address of the service, on one screen.
 pub fn router(app: Shared) -> Router {
@@ -58,6 +58,7 @@ pub fn router(app: Shared) -> Router {
         // people: the rest
         .route("/enrol", get(public::enrol))
         .route("/scan", get(public::scan))
+        .route("/docs/errors", get(docs::errors))
         .route("/help", get(public::help))
         .route("/privacy", get(public::privacy))
         .route("/assets/{name}", get(public::asset));

@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use nod_core::device::Device;
@@ -19,6 +20,7 @@ use nod_core::token::{UnverifiedHello, verify_hello};
 use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
 
 use super::auth::{Origin, Shared};
+use super::error::{ApiError, ApiResult};
 use crate::app::App;
 use crate::flow::inbox::{Feed, News};
 use crate::flow::watch::{self, Watch};
@@ -32,10 +34,20 @@ const READ_BUFFER: usize = 2 * 1024;
 const RESTART_SPREAD: Duration = Duration::from_secs(5);
 
 /// `GET /v1/socket`.
-pub async fn upgrade(State(app): State<Shared>, Origin(origin): Origin, upgrade: WebSocketUpgrade) -> Response {
+///
+/// # Errors
+/// `bad_parameter` when the request is no WebSocket upgrade.
+pub async fn upgrade(
+    State(app): State<Shared>,
+    Origin(origin): Origin,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> ApiResult<Response> {
+    let upgrade = upgrade.map_err(|rejection| {
+        ApiError::new(ErrorCode::BadParameter, format!("a WebSocket upgrade is needed: {rejection}"))
+    })?;
     // The upgraded connection outlives the request: its end is awaited like every other task's.
     let tracked = app.lifecycle.hold();
-    upgrade
+    let response = upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
         .max_write_buffer_size(64 * 1024)
@@ -48,7 +60,8 @@ pub async fn upgrade(State(app): State<Shared>, Origin(origin): Origin, upgrade:
                 () = serve(app, socket, origin) => {}
                 () = stop.stopping() => {}
             }
-        })
+        });
+    Ok(response)
 }
 
 async fn serve(app: Shared, socket: WebSocket, origin: Option<String>) {
@@ -83,6 +96,8 @@ impl From<Refusal> for End {
                 CloseCode::Protocol
             }
             ErrorCode::SilentClient => CloseCode::Silent,
+            ErrorCode::IdleTimeout => CloseCode::IdleTimeout,
+            ErrorCode::TooSlow => CloseCode::TooSlow,
             _ => CloseCode::Unauthorized,
         };
         Self::Close(code, Some(refusal))
@@ -112,7 +127,7 @@ impl Line {
         match tokio::time::timeout(self.write_timeout, self.socket.send(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(End::Gone),
-            Err(_) => Err(End::Close(CloseCode::TooSlow, None)),
+            Err(_) => Err(Refusal::plain(ErrorCode::TooSlow).into()),
         }
     }
 
@@ -269,7 +284,7 @@ impl Pulse {
     /// Sends a ping and arms the next, unless two were missed.
     async fn beat(&mut self, app: &App, line: &mut Line) -> Result<(), End> {
         if self.heard.until(app.now()) > app.config.http.ping_interval * 5 / 2 {
-            return Err(End::Close(CloseCode::IdleTimeout, None));
+            return Err(Refusal::plain(ErrorCode::IdleTimeout).into());
         }
         self.next = Self::pause(app);
         line.write(Message::Ping(axum::body::Bytes::new())).await

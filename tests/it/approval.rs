@@ -214,10 +214,11 @@ async fn nobody_answers_and_time_ends_it_for_everybody() {
     let phone = server.phone(anna, "Phone").await;
     let webmail = server.relying_party("webmail").await;
     let mut socket = phone.connect().await;
-    let asked = webmail.ask_at("anna", "number").await;
+    // Short enough that no connection looks idle meanwhile.
+    let asked = webmail.ask(json!({ "username": "anna", "level": "number", "lifetime": 60 })).await;
     let mut page = Page::open(&server, asked.text("ticket")).await;
     let question = question(&mut socket).await;
-    server.clock.advance(Duration::from_secs(121));
+    server.clock.advance(Duration::from_secs(60));
     assert_eq!(page.until_final().await.state, StateName::Expired);
     loop {
         if let Event::Settled(settled) = socket.next().await.unwrap() {
@@ -353,4 +354,28 @@ async fn a_familiar_browser_is_asked_for_a_tap_until_a_refusal() {
     server.clock.advance(Duration::from_secs(1));
     assert_eq!(ask("b1", "192.0.2.7").await.text("level"), "number", "after a refusal");
     server.finish().await;
+}
+
+/// The whole path on PostgreSQL: the contract suite holds the store to the trait, this holds the service to the store.
+#[tokio::test]
+async fn the_same_on_postgres() {
+    let database = crate::postgres::database().await;
+    let server = Server::start_on(database.url().to_owned()).await;
+    let anna = server.account("anna").await;
+    let phone = server.phone(anna, "Phone").await;
+    let webmail = server.relying_party("webmail").await;
+    let mut socket = phone.connect().await;
+    let asked = webmail.ask_at("anna", "strict").await;
+    let mut page = Page::open(&server, asked.text("ticket")).await;
+    let question = question(&mut socket).await;
+    let qr = asked.body["show"]["qr"].as_str().unwrap();
+    let scanned = Transferred::Scanned(qr.rsplit('.').next().unwrap().to_owned());
+    socket.answer(&phone.say(&question, Verdict::Approve, Some(scanned))).await.unwrap();
+    assert_eq!(page.until_final().await.state, StateName::Approved);
+    let redeemed = webmail.redeem(asked.text("id")).await;
+    assert_eq!(redeemed.body["claims"]["amr"], json!(["swk", "mca"]));
+    socket.close().await;
+    drop(page);
+    server.finish().await;
+    database.finish().await;
 }

@@ -3,17 +3,23 @@
 use futures_util::{SinkExt, StreamExt};
 use nod_core::wire::{ServerFrame, WatchView};
 use serde_json::{Value, json};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::harness::{ORIGIN, Server};
 
 /// A raw socket: for browsers, and for clients that misbehave.
 pub struct Socket {
-    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    stream: WebSocketStream<Box<dyn Transport>>,
 }
+
+/// TCP, or a pipe.
+pub trait Transport: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Transport for T {}
 
 /// What a socket brings.
 #[derive(Debug)]
@@ -26,13 +32,29 @@ pub enum Brought {
 impl Socket {
     /// Opens a socket as a page of `origin` would.
     pub async fn open(server: &Server, origin: Option<&str>) -> Self {
+        let stream = TcpStream::connect(server.url.strip_prefix("http://").unwrap()).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        Self::upgrade(Box::new(stream), server, origin).await
+    }
+
+    /// … over another transport.
+    pub async fn over(transport: impl Transport + 'static, server: &Server) -> Self {
+        Self::upgrade(Box::new(transport), server, None).await
+    }
+
+    async fn upgrade(transport: Box<dyn Transport>, server: &Server, origin: Option<&str>) -> Self {
         let url = format!("{}/v1/socket", server.url.replacen("http", "ws", 1));
         let mut request = url.into_client_request().unwrap();
         if let Some(origin) = origin {
             request.headers_mut().insert("origin", origin.parse().unwrap());
         }
-        let (stream, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+        let (stream, _) = tokio_tungstenite::client_async(request, transport).await.unwrap();
         Self { stream }
+    }
+
+    /// `false`: the server has left.
+    pub async fn try_send(&mut self, frame: &Value) -> bool {
+        self.stream.send(Message::text(frame.to_string())).await.is_ok()
     }
 
     pub async fn send(&mut self, frame: Value) {

@@ -1,11 +1,13 @@
 //! A whole service on real parts: a real database, real sockets, the real device library as phones. Only time is ours.
 
-use std::pin::Pin;
+use std::ops::RangeInclusive;
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use nod::ambient::{Clock, OsRandom};
-use nod::app::App;
+use nod::app::{App, Event};
 use nod::bus::Local;
 use nod::config::Config;
 use nod::flow::{account, enroll, relying_party};
@@ -19,12 +21,15 @@ use nod_core::time::Timestamp;
 use nod_core::token::Signer;
 use nod_device::{Device, Outside};
 use serde_json::{Value, json};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 
 /// A clock that the test moves.
 pub struct TestClock {
     state: Mutex<ClockState>,
+    /// Somebody went to sleep.
+    slept: Notify,
+    broken: AtomicBool,
 }
 
 struct ClockState {
@@ -35,7 +40,38 @@ struct ClockState {
 impl TestClock {
     pub fn new() -> Arc<Self> {
         let now = Timestamp::parse("2026-11-22T12:00:00Z").unwrap();
-        Arc::new(Self { state: Mutex::new(ClockState { now, sleepers: Vec::new() }) })
+        Self::at(now)
+    }
+
+    /// A clock of its own, for somebody whose time is another.
+    pub fn at(now: Timestamp) -> Arc<Self> {
+        let state = Mutex::new(ClockState { now, sleepers: Vec::new() });
+        Arc::new(Self { state, slept: Notify::new(), broken: AtomicBool::new(false) })
+    }
+
+    /// Whoever reads this clock next panics.
+    pub fn break_once(&self) {
+        self.broken.store(true, Ordering::SeqCst);
+    }
+
+    /// Waits until at least `count` sleep until a moment that is that far away. So a test knows that somebody waits for time
+    /// to pass, and has nothing to do before it does.
+    pub async fn asleep(&self, away: RangeInclusive<Duration>, count: usize) {
+        loop {
+            // Listening before looking: a sleeper in between is not missed.
+            let mut slept = pin!(self.slept.notified());
+            slept.as_mut().enable();
+            if self.sleepers(&away) >= count {
+                return;
+            }
+            slept.await;
+        }
+    }
+
+    fn sleepers(&self, away: &RangeInclusive<Duration>) -> usize {
+        let state = self.state.lock().unwrap();
+        let alive = state.sleepers.iter().filter(|(_, wake)| !wake.is_closed());
+        alive.filter(|(at, _)| away.contains(&state.now.until(*at))).count()
     }
 
     /// Moves time forwards and wakes whoever slept until then.
@@ -56,6 +92,7 @@ impl TestClock {
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
+        assert!(!self.broken.swap(false, Ordering::SeqCst), "the clock is broken, as the test wants it");
         self.state.lock().unwrap().now
     }
 
@@ -70,6 +107,7 @@ impl Clock for TestClock {
         state.sleepers.retain(|(_, wake)| !wake.is_closed());
         state.sleepers.push((at, wake));
         drop(state);
+        self.slept.notify_waiters();
         Box::pin(async move {
             let _ = woken.await;
         })
@@ -84,11 +122,15 @@ impl nod_device::Clock for TestClock {
 
 /// The application on that configuration and clock.
 pub async fn assemble(config: Config, clock: Arc<dyn Clock>) -> Arc<App> {
+    assemble_with(config, clock, Hub::new()).await
+}
+
+async fn assemble_with(config: Config, clock: Arc<dyn Clock>, hub: Arc<Hub<Event>>) -> Arc<App> {
     let vault = Vault::open(&config.keys, &OsRandom).unwrap();
     Arc::new(App {
         store: store::open(&config.database).await.unwrap(),
         config,
-        hub: Hub::new(),
+        hub,
         bus: Arc::new(Local),
         clock,
         random: Arc::new(OsRandom),
@@ -106,7 +148,7 @@ pub struct Server {
     pub url: String,
     pub http: reqwest::Client,
     folder: Arc<tempfile::TempDir>,
-    database: String,
+    pub database: String,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<nod::flow::Result<bool>>,
 }
@@ -124,12 +166,19 @@ impl Server {
     pub async fn start_with(adjust: Adjust) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let database = format!("sqlite:{}", folder.path().join("nod.db").display());
-        Self::launch(folder, database, TestClock::new(), None, adjust).await
+        Self::launch(folder, database, TestClock::new(), None, Hub::new(), adjust).await
+    }
+
+    /// … in which every wake is lost: whoever waits is left to its ticks.
+    pub async fn start_deaf() -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let database = format!("sqlite:{}", folder.path().join("nod.db").display());
+        Self::launch(folder, database, TestClock::new(), None, Hub::deaf(), |_| {}).await
     }
 
     /// … on a database that stands.
     pub async fn start_on(database: String) -> Self {
-        Self::launch(Arc::new(tempfile::tempdir().unwrap()), database, TestClock::new(), None, |_| {}).await
+        Self::launch(Arc::new(tempfile::tempdir().unwrap()), database, TestClock::new(), None, Hub::new(), |_| {}).await
     }
 
     async fn launch(
@@ -137,6 +186,7 @@ impl Server {
         database: String,
         clock: Arc<TestClock>,
         address: Option<std::net::SocketAddr>,
+        hub: Arc<Hub<Event>>,
         adjust: Adjust,
     ) -> Self {
         // Fails only when there is one already, which is as good.
@@ -150,7 +200,7 @@ impl Server {
         config.keys.data_key_file = folder.path().join("data.key");
         config.http.metrics_listen = None;
         adjust(&mut config);
-        let app = assemble(config, clock.clone()).await;
+        let app = assemble_with(config, clock.clone(), hub).await;
         nod::prepare(&app).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = nod::serve(app.clone(), Listeners { service: listener, metrics: None }, async {
@@ -179,7 +229,8 @@ impl Server {
     pub async fn restart(mut self) -> Self {
         self.halt().await;
         let address = self.url.strip_prefix("http://").unwrap().parse().unwrap();
-        Self::launch(self.folder.clone(), self.database.clone(), self.clock.clone(), Some(address), |_| {}).await
+        Self::launch(self.folder.clone(), self.database.clone(), self.clock.clone(), Some(address), Hub::new(), |_| {})
+            .await
     }
 
     /// Adds an account without a password.
@@ -195,6 +246,23 @@ impl Server {
             password: password.map(Into::into),
         };
         account::add(&self.app, draft).await.unwrap()
+    }
+
+    /// A request of anybody.
+    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.url))
+    }
+
+    /// A POST of JSON by anybody.
+    pub async fn post(&self, path: &str, body: &Value) -> Reply {
+        Reply::of(self.request(reqwest::Method::POST, path).json(body).send().await.unwrap()).await
+    }
+
+    /// Whether the service counted an error of that code, which it does for every one that it gives.
+    #[track_caller]
+    pub fn counted(&self, code: nod_core::wire::ErrorCode) {
+        let metrics = self.app.metrics.render(0);
+        assert!(metrics.contains(&format!("nod_errors_total{{code=\"{code}\"}}")), "{code} in {metrics}");
     }
 
     /// Links a phone by its real link, and confirms.
@@ -253,6 +321,22 @@ impl Phone {
         nod_device::Api::new(self.device.clone(), self.outside.clone())
     }
 
+    /// A request with a proof, as the device's own library makes it.
+    pub fn request(&self, method: reqwest::Method, path: &str, body: Option<&Value>) -> reqwest::RequestBuilder {
+        let bytes = body.map(|body| serde_json::to_vec(body).unwrap()).unwrap_or_default();
+        let proof = self.proof(method.as_str(), path, &bytes);
+        let url = format!("{}{path}", self.device.identity().server);
+        let request = reqwest::Client::new().request(method, url).header("dpop", proof);
+        if body.is_some() { request.header("content-type", "application/json").body(bytes) } else { request }
+    }
+
+    /// A proof for one request.
+    pub fn proof(&self, method: &str, path: &str, body: &[u8]) -> String {
+        let url = format!("{}{path}", self.device.identity().issuer);
+        let jti = nod_core::encoding::base64url(&nod_core::random::bytes::<12>(&OsRandom));
+        nod_core::token::sign_dpop(self.device.signer(), method, &url, body, &jti, self.outside.time().now())
+    }
+
     /// A signed answer to a challenge token.
     pub fn sign(
         &self,
@@ -287,14 +371,16 @@ pub struct RelyingParty {
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
     pub body: Value,
 }
 
 impl Reply {
     pub async fn of(response: reqwest::Response) -> Self {
         let status = response.status().as_u16();
+        let headers = response.headers().clone();
         let text = response.text().await.unwrap();
-        Self { status, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
+        Self { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
     }
 
     /// A member of the body as text.
@@ -302,13 +388,16 @@ impl Reply {
         self.body[member].as_str().unwrap_or_else(|| panic!("{member} in {:?}", self.body))
     }
 
-    /// Checks an error's code and its status.
+    /// Checks an error's code, its status and its form.
     #[track_caller]
     pub fn refused(&self, code: nod_core::wire::ErrorCode) {
         assert_eq!(self.body["code"], code.as_str(), "{:?}", self.body);
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        assert_eq!(self.body["type"], format!("/docs/errors#{code}"));
+        assert_eq!(self.body["title"], code.cause());
         assert_eq!(self.status, code.status());
         assert_eq!(self.body["status"], code.status());
-        assert!(self.body["request_id"].is_string(), "{:?}", self.body);
+        assert_eq!(self.body["request_id"].as_str().unwrap().as_bytes(), self.headers["x-request-id"].as_bytes());
     }
 }
 

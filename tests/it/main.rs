@@ -11,10 +11,18 @@
 )]
 
 mod approval;
+mod bad_input;
 mod browser;
 mod cancellation;
 mod cli;
+mod errors;
+mod forge;
 mod harness;
+mod hints;
 mod house;
 mod pages;
+mod person;
+mod postgres;
+mod socket;
 mod store;
+mod watch;

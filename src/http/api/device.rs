@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use nod_core::wire::{
@@ -121,10 +122,10 @@ pub async fn put_push_target(
 /// `bad_parameter`, and the store's.
 pub async fn delete_push_target(
     State(app): State<Shared>,
-    Path(kind): Path<String>,
+    kind: Result<Path<String>, PathRejection>,
     Proved { device, .. }: Proved<()>,
 ) -> ApiResult<StatusCode> {
-    let kind = PushTargetKind::from_name(&kind);
+    let kind = kind.ok().and_then(|Path(kind)| PushTargetKind::from_name(&kind));
     let kind = kind.ok_or_else(|| ApiError::new(ErrorCode::BadParameter, "kind: webpush, unifiedpush, fcm or apns"))?;
     device::delete_push_target(&app, &device, kind).await?;
     Ok(StatusCode::NO_CONTENT)

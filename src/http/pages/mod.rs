@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod assets;
+pub mod docs;
 pub mod public;
 pub mod qr;
 pub mod render;

@@ -69,7 +69,10 @@ pub async fn set_up(State(app): State<Shared>, Form { visitor, fields }: Form<Se
                     invited.map_or_else(|_| "/account".to_owned(), |link| format!("/account/phones/new/{}", link.id));
                 return Ok(session_response(&app, &visitor, &signed_in, &to));
             }
-            Err(Refusal { code: ErrorCode::SetupCodeWrong, .. }) => errors.push(SetupError::Code),
+            Err(Refusal { code: ErrorCode::SetupCodeWrong, .. }) => {
+                app.metrics.error(ErrorCode::SetupCodeWrong);
+                errors.push(SetupError::Code);
+            }
             Err(refusal) => return Err(PageError::new(&app, refusal)),
         }
     }
@@ -187,6 +190,7 @@ pub async fn begin(State(app): State<Shared>, Form { visitor, fields }: Form<Sig
         Ok(Begun::Asked(cookie)) => Ok(with_sign_in(visitor.answer(Redirect::to("/sign-in/wait")), &cookie)),
         Ok(Begun::SignedIn(signed_in)) => Ok(session_response(&app, &visitor, &signed_in, "/account")),
         Err(Refusal { code: ErrorCode::CredentialsWrong, .. }) => {
+            app.metrics.error(ErrorCode::CredentialsWrong);
             let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Wrong));
             Ok(page_with(StatusCode::UNAUTHORIZED, &view))
         }

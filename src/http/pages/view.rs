@@ -11,7 +11,7 @@ mod enrol;
 mod waiting;
 
 pub use account::{Account, ActivityRow, Outcome, Phone, Session};
-pub use api::{Api, Field, Group, Operation, Response};
+pub use api::{Api, ErrorRow, Errors, Field, Group, Operation, Response};
 pub use enrol::{EnrolLanding, EnrolNew, EnrolStep};
 pub use waiting::{Again, Alternative, Ended, Finished, Progress, Secret, Waiting};
 

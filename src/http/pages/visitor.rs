@@ -127,8 +127,11 @@ impl FromRequestParts<Shared> for Signed {
 /// Sends a browser without a session to the sign-in page; anything else that is wrong is said.
 pub fn sign_in_first(app: &App, refusal: Refusal) -> Response {
     match refusal.code {
-        ErrorCode::SessionMissing => Redirect::to("/sign-in").into_response(),
-        ErrorCode::ReauthenticationNeeded => Redirect::to("/sign-in?why=again").into_response(),
+        ErrorCode::SessionMissing | ErrorCode::ReauthenticationNeeded => {
+            app.metrics.error(refusal.code);
+            let again = refusal.code == ErrorCode::ReauthenticationNeeded;
+            Redirect::to(if again { "/sign-in?why=again" } else { "/sign-in" }).into_response()
+        }
         _ => PageError::new(app, refusal).into_response(),
     }
 }

@@ -205,6 +205,31 @@ impl CloseCode {
         }
     }
 
+    /// What causes it: one sentence.
+    pub const fn cause(self) -> &'static str {
+        match self {
+            Self::GoingAway => "The server restarts.",
+            Self::TooSlow => "The client did not take what was sent to it in time.",
+            Self::IdleTimeout => "The client did not answer pings.",
+            Self::Unavailable => "The server cannot reach its database, or has too much to do.",
+            Self::Unauthorized => "The hello, the ticket or the watch token was refused.",
+            Self::Silent => "The client did not say who it is in time.",
+            Self::Protocol => "The client breaks the protocol.",
+            Self::Revoked => "The device was revoked or is not known, or its account is disabled.",
+            Self::Finished => "The watched challenge is settled, and its final state was sent.",
+            Self::Forbidden => "The page's web origin is not in the relying party's list.",
+        }
+    }
+
+    /// What a client does next, which the range alone says.
+    pub const fn next_step(self) -> &'static str {
+        match self.number() {
+            4000..4100 => "Connect again after a pause.",
+            4100..4200 => "Get new credentials first: another hello, ticket or token.",
+            _ => "Do not come back.",
+        }
+    }
+
     /// The reason on the wire.
     pub const fn reason(self) -> &'static str {
         match self {

@@ -90,3 +90,28 @@ pub struct Api {
     /// All operations.
     pub groups: Vec<Group>,
 }
+
+/// A row of [`Errors`].
+#[derive(Debug, Clone)]
+pub struct ErrorRow {
+    /// The stable code, used as the anchor.
+    pub code: String,
+    /// The HTTP status, or the reason of a close.
+    pub status: String,
+    /// What causes it.
+    pub cause: String,
+    /// What to do about it.
+    pub cure: String,
+}
+
+/// Every error code and every close code, where the `type` of a problem leads.
+#[derive(Template, Debug)]
+#[template(path = "errors.html")]
+pub struct Errors {
+    /// Same on every page.
+    pub site: Site,
+    /// The error codes.
+    pub errors: Vec<ErrorRow>,
+    /// The close codes of sockets.
+    pub closes: Vec<ErrorRow>,
+}
