@@ -42,6 +42,7 @@ pub struct OsRandom;
 
 impl Random for OsRandom {
     fn fill(&self, buffer: &mut [u8]) {
+        #[expect(clippy::disallowed_methods, reason = "the one place where the real random source is read")]
         #[expect(
             clippy::expect_used,
             reason = "without randomness no secret can be made: stopping is the only safe thing"

@@ -201,13 +201,13 @@ fn check_account(context: &IssueContext) -> Result<()> {
 async fn not_active(app: &App, party: &RelyingParty, username: &Username, now: Timestamp) -> Result<Refusal> {
     let code = match app.store.issue_context(username, None, now).await? {
         None => ErrorCode::UserUnknown,
-        Some(context) => match check_account(&context) {
-            Err(refusal) => refusal.code,
-            Ok(()) => {
-                tracing::info!(client = %party.client, "the relying party was disabled while it asked");
-                ErrorCode::ClientDisabled
+        Some(context) => {
+            if let Err(refusal) = check_account(&context) {
+                return Ok(refusal);
             }
-        },
+            tracing::info!(client = %party.client, "the relying party was disabled while it asked");
+            ErrorCode::ClientDisabled
+        }
     };
     Ok(Refusal::plain(code))
 }

@@ -122,9 +122,8 @@ pub async fn ensure_own(app: &App) -> Result<()> {
     match app.store.relying_party(&client).await? {
         // Its secret is thrown away: it asks from inside, never over HTTP.
         None => match add(app, &client, Settings { name: Some(name), origins: Some(origins), policy: None }).await {
-            Ok(_) => Ok(()),
-            // Another process was faster.
-            Err(Refusal { code: ErrorCode::BadField, .. }) => Ok(()),
+            // Refused: another process was faster.
+            Ok(_) | Err(Refusal { code: ErrorCode::BadField, .. }) => Ok(()),
             Err(refusal) => Err(refusal),
         },
         Some(party) if party.origins != origins || party.name != name => {

@@ -134,7 +134,6 @@ impl Line {
     /// The next thing that comes in. Cancelling the wait loses nothing.
     async fn hear(&mut self) -> Result<Heard, End> {
         match self.socket.recv().await {
-            None | Some(Ok(Message::Close(_))) => Err(End::Gone),
             Some(Ok(Message::Text(text))) => match ClientFrame::from_text(text.as_str()) {
                 Some(frame) => Ok(Heard::Frame(frame)),
                 None => Err(unreadable(text.as_str()).into()),
@@ -144,7 +143,7 @@ impl Line {
             Some(Err(error)) if is_too_large(&error) => {
                 Err(Refusal::new(ErrorCode::TooLarge, format!("a frame has at most {MAX_FRAME_BYTES} bytes")).into())
             }
-            Some(Err(_)) => Err(End::Gone),
+            None | Some(Ok(Message::Close(_)) | Err(_)) => Err(End::Gone),
         }
     }
 

@@ -218,7 +218,7 @@ async fn nobody_answers_and_time_ends_it_for_everybody() {
     let asked = webmail.ask(json!({ "username": "anna", "level": "number", "lifetime": 60 })).await;
     let mut page = Page::open(&server, asked.text("ticket")).await;
     let question = question(&mut socket).await;
-    server.clock.advance(Duration::from_secs(60));
+    server.clock.advance(Duration::from_mins(1));
     assert_eq!(page.until_final().await.state, StateName::Expired);
     loop {
         if let Event::Settled(settled) = socket.next().await.unwrap() {

@@ -819,7 +819,7 @@ mod cases {
         let limit = world.server.app.config.approval.max_open_per_account;
         let mut last = String::new();
         for _ in 0..limit {
-            last = world.webmail.ask_at("anna", "tap").await.text("id").to_owned();
+            world.webmail.ask_at("anna", "tap").await.text("id").clone_into(&mut last);
         }
         let refused = world.webmail.ask(json!({ "username": "anna" })).await;
         refused.refused(code);
@@ -862,7 +862,7 @@ mod cases {
         assert_eq!(world.webmail.cancel(cancelled.text("id")).await.status, 200);
         let (approved, _) = world.approved().await;
         let (expired, expired_token) = world.ask("tap").await;
-        world.server.clock.advance(Duration::from_secs(120));
+        world.server.clock.advance(Duration::from_mins(2));
         for (asked, token, state) in [
             (&denied, &denied_token, "denied"),
             (&cancelled, &cancelled_token, "cancelled"),

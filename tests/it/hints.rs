@@ -61,7 +61,7 @@ async fn enrol(server: &Server, account: nod_core::id::AccountId) -> Phone {
         enroll::confirm(&server.app, invitation.id, None).await.unwrap();
         server.clock.advance(ENROLMENT_TICK);
     };
-    let (device, _) = tokio::join!(pending.unwrap().confirmed(), confirm);
+    let (device, ()) = tokio::join!(pending.unwrap().confirmed(), confirm);
     Phone { device: device.unwrap(), outside }
 }
 

@@ -56,7 +56,17 @@ impl Browser {
 
     /// A form, before the browser says where it comes from.
     pub fn form(&self, path: &str, fields: &[(&str, &str)]) -> reqwest::RequestBuilder {
-        let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
+        // Every byte is encoded: no character of a form needs to be known for what it means.
+        let encode = |text: &str| {
+            let hex = data_encoding::HEXLOWER.encode(text.as_bytes());
+            hex.chars().enumerate().fold(String::new(), |mut encoded, (place, digit)| {
+                if place % 2 == 0 {
+                    encoded.push('%');
+                }
+                encoded.push(digit);
+                encoded
+            })
+        };
         let token = [("csrf", self.csrf.as_str())];
         let pairs = token.iter().chain(fields).map(|(name, value)| format!("{name}={}", encode(value)));
         let body = pairs.collect::<Vec<String>>().join("&");

@@ -15,7 +15,7 @@ use crate::harness::{ORIGIN, Reply, Server};
 
 /// A waiting browser over one of the three ways, after the exchange of its ticket.
 pub enum Waiting {
-    Socket(Page),
+    Socket(Box<Page>),
     Events(Events),
     Poll(Poll),
 }
@@ -28,7 +28,7 @@ impl Waiting {
         if way == "socket" {
             let page = Page::open(server, ticket).await;
             let view = page.view.clone();
-            return (Self::Socket(page), view);
+            return (Self::Socket(Box::new(page)), view);
         }
         let request = server.request(Method::POST, "/v1/watch/exchange").header("origin", ORIGIN);
         let exchanged = send(request.json(&json!({ "ticket": ticket }))).await;
@@ -46,7 +46,7 @@ impl Waiting {
                 match Socket::expect_frame(socket.next().await) {
                     ServerFrame::Watching { token: None, view } => {
                         let page = Page { socket, token: token.to_owned(), view: view.clone() };
-                        (Self::Socket(page), view)
+                        (Self::Socket(Box::new(page)), view)
                     }
                     other => panic!("watching was expected, and came {other:?}"),
                 }
@@ -122,7 +122,7 @@ impl Events {
         loop {
             while let Some((event, rest)) = self.text.split_once("\n\n") {
                 let data = event.lines().find_map(|line| line.strip_prefix("data: ")).map(str::to_owned);
-                self.text = rest.to_owned();
+                self.text = String::from(rest);
                 // A comment keeps the line alive and says nothing.
                 if let Some(data) = data {
                     return Some(serde_json::from_str(&data).unwrap());

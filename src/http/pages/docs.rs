@@ -24,7 +24,7 @@ pub async fn errors(State(app): State<Shared>) -> Response {
     };
     page(&Errors {
         site: site(&app),
-        errors: ErrorCode::ALL.iter().map(error).collect(),
+        codes: ErrorCode::ALL.iter().map(error).collect(),
         closes: CloseCode::ALL.into_iter().map(close).collect(),
     })
 }

@@ -111,7 +111,7 @@ pub struct Errors {
     /// Same on every page.
     pub site: Site,
     /// The error codes.
-    pub errors: Vec<ErrorRow>,
+    pub codes: Vec<ErrorRow>,
     /// The close codes of sockets.
     pub closes: Vec<ErrorRow>,
 }
