@@ -1105,8 +1105,8 @@ mod cases {
         assert_eq!(browser.sign_in("bert", PASSWORD).await.to(), "/account");
         assert_eq!(browser.get("/account").await.status, 200);
         let _phone = server.phone(bert, "Phone").await;
-        assert_eq!(browser.get("/account").await.to(), "/sign-in");
-        assert_eq!(browser.post("/account/phones", &[]).await.to(), "/sign-in");
+        assert_eq!(browser.get("/account").await.to(), "/sign-in?why=again");
+        assert_eq!(browser.post("/account/phones", &[]).await.to(), "/sign-in?why=again");
         server.counted(code);
         server.finish().await;
     }
