@@ -9,6 +9,10 @@ import { createInterface } from 'node:readline';
 
 const bin = process.env['NOD_BIN'] ?? '';
 
+// Nothing outlives a test that failed
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 /** A running program, and every line that it wrote. */
 export class Run {
   readonly lines: string[] = [];
@@ -22,6 +26,8 @@ export class Run {
         this.waiting.forEach((look) => look());
       });
     }
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     // `close`, not `exit`: by then every line was read
     this.ended = once(child, 'close').then(([code]) => {
       this.waiting.forEach((look) => look());
