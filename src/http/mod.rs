@@ -58,7 +58,9 @@ pub fn router(app: Shared) -> Router {
         // people: the rest
         .route("/enrol", get(public::enrol))
         .route("/scan", get(public::scan))
+        .route("/docs", get(docs::api))
         .route("/docs/errors", get(docs::errors))
+        .route("/openapi.json", get(service::openapi))
         .route("/help", get(public::help))
         .route("/privacy", get(public::privacy))
         .route("/assets/{name}", get(public::asset));

@@ -20,6 +20,7 @@ mod forge;
 mod harness;
 mod hints;
 mod house;
+mod openapi;
 mod pages;
 mod person;
 mod postgres;

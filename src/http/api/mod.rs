@@ -1,5 +1,8 @@
 //! JSON for relying parties, devices and waiting browsers.
 
+/// The `OpenAPI` document, kept by hand; tests hold it to the routes and to what the service answers.
+pub const OPENAPI: &str = include_str!("openapi.json");
+
 pub mod device;
 pub mod enrolment;
 pub mod relying_party;

@@ -50,6 +50,11 @@ pub async fn discovery(State(app): State<Shared>) -> axum::Json<serde_json::Valu
     }))
 }
 
+/// `GET /openapi.json`.
+pub async fn openapi() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], super::OPENAPI)
+}
+
 /// `GET /healthz`: the process lives.
 pub async fn health() -> &'static str {
     "ok\n"

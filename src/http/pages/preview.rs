@@ -187,53 +187,7 @@ fn account(with_phones: bool) -> Account {
 }
 
 fn api() -> Api {
-    let field = |name: &str, place: &str, kind: &str, required, about: &str| Field {
-        name: name.to_owned(),
-        place: place.to_owned(),
-        kind: kind.to_owned(),
-        required,
-        about: about.to_owned(),
-    };
-    let response = |status: &str, about: &str| Response { status: status.to_owned(), about: about.to_owned() };
-    let issue = Operation {
-        id: "issue".to_owned(),
-        method: "POST".to_owned(),
-        path: "/v1/challenges".to_owned(),
-        summary: "Asks an account for approval.".to_owned(),
-        about: "Wakes all phones of the account and returns at once.".to_owned(),
-        auth: "client id and secret (Basic)".to_owned(),
-        fields: vec![
-            field("Idempotency-Key", "header", "string", false, "The same key gives the same challenge."),
-            field("username", "body", "string", true, "Who is asked."),
-            field("action", "body", "string", false, "What is approved, in a few plain words."),
-        ],
-        responses: vec![
-            response("201", "The challenge, with a watch ticket."),
-            response("429", "Too many open questions."),
-        ],
-    };
-    let read = Operation {
-        id: "read".to_owned(),
-        method: "GET".to_owned(),
-        path: "/v1/challenges/{id}".to_owned(),
-        summary: "Where a challenge stands.".to_owned(),
-        about: String::new(),
-        auth: String::new(),
-        fields: Vec::new(),
-        responses: vec![response("200", "The challenge.")],
-    };
-    Api {
-        site: Site::default(),
-        title: "Nod API".to_owned(),
-        version: "0.1.0".to_owned(),
-        about: "For the sites that ask, the phones that answer and the browsers that wait.".to_owned(),
-        document_href: "/openapi.json".to_owned(),
-        groups: vec![Group {
-            name: "Asking".to_owned(),
-            about: "For relying parties.".to_owned(),
-            operations: vec![issue, read],
-        }],
-    }
+    super::docs::view(Site::default())
 }
 
 fn plain_pages() -> Vec<(&'static str, String)> {

@@ -24,8 +24,10 @@ pub struct Field {
 pub struct Response {
     /// HTTP status.
     pub status: String,
-    /// What it means.
+    /// What it means; empty for errors.
     pub about: String,
+    /// The error codes that come with it.
+    pub codes: Vec<String>,
 }
 
 /// One method of one path.
@@ -45,6 +47,10 @@ pub struct Operation {
     pub auth: String,
     /// Parameters, then the body's fields.
     pub fields: Vec<Field>,
+    /// A body that can be sent; may be empty.
+    pub example: String,
+    /// The fields of a good answer.
+    pub returns: Vec<Field>,
     /// What comes back.
     pub responses: Vec<Response>,
 }

@@ -1,0 +1,374 @@
+//! The OpenAPI document is kept by hand; here it is held to the routes, to the error codes and to what the service really
+//! answers.
+
+use std::collections::BTreeSet;
+
+use nod::flow::enroll;
+use nod_core::token::sign_enrol;
+use nod_core::wire::ErrorCode;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::bad_input::{World, send};
+use crate::forge;
+use crate::harness::{ORIGIN, Reply, Server};
+
+fn document() -> Value {
+    serde_json::from_str(nod::http::api::OPENAPI).unwrap()
+}
+
+/// What each method of each path is, as `POST /v1/challenges`.
+fn operations(document: &Value) -> Vec<(String, Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    let of_path = |(path, methods): (&String, &Value)| {
+        let methods = methods.as_object().unwrap().clone();
+        let path = path.clone();
+        methods.into_iter().map(move |(method, operation)| (format!("{} {path}", method.to_uppercase()), operation))
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+/// The routes of `src/http/mod.rs`, read as tokens.
+fn routes() -> BTreeSet<String> {
+    let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/http/mod.rs")).unwrap();
+    let mut found = BTreeSet::new();
+    collect(source.parse().unwrap(), &mut found);
+    found
+}
+
+fn collect(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for pair in tokens.windows(2) {
+        if let (TokenTree::Ident(name), TokenTree::Group(arguments)) = (&pair[0], &pair[1])
+            && name == "route"
+            && arguments.delimiter() == Delimiter::Parenthesis
+        {
+            route(arguments.stream(), found);
+        }
+    }
+    for token in tokens {
+        if let TokenTree::Group(group) = token {
+            collect(group.stream(), found);
+        }
+    }
+}
+
+fn route(arguments: TokenStream, found: &mut BTreeSet<String>) {
+    let mut path = String::new();
+    for token in arguments {
+        match token {
+            TokenTree::Literal(literal) => literal.to_string().trim_matches('"').clone_into(&mut path),
+            TokenTree::Ident(method)
+                if ["get", "post", "put", "patch", "delete"].contains(&method.to_string().as_str()) =>
+            {
+                found.insert(format!("{} {path}", method.to_string().to_uppercase()));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn every_route_of_the_api_is_described_and_nothing_else() {
+    let documented: BTreeSet<String> = operations(&document()).into_iter().map(|(name, _)| name).collect();
+    let mut routed = routes();
+    assert!(routed.len() > 40, "the routes were read: {routed:?}");
+    routed.retain(|name| name.contains(" /v1/") || name.contains(" /.well-known/"));
+    assert_eq!(documented, routed);
+}
+
+#[test]
+fn every_error_is_one_that_there_is_with_its_status() {
+    for (name, operation) in operations(&document()) {
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            for code in response["x-codes"].as_array().into_iter().flatten() {
+                let known = ErrorCode::ALL.iter().find(|known| known.as_str() == code);
+                let known = known.unwrap_or_else(|| panic!("{name}: {code}"));
+                assert_eq!(known.status().to_string(), *status, "{name}: {code}");
+                let text = response["description"].as_str().unwrap();
+                assert!(text.contains(&format!("`{known}`")), "{name}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn everything_is_described_and_every_reference_leads_somewhere() {
+    fn walk(document: &Value, at: &str, value: &Value) {
+        if let Some(object) = value.as_object() {
+            if let Some(path) = object.get("$ref").and_then(Value::as_str) {
+                assert!(document.pointer(path.strip_prefix('#').unwrap()).is_some(), "{at}: {path}");
+            }
+            if object.contains_key("properties") || object.contains_key("operationId") {
+                assert!(object.contains_key("description") || object.contains_key("summary"), "{at} is not described");
+            }
+            object.iter().for_each(|(name, inner)| walk(document, &format!("{at}/{name}"), inner));
+        }
+        value.as_array().into_iter().flatten().for_each(|inner| walk(document, at, inner));
+    }
+    let document = document();
+    walk(&document, "", &document);
+    let ids: Vec<Value> = operations(&document).iter().map(|(_, operation)| operation["operationId"].clone()).collect();
+    let unique: BTreeSet<String> = ids.iter().map(ToString::to_string).collect();
+    assert_eq!(unique.len(), ids.len());
+}
+
+/// Examples fit their own schemas.
+#[test]
+fn every_example_fits_its_schema() {
+    let document = document();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        for example in schema["examples"].as_array().into_iter().flatten() {
+            fits(&document, schema, example, name);
+        }
+    }
+}
+
+/// Panics when a value is not of a schema. It knows the words that the document uses, and refuses any other.
+#[track_caller]
+fn fits(document: &Value, schema: &Value, value: &Value, at: &str) {
+    for (word, rule) in schema.as_object().unwrap() {
+        match word.as_str() {
+            "$ref" => {
+                let target = document.pointer(rule.as_str().unwrap().strip_prefix('#').unwrap()).unwrap();
+                fits(document, target, value, at);
+            }
+            "type" => {
+                let kinds = rule.as_array().cloned().unwrap_or_else(|| vec![rule.clone()]);
+                assert!(kinds.iter().any(|kind| is_a(value, kind.as_str().unwrap())), "{at}: {value} is no {rule}");
+            }
+            "enum" => assert!(rule.as_array().unwrap().contains(value), "{at}: {value} is none of {rule}"),
+            "const" => assert_eq!(value, rule, "{at}"),
+            "required" => {
+                for member in rule.as_array().unwrap() {
+                    assert!(value.get(member.as_str().unwrap()).is_some(), "{at}: {member} is missing in {value}");
+                }
+            }
+            "properties" => {
+                for (member, inner) in value.as_object().unwrap() {
+                    if let Some(schema) = rule.get(member) {
+                        fits(document, schema, inner, &format!("{at}.{member}"));
+                    } else {
+                        assert!(schema["additionalProperties"] != false, "{at}: {member} is not described");
+                    }
+                }
+            }
+            "items" => {
+                for item in value.as_array().unwrap() {
+                    fits(document, rule, item, &format!("{at}[]"));
+                }
+            }
+            "oneOf" => {
+                let fitting = |form: &&Value| form["properties"]["kind"]["const"] == value["kind"];
+                let forms: Vec<&Value> = rule.as_array().unwrap().iter().filter(fitting).collect();
+                assert_eq!(forms.len(), 1, "{at}: {value}");
+                fits(document, forms[0], value, at);
+            }
+            "maxLength" => assert!(value.as_str().unwrap().chars().count() as u64 <= rule.as_u64().unwrap(), "{at}"),
+            "maxItems" => assert!(value.as_array().unwrap().len() as u64 <= rule.as_u64().unwrap(), "{at}"),
+            "minimum" => assert!(value.as_i64().unwrap() >= rule.as_i64().unwrap(), "{at}: {value}"),
+            "maximum" => assert!(value.as_i64().unwrap() <= rule.as_i64().unwrap(), "{at}: {value}"),
+            "format" if rule == "uuid" => {
+                value.as_str().unwrap().parse::<nod_core::id::ChallengeId>().unwrap();
+            }
+            "format" if rule == "date-time" => {
+                nod_core::time::Timestamp::parse(value.as_str().unwrap()).unwrap();
+            }
+            "pattern" => {
+                let bad = |letter: char| !letter.is_ascii_digit() && letter != '-';
+                assert!(!value.as_str().unwrap().contains(bad), "{at}: {value}");
+            }
+            "additionalProperties" | "description" | "examples" => {}
+            other => panic!("{at}: the check does not know {other:?}"),
+        }
+    }
+}
+
+fn is_a(value: &Value, kind: &str) -> bool {
+    match kind {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        other => panic!("{other}"),
+    }
+}
+
+/// Notes which operations were seen to answer as the document says.
+struct Seen {
+    document: Value,
+    good: BTreeSet<String>,
+}
+
+impl Seen {
+    /// Checks a reply against the document.
+    #[track_caller]
+    fn check(&mut self, name: &str, reply: &Reply) {
+        let (method, path) = name.split_once(' ').unwrap();
+        let operation = &self.document["paths"][path][method.to_lowercase()];
+        let response = &operation["responses"][reply.status.to_string()];
+        assert!(response.is_object(), "{name} does not say {}: {:?}", reply.status, reply.body);
+        if let Some(content) = response["content"].as_object() {
+            let (kind, content) = content.iter().next().unwrap();
+            assert!(reply.headers["content-type"].to_str().unwrap().starts_with(kind.as_str()), "{name}");
+            fits(&self.document, &content["schema"], &reply.body, name);
+        }
+        if reply.status >= 400 {
+            let codes = response["x-codes"].as_array().unwrap();
+            assert!(codes.contains(&reply.body["code"]), "{name} does not say {}", reply.body["code"]);
+        } else {
+            self.good.insert(name.to_owned());
+        }
+    }
+}
+
+fn example(document: &Value, schema: &str) -> Value {
+    document["components"]["schemas"][schema]["examples"][0].clone()
+}
+
+/// Every operation, once well and often badly: each reply is one that the document describes.
+#[tokio::test]
+async fn the_service_answers_as_the_document_says() {
+    let document = document();
+    let mut seen = Seen { document: document.clone(), good: BTreeSet::new() };
+    let world = World::new().await;
+    let server = &world.server;
+    relying_party(&world, &mut seen).await;
+    browser(&world, &mut seen).await;
+    device(&world, &mut seen).await;
+    enrolment(server, &world, &mut seen).await;
+    for path in ["/v1/keys", "/.well-known/jwks.json", "/.well-known/nod-configuration"] {
+        seen.check(&format!("GET {path}"), &send(server.request(Method::GET, path)).await);
+    }
+    // Last, for nothing can be asked of it afterwards.
+    seen.check("DELETE /v1/device", &world.call(Method::DELETE, "/v1/device", None).await);
+    seen.check("GET /v1/device", &world.call(Method::GET, "/v1/device", None).await);
+    // Upgrades and streams have no body that could be checked here; the sockets' and the watch tests hold them.
+    seen.good.extend(["GET /v1/socket".to_owned(), "POST /v1/watch/events".to_owned()]);
+    let all: BTreeSet<String> = operations(&document).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(seen.good, all);
+    world.server.finish().await;
+}
+
+async fn relying_party(world: &World, seen: &mut Seen) {
+    let asked = world.webmail.ask(example(&seen.document, "ChallengeRequest")).await;
+    seen.check("POST /v1/challenges", &asked);
+    let id = asked.text("id").to_owned();
+    seen.check("POST /v1/challenges/{id}/redeem", &world.webmail.redeem(&id).await);
+    let evidence = |id: String| {
+        let request = world.webmail.request(Method::GET, &format!("/v1/challenges/{id}/evidence"));
+        async move { send(request).await }
+    };
+    seen.check("GET /v1/challenges/{id}/evidence", &evidence(id.clone()).await);
+    seen.check("GET /v1/challenges/{id}", &world.webmail.show(&id, 0).await);
+    seen.check("DELETE /v1/challenges/{id}", &world.webmail.cancel(&id).await);
+    for level in ["tap", "number", "strict"] {
+        seen.check("POST /v1/challenges", &world.webmail.ask(json!({ "username": "anna", "level": level })).await);
+    }
+    for body in [json!({}), json!({ "username": "nobody" }), json!({ "username": "anna", "level": "x" })] {
+        seen.check("POST /v1/challenges", &world.webmail.ask(body).await);
+    }
+    let (approved, _) = world.approved().await;
+    seen.check("DELETE /v1/challenges/{id}", &world.webmail.cancel(approved.text("id")).await);
+    seen.check("POST /v1/challenges/{id}/redeem", &world.webmail.redeem(approved.text("id")).await);
+    seen.check("POST /v1/challenges/{id}/redeem", &world.webmail.redeem(approved.text("id")).await);
+    seen.check("GET /v1/challenges/{id}/evidence", &evidence(approved.text("id").to_owned()).await);
+    seen.check("GET /v1/challenges/{id}", &world.webmail.show("1", 0).await);
+    seen.check("POST /v1/challenges", &world.server.post("/v1/challenges", &json!({})).await);
+}
+
+async fn browser(world: &World, seen: &mut Seen) {
+    let (asked, _) = world.ask("tap").await;
+    seen.check("POST /v1/watch/exchange", &world.exchange(asked.text("ticket"), None).await);
+    let exchanged = world.exchange(asked.text("ticket"), Some(ORIGIN)).await;
+    seen.check("POST /v1/watch/exchange", &exchanged);
+    seen.check("POST /v1/watch/exchange", &world.exchange(asked.text("ticket"), Some(ORIGIN)).await);
+    let token = exchanged.text("token");
+    for (path, name) in [("/v1/watch/poll", "POST /v1/watch/poll"), ("/v1/watch/events", "POST /v1/watch/events")] {
+        seen.check(name, &world.watch(path, "x", Some(ORIGIN)).await);
+        seen.check(name, &world.watch(path, token, Some("null")).await);
+    }
+    seen.check("POST /v1/watch/poll", &world.watch("/v1/watch/poll", token, Some(ORIGIN)).await);
+    let socket = send(world.server.request(Method::GET, "/v1/socket")).await;
+    seen.check("GET /v1/socket", &socket);
+}
+
+async fn device(world: &World, seen: &mut Seen) {
+    let (asked, token) = world.ask("tap").await;
+    let id = asked.text("id");
+    let inbox = json!({ "seen": ["01890a5d-ac96-774b-bcce-b302099a8057"] });
+    seen.check("POST /v1/device/inbox", &world.call(Method::POST, "/v1/device/inbox", Some(&inbox)).await);
+    let ack = json!({ "challenge": id, "what": "opened" });
+    seen.check("POST /v1/device/ack", &world.call(Method::POST, "/v1/device/ack", Some(&ack)).await);
+    let number = asked.body["show"]["number"].as_str();
+    let approve = nod_core::answer::Verdict::Approve;
+    let wrong = world.phone.sign(&token, id, approve, None);
+    seen.check("POST /v1/device/answer", &world.answer(&wrong).await);
+    let answer = world.phone.sign(&token, id, approve, number);
+    seen.check("POST /v1/device/answer", &world.answer(&answer).await);
+    let late = world.phone.sign(&token, id, nod_core::answer::Verdict::Deny, None);
+    seen.check("POST /v1/device/answer", &world.answer(&late).await);
+    seen.check("POST /v1/device/answer", &world.answer("x").await);
+    let target = example(&seen.document, "PushTargetRequest");
+    let put = "/v1/device/push-targets";
+    seen.check("PUT /v1/device/push-targets", &world.call(Method::PUT, put, Some(&target)).await);
+    seen.check("PUT /v1/device/push-targets", &world.call(Method::PUT, put, Some(&json!({ "kind": "x" }))).await);
+    seen.check("GET /v1/device", &world.call(Method::GET, "/v1/device", None).await);
+    for kind in ["fcm", "x"] {
+        let reply = world.call(Method::DELETE, &format!("/v1/device/push-targets/{kind}"), None).await;
+        seen.check("DELETE /v1/device/push-targets/{kind}", &reply);
+    }
+    let rename = example(&seen.document, "RenameRequest");
+    seen.check("PATCH /v1/device", &world.call(Method::PATCH, "/v1/device", Some(&rename)).await);
+    seen.check("PATCH /v1/device", &world.call(Method::PATCH, "/v1/device", Some(&json!({ "name": "" }))).await);
+    seen.check("POST /v1/device/ack", &send(world.server.request(Method::POST, "/v1/device/ack")).await);
+    // The new key is forgotten: the proof alone is looked at, and the phone of this world goes on with another.
+    let other = world.server.phone(world.anna, "Other").await;
+    let next = forge::stranger();
+    let signer = other.device.signer();
+    let binding = nod_core::token::rotation_binding(other.device.identity().device, signer.public_key());
+    let proof = sign_enrol(&next, &world.server.url, &binding, world.server.app.now());
+    let rotate = other.request(Method::POST, "/v1/device/key", Some(&json!({ "proof": proof })));
+    seen.check("POST /v1/device/key", &send(rotate).await);
+    let again = other.request(Method::POST, "/v1/device/key", Some(&json!({ "proof": proof })));
+    seen.check("POST /v1/device/key", &send(again).await);
+}
+
+async fn enrolment(server: &Server, world: &World, seen: &mut Seen) {
+    let invitation = enroll::invite(&server.app, world.anna, None).await.unwrap();
+    let signer = forge::stranger();
+    let secret = &invitation.link.secret;
+    let mut body = example(&seen.document, "EnrolClaimRequest");
+    seen.check("POST /v1/enrolments/claim", &server.post("/v1/enrolments/claim", &body).await);
+    body["secret"] = json!(secret.to_text());
+    body["proof"] = json!(sign_enrol(&signer, &server.url, &secret.hash(), server.app.now()));
+    seen.check("POST /v1/enrolments/claim", &server.post("/v1/enrolments/claim", &body).await);
+    enroll::confirm(&server.app, invitation.id, None).await.unwrap();
+    let wait = serde_json::to_vec(&example(&seen.document, "WaitRequest")).unwrap();
+    let url = format!("{}/v1/enrolments/status", server.url);
+    let proof = nod_core::token::sign_dpop(&signer, "POST", &url, &wait, "j", server.app.now());
+    let status = server.request(Method::POST, "/v1/enrolments/status").header("dpop", proof);
+    let status = status.header("content-type", "application/json").body(wait);
+    seen.check("POST /v1/enrolments/status", &send(status).await);
+    let bare = server.request(Method::POST, "/v1/enrolments/status").json(&json!({}));
+    seen.check("POST /v1/enrolments/status", &send(bare).await);
+}
+
+#[tokio::test]
+async fn the_document_is_served_and_can_be_read() {
+    let server = Server::start().await;
+    let served = send(server.request(Method::GET, "/openapi.json")).await;
+    assert_eq!((served.status, &served.body), (200, &document()));
+    assert_eq!(served.headers["content-type"], "application/json");
+    let page = send(server.request(Method::GET, "/docs")).await;
+    let html = page.body.as_str().unwrap();
+    for (name, operation) in operations(&document()) {
+        let id = operation["operationId"].as_str().unwrap();
+        assert_eq!(html.matches(&format!("id=\"{id}\"")).count(), 1, "{name}");
+    }
+    assert!(!html.contains('`'), "code is marked as code");
+    server.finish().await;
+}
