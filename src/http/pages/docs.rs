@@ -1,4 +1,8 @@
 //! The documentation that a service carries with it.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a JSON value gives null for a member that is not there, and never panics"
+)]
 
 use std::sync::LazyLock;
 
