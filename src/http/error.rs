@@ -30,7 +30,7 @@ impl ApiError {
         Self(Refusal::plain(code))
     }
 
-    /// The body. The request's id is put in by [`super::finish_error`], which knows it.
+    /// The body. The request's id is put in by [`super::layers::around`], which knows it.
     pub fn problem(&self) -> Problem {
         let Refusal { code, detail, state, tries_left } = &self.0;
         Problem {

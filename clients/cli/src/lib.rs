@@ -1,6 +1,6 @@
 //! A whole Nod device without a phone.
 //!
-//! What a phone does, as a library: it enrols ([`enrol`]), keeps its key ([`Store`], [`Account`]), waits for questions over
+//! What a phone does, as a library: it enrols ([`enrol()`]), keeps its key ([`Store`], [`Account`]), waits for questions over
 //! a socket or by long-polling ([`Agent`]), shows only what the server that it pinned has signed ([`Trust`], [`Question`]),
 //! and answers. The `nod-device` program puts a terminal around it; the server's tests and the load test use it as their
 //! phones.
@@ -8,7 +8,7 @@
 //! Time, randomness and the network come in through [`Outside`]; nothing here reads an ambient clock and nothing is
 //! spawned: a caller runs [`Agent::run`] wherever its tasks live.
 //!
-//! Read in this order: [`Outside`], [`Device`], [`enrol`], [`Trust`], [`Connection`], [`Agent`], [`Store`].
+//! Read in this order: [`Outside`], [`Device`], [`enrol()`], [`Trust`], [`Connection`], [`Agent`], [`Store`].
 
 mod account;
 mod agent;
