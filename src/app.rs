@@ -10,12 +10,12 @@ use nod_core::time::Timestamp;
 use nod_core::wire::{InboxItem, WatchView};
 
 use crate::ambient::Clock;
-use crate::bus::Bus;
+use crate::bus::{Bus, Local};
 use crate::config::Config;
 use crate::hub::{Hub, Subscription, Wake};
 use crate::keyring::KeyRing;
 use crate::lifecycle::Lifecycle;
-use crate::store::Store;
+use crate::store::{Store, StoreResult};
 use crate::telemetry::{Metrics, Stopwatch};
 use crate::topic::Topic;
 use crate::vault::Vault;
@@ -38,11 +38,16 @@ pub struct App {
     pub vault: Vault,
     /// The server's keys.
     pub keys: ArcSwap<KeyRing>,
+    /// Whether the database took a write lately.
+    pub ready: Readiness,
     /// What is counted.
     pub metrics: Metrics,
     /// Background work and the end of it.
     pub lifecycle: Lifecycle,
 }
+
+/// When the database was last asked whether it takes writes, and what it said. Whoever asks meanwhile waits for that answer.
+pub type Readiness = tokio::sync::Mutex<Option<(Timestamp, StoreResult<()>)>>;
 
 /// What a wake carries within this process, so that the waiter need not read the store again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +92,29 @@ pub struct SettledEvent {
 }
 
 impl App {
+    /// An application of one process: nobody waits yet, nothing is counted, and its keys are not loaded.
+    pub fn new(
+        config: Config,
+        store: Arc<dyn Store>,
+        vault: Vault,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
+        Self {
+            config,
+            store,
+            hub: Hub::new(),
+            bus: Arc::new(Local),
+            clock,
+            random,
+            vault,
+            keys: ArcSwap::default(),
+            ready: Readiness::default(),
+            metrics: Metrics::default(),
+            lifecycle: Lifecycle::new(),
+        }
+    }
+
     /// Now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

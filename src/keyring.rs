@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use nod_core::device::PublicKey;
 use nod_core::time::Timestamp;
-use nod_core::token::{Ed25519Signer, Jwks, PublishedKey, Signer};
+use nod_core::token::{Ed25519Signer, Jwks, PublishedKey};
 
 use crate::store::ServerKeyRow;
 use crate::vault::{Purpose, Vault, VaultError};
@@ -16,30 +17,46 @@ pub struct KeyRing {
 
 struct Key {
     kid: String,
+    public: PublicKey,
     active_from: Timestamp,
     certificate: Option<String>,
-    signer: Arc<Ed25519Signer>,
+    /// `None`: it was sealed under a data key that was lost. It verifies what it signed, and signs no more.
+    signer: Option<Arc<Ed25519Signer>>,
 }
 
 impl KeyRing {
     /// Opens the stored keys.
     ///
     /// # Errors
-    /// [`VaultError::Sealed`] when they were sealed under another data key.
+    /// [`VaultError::Sealed`] when the newest was sealed under another data key. One before it that does not open is left
+    /// from before a data key was lost.
     pub fn open(rows: Vec<ServerKeyRow>, vault: &Vault) -> Result<Self, VaultError> {
         let open = |row: ServerKeyRow| {
-            let seed = vault.unseal(Purpose::ServerKey, &row.kid, &row.sealed_seed)?;
-            let seed: [u8; 32] = seed.try_into().map_err(|_| VaultError::Sealed)?;
-            let signer = Arc::new(Ed25519Signer::from_seed(&seed));
-            Ok(Key { kid: row.kid, active_from: row.active_from, certificate: row.certificate, signer })
+            let seed = vault.unseal(Purpose::ServerKey, &row.kid, &row.sealed_seed).ok();
+            let seed: Option<[u8; 32]> = seed.and_then(|seed| seed.try_into().ok());
+            let signer = seed.map(|seed| Arc::new(Ed25519Signer::from_seed(&seed)));
+            Key {
+                kid: row.kid,
+                public: row.public,
+                active_from: row.active_from,
+                certificate: row.certificate,
+                signer,
+            }
         };
-        rows.into_iter().map(open).collect::<Result<_, _>>().map(|keys| Self { keys })
+        let keys: Vec<Key> = rows.into_iter().map(open).collect();
+        match keys.last() {
+            Some(Key { signer: None, .. }) => Err(VaultError::Sealed),
+            _ => Ok(Self { keys }),
+        }
     }
 
-    /// The key that signs at `now`: the newest whose time has come. `None` only before the first key was made.
+    /// The key that signs at `now`: the newest whose time has come, of those that open. `None` only before the first key
+    /// was made.
     pub fn signer(&self, now: Timestamp) -> Option<Arc<Ed25519Signer>> {
-        let active = self.keys.iter().rev().find(|key| key.active_from <= now).or(self.keys.first());
-        active.map(|key| Arc::clone(&key.signer))
+        let mut able = self.keys.iter().filter_map(|key| Some((key.active_from, key.signer.as_ref()?)));
+        let first = able.clone().next();
+        let active = able.rfind(|(from, _)| *from <= now).or(first);
+        active.map(|(_, signer)| Arc::clone(signer))
     }
 
     /// The name of the newest key, whether or not its time has come.
@@ -49,12 +66,12 @@ impl KeyRing {
 
     /// The newest key.
     pub fn newest_signer(&self) -> Option<Arc<Ed25519Signer>> {
-        self.keys.last().map(|key| Arc::clone(&key.signer))
+        self.keys.last().and_then(|key| key.signer.clone())
     }
 
     /// The keys as they are published.
     pub fn published(&self) -> Jwks {
-        Jwks { keys: self.keys.iter().map(|key| PublishedKey::new(key.signer.public_key())).collect() }
+        Jwks { keys: self.keys.iter().map(|key| PublishedKey::new(&key.public)).collect() }
     }
 
     /// How each key was vouched for by the one before it.

@@ -27,8 +27,6 @@ pub enum Purpose {
     ServerKey,
     /// A push address.
     PushTarget,
-    /// The text by which a wrong data key is noticed at start.
-    Check,
 }
 
 impl Purpose {
@@ -37,7 +35,6 @@ impl Purpose {
             Self::Shown => "shown",
             Self::ServerKey => "server-key",
             Self::PushTarget => "push-target",
-            Self::Check => "check",
         }
     }
 }

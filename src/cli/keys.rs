@@ -21,6 +21,19 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Starts over with a new key when the data key is lost for good. Every phone has to be enrolled again.
+    ReplaceLost,
+}
+
+/// [`Command::ReplaceLost`], for which the keys cannot be loaded first.
+pub(super) async fn replace_lost(app: &App) -> Result<(), Failure> {
+    match keys::replace_lost(app).await? {
+        Some(kid) => output::line(format_args!(
+            "{kid} signs from now on. Phones trust the lost key and nothing else: revoke them (`nod device revoke`) and\n\
+             enrol them again (`nod user enrol`). Restart `nod serve`."
+        )),
+        None => Err(Failure::Input("the keys open with this data key: nothing is lost".to_owned())),
+    }
 }
 
 pub(super) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
@@ -36,6 +49,7 @@ pub(super) async fn run(app: &App, command: &Command) -> Result<(), Failure> {
             let from = all.first().map(|key| key.active_from.to_string()).unwrap_or_default();
             output::line(format_args!("{kid} is published, and signs from {from} on"))
         }
+        Command::ReplaceLost => replace_lost(app).await,
     }
 }
 

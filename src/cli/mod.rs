@@ -29,11 +29,7 @@ use clap::{Parser, Subcommand};
 
 use crate::ambient::{OsRandom, SystemClock};
 use crate::app::App;
-use crate::bus::Local;
 use crate::config::Config;
-use crate::hub::Hub;
-use crate::lifecycle::Lifecycle;
-use crate::telemetry::Metrics;
 use crate::vault::Vault;
 use crate::{flow, store, telemetry};
 
@@ -107,6 +103,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::User(command) => on_app(load()?, async |app| user::run(app, command).await).await,
             Command::Device(command) => on_app(load()?, async |app| device::run(app, command).await).await,
             Command::RelyingParty(command) => on_app(load()?, async |app| relying_party::run(app, command).await).await,
+            Command::Keys(keys::Command::ReplaceLost) => {
+                on_unopened_app(load()?, async |app| keys::replace_lost(app).await).await
+            }
             Command::Keys(command) => on_app(load()?, async |app| keys::run(app, &command).await).await,
             Command::Evidence(arguments) => on_app(load()?, async |app| evidence::run(app, &arguments).await).await,
             Command::Audit(command) => on_app(load()?, async |app| audit::run(app, &command).await).await,
@@ -119,17 +118,25 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
 
 /// Runs an administrative command on the configured database.
 async fn on_app(
+    config: Config,
+    command: impl AsyncFnOnce(&Arc<App>) -> Result<(), Failure>,
+) -> Result<ExitCode, Failure> {
+    on_unopened_app(config, async |app| {
+        flow::keys::ensure(app).await?;
+        command(app).await
+    })
+    .await
+}
+
+/// … without the server's keys, which may not open.
+async fn on_unopened_app(
     mut config: Config,
     command: impl AsyncFnOnce(&Arc<App>) -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
     quiet(&mut config)?;
     let vault = Vault::open(&config.keys, &OsRandom)?;
     let app = open(config, vault).await?;
-    let done = async {
-        flow::keys::ensure(&app).await?;
-        command(&app).await
-    };
-    let done = done.await;
+    let done = command(&app).await;
     app.store.close().await;
     done.map(|()| ExitCode::SUCCESS)
 }
@@ -137,18 +144,7 @@ async fn on_app(
 /// The application on the real clock, the real random source and the configured database.
 async fn open(config: Config, vault: Vault) -> Result<Arc<App>, Failure> {
     let store = store::open(&config.database).await?;
-    Ok(Arc::new(App {
-        config,
-        store,
-        hub: Hub::new(),
-        bus: Arc::new(Local),
-        clock: Arc::new(SystemClock),
-        random: Arc::new(OsRandom),
-        vault,
-        keys: arc_swap::ArcSwap::default(),
-        metrics: Metrics::default(),
-        lifecycle: Lifecycle::new(),
-    }))
+    Ok(Arc::new(App::new(config, store, vault, Arc::new(SystemClock), Arc::new(OsRandom))))
 }
 
 /// Log lines of the administrative commands: only what went wrong.

@@ -152,7 +152,8 @@ pub async fn server_keys(app: &App) -> Vec<Finding> {
         return vec![Finding::error(
             CHECK,
             "the server's keys do not open: they were sealed under another data key",
-            "put back the data key that belongs to this database (keys.data_key or keys.data_key_file)",
+            "put back the data key that belongs to this database (keys.data_key or keys.data_key_file); if it is lost, \
+             `nod keys replace-lost`",
         )];
     }
     let all = keys::all(app).await.unwrap_or_default();

@@ -8,6 +8,7 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::token::{Ed25519Signer, Signer, sign_key_certificate};
+use nod_core::wire::ErrorCode;
 
 use super::refusal::{Refusal, Result};
 use crate::app::App;
@@ -18,7 +19,7 @@ use crate::vault::Purpose;
 /// Makes the first key where there is none, and loads all of them.
 ///
 /// # Errors
-/// `internal` when the stored keys were sealed under another data key, and the store's.
+/// `data_key_wrong` when the stored keys were sealed under another data key, and the store's.
 pub async fn ensure(app: &App) -> Result<()> {
     reload(app).await?;
     if app.keys.load().newest().is_none() {
@@ -32,9 +33,10 @@ pub async fn ensure(app: &App) -> Result<()> {
 /// Loads the keys that are stored.
 ///
 /// # Errors
-/// `internal` when they were sealed under another data key, and the store's.
+/// `data_key_wrong` when they were sealed under another data key, and the store's.
 pub async fn reload(app: &App) -> Result<()> {
-    let ring = KeyRing::open(app.store.server_keys().await?, &app.vault).map_err(Refusal::internal)?;
+    let rows = app.store.server_keys().await?;
+    let ring = KeyRing::open(rows, &app.vault).map_err(|_| Refusal::plain(ErrorCode::DataKeyWrong))?;
     app.keys.store(Arc::new(ring));
     Ok(())
 }
@@ -51,6 +53,27 @@ pub async fn rotate(app: &App) -> Result<String> {
             reload(app).await?;
             Ok(app.keys.load().newest().unwrap_or_default().to_owned())
         }
+        Fenced::Lost => Err(Refusal::internal("another process added a key at the same moment")),
+    }
+}
+
+/// Starts over with a key that nobody vouches for, because the data key that opened the others is lost. Phones pinned the
+/// lost one: they have to be enrolled again. The lost keys stay published, so that old evidence verifies. Gives the new key's
+/// name; `None`: the keys open, so nothing is lost.
+///
+/// # Errors
+/// `internal` when another process added one at the same moment, and the store's.
+pub async fn replace_lost(app: &App) -> Result<Option<String>> {
+    let rows = app.store.server_keys().await?;
+    let Some(newest) = rows.last().map(|row| row.kid.clone()) else { return Ok(None) };
+    if KeyRing::open(rows, &app.vault).is_ok() {
+        return Ok(None);
+    }
+    let row = make(app, Duration::ZERO, None);
+    let kid = row.kid.clone();
+    let audit = AuditDraft::new(app.now(), AuditKind::ServerKeyAdded).detail(format!("{kid}, in the place of a lost one"));
+    match app.store.add_server_key(row, Some(&newest), audit).await? {
+        Fenced::Won(()) => reload(app).await.map(|()| Some(kid)),
         Fenced::Lost => Err(Refusal::internal("another process added a key at the same moment")),
     }
 }
@@ -102,21 +125,24 @@ pub async fn all(app: &App) -> Result<Vec<KeyInfo>> {
 }
 
 async fn add(app: &App, publish_first: Duration) -> Result<Fenced<()>> {
-    let now = app.now();
     let keys = app.keys.load();
+    let row = make(app, publish_first, keys.newest_signer().as_deref());
+    let audit = AuditDraft::new(row.created_at, AuditKind::ServerKeyAdded).detail(row.kid.clone());
+    Ok(app.store.add_server_key(row, keys.newest(), audit).await?)
+}
+
+/// A new key, and how `previous` vouches for it.
+fn make(app: &App, publish_first: Duration, previous: Option<&Ed25519Signer>) -> ServerKeyRow {
+    let now = app.now();
     let seed = random::bytes::<32>(&*app.random);
-    let signer = Ed25519Signer::from_seed(&seed);
-    let public = signer.public_key().clone();
+    let public = Ed25519Signer::from_seed(&seed).public_key().clone();
     let kid = public.thumbprint();
-    let certificate = keys.newest_signer().map(|previous| sign_key_certificate(&*previous, app.issuer(), &public, now));
-    let row = ServerKeyRow {
+    ServerKeyRow {
         sealed_seed: app.vault.seal(Purpose::ServerKey, &kid, &seed, &*app.random),
-        kid: kid.clone(),
+        certificate: previous.map(|previous| sign_key_certificate(previous, app.issuer(), &public, now)),
+        kid,
         public,
-        certificate,
         created_at: now,
         active_from: now.plus(publish_first),
-    };
-    let audit = AuditDraft::new(now, AuditKind::ServerKeyAdded).detail(kid);
-    Ok(app.store.add_server_key(row, keys.newest(), audit).await?)
+    }
 }

@@ -17,6 +17,7 @@ pub mod inbox;
 pub mod issue;
 pub mod keys;
 pub mod progress;
+pub mod ready;
 pub mod redeem;
 pub mod refusal;
 pub mod relying_party;

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::time::Duration;
 
+use askama::Template;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -16,6 +17,7 @@ use tracing::Instrument;
 
 use super::auth::Shared;
 use super::error::ApiError;
+use super::pages::view::Failure;
 use crate::telemetry::Stopwatch;
 
 /// The header that carries a request's id.
@@ -57,6 +59,13 @@ async fn observe(State(app): State<Shared>, request: Request, next: Next) -> Res
         let code = problem.code;
         replace_body(&mut response, &problem);
         span.in_scope(|| tracing::info!(status = response.status().as_u16(), code = code.as_str(), ?took, "refused"));
+    } else if let Some(mut failure) = response.extensions_mut().remove::<Failure>() {
+        failure.request_id = Some(id.clone());
+        if let Ok(html) = failure.render() {
+            response.headers_mut().remove(header::CONTENT_LENGTH);
+            *response.body_mut() = html.into();
+        }
+        span.in_scope(|| tracing::info!(status = failure.status, code = failure.code, ?took, "refused"));
     } else {
         span.in_scope(|| tracing::debug!(status = response.status().as_u16(), ?took, "answered"));
     }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use nod::flow::{account, enroll, relying_party};
+use nod::flow::{account, enroll, keys, relying_party};
 use nod_core::answer::Verdict;
 use nod_core::challenge::StateName;
 use nod_core::id::AccountId;
@@ -87,6 +87,7 @@ codes! {
     GoingAway by going_away;
     Overloaded by overloaded;
     StoreUnavailable by store_unavailable;
+    DataKeyWrong by data_key_wrong;
     Timeout by timeout;
     Internal by internal;
 }
@@ -1279,6 +1280,33 @@ mod cases {
         assert_eq!(send(world.server.request(Method::GET, "/.well-known/jwks.json")).await.status, 200);
         Browser::new(&world.server).sign_in("anna", PASSWORD).await.refused(code);
         world.server.finish().await;
+    }
+
+    /// Under another data key the service does not start, and whoever lost the right one starts over.
+    pub(super) async fn data_key_wrong(code: ErrorCode) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = nod::config::Config::load(None).unwrap();
+        config.database.url = format!("sqlite:{}", folder.path().join("nod.db").display()).into();
+        config.keys.data_key = Some(nod_core::encoding::base64url(&[1; 32]).into());
+        let clock = crate::harness::TestClock::new();
+        let start = async |config| crate::harness::assemble(config, clock.clone()).await;
+        let first = start(config.clone()).await;
+        nod::prepare(&first).await.unwrap();
+        assert_eq!(keys::replace_lost(&first).await.unwrap(), None, "nothing is lost");
+        let old = first.keys.load().newest().unwrap().to_owned();
+        first.store.close().await;
+
+        config.keys.data_key = Some(nod_core::encoding::base64url(&[2; 32]).into());
+        let second = start(config).await;
+        assert_eq!(nod::prepare(&second).await.unwrap_err().code, code);
+        let new = keys::replace_lost(&second).await.unwrap().unwrap();
+        nod::prepare(&second).await.unwrap();
+        let ring = second.keys.load();
+        let published: Vec<String> = ring.published().keys.iter().map(|key| key.kid.clone()).collect();
+        assert_eq!(published, [old, new.clone()], "old evidence verifies");
+        assert!(ring.certificates().is_empty(), "nobody vouches for the new key");
+        assert_eq!(ring.signer(second.now()).unwrap().public_key().thumbprint(), new);
+        second.store.close().await;
     }
 
     /// A body that never comes, at a call with a deadline and at one that waits on purpose.

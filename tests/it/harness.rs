@@ -8,12 +8,9 @@ use std::time::Duration;
 
 use nod::ambient::{Clock, OsRandom};
 use nod::app::{App, Event};
-use nod::bus::Local;
 use nod::config::Config;
 use nod::flow::{account, enroll, relying_party};
 use nod::hub::Hub;
-use nod::lifecycle::Lifecycle;
-use nod::telemetry::Metrics;
 use nod::vault::Vault;
 use nod::{Listeners, store};
 use nod_core::id::{AccountId, ClientId};
@@ -127,18 +124,8 @@ pub async fn assemble(config: Config, clock: Arc<dyn Clock>) -> Arc<App> {
 
 async fn assemble_with(config: Config, clock: Arc<dyn Clock>, hub: Arc<Hub<Event>>) -> Arc<App> {
     let vault = Vault::open(&config.keys, &OsRandom).unwrap();
-    Arc::new(App {
-        store: store::open(&config.database).await.unwrap(),
-        config,
-        hub,
-        bus: Arc::new(Local),
-        clock,
-        random: Arc::new(OsRandom),
-        vault,
-        keys: arc_swap::ArcSwap::default(),
-        metrics: Metrics::default(),
-        lifecycle: Lifecycle::new(),
-    })
+    let store = store::open(&config.database).await.unwrap();
+    Arc::new(App { hub, ..App::new(config, store, vault, clock, Arc::new(OsRandom)) })
 }
 
 /// A running service.

@@ -20,6 +20,8 @@ pub struct Browser {
 #[derive(Debug)]
 pub struct Page {
     pub status: u16,
+    /// By which the server's log knows the request.
+    request_id: String,
     pub location: Option<String>,
     pub text: String,
 }
@@ -30,6 +32,7 @@ impl Page {
     pub fn refused(&self, code: ErrorCode) {
         assert_eq!(self.status, code.status(), "{}", self.text);
         assert!(self.text.contains(&format!("<code>{} {code}</code>", code.status())), "{code} in {}", self.text);
+        assert!(self.text.contains(&self.request_id), "the request's id in {}", self.text);
     }
 
     /// Where it leads.
@@ -89,11 +92,12 @@ impl Browser {
         }
         let location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
         let status = response.status().as_u16();
+        let request_id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
         let text = response.text().await.unwrap();
         if let Some((_, rest)) = text.split_once("name=\"csrf\" value=\"") {
             rest.split('"').next().unwrap().clone_into(&mut self.csrf);
         }
-        Page { status, location, text }
+        Page { status, request_id, location, text }
     }
 
     /// Signs in with the password; the reply leads on.

@@ -577,6 +577,7 @@ def codes():
         422 bad_field level_not_allowed number_missing number_wrong key_unusable password_too_weak
         429 too_many_challenges
         500 internal
+        500 data_key_wrong
         503 going_away overloaded store_unavailable
         504 timeout"""
     closes = {4001: "going away", 4002: "too slow", 4003: "idle timeout", 4004: "unavailable", 4100: "unauthorized", 4101: "silent",

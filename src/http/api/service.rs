@@ -5,6 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use nod_core::wire::{ErrorCode, ServerKeys};
 
+use crate::flow::ready;
 use crate::http::auth::Shared;
 use crate::http::error::{ApiError, ApiResult};
 
@@ -65,10 +66,7 @@ pub async fn health() -> &'static str {
 /// # Errors
 /// `going_away`, `store_unavailable`.
 pub async fn ready(State(app): State<Shared>) -> ApiResult<&'static str> {
-    if app.lifecycle.is_finishing() {
-        return Err(ApiError::plain(ErrorCode::GoingAway));
-    }
-    app.store.check().await.map_err(crate::flow::Refusal::from)?;
+    ready::check(&app).await?;
     Ok("ready\n")
 }
 

@@ -75,7 +75,10 @@ impl IntoResponse for PageError {
             request_id: None,
             link: Some(Link { href: "/".to_owned(), text: "Go on".to_owned() }),
         };
-        page_with(status, &failure)
+        let mut response = page_with(status, &failure);
+        // The layer that knows the request's id writes it into the page.
+        response.extensions_mut().insert(failure);
+        response
     }
 }
 

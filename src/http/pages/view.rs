@@ -180,7 +180,7 @@ impl SignIn {
 }
 
 /// Something failed; a person reads it.
-#[derive(Template, Debug)]
+#[derive(Template, Debug, Clone)]
 #[template(path = "error.html")]
 pub struct Failure {
     /// Same on every page.

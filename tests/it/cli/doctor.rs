@@ -82,7 +82,7 @@ fn a_data_key_that_is_wrong_exposed_or_broken_is_found() {
     let right = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n").unwrap();
     finds(&nod, &["keys.signing"]);
-    nod.nod(&["user", "list"]).refused("internal");
+    nod.nod(&["user", "list"]).refused("data_key_wrong");
     std::fs::write(&path, "not a key\n").unwrap();
     finds(&nod, &["data_key.usable"]);
     nod.nod(&["user", "list"]).refused("data_key");
@@ -98,6 +98,21 @@ fn a_data_key_that_is_wrong_exposed_or_broken_is_found() {
     finds(&nod, &["database.file"]);
     chmod(&nod.path("nod.db"), 0o600);
     finds(&nod, &[]);
+}
+
+#[test]
+fn after_the_data_key_is_lost_a_new_start_is_possible() {
+    let nod = Installation::new();
+    nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    nod.nod(&["keys", "replace-lost"]).refused("input");
+    let old = nod.nod(&["keys", "list", "--json"]).json();
+    std::fs::remove_file(nod.path("data.key")).unwrap();
+    nod.nod(&["user", "list"]).refused("data_key_wrong");
+    assert!(nod.nod(&["keys", "replace-lost"]).done().contains("enrol them again"));
+    finds(&nod, &[]);
+    let new = nod.nod(&["keys", "list", "--json"]).json();
+    assert_eq!((&new[0]["kid"], &new[1]["role"]), (&old[0]["kid"], &"signing".into()), "{new}");
+    assert!(nod.nod(&["user", "list"]).done().contains("anna"), "accounts are not lost");
 }
 
 #[tokio::test]

@@ -113,6 +113,7 @@ error_codes! {
     // The server.
     Overloaded "overloaded" 503 "The server has more to do than it can queue." => "Try again after `Retry-After` seconds.";
     StoreUnavailable "store_unavailable" 503 "The database does not answer, or refuses to write." => "Try again after `Retry-After` seconds; the administrator runs `nod doctor`.";
+    DataKeyWrong "data_key_wrong" 500 "The data key is not the one that the server's keys were sealed under." => "Put back the data key that belongs to this database; if it is lost, `nod keys replace-lost`.";
     Timeout "timeout" 504 "The call took longer than the server allows." => "Try again.";
     Internal "internal" 500 "Something is wrong in the server; its log has the request id." => "Report the request id.";
 }
