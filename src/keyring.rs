@@ -35,13 +35,7 @@ impl KeyRing {
             let seed = vault.unseal(Purpose::ServerKey, &row.kid, &row.sealed_seed).ok();
             let seed: Option<[u8; 32]> = seed.and_then(|seed| seed.try_into().ok());
             let signer = seed.map(|seed| Arc::new(Ed25519Signer::from_seed(&seed)));
-            Key {
-                kid: row.kid,
-                public: row.public,
-                active_from: row.active_from,
-                certificate: row.certificate,
-                signer,
-            }
+            Key { kid: row.kid, public: row.public, active_from: row.active_from, certificate: row.certificate, signer }
         };
         let keys: Vec<Key> = rows.into_iter().map(open).collect();
         match keys.last() {

@@ -71,7 +71,8 @@ pub async fn replace_lost(app: &App) -> Result<Option<String>> {
     }
     let row = make(app, Duration::ZERO, None);
     let kid = row.kid.clone();
-    let audit = AuditDraft::new(app.now(), AuditKind::ServerKeyAdded).detail(format!("{kid}, in the place of a lost one"));
+    let audit =
+        AuditDraft::new(app.now(), AuditKind::ServerKeyAdded).detail(format!("{kid}, in the place of a lost one"));
     match app.store.add_server_key(row, Some(&newest), audit).await? {
         Fenced::Won(()) => reload(app).await.map(|()| Some(kid)),
         Fenced::Lost => Err(Refusal::internal("another process added a key at the same moment")),

@@ -19,36 +19,33 @@ use crate::topic::Topic;
 /// How often a waiter looks although nobody woke it: what a lost wake costs at the most.
 pub const TICK: Duration = Duration::from_secs(15);
 
-/// Exchanges a one-time ticket for the watch token of its challenge. `origin`: the page's, as the browser says it.
+/// Exchanges a one-time ticket for the watch token of its challenge, and starts to wait. `origin`: the page's, as the browser
+/// says it.
 ///
 /// # Errors
 /// `watch_unauthorized`, `origin_not_allowed`, and the store's.
-pub async fn exchange(app: &App, ticket: &str, origin: Option<&str>) -> Result<String> {
+pub async fn exchange(app: &App, ticket: &str, origin: Option<&str>) -> Result<(String, Watch, WatchView)> {
     let challenge = ticket::open(&app.vault, Kind::Ticket, ticket)?;
     // Before the ticket is spent: a page that may not watch must not cost the right one its ticket.
-    check_origin(app, challenge, origin).await?;
+    let (watch, view) = Watch::authorized(app, challenge, origin).await?;
     match app.store.take_ticket(challenge, app.now()).await? {
-        Fenced::Won(()) => Ok(ticket::make(&app.vault, Kind::Watch, challenge)),
+        Fenced::Won(()) => Ok((ticket::make(&app.vault, Kind::Watch, challenge), watch, view)),
         Fenced::Lost => Err(Refusal::plain(ErrorCode::WatchUnauthorized)),
     }
 }
 
-/// The challenge that a watch token watches, for a page of that origin.
+/// Goes on waiting by a watch token, for a page of that origin.
 ///
 /// # Errors
 /// `watch_unauthorized`, `origin_not_allowed`, and the store's.
-pub async fn authorize(app: &App, token: &str, origin: Option<&str>) -> Result<ChallengeId> {
+pub async fn resume(app: &App, token: &str, origin: Option<&str>) -> Result<(Watch, WatchView)> {
     let challenge = ticket::open(&app.vault, Kind::Watch, token)?;
-    check_origin(app, challenge, origin).await?;
-    Ok(challenge)
+    Watch::authorized(app, challenge, origin).await
 }
 
-async fn check_origin(app: &App, challenge: ChallengeId, origin: Option<&str>) -> Result<()> {
-    let record = app.store.challenge(challenge).await?.ok_or_else(|| Refusal::plain(ErrorCode::WatchUnauthorized))?;
-    let party = app.store.relying_party(&record.challenge.client).await?;
-    let listed = |origin: &str| party.as_ref().is_some_and(|party| party.origins.iter().any(|listed| listed == origin));
+fn check_origin(listed: &[String], origin: Option<&str>) -> Result<()> {
     match origin {
-        Some(origin) if listed(origin) => Ok(()),
+        Some(origin) if listed.iter().any(|listed| listed == origin) => Ok(()),
         Some(origin) => Err(Refusal::new(ErrorCode::OriginNotAllowed, format!("{origin} is not in the list"))),
         None => Err(Refusal::new(ErrorCode::OriginNotAllowed, "the request has no Origin header")),
     }
@@ -78,9 +75,22 @@ impl Watch {
         // Before reading: a change in between wakes this subscription.
         let subscription = app.subscribe(Topic::Challenge(challenge));
         let record = read(app, challenge).await?;
-        let view = settle::view(&record, app.now());
+        Ok(Self::start(app, subscription, &record))
+    }
+
+    /// The same for a browser, if its page may watch.
+    async fn authorized(app: &App, challenge: ChallengeId, origin: Option<&str>) -> Result<(Self, WatchView)> {
+        let subscription = app.subscribe(Topic::Challenge(challenge));
+        let context = app.store.watch_context(challenge).await?;
+        let context = context.ok_or_else(|| Refusal::plain(ErrorCode::WatchUnauthorized))?;
+        check_origin(&context.origins, origin)?;
+        Ok(Self::start(app, subscription, &context.record))
+    }
+
+    fn start(app: &App, subscription: Subscription<Event>, record: &ChallengeRecord) -> (Self, WatchView) {
+        let view = settle::view(record, app.now());
         let watch = Self {
-            challenge,
+            challenge: record.challenge.id,
             subscription,
             seen: view.version,
             issued_at: record.challenge.issued_at,
@@ -89,7 +99,7 @@ impl Watch {
             look_at: app.now().plus(TICK),
             done: view.state.is_final(),
         };
-        Ok((watch, view))
+        (watch, view)
     }
 
     /// Whether the last view was final: there is nothing to wait for.

@@ -253,14 +253,18 @@ impl Greeting {
         token: Option<String>,
     ) -> Result<BrowserSession, End> {
         let origin = self.origin.as_deref();
-        let (token, fresh) = match (ticket, token) {
-            (Some(ticket), None) => (watch::exchange(app, &ticket, origin).await?, true),
-            (None, Some(token)) => (token, false),
+        let (token, watch, view) = match (ticket, token) {
+            (Some(ticket), None) => {
+                let (token, watch, view) = watch::exchange(app, &ticket, origin).await?;
+                (Some(token), watch, view)
+            }
+            (None, Some(token)) => {
+                let (watch, view) = watch::resume(app, &token, origin).await?;
+                (None, watch, view)
+            }
             _ => return Err(Refusal::new(ErrorCode::BadField, "watch: either a ticket or a token").into()),
         };
-        let challenge = watch::authorize(app, &token, origin).await?;
-        let (watch, view) = Watch::open(app, challenge).await?;
-        line.say(&ServerFrame::Watching { token: fresh.then_some(token), view }).await?;
+        line.say(&ServerFrame::Watching { token, view }).await?;
         Ok(BrowserSession { watch })
     }
 }

@@ -5,6 +5,10 @@ use super::failure::{Failure, Outcome};
 /// How often one call is tried.
 const MOST: u32 = 5;
 
+/// How often one call is tried on another connection because its own turned out to be gone: more often than a pool has
+/// connections, since a database that was restarted has cut all of them.
+const MOST_LOST: u32 = 256;
+
 /// The tries of one call.
 pub(super) struct Attempts {
     name: &'static str,
@@ -19,19 +23,20 @@ impl Attempts {
 
     /// Whether to try again after a failure before the commit, when nothing was written: `Err` says no.
     pub(super) fn again(&mut self, failure: Failure) -> Outcome<()> {
-        let safe = failure.is_transient() || failure.is_disconnect();
-        self.judge(failure, safe)
+        let lost = failure.is_disconnect();
+        let safe = failure.is_transient() || lost;
+        self.judge(failure, safe, if lost { MOST_LOST } else { MOST })
     }
 
     /// Whether to try again after a commit that failed. With the connection gone, nobody knows whether it took effect.
     pub(super) fn again_after_commit(&mut self, failure: Failure) -> Outcome<()> {
         let safe = failure.is_transient();
-        self.judge(failure, safe)
+        self.judge(failure, safe, MOST)
     }
 
-    fn judge(&mut self, failure: Failure, safe: bool) -> Outcome<()> {
+    fn judge(&mut self, failure: Failure, safe: bool, most: u32) -> Outcome<()> {
         self.made += 1;
-        if !safe || self.made >= MOST {
+        if !safe || self.made >= most {
             return Err(failure);
         }
         tracing::debug!(call = self.name, attempt = self.made, ?failure, "trying a transaction again");
@@ -74,11 +79,16 @@ macro_rules! reading {
         loop {
             let again = match $acquire.await {
                 Err(error) => attempts.again(error.into()),
-                Ok(mut connection) => {
-                    let $connection = &mut *connection;
+                Ok(mut held) => {
+                    let $connection = &mut *held;
                     match $work.await {
                         Ok(done) => break Ok(done),
-                        Err(failure) => attempts.again(failure),
+                        Err(failure) => {
+                            if failure.is_disconnect() {
+                                held.close_on_drop();
+                            }
+                            attempts.again(failure)
+                        }
                     }
                 }
             };

@@ -30,7 +30,8 @@ pub use model::{
     Account, AccountState, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Diagnosis, Engine, Enrolment,
     EnrolmentState, Expired, Fenced, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser,
     MarkProgress, NewAccount, NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page, PurgeLimits, Purged,
-    PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, SessionStrength, StoreError, StoreResult, WrongNumber,
+    PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, SessionStrength, StoreError, StoreResult, WatchContext,
+    WrongNumber,
 };
 
 pub use open::{OpenError, open};
@@ -210,6 +211,9 @@ pub trait Store: Send + Sync {
 
     /// A challenge as it is stored: a pending one may have outlived its time ([`nod_core::challenge::Challenge::at`]).
     async fn challenge(&self, id: ChallengeId) -> StoreResult<Option<ChallengeRecord>>;
+
+    /// A challenge with what decides who may watch it, in one read.
+    async fn watch_context(&self, id: ChallengeId) -> StoreResult<Option<WatchContext>>;
 
     /// A challenge with the device that claims to answer it and whether its account is active, in one read. `None`: one of
     /// the two does not exist.

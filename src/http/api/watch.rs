@@ -43,9 +43,7 @@ pub async fn exchange(
     Origin(origin): Origin,
     Json(request): Json<ExchangeRequest>,
 ) -> ApiResult<axum::Json<ExchangeResponse>> {
-    let token = watch::exchange(&app, &request.ticket, origin.as_deref()).await?;
-    let challenge = watch::authorize(&app, &token, origin.as_deref()).await?;
-    let (_, view) = Watch::open(&app, challenge).await?;
+    let (token, _, view) = watch::exchange(&app, &request.ticket, origin.as_deref()).await?;
     Ok(axum::Json(ExchangeResponse { token, view }))
 }
 
@@ -71,8 +69,7 @@ pub async fn poll(
     Origin(origin): Origin,
     Json(request): Json<PollRequest>,
 ) -> ApiResult<axum::Json<WatchView>> {
-    let challenge = watch::authorize(&app, &token, origin.as_deref()).await?;
-    let (mut watch, view) = Watch::open(&app, challenge).await?;
+    let (mut watch, view) = watch::resume(&app, &token, origin.as_deref()).await?;
     if view.version > request.version || watch.is_done() {
         return Ok(axum::Json(view));
     }
@@ -94,8 +91,7 @@ pub async fn events(
     Bearer(token): Bearer,
     Origin(origin): Origin,
 ) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
-    let challenge = watch::authorize(&app, &token, origin.as_deref()).await?;
-    let (watch, view) = Watch::open(&app, challenge).await?;
+    let (watch, view) = watch::resume(&app, &token, origin.as_deref()).await?;
     let counted = app.metrics.connection("browser_events");
     let start = Streaming { app, watch, first: Some(view), _counted: counted };
     let stream = futures_util::stream::unfold(start, |mut streaming| async move {

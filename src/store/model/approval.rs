@@ -96,6 +96,15 @@ pub struct ChallengeRecord {
     pub browser: Option<KnownBrowser>,
 }
 
+/// What has to be known before a browser may watch a challenge.
+#[derive(Debug, Clone)]
+pub struct WatchContext {
+    /// The challenge.
+    pub record: ChallengeRecord,
+    /// The web origins whose pages may watch it: its relying party's.
+    pub origins: Vec<String>,
+}
+
 /// What has to be known before an answer can be judged.
 #[derive(Debug, Clone)]
 pub struct AnswerContext {

@@ -11,7 +11,7 @@ use secrecy::SecretString;
 
 pub use approval::{
     AnswerContext, ChallengeRecord, Decide, Expired, Idempotency, IssueChallenge, IssueContext, IssueOutcome,
-    MarkProgress, Redeem, WrongNumber,
+    MarkProgress, Redeem, WatchContext, WrongNumber,
 };
 
 /// The result of a store call.

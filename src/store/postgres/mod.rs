@@ -27,6 +27,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 /// The longest wait for a connection: longer, and the caller has gone away.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// A connection that was used within this time is taken without asking whether it is still there.
+const BELIEVED: Duration = Duration::from_secs(1);
+
 /// The store in a PostgreSQL database.
 pub(super) struct Backend {
     pool: PgPool,
@@ -43,6 +46,17 @@ pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
     let pool = PgPoolOptions::new()
         .max_connections(config.connections)
         .acquire_timeout(connect_timeout)
+        // To ask before each use whether the server is still there costs as much as most uses. A connection that was used
+        // just now is believed; when it turns out to be gone, reads are tried again on another.
+        .test_before_acquire(false)
+        .before_acquire(|connection, state| {
+            Box::pin(async move {
+                if state.idle_for > BELIEVED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_lazy_with(options.clone());
     // Twice: a batch waits for rows that another node holds, and then works.
     let deadline = config.statement_timeout.saturating_mul(2);

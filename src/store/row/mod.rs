@@ -176,13 +176,19 @@ impl TryFrom<PartyRow> for RelyingParty {
         Ok(Self {
             client: place.parse("client_id", &row.client_id)?,
             name: place.parse("name", &row.name)?,
-            origins: serde_json::from_str(&row.origins).map_err(|_| place.inconsistent("origins is no list"))?,
+            origins: origins(&row.client_id, &row.origins)?,
             policy: row.policy.as_deref().map(policy).transpose()?,
             state: row.disabled_at.map_or(ClientState::Active, |at| ClientState::Disabled { at: time(at) }),
             created_at: time(row.created_at),
             secret_hash: SecretString::from(row.secret_hash),
         })
     }
+}
+
+/// The web origins of a relying party.
+pub(super) fn origins(client: &str, text: &str) -> StoreResult<Vec<String>> {
+    let place = Place { table: "relying_parties", id: client };
+    serde_json::from_str(text).map_err(|_| place.inconsistent("origins is no list"))
 }
 
 /// A row of `devices`.

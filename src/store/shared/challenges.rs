@@ -4,9 +4,10 @@ use nod_core::challenge::CancelReason;
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
 use nod_core::time::Timestamp;
 
-use super::model::{AnswerContext, ChallengeRecord, Expired, IssueContext, KnownBrowser};
+use super::model::{AnswerContext, ChallengeRecord, Expired, IssueContext, KnownBrowser, WatchContext};
 use super::row::{
     AccountRow, ChallengeRow, DeviceRow, ExpiredRow, account_columns, cancel_reason, challenge_columns, device_columns,
+    origins,
 };
 use super::{Connection, Db, Outcome, all, dialect, limit, one};
 
@@ -75,6 +76,31 @@ pub(super) async fn by_id(connection: &mut Connection, id: ChallengeId) -> Outco
             .fetch_optional(connection)
             .await?;
     one(row)
+}
+
+#[derive(sqlx::FromRow)]
+struct WatchContextRow {
+    #[sqlx(flatten)]
+    challenge: ChallengeRow,
+    client_origins: String,
+}
+
+pub(super) async fn watch_context(connection: &mut Connection, id: ChallengeId) -> Outcome<Option<WatchContext>> {
+    let row: Option<WatchContextRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        challenge_columns!(),
+        ", r.origins AS client_origins FROM challenges c JOIN relying_parties r ON r.client_id = c.client_id \
+         WHERE c.id = $1"
+    ))
+    .bind(id.to_string())
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let record = ChallengeRecord::try_from(row.challenge)?;
+    let origins = origins(record.challenge.client.as_str(), &row.client_origins)?;
+    Ok(Some(WatchContext { record, origins }))
 }
 
 #[derive(sqlx::FromRow)]

@@ -14,7 +14,7 @@ use super::super::super::{
     Account, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Diagnosis, Enrolment, Expired, Fenced,
     IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
     NewSession, Page, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, Store, StoreResult,
-    WrongNumber,
+    WatchContext, WrongNumber,
 };
 use super::super::{Backend, diagnose, dialect};
 use super::queue::{Cancel, ClaimProof, TakeTicket, Touch};
@@ -247,6 +247,10 @@ impl Store for Backend {
 
     async fn challenge(&self, id: ChallengeId) -> StoreResult<Option<ChallengeRecord>> {
         Ok(reading!(self.acquire(), "challenge", |connection| challenges::by_id(connection, id))?)
+    }
+
+    async fn watch_context(&self, id: ChallengeId) -> StoreResult<Option<WatchContext>> {
+        Ok(reading!(self.acquire(), "watch_context", |connection| challenges::watch_context(connection, id))?)
     }
 
     async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>> {

@@ -1,5 +1,6 @@
 //! SQLite: one writer, readers beside it, and the write-ahead log between them.
 
+mod connections;
 mod diagnose;
 mod dialect;
 #[expect(clippy::duplicate_mod, reason = "one text of SQL and Rust, compiled for each database")]
@@ -10,14 +11,14 @@ use std::path::Path;
 
 use secrecy::ExposeSecret;
 use sqlx::migrate::Migrator;
-use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, Transaction};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::failure::Outcome;
 use super::queue::{Batch, Commit, Outcomes, Queue};
 use super::{OpenError, attempt::transaction};
 use crate::config::Database;
+use connections::{Connections, Reading, Writing};
 
 type Db = sqlx::Sqlite;
 
@@ -25,9 +26,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// The store in a SQLite file.
 pub(super) struct Backend {
-    readers: SqlitePool,
-    /// One connection: whoever has it writes, all others wait their turn instead of finding the file locked.
-    writer: SqlitePool,
+    connections: Connections,
     queue: Queue,
 }
 
@@ -36,18 +35,9 @@ pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
     let options = options(config)?;
     prepare_file(options.get_filename())?;
     migrate(&options).await?;
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(config.statement_timeout)
-        .connect_with(options.clone())
-        .await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(config.connections)
-        .acquire_timeout(config.statement_timeout)
-        .connect_with(options.read_only(true))
-        .await?;
-    let queue = Queue::start(Writer(writer.clone()), config.queue, config.batch);
-    Ok(Backend { readers, writer, queue })
+    let connections = Connections::open(options, config.connections, config.statement_timeout).await?;
+    let queue = Queue::start(Writer(connections.clone()), config.queue, config.batch);
+    Ok(Backend { connections, queue })
 }
 
 fn options(config: &Database) -> Result<SqliteConnectOptions, OpenError> {
@@ -89,24 +79,23 @@ async fn migrate(options: &SqliteConnectOptions) -> Result<(), OpenError> {
 }
 
 impl Backend {
-    async fn acquire(&self) -> Result<PoolConnection<Db>, sqlx::Error> {
-        self.readers.acquire().await
+    async fn acquire(&self) -> Result<Reading, sqlx::Error> {
+        self.connections.read().await
     }
 
-    async fn begin(&self) -> Result<Transaction<'static, Db>, sqlx::Error> {
-        self.writer.begin_with("BEGIN IMMEDIATE").await
+    async fn begin(&self) -> Result<Writing, sqlx::Error> {
+        self.connections.write().await
     }
 
     async fn close_connections(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        self.connections.close().await;
     }
 }
 
-struct Writer(SqlitePool);
+struct Writer(Connections);
 
 impl Commit for Writer {
     async fn commit(&mut self, batch: &Batch) -> Outcome<Outcomes> {
-        transaction!(self.0.begin_with("BEGIN IMMEDIATE"), "batch", |connection| shared::apply(connection, batch))
+        transaction!(self.0.write(), "batch", |connection| shared::apply(connection, batch))
     }
 }

@@ -47,6 +47,9 @@ async fn a_challenge_is_read_as_it_was_written(bed: Arc<Bed>) {
         assert_eq!((record.progress, record.version, record.ticket_taken), (Progress::Sent, 1, false));
         assert_eq!((record.device_name, record.answer_token, record.answer_key), (None, None, None));
         assert_eq!(record.last_wrong_answer, None);
+        let watched = bed.store.watch_context(id).await.unwrap().unwrap();
+        let party = bed.store.relying_party(&client).await.unwrap().unwrap();
+        assert_eq!((&watched.record.challenge, &watched.origins), (&issue.challenge, &party.origins));
         let context = bed.store.answer_context(id, device.id).await.unwrap().unwrap();
         assert_eq!(
             (context.record.challenge, context.device, context.account_active),
@@ -55,6 +58,7 @@ async fn a_challenge_is_read_as_it_was_written(bed: Arc<Bed>) {
     }
     let unknown = bed.new_challenge(account, &client).challenge;
     assert!(bed.store.challenge(unknown.id).await.unwrap().is_none());
+    assert!(bed.store.watch_context(unknown.id).await.unwrap().is_none());
     assert!(bed.store.answer_context(unknown.id, device.id).await.unwrap().is_none());
     let known = bed.challenge(account, &client).await;
     let no_device = DeviceId::new(NOON, &bed.random);
