@@ -16,6 +16,7 @@ mod browser;
 mod cancellation;
 mod cli;
 mod errors;
+mod faults;
 mod forge;
 mod harness;
 mod hints;

@@ -30,6 +30,12 @@ pub enum Kind {
 /// Random bytes that are the same in every run (splitmix64).
 pub struct Seeded(Mutex<u64>);
 
+impl Seeded {
+    pub fn new(seed: u64) -> Self {
+        Self(Mutex::new(seed))
+    }
+}
+
 impl Random for Seeded {
     fn fill(&self, buffer: &mut [u8]) {
         let mut state = self.0.lock().unwrap();
@@ -211,7 +217,7 @@ impl Bed {
 
     pub async fn with(place: Place) -> Self {
         let store = place.open().await;
-        Self { place, store, random: Seeded(Mutex::new(7)) }
+        Self { place, store, random: Seeded::new(7) }
     }
 
     pub fn text(&self) -> String {
