@@ -1,171 +1,218 @@
-//! Approvals, end to end, in a closed loop.
+//! The scenario `approvals`: from the relying party's request to the moment the waiting browser is told.
 
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use futures_util::future::join_all;
-use futures_util::{SinkExt, StreamExt};
-use nod_core::answer::Verdict;
-use nod_core::challenge::StateName;
-use nod_core::wire::{ClientFrame, ServerFrame};
-use nod_device::{Account, Api, Connection, Device, Event, Outside, Store, Stream};
-use serde_json::{Value, json};
-use tokio::time::Instant;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_util::sync::CancellationToken;
+use tokio::task::JoinSet;
 
-use crate::Options;
-use crate::report::Report;
+use crate::Failure;
+use crate::load::{self, Loop, Until};
+use crate::measure::Measured;
+use crate::phone;
+use crate::process::Process;
+use crate::report::{Report, write_json};
+use crate::seed::Seeded;
+use crate::target::{Browsers, Party, Server, Target};
 
-/// What went wrong, in words.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+/// The warm-up is a tenth of a run.
+const WARM_UP: u32 = 10;
 
-/// An approval that takes longer than this failed.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Against which server, as whom.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Against {
+    /// The server's public address.
+    #[arg(long, default_value = "http://localhost:8080")]
+    pub(crate) server: String,
+    /// The server's process, to measure its processor time, memory and open files. It must run on this machine.
+    #[arg(long)]
+    pub(crate) pid: Option<u32>,
+    /// What `nod-loadtest seed` wrote: phones and a relying party.
+    #[arg(long, conflicts_with = "home")]
+    pub(crate) phones: Option<PathBuf>,
+    /// The folder in which `nod-device` keeps enrolled accounts: each is a phone.
+    #[arg(long, env = "NOD_DEVICE_HOME", requires = "client", requires = "secret", requires = "origin")]
+    pub(crate) home: Option<PathBuf>,
+    /// The most phones to use.
+    #[arg(long, default_value_t = 1000)]
+    pub(crate) most_phones: usize,
+    /// The relying party's client id. Its policy must be `tap`: a program has no eyes for a number.
+    #[arg(long)]
+    pub(crate) client: Option<String>,
+    /// The relying party's secret.
+    #[arg(long, env = "NOD_CLIENT_SECRET", hide_env_values = true)]
+    pub(crate) secret: Option<String>,
+    /// One of the relying party's origins: browsers watch from there.
+    #[arg(long)]
+    pub(crate) origin: Option<String>,
+}
 
-/// Runs the scenario.
-pub(crate) async fn run(options: &Options) -> Result<Report, Failure> {
-    let outside = Outside::system()?;
-    let phones = phones(options, &outside).await?;
-    let asker = Arc::new(Asker {
-        http: reqwest::Client::builder().build()?,
-        options: options.clone(),
-        left: AtomicU32::new(options.count),
-    });
-    let stop = CancellationToken::new();
-    let usernames: Vec<String> = phones.iter().map(|(username, _)| username.clone()).collect();
-    // Phones and browsers are futures of one task each, joined below: nothing outlives the run.
-    let mut connections = Vec::new();
-    for (_, api) in &phones {
-        let device = api.device().clone();
-        let connection = nod_device::connect(&device, &outside, &outside.time()).await?;
-        connections.push((device, connection));
+/// How many, how, and against what.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    against: Against,
+    /// Closed loop: approvals under way at once.
+    #[arg(long, default_value_t = 1, conflicts_with = "rate")]
+    concurrency: usize,
+    /// Open loop: approvals that begin each second, whatever became of those before.
+    #[arg(long)]
+    rate: Option<f64>,
+    /// Approvals to measure in each run.
+    #[arg(long, default_value_t = 1000, conflicts_with = "seconds")]
+    count: u64,
+    /// Measures for so long instead.
+    #[arg(long)]
+    seconds: Option<f64>,
+    /// How many runs; the report gives the median of each figure.
+    #[arg(long, default_value_t = 1)]
+    runs: usize,
+    /// Measures the bare relay too, in turns with the server: what an approval costs without Nod.
+    #[arg(long)]
+    floor: bool,
+    /// How the floor's browsers wait: `new` has the hops that Nod has.
+    #[arg(long, value_enum, default_value_t = Browsers::New)]
+    floor_browsers: Browsers,
+    /// The core on which the relay runs; put your server on the same.
+    #[arg(long)]
+    floor_core: Option<usize>,
+    /// Writes the report as JSON.
+    #[arg(long)]
+    json: Option<PathBuf>,
+    /// Writes a chart of latency by percentile.
+    #[arg(long)]
+    svg: Option<PathBuf>,
+}
+
+/// A target with its phones connected.
+pub(crate) struct Ready {
+    pub(crate) target: Arc<Target>,
+    /// The server's process, where it is known.
+    pub(crate) pid: Option<u32>,
+    phones: JoinSet<Result<(), Failure>>,
+}
+
+impl Ready {
+    /// Connects the target's phones.
+    pub(crate) async fn new(target: Arc<Target>, pid: Option<u32>) -> Result<Self, Failure> {
+        let phones = target.connect().await?;
+        Ok(Self { target, pid, phones })
     }
-    let answering =
-        connections.into_iter().map(|(device, connection)| say_yes(device, connection, outside.clone(), stop.clone()));
-    let began = Instant::now();
-    let asking = (0..options.concurrency)
-        .zip(usernames.iter().cycle())
-        .map(|(_, username)| asker.clone().work(username.clone()));
-    let asked = async {
-        let outcomes = join_all(asking).await;
-        stop.cancel();
-        outcomes
+
+    /// One run. A phone that left while it was measured makes it worthless.
+    pub(crate) async fn run(&mut self, pattern: Loop, until: Until) -> Result<Measured, Failure> {
+        let measured = load::run(&self.target, pattern, until, self.pid, self.target.name()).await?;
+        match self.phones.try_join_next() {
+            None => Ok(measured),
+            Some(left) => {
+                left??;
+                Err("the server ended a phone's session while it was measured".into())
+            }
+        }
+    }
+}
+
+/// The relay, in a process of its own.
+pub(crate) struct Floor {
+    process: Process,
+    server: Server,
+}
+
+impl Floor {
+    /// Starts it, on that core where one is named.
+    pub(crate) async fn start(core: Option<usize>) -> Result<Self, Failure> {
+        let program = std::env::current_exe()?;
+        let (process, address) = Process::start_listening(&program, &["relay"], core).await?;
+        Ok(Self { server: Server::parse(&format!("http://{address}"))?, process })
+    }
+
+    /// The relay with that many phones.
+    pub(crate) async fn ready(&self, phones: usize, browsers: Browsers) -> Result<Ready, Failure> {
+        Ready::new(Target::relay(self.server.clone(), phones, browsers), Some(self.process.pid())).await
+    }
+
+    /// Stops it.
+    pub(crate) async fn stop(self) -> Result<(), Failure> {
+        self.process.stop().await.map(drop)
+    }
+}
+
+/// The server that was named, with its phones and its relying party.
+pub(crate) async fn nod(against: &Against) -> Result<Arc<Target>, Failure> {
+    let server = Server::parse(&against.server)?;
+    let (mut phones, party) = match (&against.phones, &against.home) {
+        (Some(file), _) => {
+            let seeded = Seeded::read(file)?;
+            let phones = phone::seeded(&seeded)?;
+            (phones, Party { client: seeded.client, secret: seeded.secret, origin: seeded.origin })
+        }
+        (None, Some(home)) => {
+            let given = |value: &Option<String>, name| value.clone().ok_or_else(|| format!("{name} is missing"));
+            let party = Party {
+                client: given(&against.client, "--client")?,
+                secret: given(&against.secret, "--secret")?,
+                origin: given(&against.origin, "--origin")?,
+            };
+            (phone::enrolled(home, &against.server).await?, party)
+        }
+        (None, None) => {
+            return Err("whose phones? --phones FILE (from `seed`), or --home FOLDER (of nod-device)".into());
+        }
     };
-    let (outcomes, _) = tokio::join!(asked, join_all(answering));
-    let took = began.elapsed();
-    let (latencies, failures): (Vec<_>, Vec<_>) = outcomes.into_iter().unzip();
-    Ok(Report::new(latencies.concat(), failures.into_iter().sum(), took))
+    phones.truncate(against.most_phones);
+    Ok(Target::nod(server, phones, &party))
 }
 
-/// The enrolled accounts of the folder that belong to the server.
-async fn phones(options: &Options, outside: &Outside) -> Result<Vec<(String, Api)>, Failure> {
-    let store = Store::open(options.home.clone())?;
-    let mut phones = Vec::new();
-    for identity in store.identities()?.into_iter().filter(|identity| identity.server == options.server) {
-        let mut account = Account::open(store.clone(), identity.device, None, outside.clone())?;
-        phones.push((identity.username.clone(), account.api().await?));
+/// Runs the scenario. `true`: every approval ended as approved.
+#[expect(clippy::print_stdout, reason = "the report")]
+pub(crate) async fn run(options: &Options) -> Result<bool, Failure> {
+    let pattern = match options.rate {
+        Some(rate) if rate > 0.0 && rate.is_finite() => Loop::Open { rate },
+        Some(_) => return Err("--rate: more than zero".into()),
+        None => Loop::Closed { concurrency: options.concurrency },
+    };
+    let target = nod(&options.against).await?;
+    let count = target.phones();
+    let mut server = Ready::new(target, options.against.pid).await?;
+    let mut floor = None;
+    if options.floor {
+        let relay = Floor::start(options.floor_core).await?;
+        let ready = relay.ready(count, options.floor_browsers).await?;
+        floor = Some((relay, ready));
     }
-    if phones.is_empty() {
-        return Err(format!(
-            "no account of {} in {}: enrol one with nod-device",
-            options.server,
-            options.home.display()
-        )
-        .into());
-    }
-    Ok(phones)
-}
-
-/// A phone whose owner says YES at once.
-async fn say_yes<S: Stream>(device: Device, mut connection: Connection<S>, outside: Outside, stop: CancellationToken) {
-    let time = outside.time();
-    loop {
-        let event = tokio::select! {
-            event = connection.next() => event,
-            () = stop.cancelled() => break,
-        };
-        match event {
-            Ok(Event::Challenge(question)) => {
-                let answer = question.answer(&device, Verdict::Approve, None, time.now());
-                if connection.answer(&answer).await.is_err() {
-                    return;
-                }
-            }
-            Ok(_) => {}
-            Err(error) => {
-                eprintln!("a phone lost its connection: {error}");
-                return;
-            }
+    let (until, warm_up) = match options.seconds {
+        Some(seconds) if (0.1..86_400.0).contains(&seconds) => {
+            let span = Duration::from_secs_f64(seconds);
+            (Until::Elapsed(span), Until::Elapsed(span / WARM_UP))
         }
-    }
-    connection.close().await;
-}
-
-/// The relying party and its waiting browsers.
-struct Asker {
-    http: reqwest::Client,
-    options: Options,
-    left: AtomicU32,
-}
-
-impl Asker {
-    /// Asks until enough was asked: the latencies, and how many failed.
-    async fn work(self: Arc<Self>, username: String) -> (Vec<Duration>, usize) {
-        let mut latencies = Vec::new();
-        let mut failed = 0;
-        while self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok() {
-            let began = Instant::now();
-            match tokio::time::timeout(PATIENCE, self.approve(&username)).await {
-                Ok(Ok(StateName::Approved)) => latencies.push(began.elapsed()),
-                Ok(Ok(other)) => {
-                    eprintln!("a challenge ended as {}", other.as_str());
-                    failed += 1;
-                }
-                Ok(Err(error)) => {
-                    eprintln!("an approval failed: {error}");
-                    failed += 1;
-                }
-                Err(_) => {
-                    eprintln!("an approval took longer than {PATIENCE:?}");
-                    failed += 1;
-                }
+        Some(_) => return Err("--seconds: a tenth of a second to a day".into()),
+        None => (Until::Count(options.count), Until::Count((options.count / u64::from(WARM_UP)).max(1))),
+    };
+    let mut runs = Vec::new();
+    for run in 0..options.runs.max(1) {
+        if let Some((_, relay)) = &mut floor {
+            if run == 0 {
+                relay.run(pattern, warm_up).await?;
             }
+            runs.push((relay.target.name(), relay.run(pattern, until).await?));
         }
-        (latencies, failed)
+        if run == 0 {
+            server.run(pattern, warm_up).await?;
+        }
+        runs.push((server.target.name(), server.run(pattern, until).await?));
     }
-
-    /// One approval, up to the browser's final view.
-    async fn approve(&self, username: &str) -> Result<StateName, Failure> {
-        let request = self.http.post(format!("{}/v1/challenges", self.options.server));
-        let request = request.basic_auth(&self.options.client, Some(&self.options.secret));
-        let reply = request.json(&json!({ "username": username, "level": "tap" })).send().await?;
-        let status = reply.status();
-        let body: Value = reply.json().await?;
-        if body.get("level").and_then(Value::as_str) != Some("tap") {
-            return Err(format!("{status}: {body} (the relying party needs the policy tap)").into());
-        }
-        let ticket = body.get("ticket").and_then(Value::as_str).ok_or("a reply without a ticket")?;
-
-        let url = format!("{}/v1/socket", self.options.server.replacen("http", "ws", 1));
-        let mut handshake = url.into_client_request()?;
-        handshake.headers_mut().insert("origin", self.options.origin.parse()?);
-        let config = Some(nod_device::socket_config());
-        let (mut socket, _) = tokio_tungstenite::connect_async_with_config(handshake, config, true).await?;
-        let watch = ClientFrame::Watch { ticket: Some(ticket.to_owned()), token: None };
-        socket.send(Message::text(serde_json::to_string(&watch)?)).await?;
-        while let Some(message) = socket.next().await {
-            let Message::Text(text) = message? else { continue };
-            match serde_json::from_str(text.as_str())? {
-                ServerFrame::Watching { view, .. } | ServerFrame::View { view } if view.state.is_final() => {
-                    return Ok(view.state);
-                }
-                ServerFrame::Error { code, message, .. } => return Err(format!("{code}: {message}").into()),
-                _ => {}
-            }
-        }
-        Err("the server closed the socket without a final view".into())
+    if let Some((relay, ready)) = floor {
+        drop(ready);
+        relay.stop().await?;
     }
+    let floor_browsers = options.floor.then(|| options.floor_browsers.name());
+    let report = Report::new(pattern, count, floor_browsers, &runs)?;
+    println!("{report}");
+    if let Some(path) = &options.json {
+        write_json(&report, path)?;
+    }
+    if let Some(path) = &options.svg {
+        report.write_svg(path)?;
+    }
+    Ok(report.failed() == 0)
 }

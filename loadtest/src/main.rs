@@ -1,77 +1,83 @@
 //! Plays phones, browsers and relying parties against a running Nod server, over real sockets.
 //!
 //! One approval is measured as a person would: from the relying party's request to the moment the waiting browser is told.
-//! The loop is closed: a fixed number of approvals are under way, and the next begins when one ends.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that reports to a terminal")]
 
 mod approvals;
+mod http;
+mod load;
+mod measure;
+mod phone;
+mod process;
+mod relay;
 mod report;
+mod seed;
+mod socket;
+mod svg;
+mod target;
 
-use std::path::PathBuf;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Parser;
 
+/// What went wrong, in words.
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+
 /// Load test for a Nod server.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "nod-loadtest", version, about)]
 struct Arguments {
     #[command(subcommand)]
-    scenario: Scenario,
+    command: Command,
 }
 
-#[derive(Debug, clap::Subcommand)]
-enum Scenario {
+#[derive(clap::Subcommand)]
+enum Command {
     /// Approvals end to end: issue, wake, answer, and the waiting browser told.
-    Approvals(Options),
-}
-
-/// What the scenario runs against.
-#[derive(Debug, Clone, clap::Args)]
-struct Options {
-    /// The server's public address.
-    #[arg(long, default_value = "http://localhost:8080")]
-    server: String,
-    /// The relying party's client id. Its policy must be `tap`: a program has no eyes for a number.
-    #[arg(long)]
-    client: String,
-    /// The relying party's secret.
-    #[arg(long, env = "NOD_CLIENT_SECRET", hide_env_values = true)]
-    secret: String,
-    /// One of the relying party's origins: browsers watch from there.
-    #[arg(long)]
-    origin: String,
-    /// The folder in which `nod-device` keeps enrolled accounts: each is a phone.
-    #[arg(long, env = "NOD_DEVICE_HOME")]
-    home: PathBuf,
-    /// Approvals to measure.
-    #[arg(long, default_value_t = 1000)]
-    count: u32,
-    /// Approvals under way at once.
-    #[arg(long, default_value_t = 1)]
-    concurrency: u32,
+    Approvals(Box<approvals::Options>),
+    /// Fills a fresh database with accounts, phones and a relying party, while no server uses it.
+    Seed(seed::Options),
+    /// The bare relay, which is the floor: prints its address, and relays until it is killed.
+    #[command(hide = true)]
+    Relay {
+        /// Where it listens.
+        #[arg(long, default_value = "127.0.0.1:0")]
+        listen: SocketAddr,
+    },
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("nod-loadtest: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    // Fails only when there is one already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let Scenario::Approvals(options) = arguments.scenario;
-    match runtime.block_on(approvals::run(&options)) {
-        Ok(report) => {
-            println!("{report}");
-            if report.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-        }
-        Err(error) => {
-            eprintln!("nod-loadtest: {error}");
-            ExitCode::FAILURE
-        }
+    process::raise_open_files();
+    match runtime(&arguments.command).map(|runtime| runtime.block_on(run(arguments.command))) {
+        Ok(Ok(true)) => ExitCode::SUCCESS,
+        Ok(Ok(false)) => ExitCode::FAILURE,
+        Ok(Err(error)) => failed(&error),
+        Err(error) => failed(&error.into()),
     }
+}
+
+/// Servers run as Nod does. A load that has one core to itself does without a second thread, which would only take its turn.
+fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
+    let alone = std::thread::available_parallelism().is_ok_and(|cores| cores.get() == 1);
+    let mut builder = match command {
+        Command::Approvals(_) | Command::Seed(_) if alone => tokio::runtime::Builder::new_current_thread(),
+        Command::Approvals(_) | Command::Seed(_) | Command::Relay { .. } => tokio::runtime::Builder::new_multi_thread(),
+    };
+    builder.enable_all().build()
+}
+
+/// Does what is asked. `false`: it was done, and not all ended well.
+async fn run(command: Command) -> Result<bool, Failure> {
+    match command {
+        Command::Approvals(options) => approvals::run(&options).await,
+        Command::Seed(options) => seed::run(&options).await.map(|_| true),
+        Command::Relay { listen } => relay::serve(listen).await.map(|()| true),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "a program that reports to a terminal")]
+fn failed(error: &Failure) -> ExitCode {
+    eprintln!("nod-loadtest: {error}");
+    ExitCode::FAILURE
 }

@@ -1,0 +1,227 @@
+//! The two ways to put load on a target.
+//!
+//! Closed loop: so many approvals are under way, and the next begins when one ends. That finds how many a second there can
+//! be; a server that is slow is also asked less, so its latencies flatter it.
+//!
+//! Open loop: approvals begin when a clock says so, whatever became of those before, and each latency counts from the moment
+//! at which it should have begun. A pause of the server then shows in every approval that had to wait for it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use rustix::time::{Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, Timespec};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout};
+
+use crate::Failure;
+use crate::measure::{Measured, Tally, look};
+use crate::target::{Target, Worker};
+
+/// An approval that takes longer than this failed.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The most approvals under way in an open loop; more wait, and their latency runs.
+const MOST_UNDER_WAY: usize = 4096;
+
+/// How the load is put on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Loop {
+    /// So many at once.
+    Closed {
+        /// Approvals under way.
+        concurrency: usize,
+    },
+    /// So many a second.
+    Open {
+        /// Approvals that begin each second.
+        rate: f64,
+    },
+}
+
+/// When a run is over.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Until {
+    /// After so many approvals.
+    Count(u64),
+    /// When so much time has passed; what is under way then is finished.
+    Elapsed(Duration),
+}
+
+/// Puts load on a target whose phones are connected.
+pub(crate) async fn run(
+    target: &Arc<Target>,
+    pattern: Loop,
+    until: Until,
+    pid: Option<u32>,
+    label: &str,
+) -> Result<Measured, Failure> {
+    let tally = Arc::new(Tally::new()?);
+    let bar = progress(until, label);
+    let before = look(pid)?;
+    let began = Instant::now();
+    match pattern {
+        Loop::Closed { concurrency } => closed(target, concurrency, until, &tally, &bar).await,
+        Loop::Open { rate } => open(target, rate, until, &tally, &bar).await?,
+    }
+    let took = began.elapsed();
+    let server = before.zip(look(pid)?);
+    bar.finish_and_clear();
+    Ok(Measured { counts: tally.take(), took, server })
+}
+
+/// A bar on standard error, and none where that is no terminal.
+fn progress(until: Until, label: &str) -> ProgressBar {
+    let (bar, template) = match until {
+        Until::Count(count) => (ProgressBar::new(count), "{msg} {wide_bar} {pos}/{len} {per_sec} {eta}"),
+        Until::Elapsed(_) => (ProgressBar::new_spinner(), "{msg} {spinner} {pos} {per_sec} {elapsed}"),
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.with_message(label.to_owned())
+}
+
+async fn closed(target: &Arc<Target>, concurrency: usize, until: Until, tally: &Arc<Tally>, bar: &ProgressBar) {
+    let next = Arc::new(AtomicU64::new(0));
+    let began = Instant::now();
+    let mut workers = JoinSet::new();
+    for number in 0..concurrency {
+        let (target, tally, bar, next) = (target.clone(), tally.clone(), bar.clone(), next.clone());
+        workers.spawn(async move {
+            let mut worker = Worker::new(number);
+            loop {
+                let turn = next.fetch_add(1, Ordering::Relaxed);
+                let more = match until {
+                    Until::Count(count) => turn < count,
+                    Until::Elapsed(span) => began.elapsed() < span,
+                };
+                if !more {
+                    return;
+                }
+                let began = Instant::now();
+                approve(&target, &mut worker, turn, began, &tally).await;
+                bar.inc(1);
+            }
+        });
+    }
+    while workers.join_next().await.is_some() {}
+}
+
+async fn open(
+    target: &Arc<Target>,
+    rate: f64,
+    until: Until,
+    tally: &Arc<Tally>,
+    bar: &ProgressBar,
+) -> Result<(), Failure> {
+    let pacer = Pacer::new()?;
+    let places = Arc::new(Semaphore::new(MOST_UNDER_WAY));
+    let idle = Arc::new(Mutex::new(Vec::new()));
+    let mut under_way = JoinSet::new();
+    let began = Instant::now();
+    for turn in 0.. {
+        let intended = began + intended(turn, rate);
+        let more = match until {
+            Until::Count(count) => turn < count,
+            Until::Elapsed(span) => intended < began + span,
+        };
+        if !more {
+            break;
+        }
+        pacer.until(intended).await?;
+        let place = places.clone().acquire_owned().await?;
+        let (target, tally, bar, idle) = (target.clone(), tally.clone(), bar.clone(), idle.clone());
+        under_way.spawn(async move {
+            let free = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut worker = free.unwrap_or_else(|| Worker::new(usize::try_from(turn).unwrap_or_default()));
+            approve(&target, &mut worker, turn, intended, &tally).await;
+            bar.inc(1);
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+            drop(place);
+        });
+        while under_way.try_join_next().is_some() {}
+    }
+    while under_way.join_next().await.is_some() {}
+    Ok(())
+}
+
+/// When an approval should begin, after the start.
+fn intended(turn: u64, rate: f64) -> Duration {
+    #[expect(clippy::cast_precision_loss, reason = "a count of approvals")]
+    let turn = turn as f64;
+    Duration::from_secs_f64(turn / rate)
+}
+
+/// One approval, whose latency counts from `began`. The accounts take turns.
+async fn approve(target: &Arc<Target>, worker: &mut Worker, turn: u64, began: Instant, tally: &Tally) {
+    let phones = u64::try_from(target.phones()).unwrap_or(1).max(1);
+    let phone = usize::try_from(turn % phones).unwrap_or_default();
+    match timeout(PATIENCE, target.approve(worker, phone)).await {
+        Ok(Ok(told)) => {
+            tally.count(Ok(told.at.saturating_duration_since(began)));
+            told.finish().await;
+        }
+        Ok(Err(error)) => tally.count(Err(error.to_string())),
+        Err(_) => tally.count(Err(format!("no answer within {PATIENCE:?}"))),
+    }
+}
+
+/// Waits until a moment, to some ten microseconds: the runtime's own timers count in milliseconds, which is more than an
+/// approval takes.
+struct Pacer(AsyncFd<std::os::fd::OwnedFd>);
+
+impl Pacer {
+    fn new() -> Result<Self, Failure> {
+        let flags = TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC;
+        let timer = rustix::time::timerfd_create(TimerfdClockId::Monotonic, flags)?;
+        #[expect(deprecated, reason = "its successor is unsafe for descriptors that may be closed; this one is owned")]
+        let timer = AsyncFd::with_interest(timer, Interest::READABLE)?;
+        Ok(Self(timer))
+    }
+
+    async fn until(&self, moment: Instant) -> Result<(), Failure> {
+        let left = moment.saturating_duration_since(Instant::now());
+        // Zero would disarm the timer.
+        if left.is_zero() {
+            return Ok(());
+        }
+        let value = Timespec { tv_sec: left.as_secs().try_into()?, tv_nsec: left.subsec_nanos().into() };
+        let never = Timespec { tv_sec: 0, tv_nsec: 0 };
+        let once = Itimerspec { it_interval: never, it_value: value };
+        rustix::time::timerfd_settime(self.0.get_ref(), TimerfdTimerFlags::empty(), &once)?;
+        loop {
+            let mut ready = self.0.readable().await?;
+            let read = ready.try_io(|timer| Ok(rustix::io::read(timer.get_ref(), &mut [0; 8])?));
+            if let Ok(read) = read {
+                read?;
+                return Ok(());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_open_loop_begins_on_a_schedule_that_nothing_delays() {
+        assert_eq!(intended(0, 100.0), Duration::ZERO);
+        assert_eq!(intended(1, 100.0), Duration::from_millis(10));
+        assert_eq!(intended(250, 100.0), Duration::from_millis(2500));
+    }
+
+    #[tokio::test]
+    async fn the_pacer_waits_for_what_is_to_come_and_for_nothing_that_is_over() {
+        let pacer = Pacer::new().unwrap();
+        let soon = Instant::now() + Duration::from_millis(2);
+        pacer.until(soon).await.unwrap();
+        assert!(Instant::now() >= soon);
+        pacer.until(soon).await.unwrap();
+    }
+}
