@@ -2,14 +2,24 @@
 //!
 //! A wake is a hint (law 1). A waiter that is slow keeps a few events and then only the fact that it missed some
 //! ([`Wake::Look`]); nobody who wakes ever waits for a waiter, and a waiter costs a slot, whatever happens.
+//!
+//! `crates/hub-model` compiles this very file against locks whose every interleaving is tried; hence `cfg(loom)`.
 
 use std::collections::HashMap;
 use std::collections::VecDeque;
-use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::future::poll_fn;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::sync::{Arc, PoisonError};
+use std::task::{Context, Poll, Waker};
 
-use tokio::sync::Notify;
+#[cfg(loom)]
+use loom::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+#[cfg(loom)]
+use loom::sync::{Mutex, MutexGuard};
+#[cfg(not(loom))]
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+#[cfg(not(loom))]
+use std::sync::{Mutex, MutexGuard};
 
 use crate::topic::Topic;
 
@@ -31,7 +41,8 @@ const SHARDS: usize = 64;
 /// The waiters of this process. `E` is what a wake may carry; the hub does not look at it.
 pub struct Hub<E> {
     shards: Vec<Mutex<HashMap<Topic, Vec<Waiter<E>>>>>,
-    hasher: RandomState,
+    /// Chooses the shard. It needs no secret: the map in each shard has one of its own.
+    hasher: BuildHasherDefault<DefaultHasher>,
     next_id: AtomicU64,
     waiting: AtomicUsize,
     /// Every wake is lost: for tests, which prove that wakes are only hints (law 1).
@@ -44,8 +55,14 @@ struct Waiter<E> {
 }
 
 struct Slot<E> {
-    pending: Mutex<Pending<E>>,
-    notify: Notify,
+    state: Mutex<SlotState<E>>,
+}
+
+/// What is pending and who waits for it, under one lock: between a look at the one and the other nothing can come.
+struct SlotState<E> {
+    pending: Pending<E>,
+    /// The task that found nothing pending.
+    waker: Option<Waker>,
 }
 
 enum Pending<E> {
@@ -67,7 +84,7 @@ impl<E: Clone> Hub<E> {
     fn empty(deaf: bool) -> Self {
         Self {
             shards: (0..SHARDS).map(|_| Mutex::new(HashMap::new())).collect(),
-            hasher: RandomState::new(),
+            hasher: BuildHasherDefault::default(),
             next_id: AtomicU64::new(0),
             waiting: AtomicUsize::new(0),
             deaf,
@@ -77,7 +94,7 @@ impl<E: Clone> Hub<E> {
     /// Waits for `topic` from now on. Subscribe before reading the store, or a change in between is missed.
     pub fn subscribe(self: &Arc<Self>, topic: Topic) -> Subscription<E> {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
-        let slot = Arc::new(Slot { pending: Mutex::new(Pending::Events(VecDeque::new())), notify: Notify::new() });
+        let slot = Arc::new(Slot::new());
         self.shard(topic).entry(topic).or_default().push(Waiter { id, slot: Arc::clone(&slot) });
         self.waiting.fetch_add(1, Ordering::Relaxed);
         Subscription { hub: Arc::clone(self), topic, id, slot }
@@ -108,24 +125,45 @@ impl<E: Clone> Hub<E> {
 }
 
 impl<E> Slot<E> {
+    fn new() -> Self {
+        Self { state: Mutex::new(SlotState { pending: Pending::Events(VecDeque::new()), waker: None }) }
+    }
+
     fn put(&self, wake: Wake<E>) {
-        let mut pending = lock(&self.pending);
-        match (&mut *pending, wake) {
+        let mut state = lock(&self.state);
+        match (&mut state.pending, wake) {
             (Pending::Look, _) => {}
             (Pending::Events(events), Wake::Event(event)) if events.len() < SLOT_EVENTS => events.push_back(event),
             // Whoever looks sees all that the kept events would have said.
             (other, _) => *other = Pending::Look,
         }
-        drop(pending);
-        self.notify.notify_one();
+        let waker = state.waker.take();
+        drop(state);
+        // Without the lock: what a waker does is the runtime's business.
+        if let Some(waker) = waker {
+            waker.wake();
+        }
     }
 
-    fn take(&self) -> Option<Wake<E>> {
-        let mut pending = lock(&self.pending);
-        match &mut *pending {
-            Pending::Events(events) => events.pop_front().map(Wake::Event),
-            Pending::Look => {
-                *pending = Pending::Events(VecDeque::new());
+    fn poll(&self, context: &Context<'_>) -> Poll<Wake<E>> {
+        let mut state = lock(&self.state);
+        if let Some(wake) = state.pending.take() {
+            return Poll::Ready(wake);
+        }
+        let known = state.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker()));
+        if !known {
+            state.waker = Some(context.waker().clone());
+        }
+        Poll::Pending
+    }
+}
+
+impl<E> Pending<E> {
+    fn take(&mut self) -> Option<Wake<E>> {
+        match self {
+            Self::Events(events) => events.pop_front().map(Wake::Event),
+            Self::Look => {
+                *self = Self::Events(VecDeque::new());
                 Some(Wake::Look)
             }
         }
@@ -144,13 +182,7 @@ pub struct Subscription<E: Clone> {
 impl<E: Clone> Subscription<E> {
     /// The next wake. Cancelling the wait loses nothing.
     pub async fn next(&mut self) -> Wake<E> {
-        loop {
-            if let Some(wake) = self.slot.take() {
-                return wake;
-            }
-            // `notify_one` keeps a permit when nobody waits, so a wake between `take` and here is not lost.
-            self.slot.notify.notified().await;
-        }
+        poll_fn(|context| self.slot.poll(context)).await
     }
 }
 
@@ -174,6 +206,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+#[cfg(not(loom))]
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,5 @@
 //! Relying parties: ask, look, cancel, redeem.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Path, Query, State};
@@ -10,11 +9,11 @@ use axum::response::{IntoResponse, Response};
 use nod_core::answer::Shown;
 use nod_core::challenge::{CancelReason, StateName};
 use nod_core::encoding::sha256_base64url;
-use nod_core::id::{ChallengeId, ClientId, Username, is_invisible};
+use nod_core::id::{ChallengeId, ClientId, is_invisible};
 use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use nod_core::token::ReceiptClaims;
-use nod_core::wire::{ErrorCode, WatchView};
+use nod_core::wire::{ChallengeRequest, ErrorCode, WatchView};
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
@@ -32,43 +31,6 @@ const MAX_CONTEXT: usize = 512;
 
 /// The longest `Idempotency-Key`, in bytes.
 const MAX_KEY: usize = 255;
-
-/// `POST /v1/challenges`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ChallengeRequest {
-    /// Whom to ask.
-    username: Username,
-    /// At least at this level.
-    #[serde(default)]
-    level: Option<String>,
-    /// The authenticator assurance level wanted: 2 asks for `strict`.
-    #[serde(default)]
-    aal: Option<u8>,
-    /// What for, in the relying party's words.
-    #[serde(default)]
-    action: Option<String>,
-    /// From where.
-    #[serde(default)]
-    context: ContextRequest,
-    /// For how long, in seconds.
-    #[serde(default)]
-    lifetime: Option<u64>,
-}
-
-/// The end user's side of a request.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ContextRequest {
-    #[serde(default)]
-    ip: Option<IpAddr>,
-    #[serde(default)]
-    user_agent: Option<String>,
-    #[serde(default)]
-    origin: Option<String>,
-    #[serde(default)]
-    browser_id: Option<String>,
-}
 
 /// What the relying party gets for its request.
 #[derive(Debug, Serialize)]

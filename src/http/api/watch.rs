@@ -9,8 +9,8 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
-use nod_core::wire::WatchView;
-use serde::{Deserialize, Serialize};
+use nod_core::wire::{WatchExchangeRequest, WatchPollRequest, WatchView};
+use serde::Serialize;
 
 use crate::flow::watch::{self, Watch};
 use crate::http::auth::{Bearer, Json, Origin, Shared};
@@ -19,13 +19,6 @@ use crate::telemetry::ConnectionGuard;
 
 /// How often a silent stream shows that it is alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
-
-/// `POST /v1/watch/exchange`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ExchangeRequest {
-    ticket: String,
-}
 
 /// The watch token, given once, and how the challenge stands.
 #[derive(Serialize)]
@@ -41,22 +34,10 @@ pub struct ExchangeResponse {
 pub async fn exchange(
     State(app): State<Shared>,
     Origin(origin): Origin,
-    Json(request): Json<ExchangeRequest>,
+    Json(request): Json<WatchExchangeRequest>,
 ) -> ApiResult<axum::Json<ExchangeResponse>> {
     let (token, _, view) = watch::exchange(&app, &request.ticket, origin.as_deref()).await?;
     Ok(axum::Json(ExchangeResponse { token, view }))
-}
-
-/// `POST /v1/watch/poll`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PollRequest {
-    /// The version that the page has seen; 0: none.
-    #[serde(default)]
-    version: u32,
-    /// The longest wait, in milliseconds.
-    #[serde(default)]
-    wait_ms: u64,
 }
 
 /// `POST /v1/watch/poll`: how the challenge stands, as soon as that is news.
@@ -67,7 +48,7 @@ pub async fn poll(
     State(app): State<Shared>,
     Bearer(token): Bearer,
     Origin(origin): Origin,
-    Json(request): Json<PollRequest>,
+    Json(request): Json<WatchPollRequest>,
 ) -> ApiResult<axum::Json<WatchView>> {
     let (mut watch, view) = watch::resume(&app, &token, origin.as_deref()).await?;
     if view.version > request.version || watch.is_done() {

@@ -6,6 +6,8 @@
 mod code;
 mod device;
 mod frame;
+mod relying_party;
+mod watch;
 
 pub use code::{CloseCode, ErrorCode, Problem};
 pub use device::{
@@ -14,3 +16,5 @@ pub use device::{
     ServerKeys, Settled, WaitRequest,
 };
 pub use frame::{Ack, ClientFrame, MAX_FRAME_BYTES, ServerFrame, WatchView};
+pub use relying_party::{ChallengeRequest, ContextRequest};
+pub use watch::{WatchExchangeRequest, WatchPollRequest};

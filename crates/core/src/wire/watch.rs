@@ -1,0 +1,23 @@
+//! JSON bodies of a waiting browser's calls.
+
+use serde::{Deserialize, Serialize};
+
+/// `POST /v1/watch/exchange`: the one-time ticket for a watch token. The ticket is a secret, so there is no `Debug`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WatchExchangeRequest {
+    /// The ticket.
+    pub ticket: String,
+}
+
+/// `POST /v1/watch/poll`: how the challenge stands, as soon as that is news.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WatchPollRequest {
+    /// The version that the page has seen; 0: none.
+    #[serde(default)]
+    pub version: u32,
+    /// The longest wait in milliseconds; the server may answer sooner.
+    #[serde(default)]
+    pub wait_ms: u64,
+}
