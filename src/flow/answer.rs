@@ -1,11 +1,11 @@
 //! A device answers.
 
-use nod_core::answer::{Answer, Verdict};
+use nod_core::answer::{Answer, Transferred, Verdict};
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{AnswerRefusal, Challenge, Outcome, State};
-use nod_core::encoding::constant_time_eq;
+use nod_core::encoding::{base64url, constant_time_eq};
 use nod_core::time::Timestamp;
-use nod_core::token::{UnverifiedAnswer, evidence_hash, token_hash, verify_answer};
+use nod_core::token::{UnverifiedAnswer, evidence_hash, verify_answer};
 use nod_core::wire::{AnswerAccepted, ErrorCode};
 
 use super::refusal::{Refusal, Result};
@@ -20,7 +20,7 @@ const ATTEMPTS: usize = 8;
 /// Accepts a device's signed answer, or says why not.
 ///
 /// The same answer again gets the same reply, so that a device whose connection broke can ask again; a different one after
-/// the decision is told the final state.
+/// the decision is told the final state. A wrong number counts once, however often it is signed.
 ///
 /// # Errors
 /// The token's codes, `device_unknown`, `device_revoked`, `account_disabled`, `other_device`, `challenge_unknown`,
@@ -36,7 +36,7 @@ pub async fn answer(app: &App, token: &str) -> Result<AnswerAccepted> {
         let answer = verify_answer(token, &context.device, app.issuer(), claimed.challenge, &record.token, now)
             .map_err(|error| Refusal::token(error, now))?;
         app.metrics.step(Step::Verify, watch.lap());
-        if let Some(accepted) = repeated(&context, &answer, token, now)? {
+        if let Some(accepted) = repeated(app, &context, &answer, token, now)? {
             return Ok(accepted);
         }
         match judge(app, &context, &answer, now)? {
@@ -46,7 +46,7 @@ pub async fn answer(app: &App, token: &str) -> Result<AnswerAccepted> {
                 }
             }
             Outcome::TryAgain { challenge, left } => {
-                if count(app, &context, &challenge, token, now).await? {
+                if count(app, &context, &challenge, &answer, now).await? {
                     return Err(wrong_number(left));
                 }
             }
@@ -62,7 +62,13 @@ async fn unknown(app: &App, claimed: UnverifiedAnswer) -> Result<Refusal> {
 }
 
 /// The reply to an answer that was judged before.
-fn repeated(context: &AnswerContext, answer: &Answer, token: &str, now: Timestamp) -> Result<Option<AnswerAccepted>> {
+fn repeated(
+    app: &App,
+    context: &AnswerContext,
+    answer: &Answer,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<AnswerAccepted>> {
     let record = &context.record;
     let same = |kept: &Option<String>, given: &str| {
         kept.as_ref().is_some_and(|kept| constant_time_eq(kept.as_bytes(), given.as_bytes()))
@@ -71,11 +77,23 @@ fn repeated(context: &AnswerContext, answer: &Answer, token: &str, now: Timestam
         return Ok(Some(accepted(&record.challenge, answer.verdict())));
     }
     match record.challenge.clone().at(now).state {
-        State::Pending { wrong_numbers, .. } if same(&record.last_wrong_answer, &token_hash(token)) => {
+        State::Pending { wrong_numbers, .. } if same(&record.last_wrong_answer, &meaning(app, answer)) => {
             Err(wrong_number(nod_core::challenge::MAX_WRONG_NUMBERS.saturating_sub(wrong_numbers)))
         }
         _ => Ok(None),
     }
+}
+
+/// What an answer says, under the data key: a device that heard no reply may sign the same answer anew, at another second, and
+/// ECDSA gives another signature each time. Keyed, because there are only ninety numbers to try.
+fn meaning(app: &App, answer: &Answer) -> String {
+    let secret = match answer.secret() {
+        None => String::new(),
+        Some(Transferred::Typed(typed)) => format!("typed {typed}"),
+        Some(Transferred::Scanned(scanned)) => format!("scanned {scanned}"),
+    };
+    let says = format!("{}\n{}\n{}\n{secret}", answer.challenge(), answer.device(), answer.verdict().name());
+    base64url(&app.vault.derive("wrong-answer", &says))
 }
 
 fn judge(app: &App, context: &AnswerContext, answer: &Answer, now: Timestamp) -> Result<Outcome> {
@@ -133,7 +151,13 @@ async fn decide(
 }
 
 /// Has the store count a wrong number. `false`: another change was faster, look again.
-async fn count(app: &App, context: &AnswerContext, challenge: &Challenge, token: &str, now: Timestamp) -> Result<bool> {
+async fn count(
+    app: &App,
+    context: &AnswerContext,
+    challenge: &Challenge,
+    answer: &Answer,
+    now: Timestamp,
+) -> Result<bool> {
     let State::Pending { wrong_numbers, progress } = challenge.state else { return Ok(false) };
     let audit = AuditDraft::new(now, AuditKind::WrongNumber)
         .account(challenge.account)
@@ -144,7 +168,7 @@ async fn count(app: &App, context: &AnswerContext, challenge: &Challenge, token:
         challenge: challenge.id,
         device: context.device.id,
         already: wrong_numbers.saturating_sub(1),
-        answer_hash: token_hash(token),
+        answer_hash: meaning(app, answer),
         at: now,
         audit,
     };

@@ -155,6 +155,34 @@ async fn two_wrong_numbers_refuse_and_a_repeated_one_counts_once() {
     server.finish().await;
 }
 
+/// ECDSA gives another signature each time, and a device that heard no reply signs at another second: the same number is the same.
+#[tokio::test]
+async fn the_same_wrong_number_signed_anew_counts_once() {
+    let server = Server::start().await;
+    let anna = server.account("anna").await;
+    let key = nod_device::DeviceKey::generate(nod_core::device::Algorithm::Es256, &nod::ambient::OsRandom).unwrap();
+    let phone = server.phone_with(anna, "Phone", std::sync::Arc::new(key)).await;
+    let webmail = server.relying_party("webmail").await;
+    let asked = webmail.ask_at("anna", "number").await;
+    let id = asked.text("id").to_owned();
+    let right: u32 = asked.body["show"]["number"].as_str().unwrap().parse().unwrap();
+    let wrong = |offset: u32| (10 + (right - 10 + offset) % 90).to_string();
+    let inbox = phone.api().inbox(&nod_core::wire::InboxRequest::default()).await.unwrap();
+    let token = &inbox.challenges[0].token;
+    let mut signed = std::collections::BTreeSet::new();
+    for pause in [0, 0, 1, 1] {
+        server.clock.advance(Duration::from_secs(pause));
+        let answer = phone.sign(token, &id, Verdict::Approve, Some(&wrong(1)));
+        let error = phone.api().answer(&answer).await.unwrap_err();
+        assert_eq!(error.code(), Some(ErrorCode::NumberWrong), "{error}");
+        assert!(signed.insert(answer), "another signature each time");
+    }
+    assert_eq!(server.state(&id).await, StateName::Pending);
+    let second = phone.sign(token, &id, Verdict::Approve, Some(&wrong(2)));
+    assert_eq!(phone.api().answer(&second).await.unwrap().state, StateName::Denied);
+    server.finish().await;
+}
+
 #[tokio::test]
 async fn all_devices_are_asked_the_first_answer_wins_and_the_others_are_told() {
     let server = Server::start().await;

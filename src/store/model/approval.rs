@@ -90,7 +90,7 @@ pub struct ChallengeRecord {
     pub answer_token: Option<String>,
     /// The key that signed it, as it was then.
     pub answer_key: Option<PublicKey>,
-    /// The hash of the last answer whose number was wrong ([`WrongNumber::answer_hash`]).
+    /// By what the last answer whose number was wrong is known again ([`WrongNumber::answer_hash`]).
     pub last_wrong_answer: Option<String>,
     /// The browser that it is for.
     pub browser: Option<KnownBrowser>,
@@ -148,7 +148,7 @@ pub struct WrongNumber {
     pub device: DeviceId,
     /// How many were counted when it was judged.
     pub already: u8,
-    /// The answer token's hash: a repetition of the same answer is not a second wrong number.
+    /// What the answer says, as a MAC: the same again, in whatever signature, is not a second wrong number.
     pub answer_hash: String,
     /// When.
     pub at: Timestamp,
