@@ -9,7 +9,11 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
+use tracing::{Level, Subscriber};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -20,14 +24,32 @@ use crate::config::{Log, LogFormat};
 /// # Errors
 /// When the filter cannot be read.
 pub fn init(log: &Log) -> Result<(), String> {
-    let filter = EnvFilter::try_new(&log.filter).map_err(|error| format!("log.filter: {error}"))?;
-    let registry = tracing_subscriber::registry().with(filter);
-    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    let installed = match log.format {
-        LogFormat::Text => registry.with(layer).try_init(),
-        LogFormat::Json => registry.with(layer.json().flatten_event(true)).try_init(),
+    subscriber(log, std::io::stderr)?.try_init().map_err(|error| error.to_string())
+}
+
+/// What writes log lines to `writer`.
+///
+/// The filter chooses among our own lines. Those of other crates are written from `info` upwards whatever it says: below that,
+/// some print what passes through them, and what passes through here are tickets, tokens and numbers.
+///
+/// # Errors
+/// When the filter cannot be read.
+pub fn subscriber<W>(log: &Log, writer: W) -> Result<impl Subscriber + Send + Sync, String>
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    let chosen = EnvFilter::try_new(&log.filter).map_err(|error| format!("log.filter: {error}"))?;
+    let harmless = filter_fn(|line| is_ours(line.target()) || *line.level() <= Level::INFO);
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
+    let lines = match log.format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
-    installed.map_err(|error| error.to_string())
+    Ok(tracing_subscriber::registry().with(chosen).with(harmless).with(lines))
+}
+
+fn is_ours(target: &str) -> bool {
+    target.split("::").next().is_some_and(|name| name == "nod")
 }
 
 /// A step of an approval, for the latency histogram.

@@ -188,7 +188,7 @@ pub fn state(enrolment: &Enrolment, now: Timestamp) -> EnrolState {
 /// at the command line; nobody else may confirm.
 ///
 /// # Errors
-/// `enrolment_unknown`, `enrolment_settled`, and the store's.
+/// `enrolment_unknown`, `enrolment_settled`, `key_in_use` when another device changed to that key meanwhile, and the store's.
 pub async fn confirm(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<Device> {
     let enrolment = owned(app, id, session).await?;
     let now = app.now();
@@ -196,12 +196,14 @@ pub async fn confirm(app: &App, id: EnrolmentId, session: Option<SessionId>) -> 
     if let EnrolmentState::Claimed(claim) = &enrolment.state {
         audit = audit.device(claim.device).detail(claim.key.thumbprint());
     }
-    match app.store.confirm_enrolment(id, now, audit).await? {
-        Fenced::Won(device) => {
+    match app.store.confirm_enrolment(id, now, audit).await {
+        Ok(Fenced::Won(device)) => {
             app.wake_enrolment(id);
             Ok(device)
         }
-        Fenced::Lost => Err(Refusal::plain(ErrorCode::EnrolmentSettled)),
+        Ok(Fenced::Lost) => Err(Refusal::plain(ErrorCode::EnrolmentSettled)),
+        Err(StoreError::Conflict(_)) => Err(Refusal::plain(ErrorCode::KeyInUse)),
+        Err(error) => Err(error.into()),
     }
 }
 
