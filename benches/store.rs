@@ -1,7 +1,8 @@
 //! How many approvals a second the store alone carries: each is an issue and an answer, both durable and in the audit log.
 //!
 //! `cargo bench --bench store` measures SQLite; beside a PostgreSQL that forgets nothing, that one too:
-//! `PG_DURABLE=1 scripts/with-postgres cargo bench --bench store`.
+//! `PG_DURABLE=1 scripts/with-postgres cargo bench --bench store`. With `-- --targets RUNS` it measures what the store's target
+//! asks, in turns, and prints JSON for `nod-loadtest bench`.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -56,6 +57,10 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     #[expect(clippy::disallowed_methods, reason = "scripts/with-postgres says where its server is")]
     let postgres = std::env::var_os("NOD_TEST_POSTGRES_URL").is_some();
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(place) = arguments.iter().position(|argument| argument == "--targets") {
+        return targets(&runtime, postgres, arguments[place + 1].parse().unwrap());
+    }
     println!("| store | waiting | approvals/s | p50 ms | p99 ms |\n|---|--:|--:|--:|--:|");
     for variant in VARIANTS {
         if variant.kind == Kind::Postgres && !postgres {
@@ -63,12 +68,42 @@ fn main() {
             continue;
         }
         for waiting in [1, 64, 512] {
-            runtime.block_on(measure(variant, waiting));
+            let times = runtime.block_on(measure(variant, waiting));
+            let percentile = |hundredths: usize| {
+                times.get(times.len() * hundredths / 100).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
+            };
+            let (name, rate) = (variant.name, rate(&times));
+            println!("| {name} | {waiting} | {rate:.0} | {:.2} | {:.2} |", percentile(50), percentile(99));
         }
     }
 }
 
-async fn measure(variant: &Variant, waiting: usize) {
+/// Approvals a second with 512 waiting, of each run, by name.
+fn targets(runtime: &tokio::runtime::Runtime, postgres: bool, runs: usize) {
+    let names = [
+        ("sqlite_batched", "SQLite, batched"),
+        ("postgres_one_by_one", "PostgreSQL, one by one, 16 connections"),
+        ("postgres_batched", "PostgreSQL, batched"),
+    ];
+    let mut rates = std::collections::BTreeMap::from(names.map(|(key, _)| (key, Vec::new())));
+    for _ in 0..runs {
+        for (key, name) in names {
+            let variant = VARIANTS.iter().find(|variant| variant.name == name).unwrap();
+            if variant.kind == Kind::Sqlite || postgres {
+                let times = runtime.block_on(measure(variant, 512));
+                rates.get_mut(key).unwrap().push(rate(&times));
+            }
+        }
+    }
+    println!("{}", serde_json::to_string(&rates).unwrap());
+}
+
+fn rate(times: &[Duration]) -> f64 {
+    f64::from(u32::try_from(times.len()).unwrap()) / SPAN.as_secs_f64()
+}
+
+/// How long each approval took, sorted.
+async fn measure(variant: &Variant, waiting: usize) -> Vec<Duration> {
     let mut place = Place::new(variant.kind).await;
     place.config.batch = variant.batch;
     let bed = Arc::new(Bed::with(place).await);
@@ -96,15 +131,11 @@ async fn measure(variant: &Variant, waiting: usize) {
     }
     let mut times: Vec<Duration> = tasks.join_all().await.into_iter().flatten().collect();
     times.sort();
-    let percentile = |hundredths: usize| {
-        times.get(times.len() * hundredths / 100).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
-    };
-    let rate = f64::from(u32::try_from(times.len()).unwrap()) / SPAN.as_secs_f64();
-    println!("| {} | {waiting} | {rate:.0} | {:.2} | {:.2} |", variant.name, percentile(50), percentile(99));
     for store in stores {
         store.close().await;
     }
     Arc::into_inner(bed).expect("all work is over").place.remove().await;
+    times
 }
 
 /// One who waits for one approval after the other.

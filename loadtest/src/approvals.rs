@@ -4,8 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::JoinSet;
-
 use crate::Failure;
 use crate::load::{self, Loop, Until};
 use crate::measure::Measured;
@@ -13,38 +11,45 @@ use crate::phone;
 use crate::process::Process;
 use crate::report::{Report, write_json};
 use crate::seed::Seeded;
-use crate::target::{Browsers, Party, Server, Target};
+use crate::service::{self, Content, Running, Site};
+use crate::target::{Browsers, Crowd, Party, Server, Target};
 
 /// The warm-up is a tenth of a run.
 const WARM_UP: u32 = 10;
 
 /// Against which server, as whom.
 #[derive(Debug, Clone, clap::Args)]
-pub(crate) struct Against {
+#[group(skip)]
+struct Against {
+    /// Starts a server, on a database that is filled for it, and removes both afterwards.
+    #[arg(long, conflicts_with_all = ["server", "pid", "phones", "home"])]
+    own: bool,
+    #[command(flatten)]
+    service: service::Options,
     /// The server's public address.
     #[arg(long, default_value = "http://localhost:8080")]
-    pub(crate) server: String,
+    server: String,
     /// The server's process, to measure its processor time, memory and open files. It must run on this machine.
     #[arg(long)]
-    pub(crate) pid: Option<u32>,
+    pid: Option<u32>,
     /// What `nod-loadtest seed` wrote: phones and a relying party.
     #[arg(long, conflicts_with = "home")]
-    pub(crate) phones: Option<PathBuf>,
+    phones: Option<PathBuf>,
     /// The folder in which `nod-device` keeps enrolled accounts: each is a phone.
     #[arg(long, env = "NOD_DEVICE_HOME", requires = "client", requires = "secret", requires = "origin")]
-    pub(crate) home: Option<PathBuf>,
+    home: Option<PathBuf>,
     /// The most phones to use.
     #[arg(long, default_value_t = 1000)]
-    pub(crate) most_phones: usize,
+    most_phones: usize,
     /// The relying party's client id. Its policy must be `tap`: a program has no eyes for a number.
     #[arg(long)]
-    pub(crate) client: Option<String>,
+    client: Option<String>,
     /// The relying party's secret.
     #[arg(long, env = "NOD_CLIENT_SECRET", hide_env_values = true)]
-    pub(crate) secret: Option<String>,
+    secret: Option<String>,
     /// One of the relying party's origins: browsers watch from there.
     #[arg(long)]
-    pub(crate) origin: Option<String>,
+    origin: Option<String>,
 }
 
 /// How many, how, and against what.
@@ -89,26 +94,27 @@ pub(crate) struct Ready {
     pub(crate) target: Arc<Target>,
     /// The server's process, where it is known.
     pub(crate) pid: Option<u32>,
-    phones: JoinSet<Result<(), Failure>>,
+    phones: Crowd,
 }
 
 impl Ready {
     /// Connects the target's phones.
     pub(crate) async fn new(target: Arc<Target>, pid: Option<u32>) -> Result<Self, Failure> {
-        let phones = target.connect().await?;
+        let mut phones = Crowd::default();
+        target.connect_some(0..target.phones(), &mut phones).await?;
         Ok(Self { target, pid, phones })
+    }
+
+    /// Connects phones that the load does not use.
+    pub(crate) async fn connect_idle(&mut self, target: &Arc<Target>) -> Result<(), Failure> {
+        target.connect_some(0..target.phones(), &mut self.phones).await
     }
 
     /// One run. A phone that left while it was measured makes it worthless.
     pub(crate) async fn run(&mut self, pattern: Loop, until: Until) -> Result<Measured, Failure> {
         let measured = load::run(&self.target, pattern, until, self.pid, self.target.name()).await?;
-        match self.phones.try_join_next() {
-            None => Ok(measured),
-            Some(left) => {
-                left??;
-                Err("the server ended a phone's session while it was measured".into())
-            }
-        }
+        self.phones.still_there()?;
+        Ok(measured)
     }
 }
 
@@ -119,10 +125,11 @@ pub(crate) struct Floor {
 }
 
 impl Floor {
-    /// Starts it, on that core where one is named.
-    pub(crate) async fn start(core: Option<usize>) -> Result<Self, Failure> {
+    /// Starts it, on that core where one is named; with axum and JSON where that is what should be measured.
+    pub(crate) async fn start(core: Option<usize>, framework: bool) -> Result<Self, Failure> {
         let program = std::env::current_exe()?;
-        let (process, address) = Process::start_listening(&program, &["relay"], core).await?;
+        let arguments: &[&str] = if framework { &["relay", "--framework"] } else { &["relay"] };
+        let (process, address) = Process::start_listening(&program, arguments, core).await?;
         Ok(Self { server: Server::parse(&format!("http://{address}"))?, process })
     }
 
@@ -131,14 +138,28 @@ impl Floor {
         Ready::new(Target::relay(self.server.clone(), phones, browsers), Some(self.process.pid())).await
     }
 
+    /// The same phones, which are connected already, and other browsers.
+    pub(crate) fn sharing(&self, phones: usize, browsers: Browsers) -> Ready {
+        let target = Target::relay(self.server.clone(), phones, browsers);
+        Ready { target, pid: Some(self.process.pid()), phones: Crowd::default() }
+    }
+
     /// Stops it.
     pub(crate) async fn stop(self) -> Result<(), Failure> {
         self.process.stop().await.map(drop)
     }
 }
 
+/// A server of our own.
+async fn own(against: &Against) -> Result<(Site, Running), Failure> {
+    let content = Content { accounts: against.most_phones, phones: against.most_phones, decided: 0 };
+    let site = Site::new(&against.service, content).await?;
+    let running = site.start().await?;
+    Ok((site, running))
+}
+
 /// The server that was named, with its phones and its relying party.
-pub(crate) async fn nod(against: &Against) -> Result<Arc<Target>, Failure> {
+async fn nod(against: &Against) -> Result<Arc<Target>, Failure> {
     let server = Server::parse(&against.server)?;
     let (mut phones, party) = match (&against.phones, &against.home) {
         (Some(file), _) => {
@@ -171,12 +192,16 @@ pub(crate) async fn run(options: &Options) -> Result<bool, Failure> {
         Some(_) => return Err("--rate: more than zero".into()),
         None => Loop::Closed { concurrency: options.concurrency },
     };
-    let target = nod(&options.against).await?;
+    let own = if options.against.own { Some(own(&options.against).await?) } else { None };
+    let (target, pid) = match &own {
+        Some((site, running)) => (site.target()?, Some(running.process.pid())),
+        None => (nod(&options.against).await?, options.against.pid),
+    };
     let count = target.phones();
-    let mut server = Ready::new(target, options.against.pid).await?;
+    let mut server = Ready::new(target, pid).await?;
     let mut floor = None;
     if options.floor {
-        let relay = Floor::start(options.floor_core).await?;
+        let relay = Floor::start(options.floor_core, false).await?;
         let ready = relay.ready(count, options.floor_browsers).await?;
         floor = Some((relay, ready));
     }
@@ -192,18 +217,22 @@ pub(crate) async fn run(options: &Options) -> Result<bool, Failure> {
     for run in 0..options.runs.max(1) {
         if let Some((_, relay)) = &mut floor {
             if run == 0 {
-                relay.run(pattern, warm_up).await?;
+                relay.run(pattern, warm_up.clone()).await?;
             }
-            runs.push((relay.target.name(), relay.run(pattern, until).await?));
+            runs.push((relay.target.name(), relay.run(pattern, until.clone()).await?));
         }
         if run == 0 {
-            server.run(pattern, warm_up).await?;
+            server.run(pattern, warm_up.clone()).await?;
         }
-        runs.push((server.target.name(), server.run(pattern, until).await?));
+        runs.push((server.target.name(), server.run(pattern, until.clone()).await?));
     }
     if let Some((relay, ready)) = floor {
         drop(ready);
         relay.stop().await?;
+    }
+    drop(server);
+    if let Some((_site, running)) = own {
+        running.process.stop().await?;
     }
     let floor_browsers = options.floor.then(|| options.floor_browsers.name());
     let report = Report::new(pattern, count, floor_browsers, &runs)?;

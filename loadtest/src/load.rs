@@ -6,7 +6,7 @@
 //! Open loop: approvals begin when a clock says so, whatever became of those before, and each latency counts from the moment
 //! at which it should have begun. A pause of the server then shows in every approval that had to wait for it.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -44,12 +44,25 @@ pub(crate) enum Loop {
 }
 
 /// When a run is over.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) enum Until {
     /// After so many approvals.
     Count(u64),
     /// When so much time has passed; what is under way then is finished.
     Elapsed(Duration),
+    /// When somebody says so; what is under way then is finished.
+    Told(Arc<AtomicBool>),
+}
+
+impl Until {
+    /// Whether there is another turn, which begins so long after the start.
+    fn has(&self, turn: u64, after: Duration) -> bool {
+        match self {
+            Self::Count(count) => turn < *count,
+            Self::Elapsed(span) => after < *span,
+            Self::Told(over) => !over.load(Ordering::Relaxed),
+        }
+    }
 }
 
 /// Puts load on a target whose phones are connected.
@@ -61,12 +74,12 @@ pub(crate) async fn run(
     label: &str,
 ) -> Result<Measured, Failure> {
     let tally = Arc::new(Tally::new()?);
-    let bar = progress(until, label);
+    let bar = progress(&until, label);
     let before = look(pid)?;
     let began = Instant::now();
     match pattern {
-        Loop::Closed { concurrency } => closed(target, concurrency, until, &tally, &bar).await,
-        Loop::Open { rate } => open(target, rate, until, &tally, &bar).await?,
+        Loop::Closed { concurrency } => closed(target, concurrency, &until, &tally, &bar).await,
+        Loop::Open { rate } => open(target, rate, &until, &tally, &bar).await?,
     }
     let took = began.elapsed();
     let server = before.zip(look(pid)?);
@@ -75,10 +88,10 @@ pub(crate) async fn run(
 }
 
 /// A bar on standard error, and none where that is no terminal.
-fn progress(until: Until, label: &str) -> ProgressBar {
+fn progress(until: &Until, label: &str) -> ProgressBar {
     let (bar, template) = match until {
-        Until::Count(count) => (ProgressBar::new(count), "{msg} {wide_bar} {pos}/{len} {per_sec} {eta}"),
-        Until::Elapsed(_) => (ProgressBar::new_spinner(), "{msg} {spinner} {pos} {per_sec} {elapsed}"),
+        Until::Count(count) => (ProgressBar::new(*count), "{msg} {wide_bar} {pos}/{len} {per_sec} {eta}"),
+        Until::Elapsed(_) | Until::Told(_) => (ProgressBar::new_spinner(), "{msg} {spinner} {pos} {per_sec} {elapsed}"),
     };
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
@@ -86,21 +99,18 @@ fn progress(until: Until, label: &str) -> ProgressBar {
     bar.with_message(label.to_owned())
 }
 
-async fn closed(target: &Arc<Target>, concurrency: usize, until: Until, tally: &Arc<Tally>, bar: &ProgressBar) {
+async fn closed(target: &Arc<Target>, concurrency: usize, until: &Until, tally: &Arc<Tally>, bar: &ProgressBar) {
     let next = Arc::new(AtomicU64::new(0));
     let began = Instant::now();
     let mut workers = JoinSet::new();
     for number in 0..concurrency {
         let (target, tally, bar, next) = (target.clone(), tally.clone(), bar.clone(), next.clone());
+        let until = until.clone();
         workers.spawn(async move {
             let mut worker = Worker::new(number);
             loop {
                 let turn = next.fetch_add(1, Ordering::Relaxed);
-                let more = match until {
-                    Until::Count(count) => turn < count,
-                    Until::Elapsed(span) => began.elapsed() < span,
-                };
-                if !more {
+                if !until.has(turn, began.elapsed()) {
                     return;
                 }
                 let began = Instant::now();
@@ -115,7 +125,7 @@ async fn closed(target: &Arc<Target>, concurrency: usize, until: Until, tally: &
 async fn open(
     target: &Arc<Target>,
     rate: f64,
-    until: Until,
+    until: &Until,
     tally: &Arc<Tally>,
     bar: &ProgressBar,
 ) -> Result<(), Failure> {
@@ -126,11 +136,7 @@ async fn open(
     let began = Instant::now();
     for turn in 0.. {
         let intended = began + intended(turn, rate);
-        let more = match until {
-            Until::Count(count) => turn < count,
-            Until::Elapsed(span) => intended < began + span,
-        };
-        if !more {
+        if !until.has(turn, intended - began) {
             break;
         }
         pacer.until(intended).await?;
@@ -208,6 +214,17 @@ impl Pacer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_run_ends_by_count_by_time_or_when_it_is_told() {
+        let second = Duration::from_secs(1);
+        assert!(Until::Count(2).has(1, second) && !Until::Count(2).has(2, Duration::ZERO));
+        assert!(Until::Elapsed(second).has(99, Duration::ZERO) && !Until::Elapsed(second).has(0, second));
+        let over = Arc::new(AtomicBool::new(false));
+        assert!(Until::Told(over.clone()).has(0, second));
+        over.store(true, Ordering::Relaxed);
+        assert!(!Until::Told(over).has(0, second));
+    }
 
     #[test]
     fn an_open_loop_begins_on_a_schedule_that_nothing_delays() {

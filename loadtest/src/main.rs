@@ -3,7 +3,12 @@
 //! One approval is measured as a person would: from the relying party's request to the moment the waiting browser is told.
 
 mod approvals;
+mod bench;
+mod burst;
+mod findings;
 mod http;
+mod idle;
+mod limits;
 mod load;
 mod measure;
 mod phone;
@@ -11,14 +16,22 @@ mod process;
 mod relay;
 mod report;
 mod seed;
+mod serve;
+mod service;
+mod slow;
 mod socket;
+mod storm;
 mod svg;
 mod target;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+
+use crate::findings::Findings;
+use crate::report::write_json;
 
 /// What went wrong, in words.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -35,15 +48,54 @@ struct Arguments {
 enum Command {
     /// Approvals end to end: issue, wake, answer, and the waiting browser told.
     Approvals(Box<approvals::Options>),
+    /// Phones and browsers that wait: the memory and the open files of each, at the server.
+    Idle(Scenario<idle::Options>),
+    /// Everybody at once.
+    Burst(Scenario<burst::Options>),
+    /// The server restarts and every phone comes back, while people sign in.
+    Storm(Scenario<storm::Options>),
+    /// Peers that do not read, do not speak or speak a byte at a time, beside honest ones.
+    Slow(Scenario<slow::Options>),
+    /// Every target that concerns one machine, Nod and the floor in turns.
+    Bench(Box<bench::Options>),
     /// Fills a fresh database with accounts, phones and a relying party, while no server uses it.
     Seed(seed::Options),
+    /// Nod, as a library in this program.
+    #[command(hide = true)]
+    Serve(serve::Options),
     /// The bare relay, which is the floor: prints its address, and relays until it is killed.
     #[command(hide = true)]
     Relay {
         /// Where it listens.
         #[arg(long, default_value = "127.0.0.1:0")]
         listen: SocketAddr,
+        /// With axum and JSON, to see what those two cost.
+        #[arg(long)]
+        framework: bool,
     },
+}
+
+/// A scenario that starts a server of its own.
+#[derive(clap::Args)]
+struct Scenario<O: clap::Args> {
+    #[command(flatten)]
+    options: O,
+    /// Writes the report as JSON.
+    #[arg(long)]
+    json: Option<PathBuf>,
+}
+
+impl<O: clap::Args> Scenario<O> {
+    /// Runs it and reports.
+    #[expect(clippy::print_stdout, reason = "the report")]
+    async fn report(&self, scenario: impl AsyncFnOnce(&O) -> Result<Findings, Failure>) -> Result<bool, Failure> {
+        let findings = scenario(&self.options).await?;
+        println!("{findings}");
+        if let Some(path) = &self.json {
+            write_json(&findings, path)?;
+        }
+        Ok(findings.good)
+    }
 }
 
 fn main() -> ExitCode {
@@ -61,8 +113,9 @@ fn main() -> ExitCode {
 fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
     let alone = std::thread::available_parallelism().is_ok_and(|cores| cores.get() == 1);
     let mut builder = match command {
-        Command::Approvals(_) | Command::Seed(_) if alone => tokio::runtime::Builder::new_current_thread(),
-        Command::Approvals(_) | Command::Seed(_) | Command::Relay { .. } => tokio::runtime::Builder::new_multi_thread(),
+        Command::Serve(_) | Command::Relay { .. } => tokio::runtime::Builder::new_multi_thread(),
+        _ if alone => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
     };
     builder.enable_all().build()
 }
@@ -71,8 +124,14 @@ fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
 async fn run(command: Command) -> Result<bool, Failure> {
     match command {
         Command::Approvals(options) => approvals::run(&options).await,
+        Command::Idle(scenario) => scenario.report(idle::run).await,
+        Command::Burst(scenario) => scenario.report(burst::run).await,
+        Command::Storm(scenario) => scenario.report(storm::run).await,
+        Command::Slow(scenario) => scenario.report(slow::run).await,
+        Command::Bench(options) => bench::run(*options).await,
+        Command::Serve(options) => serve::run(&options).await,
         Command::Seed(options) => seed::run(&options).await.map(|_| true),
-        Command::Relay { listen } => relay::serve(listen).await.map(|()| true),
+        Command::Relay { listen, framework } => relay::serve(listen, framework).await.map(|()| true),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use nod_core::answer::Verdict;
 use nod_core::device::PublicKey;
@@ -120,19 +121,21 @@ impl Session {
         }
     }
 
-    /// Answers YES until the server ends the session.
-    pub(crate) async fn say_yes(&mut self) -> Result<(), Failure> {
+    /// Answers YES until the server ends the session. Gives when to come back, where the server says so.
+    pub(crate) async fn say_yes(&mut self) -> Result<Option<Duration>, Failure> {
+        let mut retry_after = None;
         while let Some(text) = self.socket.hear().await? {
             match serde_json::from_str(&text)? {
                 ServerFrame::Challenge(item) => {
                     let token = self.answer(&item);
                     self.socket.say(serde_json::to_string(&ClientFrame::Answer { token })?).await?;
                 }
+                ServerFrame::Bye { retry_after_ms, .. } => retry_after = Some(Duration::from_millis(retry_after_ms)),
                 ServerFrame::Error { code, .. } => return Err(format!("an answer was refused: {code}").into()),
                 _ => {}
             }
         }
-        Ok(())
+        Ok(retry_after)
     }
 
     fn answer(&self, item: &InboxItem) -> String {

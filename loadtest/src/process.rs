@@ -20,6 +20,11 @@ pub(crate) struct Process {
 }
 
 impl Process {
+    /// Starts a program, on one core where one is named.
+    pub(crate) fn start(program: &Path, arguments: &[&str], core: Option<usize>) -> Result<Self, Failure> {
+        Self::spawn(command(program, arguments, core).stdout(Stdio::null()))
+    }
+
     /// Starts a program whose first line of output says where it listens.
     pub(crate) async fn start_listening(
         program: &Path,

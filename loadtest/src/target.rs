@@ -1,6 +1,7 @@
 //! What the load is put on: a Nod server, or the bare relay that is the floor of what this machine can do.
 
 use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::ops::Range;
 use std::sync::Arc;
 
 use data_encoding::BASE64;
@@ -43,6 +44,12 @@ impl Server {
         Ok(Self { address, issuer: format!("http://{host}"), host })
     }
 }
+
+/// The life of a challenge in seconds, the longest that there is: idle browsers must not be told of its end.
+const LIFETIME: u32 = 600;
+
+/// What the relay is asked: what Nod is asked, and only the relay with a framework reads it.
+const RELAY_BODY: &str = r#"{"username":"person-1","level":"tap"}"#;
 
 /// A relying party, as the load test plays it.
 #[derive(Clone)]
@@ -89,7 +96,8 @@ impl Target {
     pub(crate) fn nod(server: Server, phones: Vec<Phone>, party: &Party) -> Arc<Self> {
         let basic = format!("Basic {}", BASE64.encode(format!("{}:{}", party.client, party.secret).as_bytes()));
         let ask = |phone: &Phone| {
-            let body = serde_json::json!({ "username": phone.username, "level": "tap" }).to_string();
+            let body =
+                serde_json::json!({ "username": phone.username, "level": "tap", "lifetime": LIFETIME }).to_string();
             request("POST", "/v1/challenges", &server.host, &[("authorization", &basic)], &body)
         };
         let requests = phones.iter().map(ask).collect();
@@ -117,16 +125,70 @@ impl Target {
         }
     }
 
-    /// Connects all phones. They answer until the set is dropped.
-    pub(crate) async fn connect(self: &Arc<Self>) -> Result<JoinSet<Result<(), Failure>>, Failure> {
-        let numbers = futures_util::stream::iter(0..self.phones());
+    /// Connects some of the phones. They answer until the crowd is dropped.
+    pub(crate) async fn connect_some(self: &Arc<Self>, which: Range<usize>, crowd: &mut Crowd) -> Result<(), Failure> {
+        let numbers = futures_util::stream::iter(which);
         let sessions = numbers.map(|number| self.clone().phone(number)).buffer_unordered(GREETINGS_AT_ONCE);
-        let mut set = JoinSet::new();
         let mut sessions = std::pin::pin!(sessions);
         while let Some(session) = sessions.try_next().await? {
-            set.spawn(session.run());
+            crowd.0.spawn(session.run());
         }
-        Ok(set)
+        Ok(())
+    }
+
+    /// Asks the first `count` phones' owners, each once, and gives the tickets with which browsers wait.
+    pub(crate) async fn tickets(self: &Arc<Self>, count: usize) -> Result<Vec<String>, Failure> {
+        let ask = |number| {
+            let target = self.clone();
+            async move { target.issue(&mut Worker::new(number), number).await }
+        };
+        futures_util::stream::iter(0..count).map(ask).buffered(GREETINGS_AT_ONCE).try_collect().await
+    }
+
+    /// Has a browser wait with each ticket, until the crowd is dropped.
+    pub(crate) async fn watch_all(self: &Arc<Self>, tickets: &[String], crowd: &mut Crowd) -> Result<(), Failure> {
+        let open = |ticket: String| {
+            let target = self.clone();
+            async move {
+                let mut socket = target.watch(ticket).await?;
+                loop {
+                    let text = socket.hear().await?.ok_or("the server closed a waiting browser's socket")?;
+                    match serde_json::from_str(&text)? {
+                        ServerFrame::Watching { .. } => return Ok::<_, Failure>(socket),
+                        ServerFrame::Error { code, .. } => return Err(format!("a browser was refused: {code}").into()),
+                        _ => {}
+                    }
+                }
+            }
+        };
+        let sockets = futures_util::stream::iter(tickets.to_vec()).map(open).buffer_unordered(GREETINGS_AT_ONCE);
+        let mut sockets = std::pin::pin!(sockets);
+        while let Some(mut socket) = sockets.try_next().await? {
+            crowd.0.spawn(async move {
+                while socket.hear().await?.is_some() {}
+                Ok(())
+            });
+        }
+        Ok(())
+    }
+
+    /// Asks a phone's owner; gives the browser's ticket.
+    async fn issue(&self, worker: &mut Worker, phone: usize) -> Result<String, Failure> {
+        let Self::Nod { server, requests, .. } = self else { return Err("a relay has no tickets".into()) };
+        let ask = requests.get(phone).ok_or("no such phone")?;
+        let reply: Value = serde_json::from_slice(&worker.ask(server, ask).await?)?;
+        if reply.get("level").and_then(Value::as_str) != Some("tap") {
+            return Err("the server asks for more than a tap: the relying party needs the policy tap".into());
+        }
+        Ok(reply.get("ticket").and_then(Value::as_str).ok_or("a reply without a ticket")?.to_owned())
+    }
+
+    /// Opens a browser's socket and says which challenge it waits for.
+    async fn watch(&self, ticket: String) -> Result<Socket, Failure> {
+        let Self::Nod { server, origin, .. } = self else { return Err("a relay has no tickets".into()) };
+        let mut socket = Socket::open(server.address, &server.host, "/v1/socket", Some(origin)).await?;
+        socket.say(serde_json::to_string(&ClientFrame::Watch { ticket: Some(ticket), token: None })?).await?;
+        Ok(socket)
     }
 
     async fn phone(self: Arc<Self>, number: usize) -> Result<AnyPhone, Failure> {
@@ -147,16 +209,9 @@ impl Target {
     /// One approval, by that worker, of that phone's owner: from the request to the moment the browser is told.
     pub(crate) async fn approve(&self, worker: &mut Worker, phone: usize) -> Result<Told, Failure> {
         match self {
-            Self::Nod { server, origin, requests, .. } => {
-                let ask = requests.get(phone).ok_or("no such phone")?;
-                let reply: Value = serde_json::from_slice(&worker.ask(server, ask).await?)?;
-                if reply.get("level").and_then(Value::as_str) != Some("tap") {
-                    return Err("the server asks for more than a tap: the relying party needs the policy tap".into());
-                }
-                let ticket = reply.get("ticket").and_then(Value::as_str).ok_or("a reply without a ticket")?;
-                let watch = ClientFrame::Watch { ticket: Some(ticket.to_owned()), token: None };
-                let mut socket = Socket::open(server.address, &server.host, "/v1/socket", Some(origin)).await?;
-                socket.say(serde_json::to_string(&watch)?).await?;
+            Self::Nod { .. } => {
+                let ticket = self.issue(worker, phone).await?;
+                let mut socket = self.watch(ticket).await?;
                 while let Some(text) = socket.hear().await? {
                     match serde_json::from_str(&text)? {
                         ServerFrame::Watching { view, .. } | ServerFrame::View { view } if view.state.is_final() => {
@@ -172,12 +227,12 @@ impl Target {
                 Err("the server closed a browser's socket before the end".into())
             }
             Self::Relay { server, browsers: Browsers::New, .. } => {
-                let ask = request("POST", &format!("/approve/{phone}"), &server.host, &[], "");
+                let ask = request("POST", &format!("/approve/{phone}"), &server.host, &[], RELAY_BODY);
                 let id = String::from_utf8(worker.ask(server, &ask).await?)?;
                 let mut socket = Socket::open(server.address, &server.host, "/browser", None).await?;
                 socket.say(id).await?;
                 while let Some(text) = socket.hear().await? {
-                    if text.as_str() == relay::APPROVED {
+                    if text.contains(relay::APPROVED) {
                         return Ok(Told { at: Instant::now(), socket: Some(socket) });
                     }
                 }
@@ -191,11 +246,28 @@ impl Target {
                     socket.hear().await?.ok_or("the relay did not say welcome")?;
                     worker.browser = Some(socket);
                 }
-                let ask = request("POST", &format!("/approve/{phone}/{number}"), &server.host, &[], "");
+                let ask = request("POST", &format!("/approve/{phone}/{number}"), &server.host, &[], RELAY_BODY);
                 worker.ask(server, &ask).await?;
                 let browser = worker.browser.as_mut().ok_or("no browser")?;
                 browser.hear().await?.ok_or("the relay closed a browser's socket")?;
                 Ok(Told { at: Instant::now(), socket: None })
+            }
+        }
+    }
+}
+
+/// Connections that stay, each with a task of its own, until this is dropped.
+#[derive(Default)]
+pub(crate) struct Crowd(JoinSet<Result<(), Failure>>);
+
+impl Crowd {
+    /// Checks that none of them has ended: what was measured would be of fewer.
+    pub(crate) fn still_there(&mut self) -> Result<(), Failure> {
+        match self.0.try_join_next() {
+            None => Ok(()),
+            Some(ended) => {
+                ended??;
+                Err("the server ended a connection while it was measured".into())
             }
         }
     }
@@ -210,10 +282,10 @@ enum AnyPhone {
 impl AnyPhone {
     async fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Nod(mut session) => session.say_yes().await,
+            Self::Nod(mut session) => session.say_yes().await.map(drop),
             Self::Relay(mut socket) => {
                 while let Some(id) = socket.hear().await? {
-                    if id.as_str() != relay::ANSWERED {
+                    if !id.contains(relay::ANSWERED) {
                         socket.say(id.as_str().to_owned()).await?;
                     }
                 }

@@ -3,8 +3,12 @@
 //! A request comes in, a phone hears of it over a WebSocket, its answer goes to the browser over another. No framework, no
 //! JSON, no signature, no store: what is left is the network and the runtime. The hops are those of an approval at Nod.
 //!
+//! [`framework`] is the same with axum and JSON, to see what those two cost by themselves.
+//!
 //! `POST /approve/PHONE` gives an id; `GET /browser` is a socket that says the id first and is told [`APPROVED`], before or
 //! after the phone answered. With `GET /browser/N` the socket stands already, and `POST /approve/PHONE/N` names it.
+
+mod framework;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -51,10 +55,13 @@ enum Approval {
 
 /// Serves until it is killed; prints the address that it listens on.
 #[expect(clippy::print_stdout, reason = "whoever started it reads the address there")]
-pub(crate) async fn serve(listen: SocketAddr) -> Result<(), Failure> {
+pub(crate) async fn serve(listen: SocketAddr, with_framework: bool) -> Result<(), Failure> {
     let listener = TcpListener::bind(listen).await?;
     println!("{}", listener.local_addr()?);
     let relay = Arc::new(Relay::default());
+    if with_framework {
+        return framework::serve(listener, relay).await;
+    }
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
@@ -71,12 +78,14 @@ impl Relay {
     async fn connection(self: Arc<Self>, mut stream: TcpStream) -> Result<(), Failure> {
         let mut buffer = Vec::with_capacity(1024);
         loop {
-            while !buffer.ends_with(b"\r\n\r\n") {
+            let Request { path, key } = loop {
+                if let Some(request) = parse(&buffer)? {
+                    break request;
+                }
                 if stream.read_buf(&mut buffer).await? == 0 {
                     return Ok(());
                 }
-            }
-            let (path, key) = parse(&buffer)?;
+            };
             if let Some(key) = key {
                 let accept = derive_accept_key(&key);
                 let head = format!(
@@ -169,6 +178,21 @@ impl Relay {
         }
     }
 
+    /// Notes who waits for an approval; says whether it was answered already. `None`: there is no such approval.
+    fn watch(&self, id: &str, sender: mpsc::Sender<Utf8Bytes>) -> Option<bool> {
+        let mut approvals = lock(&self.approvals);
+        match approvals.get_mut(id)? {
+            Approval::Answered => {
+                approvals.remove(id);
+                Some(true)
+            }
+            approval => {
+                *approval = Approval::Watched(sender);
+                Some(false)
+            }
+        }
+    }
+
     /// A browser that says which approval it waits for.
     async fn browser(
         &self,
@@ -177,20 +201,7 @@ impl Relay {
         mut receiver: mpsc::Receiver<Utf8Bytes>,
     ) -> Result<(), Failure> {
         let Some(Ok(Message::Text(id))) = socket.next().await else { return Ok(()) };
-        let answered = {
-            let mut approvals = lock(&self.approvals);
-            match approvals.get_mut(id.as_str()) {
-                Some(Approval::Answered) => {
-                    approvals.remove(id.as_str());
-                    true
-                }
-                Some(approval) => {
-                    *approval = Approval::Watched(sender);
-                    false
-                }
-                None => return Ok(()),
-            }
-        };
+        let Some(answered) = self.watch(id.as_str(), sender) else { return Ok(()) };
         if !answered {
             socket.send(Message::text("watching")).await?;
             let Some(_) = receiver.recv().await else { return Ok(()) };
@@ -217,17 +228,53 @@ async fn standing_browser(
     }
 }
 
-/// The path of a request, and the key of one that wants to become a WebSocket.
-fn parse(head: &[u8]) -> Result<(String, Option<Vec<u8>>), Failure> {
+/// What there is to know of a request.
+#[derive(Debug, PartialEq, Eq)]
+struct Request {
+    path: String,
+    /// The key of one that wants to become a WebSocket.
+    key: Option<Vec<u8>>,
+}
+
+/// The request, once all of it is there. Nobody sends a second one before the first is answered.
+fn parse(bytes: &[u8]) -> Result<Option<Request>, Failure> {
     let mut headers = [httparse::EMPTY_HEADER; 32];
     let mut request = httparse::Request::new(&mut headers);
-    if !request.parse(head)?.is_complete() {
-        return Err("half a request".into());
+    let httparse::Status::Complete(head) = request.parse(bytes)? else { return Ok(None) };
+    let header = |name: &str| {
+        let found = request.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+        found.map(|header| header.value)
+    };
+    let length: usize = match header("content-length") {
+        Some(length) => std::str::from_utf8(length)?.parse()?,
+        None => 0,
+    };
+    if bytes.len() < head + length {
+        return Ok(None);
     }
-    let key = request.headers.iter().find(|header| header.name.eq_ignore_ascii_case("sec-websocket-key"));
-    Ok((request.path.unwrap_or_default().to_owned(), key.map(|key| key.value.to_vec())))
+    let key = header("sec-websocket-key").map(<[u8]>::to_vec);
+    Ok(Some(Request { path: request.path.unwrap_or_default().to_owned(), key }))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_there_when_its_body_is() {
+        let whole = b"POST /approve/7 HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}";
+        for end in 0..whole.len() {
+            assert!(parse(&whole[..end]).unwrap().is_none(), "{end}");
+        }
+        assert_eq!(parse(whole).unwrap().unwrap(), Request { path: "/approve/7".to_owned(), key: None });
+        let upgrade = b"GET /browser HTTP/1.1\r\nSec-WebSocket-Key: abc\r\n\r\n";
+        assert_eq!(
+            parse(upgrade).unwrap().unwrap(),
+            Request { path: "/browser".to_owned(), key: Some(b"abc".to_vec()) }
+        );
+    }
 }

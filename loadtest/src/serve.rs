@@ -1,0 +1,47 @@
+//! Nod itself, served by this program, so that the load test needs no other.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use nod::Listeners;
+use nod::ambient::{OsRandom, SystemClock};
+use nod::app::App;
+use nod::config::Config;
+use nod::store;
+use nod::vault::Vault;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::Failure;
+
+/// Which server.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Options {
+    /// Its configuration file.
+    #[arg(long)]
+    config: PathBuf,
+}
+
+/// Serves until SIGTERM. `true`: everything ended within the grace.
+pub(crate) async fn run(options: &Options) -> Result<bool, Failure> {
+    let config = Config::load(Some(&options.config))?;
+    nod::telemetry::init(&config.log)?;
+    let listeners = listeners(&config).await?;
+    let store = store::open(&config.database).await?;
+    let vault = Vault::open(&config.keys, &OsRandom)?;
+    let app = Arc::new(App::new(config, store, vault, Arc::new(SystemClock), Arc::new(OsRandom)));
+    let mut terminate = signal(SignalKind::terminate())?;
+    let stop = async move {
+        terminate.recv().await;
+    };
+    nod::serve(app, listeners, stop).await.map_err(|refusal| format!("the server: {refusal:?}").into())
+}
+
+async fn listeners(config: &Config) -> Result<Listeners, Failure> {
+    let service = TcpListener::bind(config.http.listen).await?;
+    let metrics = match config.http.metrics_listen {
+        Some(address) => Some(TcpListener::bind(address).await?),
+        None => None,
+    };
+    Ok(Listeners { service, metrics })
+}

@@ -1,0 +1,100 @@
+//! Every scenario, small, against a real server: so that the program still works on the day it is needed. Nothing here looks
+//! at how fast anything was.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Runs the program; gives its report.
+fn report(arguments: &[&str]) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    report_in(folder.path(), arguments)
+}
+
+fn report_in(folder: &Path, arguments: &[&str]) -> Value {
+    let json = folder.join("report.json");
+    let output = Command::new(env!("CARGO_BIN_EXE_nod-loadtest"))
+        .args(arguments)
+        .arg("--json")
+        .arg(&json)
+        .env_remove("NOD_DEVICE_HOME")
+        .output()
+        .unwrap();
+    let text = format!(
+        "{}\n{}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(output.status.success(), "{text}");
+    serde_json::from_slice(&std::fs::read(json).unwrap()).unwrap()
+}
+
+/// The runs of a report against a target, each of which approved so many and failed none.
+#[track_caller]
+fn approved(report: &Value, target: &str, count: u64) -> usize {
+    let runs = report["runs"].as_array().unwrap().iter().filter(|run| run["target"] == target);
+    runs.inspect(|run| assert_eq!((&run["approvals"], &run["failed"]), (&count.into(), &0.into()), "{run}")).count()
+}
+
+#[test]
+fn a_closed_loop_beside_the_floor() {
+    let folder = tempfile::tempdir().unwrap();
+    let svg = folder.path().join("chart.svg");
+    let arguments = ["approvals", "--own", "--most-phones", "8", "--concurrency", "4", "--count", "12", "--runs", "2"];
+    let report = report_in(folder.path(), &[&arguments[..], &["--floor", "--svg", svg.to_str().unwrap()]].concat());
+    assert_eq!((approved(&report, "nod", 12), approved(&report, "floor", 12)), (2, 2));
+    assert_eq!(report["floor_browsers"], "new");
+    assert!(report["ratio"]["p50_us"].as_f64().unwrap() > 0.0);
+    assert!(report["median"]["nod"]["server_peak_kib"].as_f64().unwrap() > 0.0);
+    assert_eq!(std::fs::read_to_string(svg).unwrap().matches("<polyline").count(), 2);
+}
+
+#[test]
+fn an_open_loop_and_a_floor_whose_browsers_are_there_already() {
+    let arguments = ["approvals", "--own", "--most-phones", "8", "--rate", "50", "--count", "10"];
+    let report = report(&[&arguments[..], &["--floor", "--floor-browsers", "open"]].concat());
+    assert_eq!((approved(&report, "nod", 10), approved(&report, "floor", 10)), (1, 1));
+    assert_eq!((&report["loop"], &report["floor_browsers"]), (&"open".into(), &"open".into()));
+}
+
+#[test]
+fn idle_phones_and_browsers() {
+    let report = report(&["idle", "--count", "20"]);
+    let figures = &report["figures"];
+    assert_eq!(figures["connected_twice"], 20.0);
+    assert_eq!((&figures["device_descriptors"], &figures["browser_descriptors"]), (&1.0.into(), &1.0.into()));
+}
+
+#[test]
+fn a_burst() {
+    let report = report(&["burst", "--count", "20"]);
+    assert_eq!((&report["figures"]["at_once"], &report["figures"]["approved"]), (&20.0.into(), &20.0.into()));
+}
+
+#[test]
+fn a_storm() {
+    let report = report(&["storm", "--count", "20", "--calm", "0.5"]);
+    assert_eq!(report["figures"]["devices"], 20.0);
+    assert!(report["figures"]["logins_meanwhile"].as_f64().unwrap() > 0.0, "{report}");
+}
+
+#[test]
+fn slow_peers() {
+    let report = report(&["slow", "--count", "5", "--seconds", "0.5"]);
+    assert_eq!(report["figures"]["bad_peers"], 20.0);
+    assert!(report["figures"]["beside_p50_ms"].as_f64().unwrap() > 0.0, "{report}");
+}
+
+#[test]
+fn a_scenario_that_cannot_be_run_says_so_and_fails() {
+    let output = Command::new(env!("CARGO_BIN_EXE_nod-loadtest"))
+        .args(["approvals", "--server", "https://nod.example.org", "--phones", "/nowhere"])
+        .env_remove("NOD_DEVICE_HOME")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("plain http"));
+}
