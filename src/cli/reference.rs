@@ -176,7 +176,12 @@ pub(super) const SECTIONS: &[Section] = &[
         name: "log",
         about: "Logs, which go to standard error.",
         keys: &[
-            key("filter", "Which lines, for example \"info\" or \"nod=debug,info\".", ""),
+            key(
+                "filter",
+                "Which lines, for example \"info\" or \"nod=debug,info\". Lines of other crates appear from info upwards only, \
+                 whatever this says: below that, some print what passes through them.",
+                "",
+            ),
             key("format", "text or json.", ""),
         ],
     },

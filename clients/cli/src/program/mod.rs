@@ -6,6 +6,7 @@ mod failure;
 mod input;
 mod output;
 mod prompt;
+mod timing;
 mod watch;
 
 pub(crate) use arguments::Arguments;

@@ -22,13 +22,8 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::arguments::AnswerMode;
 use super::output::{Output, account_json, account_label, clock, prompt, question_json, question_text};
 use super::prompt::{Said, read};
+use super::timing::{is_too_soon, reminders_due};
 use super::{Failure, input};
-
-/// A line that comes so soon after a question has taken another's place was meant for the other.
-const TOO_SOON: Duration = Duration::from_millis(800);
-
-/// When the person is reminded of the time.
-const REMINDERS: [u64; 2] = [30, 10];
 
 /// What the command line says about watching.
 pub(crate) struct Options {
@@ -270,7 +265,7 @@ impl Watch {
         if front.answered {
             return self.output.show("Your answer is under way.\n");
         }
-        if self.clock.now() < self.shown_at.plus(TOO_SOON) {
+        if is_too_soon(self.shown_at, self.clock.now()) {
             return self.output.show(&format!("That came too soon after the question.\n{}", prompt(level)));
         }
         match read(level, line) {
@@ -345,7 +340,7 @@ impl Watch {
         for (place, asked) in self.asked.iter_mut().enumerate() {
             let Some(watched) = self.watched.get(asked.account) else { continue };
             let left = watched.time.now().until(asked.question.expires_at());
-            let due = REMINDERS.iter().filter(|seconds| left.as_secs() < **seconds).count();
+            let due = reminders_due(left);
             if asked.answered {
                 continue;
             }
