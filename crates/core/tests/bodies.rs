@@ -1,5 +1,4 @@
 //! The fuzzer's seeds for bodies are bodies: each is read by the type that its name says, or it would open no door to anything.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod common;
 
