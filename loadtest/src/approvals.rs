@@ -188,7 +188,7 @@ async fn nod(against: &Against) -> Result<Arc<Target>, Failure> {
 #[expect(clippy::print_stdout, reason = "the report")]
 pub(crate) async fn run(options: &Options) -> Result<bool, Failure> {
     let pattern = match options.rate {
-        Some(rate) if rate > 0.0 && rate.is_finite() => Loop::Open { rate },
+        Some(rate) if rate > 0.0 && rate.is_finite() => Loop::open(rate),
         Some(_) => return Err("--rate: more than zero".into()),
         None => Loop::Closed { concurrency: options.concurrency },
     };

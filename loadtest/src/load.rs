@@ -25,9 +25,6 @@ use crate::target::{Target, Worker};
 /// An approval that takes longer than this failed.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The most approvals under way in an open loop; more wait, and their latency runs.
-const MOST_UNDER_WAY: usize = 4096;
-
 /// How the load is put on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Loop {
@@ -38,9 +35,18 @@ pub(crate) enum Loop {
     },
     /// So many a second.
     Open {
-        /// Approvals that begin each second.
+        /// Approvals that are due each second.
         rate: f64,
+        /// The most under way; more wait, and their latency runs.
+        most: usize,
     },
+}
+
+impl Loop {
+    /// So many a second, of which more are under way than a server that keeps up ever has.
+    pub(crate) const fn open(rate: f64) -> Self {
+        Self::Open { rate, most: 4096 }
+    }
 }
 
 /// When a run is over.
@@ -79,7 +85,7 @@ pub(crate) async fn run(
     let began = Instant::now();
     match pattern {
         Loop::Closed { concurrency } => closed(target, concurrency, &until, &tally, &bar).await,
-        Loop::Open { rate } => open(target, rate, &until, &tally, &bar).await?,
+        Loop::Open { rate, most } => open(target, (rate, most), &until, &tally, &bar).await?,
     }
     let took = began.elapsed();
     let server = before.zip(look(pid)?);
@@ -124,13 +130,13 @@ async fn closed(target: &Arc<Target>, concurrency: usize, until: &Until, tally: 
 
 async fn open(
     target: &Arc<Target>,
-    rate: f64,
+    (rate, most): (f64, usize),
     until: &Until,
     tally: &Arc<Tally>,
     bar: &ProgressBar,
 ) -> Result<(), Failure> {
     let pacer = Pacer::new()?;
-    let places = Arc::new(Semaphore::new(MOST_UNDER_WAY));
+    let places = Arc::new(Semaphore::new(most));
     let idle = Arc::new(Mutex::new(Vec::new()));
     let mut under_way = JoinSet::new();
     let began = Instant::now();
@@ -214,6 +220,7 @@ impl Pacer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::target::{Browsers, Crowd, Server};
 
     #[test]
     fn a_run_ends_by_count_by_time_or_when_it_is_told() {
@@ -231,6 +238,33 @@ mod tests {
         assert_eq!(intended(0, 100.0), Duration::ZERO);
         assert_eq!(intended(1, 100.0), Duration::from_millis(10));
         assert_eq!(intended(250, 100.0), Duration::from_millis(2500));
+    }
+
+    /// A relay that lets one approval through at a time.
+    async fn one_at_a_time(pattern: Loop, count: u64) -> Measured {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = Server::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let relay = tokio::spawn(crate::relay::accept(listener));
+        let target = Target::relay(server, 1, Browsers::New);
+        let mut crowd = Crowd::default();
+        target.connect_some(0..1, &mut crowd).await.unwrap();
+        let measured = run(&target, pattern, Until::Count(count), None, "test").await.unwrap();
+        relay.abort();
+        assert_eq!((measured.counts.latencies.len(), measured.counts.failed()), (count, 0));
+        measured
+    }
+
+    #[tokio::test]
+    async fn an_approval_that_had_to_wait_for_others_counts_its_wait() {
+        let count = 40;
+        let share = |measured: &Measured| measured.counts.latencies.mean() / 1e9 / measured.took.as_secs_f64();
+        // One after the other, each from its own beginning: together they take no longer than the run, so each takes on
+        // average a fortieth of it at most, however loaded the machine is.
+        let closed = one_at_a_time(Loop::Closed { concurrency: 1 }, count).await;
+        assert!(share(&closed) <= 0.025, "{}", share(&closed));
+        // All are due at once, and only one can be under way: on average each waits for half of the run.
+        let open = one_at_a_time(Loop::Open { rate: 1e9, most: 1 }, count).await;
+        assert!(share(&open) > 0.05, "{}", share(&open));
     }
 
     #[tokio::test]

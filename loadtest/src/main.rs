@@ -11,6 +11,7 @@ mod idle;
 mod limits;
 mod load;
 mod measure;
+mod memory;
 mod phone;
 mod process;
 mod relay;

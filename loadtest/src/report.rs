@@ -156,7 +156,7 @@ impl Report {
         };
         let (kind, concurrency, rate) = match pattern {
             Loop::Closed { concurrency } => ("closed", Some(concurrency), None),
-            Loop::Open { rate } => ("open", None, Some(rate)),
+            Loop::Open { rate, .. } => ("open", None, Some(rate)),
         };
         Ok(Self {
             scenario: "approvals",
@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn without_a_floor_there_is_no_ratio() {
-        let report = Report::new(Loop::Open { rate: 10.0 }, 4, None, &[("nod", measured(100, 0))]).unwrap();
+        let report = Report::new(Loop::open(10.0), 4, None, &[("nod", measured(100, 0))]).unwrap();
         assert_eq!(report.ratio, None);
         assert!(!report.to_string().contains("ratio"));
     }

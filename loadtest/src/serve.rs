@@ -7,12 +7,14 @@ use nod::Listeners;
 use nod::ambient::{OsRandom, SystemClock};
 use nod::app::App;
 use nod::config::Config;
-use nod::store;
+use nod::store::{self, Store};
 use nod::vault::Vault;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::Failure;
+use crate::memory::Memory;
+use crate::seed::Seeded;
 
 /// Which server.
 #[derive(Debug, Clone, clap::Args)]
@@ -20,6 +22,9 @@ pub(crate) struct Options {
     /// Its configuration file.
     #[arg(long)]
     config: PathBuf,
+    /// Keeps everything in memory, with the accounts and phones of that file of `seed`.
+    #[arg(long)]
+    memory: Option<PathBuf>,
 }
 
 /// Serves until SIGTERM. `true`: everything ended within the grace.
@@ -27,7 +32,10 @@ pub(crate) async fn run(options: &Options) -> Result<bool, Failure> {
     let config = Config::load(Some(&options.config))?;
     nod::telemetry::init(&config.log)?;
     let listeners = listeners(&config).await?;
-    let store = store::open(&config.database).await?;
+    let store: Arc<dyn Store> = match &options.memory {
+        None => store::open(&config.database).await?,
+        Some(file) => Arc::new(Memory::new(&Seeded::read(file)?)?),
+    };
     let vault = Vault::open(&config.keys, &OsRandom)?;
     let app = Arc::new(App::new(config, store, vault, Arc::new(SystemClock), Arc::new(OsRandom)));
     let mut terminate = signal(SignalKind::terminate())?;

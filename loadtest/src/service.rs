@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use nod::config::Config;
 use tokio::time::Instant;
 
 use crate::Failure;
@@ -31,6 +32,9 @@ pub(crate) struct Options {
     /// A PostgreSQL database to fill; without it, SQLite in a temporary folder.
     #[arg(long)]
     pub(crate) postgres: Option<String>,
+    /// Nod without a store, to see what one costs: everything in memory.
+    #[arg(long, conflicts_with_all = ["nod", "postgres"])]
+    pub(crate) memory: bool,
 }
 
 /// What the database holds before the server starts.
@@ -76,9 +80,11 @@ impl Site {
     pub(crate) async fn start(&self) -> Result<Running, Failure> {
         let own = std::env::current_exe()?;
         let config = self.folder.join("nod.toml").display().to_string();
-        let (program, arguments): (&Path, Vec<&str>) = match &self.options.nod {
-            Some(nod) => (nod, vec!["--config", &config, "serve"]),
-            None => (&own, vec!["serve", "--config", &config]),
+        let phones = self.folder.join("phones.json").display().to_string();
+        let (program, arguments): (&Path, Vec<&str>) = match (&self.options.nod, self.options.memory) {
+            (_, true) => (&own, vec!["serve", "--config", &config, "--memory", &phones]),
+            (Some(nod), false) => (nod, vec!["--config", &config, "serve"]),
+            (None, false) => (&own, vec!["serve", "--config", &config]),
         };
         let began = Instant::now();
         self.wait(Process::start(program, &arguments, self.options.server_core)?, began).await
@@ -139,22 +145,47 @@ fn temporary_folder() -> Result<PathBuf, Failure> {
     Ok(folder)
 }
 
-/// The settings of the measured server: the defaults, but for where things are.
+/// Limits that a load from one address and one relying party would meet. Named only where this version of Nod has them.
+const LIFTED: [(&str, &str); 4] = [
+    ("limits.issues_per_minute", "0"),
+    ("limits.free_attempts", "1000000"),
+    ("http.max_connections", "1000000"),
+    ("http.max_connections_per_address", "1000000"),
+];
+
+fn lifted() -> String {
+    let known = |key: &str| Config::setting(None, key).is_ok_and(|setting| setting.is_some());
+    let lines: Vec<_> =
+        LIFTED.iter().filter(|(key, _)| known(key)).map(|(key, value)| [*key, *value].join(" = ")).collect();
+    lines.join("\n")
+}
+
+/// The settings of the measured server: the defaults, but for where things are and for what a load must be allowed.
 fn settings(folder: &Path, (port, metrics_port): (u16, u16), postgres: Option<&str>) -> String {
     let folder = folder.display();
     let database = postgres.map_or_else(|| format!("sqlite:{folder}/nod.db"), str::to_owned);
+    let lifted = lifted();
     format!(
-        r#"[service]
-public_url = "http://127.0.0.1:{port}"
-[http]
-listen = "127.0.0.1:{port}"
-metrics_listen = "127.0.0.1:{metrics_port}"
-[database]
-url = "{database}"
-[keys]
-data_key_file = "{folder}/data.key"
-[log]
-filter = "warn"
-"#
+        r#"service.public_url = "http://127.0.0.1:{port}"
+http.listen = "127.0.0.1:{port}"
+http.metrics_listen = "127.0.0.1:{metrics_port}"
+database.url = "{database}"
+keys.data_key_file = "{folder}/data.key"
+log.filter = "warn"
+{lifted}"#
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_of_the_measured_server_are_settings_of_nod() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), settings(Path::new("/srv"), (8080, 9464), None)).unwrap();
+        let config = Config::load(Some(file.path())).unwrap();
+        assert_eq!(config.http.listen.port(), 8080);
+        assert_eq!(config.http.metrics_listen.unwrap().port(), 9464);
+    }
 }

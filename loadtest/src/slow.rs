@@ -56,7 +56,7 @@ pub(crate) async fn run(options: &Options) -> Result<Findings, Failure> {
     let running = site.start().await?;
     let mut crowd = Crowd::default();
     target.connect_some(0..HONEST, &mut crowd).await?;
-    let pattern = Loop::Open { rate: options.rate };
+    let pattern = Loop::open(options.rate);
     let span = Until::Elapsed(Duration::from_secs_f64(options.seconds));
     let calm = load::run(&target, pattern, span.clone(), None, "calm").await?;
 
@@ -68,7 +68,9 @@ pub(crate) async fn run(options: &Options) -> Result<Findings, Failure> {
     let beside = load::run(&target, pattern, span, None, "beside").await?;
     crowd.still_there()?;
     findings.count("bad_peers", count * 4);
-    findings.count("closed_by_the_server", bad.gone.load(Ordering::Relaxed));
+    for (name, closed) in ["undecided_closed", "silent_closed", "dripping_closed"].into_iter().zip(&bad.closed) {
+        findings.count(name, closed.load(Ordering::Relaxed));
+    }
     drop((bad, crowd));
     running.process.stop().await?;
 
@@ -91,8 +93,9 @@ pub(crate) async fn run(options: &Options) -> Result<Findings, Failure> {
 
 /// Peers that behave badly, until this is dropped.
 struct Bad {
-    /// How many the server has closed.
-    gone: Arc<AtomicUsize>,
+    /// How many of each kind the server has closed: sockets that never say who they are, connections that say nothing,
+    /// requests that come a byte at a time.
+    closed: [Arc<AtomicUsize>; 3],
     _tasks: JoinSet<()>,
     /// Nobody reads what comes.
     _deaf: Vec<Session>,
@@ -100,7 +103,8 @@ struct Bad {
 
 impl Bad {
     async fn gather(deaf: &[Phone], server: &Server, count: usize) -> Result<Self, Failure> {
-        let gone = Arc::new(AtomicUsize::new(0));
+        let closed: [Arc<AtomicUsize>; 3] = Default::default();
+        let [of_undecided, of_silent, of_dripping] = &closed;
         let mut tasks = JoinSet::new();
         let mut sessions = Vec::new();
         for phone in deaf {
@@ -108,17 +112,17 @@ impl Bad {
         }
         for _ in 0..count {
             let socket = Socket::open(server.address, &server.host, "/v1/socket", None).await?;
-            tasks.spawn(counted(gone.clone(), undecided(socket)));
-            tasks.spawn(counted(gone.clone(), silent(small(server).await?)));
-            tasks.spawn(counted(gone.clone(), dripping(small(server).await?)));
+            tasks.spawn(counted(of_undecided.clone(), undecided(socket)));
+            tasks.spawn(counted(of_silent.clone(), silent(small(server).await?)));
+            tasks.spawn(counted(of_dripping.clone(), dripping(small(server).await?)));
         }
-        Ok(Self { gone, _tasks: tasks, _deaf: sessions })
+        Ok(Self { closed, _tasks: tasks, _deaf: sessions })
     }
 }
 
-async fn counted(gone: Arc<AtomicUsize>, peer: impl Future<Output = ()>) {
+async fn counted(closed: Arc<AtomicUsize>, peer: impl Future<Output = ()>) {
     peer.await;
-    gone.fetch_add(1, Ordering::Relaxed);
+    closed.fetch_add(1, Ordering::Relaxed);
 }
 
 /// A connection that takes as little as the system lets it.

@@ -59,7 +59,7 @@ pub(crate) async fn run(options: &Options) -> Result<Findings, Failure> {
     let eager = Herd::gather(phones, &site.server, Some(EAGER));
     devices.all_in().await?;
     eager.all_in().await?;
-    let pattern = Loop::Open { rate: options.rate };
+    let pattern = Loop::open(options.rate);
     let span = Until::Elapsed(Duration::from_secs_f64(options.calm));
     load::run(&target, pattern, span.clone(), None, "warm-up").await?;
     let calm = load::run(&target, pattern, span, None, "calm").await?;

@@ -5,8 +5,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::report::Figures;
-
 /// All that a bench found.
 #[derive(Default, Serialize)]
 pub(super) struct Results {
@@ -17,9 +15,6 @@ pub(super) struct Results {
     pub(super) targets: BTreeMap<&'static str, Outcome>,
     /// Mean time of each step of an approval, in microseconds, by how many were under way.
     pub(super) steps_us: BTreeMap<String, BTreeMap<String, f64>>,
-    /// Approvals on each database.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) databases: BTreeMap<&'static str, Figures>,
     /// What an approval costs as things grow.
     pub(super) growth: Vec<Growth>,
     /// What was not measured, and why.
@@ -139,11 +134,6 @@ impl fmt::Display for Results {
                 Short(*p50_us),
                 Short(*approvals_per_second)
             )?;
-        }
-        for (database, figures) in &self.databases {
-            let Figures { approvals_per_second, p50_us, p99_us, .. } = figures;
-            let (rate, p50, p99) = (Short(*approvals_per_second), Short(*p50_us), Short(*p99_us));
-            writeln!(formatter, "\n{database}: {rate} approvals/s, p50 {p50} µs, p99 {p99} µs")?;
         }
         for (load, steps) in &self.steps_us {
             write!(formatter, "\nSteps, mean µs, {load}:")?;

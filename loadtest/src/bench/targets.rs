@@ -103,7 +103,7 @@ pub(super) async fn approvals(options: &Options, results: &mut Results) -> Resul
     results.targets.insert("T6", outcome);
 
     let rate = some.nod.approvals_per_second / 10.0;
-    let figures = options.in_turns(&mut [&mut floor, &mut bed.ready], Loop::Open { rate }).await?;
+    let figures = options.in_turns(&mut [&mut floor, &mut bed.ready], Loop::open(rate)).await?;
     let [calm_floor, calm] = figures.try_into().map_err(|_| "two targets")?;
     let mut outcome = Outcome::new("a tenth of the capacity, open loop, beside the floor");
     outcome.judge("p99 ratio", calm.p99_us / calm_floor.p99_us, Bound::AtMost { target: 2.0, reach: 1.3 });
@@ -161,23 +161,40 @@ pub(super) async fn framework(options: &Options, results: &mut Results) -> Resul
     framework.stop().await
 }
 
-/// Both databases in turns. T4 asks for the same without a store, which this program has not: it says so.
+/// T4: each database beside the same without a store.
 pub(super) async fn databases(options: &Options, postgres: Option<&str>, results: &mut Results) -> Result<(), Failure> {
-    results.left_out.push("T4: there is no Nod without a store to compare with".to_owned());
-    let Some(base) = postgres else {
-        results.left_out.push("PostgreSQL: no server was named (--postgres)".to_owned());
-        return Ok(());
-    };
-    let on_postgres = service::Options { postgres: Some(fresh_database(base).await?), ..options.service.clone() };
-    let mut postgres = Bed::new(&on_postgres, content(options)).await?;
-    let mut sqlite = Bed::new(&options.service, content(options)).await?;
-    let mut beds = [&mut sqlite.ready, &mut postgres.ready];
-    let figures = options.in_turns(&mut beds, Loop::Closed { concurrency: SOME }).await?;
-    for (name, figures) in ["SQLite, 16 at once", "PostgreSQL, 16 at once"].into_iter().zip(figures) {
-        results.databases.insert(name, figures);
+    let without = service::Options { memory: true, nod: None, ..options.service.clone() };
+    let mut beds =
+        vec![Bed::new(&without, content(options)).await?, Bed::new(&options.service, content(options)).await?];
+    match postgres {
+        None => results.left_out.push("T4 on PostgreSQL: no server was named (--postgres)".to_owned()),
+        Some(base) => {
+            let on_postgres =
+                service::Options { postgres: Some(fresh_database(base).await?), ..options.service.clone() };
+            beds.push(Bed::new(&on_postgres, content(options)).await?);
+        }
     }
-    postgres.stop().await?;
-    sqlite.stop().await
+    let mut targets: Vec<_> = beds.iter_mut().map(|bed| &mut bed.ready).collect();
+    let figures = options.in_turns(&mut targets, Loop::Closed { concurrency: SOME }).await?;
+    let mut figures = figures.into_iter();
+    let memory = figures.next().unwrap_or_default();
+    let mut outcome = Outcome::new("16 at once, beside the same without a store");
+    outcome.measured("without a store: approvals/s", memory.approvals_per_second);
+    let databases = [
+        ("SQLite approvals/s ratio", "SQLite", Bound::AtLeast { target: 0.75, reach: 0.9 }),
+        ("PostgreSQL approvals/s ratio", "PostgreSQL", Bound::AtLeast { target: 0.5, reach: 0.7 }),
+    ];
+    for ((name, database, bound), figures) in databases.into_iter().zip(figures) {
+        outcome.judge(name, figures.approvals_per_second / memory.approvals_per_second, bound);
+        outcome.measured(format!("{database}: approvals/s"), figures.approvals_per_second);
+        outcome.measured(format!("{database}: p50 µs"), figures.p50_us);
+        outcome.measured(format!("{database}: server CPU µs"), figures.server_cpu_us.unwrap_or(f64::NAN));
+    }
+    results.targets.insert("T4", outcome);
+    for bed in beds {
+        bed.stop().await?;
+    }
+    Ok(())
 }
 
 /// An empty database on that server.

@@ -58,10 +58,12 @@ enum Approval {
 pub(crate) async fn serve(listen: SocketAddr, with_framework: bool) -> Result<(), Failure> {
     let listener = TcpListener::bind(listen).await?;
     println!("{}", listener.local_addr()?);
+    if with_framework { framework::serve(listener, Arc::default()).await } else { accept(listener).await }
+}
+
+/// Serves without a framework.
+pub(crate) async fn accept(listener: TcpListener) -> Result<(), Failure> {
     let relay = Arc::new(Relay::default());
-    if with_framework {
-        return framework::serve(listener, relay).await;
-    }
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;

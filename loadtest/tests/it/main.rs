@@ -61,6 +61,13 @@ fn an_open_loop_and_a_floor_whose_browsers_are_there_already() {
 }
 
 #[test]
+fn without_a_store() {
+    let report =
+        report(&["approvals", "--own", "--memory", "--most-phones", "8", "--concurrency", "2", "--count", "10"]);
+    assert_eq!(approved(&report, "nod", 10), 1);
+}
+
+#[test]
 fn idle_phones_and_browsers() {
     let report = report(&["idle", "--count", "20"]);
     let figures = &report["figures"];

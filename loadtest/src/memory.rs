@@ -1,0 +1,449 @@
+//! Nod without a store: the approval path in maps, to see what a database costs. Nothing else is there, and says so.
+//!
+//! For measurements alone: it forgets everything, and old approvals while it runs.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use nod::store::{
+    Account, AccountState, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Diagnosis, Enrolment, Expired,
+    Fenced, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment,
+    NewRelyingParty, NewSession, Page, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty, ServerKeyRow, Session,
+    Store, StoreError, StoreResult, WatchContext, WrongNumber,
+};
+use nod_core::audit::{AuditDraft, AuditEntry};
+use nod_core::challenge::{CancelReason, Progress, StateName};
+use nod_core::device::{Device, DeviceState, DisplayName, PublicKey};
+use nod_core::encoding::{array_from_base64url, sha256_base64url};
+use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
+use nod_core::policy::Policy;
+use nod_core::time::Timestamp;
+use nod_core::token::{Ed25519Signer, Signer as _};
+use nod_core::wire::PushTargetKind;
+
+use crate::Failure;
+use crate::seed::Seeded;
+
+/// How many settled challenges are kept.
+const KEPT: usize = 10_000;
+
+/// The store.
+pub(crate) struct Memory {
+    by_username: HashMap<String, AccountId>,
+    accounts: HashMap<AccountId, Account>,
+    devices: HashMap<DeviceId, Device>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    parties: HashMap<ClientId, RelyingParty>,
+    keys: Vec<ServerKeyRow>,
+    challenges: HashMap<ChallengeId, ChallengeRecord>,
+    pending: HashMap<AccountId, Vec<ChallengeId>>,
+    settled: VecDeque<ChallengeId>,
+}
+
+impl Memory {
+    /// The accounts and phones that `seed` made, and its relying party.
+    pub(crate) fn new(seeded: &Seeded) -> Result<Self, Failure> {
+        let (mut by_username, mut accounts, mut devices) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let long_ago = Timestamp::from_seconds(0);
+        for phone in &seeded.phones {
+            let seed = array_from_base64url::<32>(&phone.seed).ok_or("a phone's key is damaged")?;
+            let account = Account {
+                id: phone.account,
+                username: phone.username.parse()?,
+                display_name: None,
+                administrator: false,
+                state: AccountState::Active,
+                password_hash: None,
+                created_at: long_ago,
+            };
+            let device = Device {
+                id: phone.device,
+                account: phone.account,
+                name: "Phone".parse()?,
+                platform: "nod-loadtest".to_owned(),
+                key: Ed25519Signer::from_seed(&seed).public_key().clone(),
+                created_at: long_ago,
+                last_answer_at: None,
+                state: DeviceState::Active,
+            };
+            by_username.insert(phone.username.clone(), phone.account);
+            accounts.insert(phone.account, account);
+            devices.insert(phone.device, device);
+        }
+        let client: ClientId = seeded.client.parse()?;
+        let party = RelyingParty {
+            client: client.clone(),
+            name: "Bench".parse()?,
+            secret_hash: sha256_base64url(seeded.secret.as_bytes()).into(),
+            origins: vec![seeded.origin.clone()],
+            policy: Some(Policy::Tap),
+            state: ClientState::Active,
+            created_at: long_ago,
+        };
+        let state = State { parties: HashMap::from([(client, party)]), ..State::default() };
+        Ok(Self { by_username, accounts, devices, state: Mutex::new(state) })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn issue(&mut self, issue: IssueChallenge) -> IssueOutcome {
+        let account = issue.challenge.account;
+        let pending = self.pending.entry(account).or_default();
+        if pending.len() >= usize::try_from(issue.max_open).unwrap_or(usize::MAX) {
+            return IssueOutcome::TooManyOpen;
+        }
+        pending.push(issue.challenge.id);
+        let record = ChallengeRecord {
+            token: issue.token,
+            shown: issue.shown,
+            progress: Progress::Sent,
+            version: 1,
+            ticket_taken: false,
+            device_name: None,
+            answer_token: None,
+            answer_key: None,
+            last_wrong_answer: None,
+            browser: issue.browser,
+            challenge: issue.challenge,
+        };
+        self.challenges.insert(record.challenge.id, record);
+        IssueOutcome::Issued
+    }
+
+    fn decide(&mut self, decide: Decide, device_name: Option<String>) -> Fenced<u32> {
+        let id = decide.challenge.id;
+        let Some(record) = self.challenges.get_mut(&id) else { return Fenced::Lost };
+        if record.challenge.state.name() != StateName::Pending {
+            return Fenced::Lost;
+        }
+        record.version += 1;
+        record.device_name = device_name;
+        record.answer_token = Some(decide.answer_token);
+        record.answer_key = Some(decide.answer_key);
+        record.challenge = decide.challenge;
+        let (account, version) = (record.challenge.account, record.version);
+        if let Some(pending) = self.pending.get_mut(&account) {
+            pending.retain(|pending| *pending != id);
+        }
+        self.settled.push_back(id);
+        if self.settled.len() > KEPT
+            && let Some(oldest) = self.settled.pop_front()
+        {
+            self.challenges.remove(&oldest);
+        }
+        Fenced::Won(version)
+    }
+}
+
+/// What is not on the path of an approval is not there.
+fn absent<T>(call: &str) -> StoreResult<T> {
+    Err(StoreError::Unavailable(format!("the store in memory has no {call}")))
+}
+
+#[async_trait]
+impl Store for Memory {
+    async fn account(&self, id: AccountId) -> StoreResult<Option<Account>> {
+        Ok(self.accounts.get(&id).cloned())
+    }
+
+    async fn create_relying_party(&self, party: NewRelyingParty, _: AuditDraft) -> StoreResult<()> {
+        let NewRelyingParty { client, name, secret_hash, origins, policy, created_at } = party;
+        let key = client.clone();
+        let party = RelyingParty { client, name, secret_hash, origins, policy, state: ClientState::Active, created_at };
+        self.state().parties.insert(key, party);
+        Ok(())
+    }
+
+    async fn relying_party(&self, client: &ClientId) -> StoreResult<Option<RelyingParty>> {
+        Ok(self.state().parties.get(client).cloned())
+    }
+
+    async fn device(&self, id: DeviceId) -> StoreResult<Option<Device>> {
+        Ok(self.devices.get(&id).cloned())
+    }
+
+    async fn issue_context(
+        &self,
+        username: &Username,
+        _: Option<&KnownBrowser>,
+        _: Timestamp,
+    ) -> StoreResult<Option<IssueContext>> {
+        let id = self.by_username.get(username.as_str());
+        Ok(id.and_then(|id| self.accounts.get(id)).map(|account| IssueContext {
+            account: account.clone(),
+            active_devices: 1,
+            last_shown: None,
+            browser_approved_at: None,
+            network_known: false,
+            refused_at: None,
+        }))
+    }
+
+    async fn issue(&self, issue: IssueChallenge) -> StoreResult<IssueOutcome> {
+        Ok(self.state().issue(issue))
+    }
+
+    async fn challenge(&self, id: ChallengeId) -> StoreResult<Option<ChallengeRecord>> {
+        Ok(self.state().challenges.get(&id).cloned())
+    }
+
+    async fn watch_context(&self, id: ChallengeId) -> StoreResult<Option<WatchContext>> {
+        let state = self.state();
+        let record = state.challenges.get(&id).cloned();
+        Ok(record.and_then(|record| {
+            let origins = state.parties.get(&record.challenge.client)?.origins.clone();
+            Some(WatchContext { record, origins })
+        }))
+    }
+
+    async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>> {
+        let record = self.state().challenges.get(&challenge).cloned();
+        let device = self.devices.get(&device).cloned();
+        Ok(record.zip(device).map(|(record, device)| AnswerContext { record, device, account_active: true }))
+    }
+
+    async fn decide(&self, decide: Decide) -> StoreResult<Fenced<u32>> {
+        let device = decide.challenge.state.decision().and_then(|decision| self.devices.get(&decision.device));
+        let name = device.map(|device| device.name.to_string());
+        Ok(self.state().decide(decide, name))
+    }
+
+    async fn mark_progress(&self, _: MarkProgress) -> StoreResult<Fenced<u32>> {
+        Ok(Fenced::Lost)
+    }
+
+    async fn take_ticket(&self, id: ChallengeId, _: Timestamp) -> StoreResult<Fenced<()>> {
+        let mut state = self.state();
+        Ok(match state.challenges.get_mut(&id) {
+            Some(record) if !record.ticket_taken => {
+                record.ticket_taken = true;
+                Fenced::Won(())
+            }
+            _ => Fenced::Lost,
+        })
+    }
+
+    async fn expire_due(&self, _: Timestamp, _: u32) -> StoreResult<Vec<Expired>> {
+        Ok(Vec::new())
+    }
+
+    async fn inbox(&self, account: AccountId, _: Timestamp) -> StoreResult<Vec<ChallengeRecord>> {
+        let state = self.state();
+        let pending = state.pending.get(&account).into_iter().flatten();
+        Ok(pending.filter_map(|id| state.challenges.get(id).cloned()).collect())
+    }
+
+    async fn server_keys(&self) -> StoreResult<Vec<ServerKeyRow>> {
+        Ok(self.state().keys.clone())
+    }
+
+    async fn add_server_key(&self, key: ServerKeyRow, _: Option<&str>, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        self.state().keys.push(key);
+        Ok(Fenced::Won(()))
+    }
+
+    async fn record(&self, _: AuditDraft) -> StoreResult<()> {
+        Ok(())
+    }
+
+    async fn purge(&self, _: PurgeLimits) -> StoreResult<Purged> {
+        Ok(Purged::default())
+    }
+
+    async fn check(&self) -> StoreResult<()> {
+        Ok(())
+    }
+
+    fn backend(&self) -> &'static str {
+        "memory"
+    }
+
+    async fn close(&self) {}
+
+    async fn create_account(&self, _: NewAccount, _: AuditDraft) -> StoreResult<()> {
+        absent("create_account")
+    }
+
+    async fn create_first_account(&self, _: NewAccount, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("create_first_account")
+    }
+
+    async fn account_by_username(&self, _: &Username) -> StoreResult<Option<Account>> {
+        absent("account_by_username")
+    }
+
+    async fn accounts(&self, _: Option<&Username>, _: u32) -> StoreResult<Page<Account>> {
+        absent("accounts")
+    }
+
+    async fn disable_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
+        absent("disable_account")
+    }
+
+    async fn enable_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("enable_account")
+    }
+
+    async fn set_password(&self, _: AccountId, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("set_password")
+    }
+
+    async fn relying_parties(&self) -> StoreResult<Vec<RelyingParty>> {
+        absent("relying_parties")
+    }
+
+    async fn change_relying_party(
+        &self,
+        _: &ClientId,
+        _: Option<&DisplayName>,
+        _: Option<&[String]>,
+        _: Option<Policy>,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        absent("change_relying_party")
+    }
+
+    async fn set_relying_party_state(
+        &self,
+        _: &ClientId,
+        _: ClientState,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Expired>>> {
+        absent("set_relying_party_state")
+    }
+
+    async fn rotate_client_secret(&self, _: &ClientId, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("rotate_client_secret")
+    }
+
+    async fn create_enrolment(&self, _: NewEnrolment, _: AuditDraft) -> StoreResult<()> {
+        absent("create_enrolment")
+    }
+
+    async fn enrolment(&self, _: EnrolmentId) -> StoreResult<Option<Enrolment>> {
+        absent("enrolment")
+    }
+
+    async fn enrolment_by_secret(&self, _: &str) -> StoreResult<Option<Enrolment>> {
+        absent("enrolment_by_secret")
+    }
+
+    async fn enrolment_by_key(&self, _: &PublicKey) -> StoreResult<Option<Enrolment>> {
+        absent("enrolment_by_key")
+    }
+
+    async fn claim_enrolment(&self, _: EnrolmentId, _: Claim, _: Timestamp, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("claim_enrolment")
+    }
+
+    async fn confirm_enrolment(&self, _: EnrolmentId, _: Timestamp, _: AuditDraft) -> StoreResult<Fenced<Device>> {
+        absent("confirm_enrolment")
+    }
+
+    async fn refuse_enrolment(&self, _: EnrolmentId, _: Timestamp, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("refuse_enrolment")
+    }
+
+    async fn device_by_key(&self, _: &str) -> StoreResult<Option<Device>> {
+        absent("device_by_key")
+    }
+
+    async fn devices_of(&self, _: AccountId) -> StoreResult<Vec<Device>> {
+        absent("devices_of")
+    }
+
+    async fn rename_device(&self, _: DeviceId, _: &DisplayName, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("rename_device")
+    }
+
+    async fn rotate_device_key(
+        &self,
+        _: DeviceId,
+        _: &PublicKey,
+        _: &PublicKey,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        absent("rotate_device_key")
+    }
+
+    async fn revoke_device(&self, _: DeviceId, _: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
+        absent("revoke_device")
+    }
+
+    async fn put_push_target(&self, _: PushTarget, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("put_push_target")
+    }
+
+    async fn delete_push_target(&self, _: DeviceId, _: PushTargetKind, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("delete_push_target")
+    }
+
+    async fn push_targets_of(&self, _: DeviceId) -> StoreResult<Vec<PushTarget>> {
+        absent("push_targets_of")
+    }
+
+    async fn claim_proof(&self, _: &str, _: &str, _: Timestamp) -> StoreResult<bool> {
+        absent("claim_proof")
+    }
+
+    async fn count_wrong_number(&self, _: WrongNumber) -> StoreResult<Fenced<u32>> {
+        absent("count_wrong_number")
+    }
+
+    async fn cancel(&self, _: ChallengeId, _: &ClientId, _: CancelReason, _: AuditDraft) -> StoreResult<Fenced<u32>> {
+        absent("cancel")
+    }
+
+    async fn redeem(&self, _: Redeem) -> StoreResult<Fenced<u32>> {
+        absent("redeem")
+    }
+
+    async fn recent_challenges(&self, _: AccountId, _: u32) -> StoreResult<Vec<ChallengeRecord>> {
+        absent("recent_challenges")
+    }
+
+    async fn create_session(&self, _: NewSession, _: AuditDraft) -> StoreResult<()> {
+        absent("create_session")
+    }
+
+    async fn session(&self, _: &str, _: Timestamp, _: Timestamp) -> StoreResult<Option<Session>> {
+        absent("session")
+    }
+
+    async fn end_session(&self, _: SessionId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("end_session")
+    }
+
+    async fn setting(&self, _: &str) -> StoreResult<Option<String>> {
+        absent("setting")
+    }
+
+    async fn put_setting_once(&self, _: &str, _: &str) -> StoreResult<String> {
+        absent("put_setting_once")
+    }
+
+    async fn put_setting(&self, _: &str, _: &str) -> StoreResult<()> {
+        absent("put_setting")
+    }
+
+    async fn audit(&self, _: u64, _: u32) -> StoreResult<Vec<AuditEntry>> {
+        absent("audit")
+    }
+
+    async fn decision_entry(&self, _: ChallengeId) -> StoreResult<Option<AuditEntry>> {
+        absent("decision_entry")
+    }
+
+    async fn diagnose(&self) -> StoreResult<Diagnosis> {
+        absent("diagnose")
+    }
+}
