@@ -17,14 +17,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use nod::store::{Fenced, IssueOutcome, Store};
+use nod::store::{Fenced, Store};
 use nod_core::challenge::StateName;
 use nod_core::device::Device;
 use nod_core::id::{AccountId, ClientId};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use bed::{Bed, Kind, Place, at};
+use bed::{Bed, ISSUED, Kind, Place, at};
 
 #[allow(dead_code, reason = "made for the contract suite, which uses all of it")]
 #[path = "../tests/it/store/bed.rs"]
@@ -158,7 +158,7 @@ impl Work {
             let (account, device) = &self.people[(number + turn * 7919) % ACCOUNTS];
             let issue = self.bed.new_challenge(*account, &self.client);
             let challenge = issue.challenge.clone();
-            assert_eq!(self.store.issue(issue).await, Ok(IssueOutcome::Issued));
+            assert_eq!(self.store.issue(issue).await, Ok(ISSUED));
             let answer = self.bed.answer(&challenge, device, StateName::Approved, at(20));
             assert!(matches!(self.store.decide(answer).await, Ok(Fenced::Won(_))));
             if began >= start {

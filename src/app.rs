@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::hub::{Hub, Subscription, Wake};
 use crate::keyring::KeyRing;
 use crate::lifecycle::Lifecycle;
+use crate::limits::Limits;
 use crate::store::{Store, StoreResult};
 use crate::telemetry::{Metrics, Stopwatch};
 use crate::topic::Topic;
@@ -42,6 +43,8 @@ pub struct App {
     pub ready: Readiness,
     /// What is counted.
     pub metrics: Metrics,
+    /// What this process limits.
+    pub limits: Limits,
     /// Background work and the end of it.
     pub lifecycle: Lifecycle,
 }
@@ -101,6 +104,7 @@ impl App {
         random: Arc<dyn Random>,
     ) -> Self {
         Self {
+            limits: Limits::new(&config.limits),
             config,
             store,
             hub: Hub::new(),

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use nod_core::limit::GrowingWait;
 use nod_core::policy::Policy;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,8 @@ pub struct Config {
     pub keys: Keys,
     /// How long things last and how many there may be.
     pub approval: Approval,
+    /// How often things may be tried.
+    pub limits: Limits,
     /// Sessions on Nod's own pages.
     pub sessions: Sessions,
     /// What is deleted when.
@@ -133,6 +136,45 @@ pub struct Approval {
     pub enrolment_lifetime: Duration,
 }
 
+/// How often things may be tried.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Unapproved questions to one account that cost no wait.
+    pub free_attempts: u32,
+    /// Wrong passwords that cost no wait.
+    pub free_guesses: u32,
+    /// The first wait; each further try without success doubles it.
+    #[serde(with = "seconds")]
+    pub first_wait: Duration,
+    /// The longest wait.
+    #[serde(with = "seconds")]
+    pub longest_wait: Duration,
+    /// Wrong numbers in a row after which an account is asked for no number any more.
+    pub max_failures: u32,
+    /// How long push is paused after a report.
+    #[serde(with = "seconds")]
+    pub pause_after_report: Duration,
+    /// Challenges that one relying party may ask for in a minute; 0: as many as it likes.
+    pub issues_per_minute: u32,
+    /// Calls from one address that may fail in a minute as a guess would; 0: all.
+    pub failures_per_minute: u32,
+    /// Wrong passwords from one network in a minute; 0: no limit.
+    pub wrong_passwords_per_minute: u32,
+}
+
+impl Limits {
+    /// The wait after unapproved questions.
+    pub const fn attempts(&self) -> GrowingWait {
+        GrowingWait { free: self.free_attempts, first: self.first_wait, longest: self.longest_wait }
+    }
+
+    /// The wait after wrong passwords.
+    pub const fn guesses(&self) -> GrowingWait {
+        GrowingWait { free: self.free_guesses, first: self.first_wait, longest: self.longest_wait }
+    }
+}
+
 /// Sessions on Nod's own pages (REQ 29).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -216,6 +258,9 @@ impl TryFrom<String> for Network {
     }
 }
 
+/// The most wrong numbers in a row (NIST SP 800-63B-4 §3.2.2, REQ 14).
+const MAX_FAILURES: u32 = 100;
+
 /// The configuration cannot be used; the text says which key and why.
 #[derive(Debug, thiserror::Error)]
 #[error("configuration: {0}")]
@@ -278,6 +323,16 @@ impl Config {
         if approval.max_open_per_account == 0 || self.database.connections == 0 || self.database.batch == 0 {
             return fail("approval.max_open_per_account, database.connections and database.batch are at least 1");
         }
+        let limits = &self.limits;
+        if limits.free_attempts == 0 || limits.free_guesses == 0 || limits.first_wait.is_zero() {
+            return fail("limits.free_attempts, limits.free_guesses and limits.first_wait are at least 1");
+        }
+        if limits.longest_wait < limits.first_wait {
+            return fail("limits.longest_wait: at least limits.first_wait");
+        }
+        if !(1..=MAX_FAILURES).contains(&limits.max_failures) {
+            return fail("limits.max_failures: 1 to 100 (NIST SP 800-63B-4 3.2.2)");
+        }
         Ok(())
     }
 
@@ -331,6 +386,11 @@ pub fn defaults() -> serde_json::Value {
         "keys": { "data_key": null, "data_key_file": "var/data.key", "publish_before_use": 300 },
         "approval": {
             "lifetime": 120, "min_lifetime": 15, "redeem_within": 300, "max_open_per_account": 8, "enrolment_lifetime": 600,
+        },
+        "limits": {
+            "free_attempts": 3, "free_guesses": 5, "first_wait": 30, "longest_wait": 3600, "max_failures": 100,
+            "pause_after_report": 900, "issues_per_minute": 6000, "failures_per_minute": 60,
+            "wrong_passwords_per_minute": 30,
         },
         "sessions": { "lifetime": 86400, "idle": 3600, "fresh": 900 },
         "retention": { "evidence_days": 365 },

@@ -13,6 +13,7 @@ pub mod http;
 pub mod hub;
 pub mod keyring;
 pub mod lifecycle;
+pub mod limits;
 pub mod store;
 pub mod telemetry;
 pub mod topic;

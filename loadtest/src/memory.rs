@@ -7,10 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use nod::store::{
-    Account, AccountState, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Diagnosis, Enrolment, Expired,
-    Fenced, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment,
-    NewRelyingParty, NewSession, Page, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty, ServerKeyRow, Session,
-    Store, StoreError, StoreResult, WatchContext, WrongNumber,
+    Account, AccountState, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Decided, Diagnosis, Enrolment,
+    Expired, Fenced, Guess, GuessFrom, Guesses, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress,
+    NewAccount, NewEnrolment, NewRelyingParty, NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, Redeem,
+    RelyingParty, ServerKeyRow, Session, Store, StoreError, StoreResult, WatchContext, Written, WrongNumber,
 };
 use nod_core::audit::{AuditDraft, AuditEntry};
 use nod_core::challenge::{CancelReason, Progress, StateName};
@@ -113,13 +113,14 @@ impl State {
             answer_key: None,
             last_wrong_answer: None,
             browser: issue.browser,
+            quiet: false,
             challenge: issue.challenge,
         };
         self.challenges.insert(record.challenge.id, record);
-        IssueOutcome::Issued
+        IssueOutcome::Issued(Written::default())
     }
 
-    fn decide(&mut self, decide: Decide, device_name: Option<String>) -> Fenced<u32> {
+    fn decide(&mut self, decide: Decide, device_name: Option<String>) -> Fenced<Decided> {
         let id = decide.challenge.id;
         let Some(record) = self.challenges.get_mut(&id) else { return Fenced::Lost };
         if record.challenge.state.name() != StateName::Pending {
@@ -140,7 +141,7 @@ impl State {
         {
             self.challenges.remove(&oldest);
         }
-        Fenced::Won(version)
+        Fenced::Won(Decided { version, closed: Vec::new() })
     }
 }
 
@@ -185,6 +186,8 @@ impl Store for Memory {
             browser_approved_at: None,
             network_known: false,
             refused_at: None,
+            tries: None,
+            wrong_numbers: 0,
         }))
     }
 
@@ -208,10 +211,15 @@ impl Store for Memory {
     async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>> {
         let record = self.state().challenges.get(&challenge).cloned();
         let device = self.devices.get(&device).cloned();
-        Ok(record.zip(device).map(|(record, device)| AnswerContext { record, device, account_active: true }))
+        Ok(record.zip(device).map(|(record, device)| AnswerContext {
+            record,
+            device,
+            account_active: true,
+            wrong_numbers: 0,
+        }))
     }
 
-    async fn decide(&self, decide: Decide) -> StoreResult<Fenced<u32>> {
+    async fn decide(&self, decide: Decide) -> StoreResult<Fenced<Decided>> {
         let device = decide.challenge.state.decision().and_then(|decision| self.devices.get(&decision.device));
         let name = device.map(|device| device.name.to_string());
         Ok(self.state().decide(decide, name))
@@ -295,6 +303,30 @@ impl Store for Memory {
 
     async fn set_password(&self, _: AccountId, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
         absent("set_password")
+    }
+
+    async fn pause_push(&self, _: AccountId, _: Pause) -> StoreResult<Fenced<()>> {
+        absent("pause_push")
+    }
+
+    async fn resume_push(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("resume_push")
+    }
+
+    async fn unlock_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("unlock_account")
+    }
+
+    async fn guesses(&self, _: GuessFrom) -> StoreResult<Guesses> {
+        absent("guesses")
+    }
+
+    async fn count_guess(&self, _: Guess) -> StoreResult<Fenced<()>> {
+        absent("count_guess")
+    }
+
+    async fn forget_guesses(&self, _: &str, _: &str) -> StoreResult<()> {
+        absent("forget_guesses")
     }
 
     async fn relying_parties(&self) -> StoreResult<Vec<RelyingParty>> {

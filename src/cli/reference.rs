@@ -150,6 +150,56 @@ pub(super) const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        name: "limits",
+        about: "How often things may be tried. No limit is a lock: each says when to try again. Waits are in seconds.",
+        keys: &[
+            key(
+                "free_attempts",
+                "Unapproved questions to one account that cost no wait; then the waits grow until an approval. Wrong \
+                 numbers count too. A browser that the account approved before is counted apart, so that strangers do not \
+                 hold it up; keep this below approval.max_open_per_account for the same reason.",
+                "A large number makes push bombing possible again (SP 800-63B-4 §3.1.3.2, ASVS 6.6.4; REQ 11, 40).",
+            ),
+            key(
+                "free_guesses",
+                "Wrong passwords for one user name that cost no wait; then the waits grow until the right one. Forgotten a \
+                 day after the last.",
+                "A large number helps whoever guesses passwords (SP 800-63B-4 §3.2.2; REQ 14, 39).",
+            ),
+            key("first_wait", "The first wait; each further try without success doubles it.", ""),
+            key(
+                "longest_wait",
+                "The longest wait.",
+                "SP 800-63B-4 §3.2.2 suggests waits from 30 seconds to an hour (REQ 14).",
+            ),
+            key(
+                "max_failures",
+                "Wrong numbers in a row, over all challenges, after which an account is asked for no number any more until \
+                 `nod user unlock`.",
+                "At most 100 (SP 800-63B-4 §3.2.2, REQ 14): more is refused.",
+            ),
+            key(
+                "pause_after_report",
+                "How long nobody is woken for an account after \"it wasn't me\", except for browsers that it approved before. \
+                 The person can open the app all the same.",
+                "",
+            ),
+            key("issues_per_minute", "Challenges that one relying party may ask for in a minute; 0 for no limit.", ""),
+            key(
+                "failures_per_minute",
+                "Calls from one address (IPv6: one /64) in a minute that may fail as a guess would: wrong secrets, unknown \
+                 devices, bad signatures. More are refused before they are looked at; 0 for no limit. Behind a proxy that \
+                 http.trusted_proxies does not name, all clients are one address.",
+                "0 leaves guesses of secrets to their length alone (ASVS 6.6.3, REQ 39).",
+            ),
+            key(
+                "wrong_passwords_per_minute",
+                "Wrong passwords from one network (/24, IPv6: /48) in a minute; 0 for no limit.",
+                "0 lets one network try many user names (ASVS 6.6.3, REQ 39).",
+            ),
+        ],
+    },
+    Section {
         name: "sessions",
         about: "Sessions on Nod's own pages, in seconds.",
         keys: &[

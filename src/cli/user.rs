@@ -1,6 +1,7 @@
 //! `nod user`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Subcommand;
 use nod_core::device::{Device, DeviceState, DisplayName};
@@ -59,6 +60,24 @@ pub(super) enum Command {
         /// Its user name.
         name: Username,
     },
+    /// Pauses push: nobody is woken for a browser that the account does not know. The app can be opened all the same.
+    Pause {
+        /// Its user name.
+        name: Username,
+        /// For how long; as long as after a report when absent.
+        #[arg(long)]
+        seconds: Option<u64>,
+    },
+    /// Ends the pause of push.
+    Resume {
+        /// Its user name.
+        name: Username,
+    },
+    /// Forgives the questions that were not approved and the wrong numbers that were typed.
+    Unlock {
+        /// Its user name.
+        name: Username,
+    },
     /// Sets an account's password and ends its sessions.
     Password {
         /// Its user name.
@@ -88,6 +107,19 @@ pub(super) async fn run(app: &Arc<App>, command: Command) -> Result<(), Failure>
         Command::Enable { name } => {
             account::enable(app, account::find(app, &name).await?.id).await?;
             output::line(format_args!("{name} is enabled"))
+        }
+        Command::Pause { name, seconds } => {
+            let lasts = seconds.map_or(app.config.limits.pause_after_report, Duration::from_secs);
+            let until = account::pause_push(app, account::find(app, &name).await?.id, lasts).await?;
+            output::line(format_args!("push is paused for {name} until {until}"))
+        }
+        Command::Resume { name } => {
+            account::resume_push(app, account::find(app, &name).await?.id).await?;
+            output::line(format_args!("push goes on for {name}"))
+        }
+        Command::Unlock { name } => {
+            account::unlock(app, account::find(app, &name).await?.id).await?;
+            output::line(format_args!("{name} is unlocked"))
         }
         Command::Password { name, password_stdin } => {
             // Before a person types twice for nobody.

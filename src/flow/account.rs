@@ -1,6 +1,7 @@
 //! Accounts, as the administrator keeps them, and their passwords.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
@@ -18,7 +19,7 @@ use super::refusal::{Refusal, Result};
 use super::settle;
 use crate::app::App;
 use crate::hub::Wake;
-use crate::store::{Account, ChallengeRecord, Fenced, NewAccount, StoreError};
+use crate::store::{Account, ChallengeRecord, Fenced, NewAccount, Pause, StoreError};
 
 /// The shortest password, in characters (NIST SP 800-63B-4 asks for 15 where a password is alone, 8 beside a second factor).
 pub const MIN_PASSWORD: usize = 12;
@@ -171,6 +172,44 @@ pub async fn enable(app: &App, account: AccountId) -> Result<()> {
     match app.store.enable_account(account, audit).await? {
         Fenced::Won(()) => Ok(()),
         Fenced::Lost => Err(Refusal::new(ErrorCode::UserUnknown, "the account is not disabled")),
+    }
+}
+
+/// Pauses push for an account: nobody is woken for a stranger's browser until then.
+///
+/// # Errors
+/// `user_unknown`, and the store's.
+pub async fn pause_push(app: &App, account: AccountId, lasts: Duration) -> Result<Timestamp> {
+    let now = app.now();
+    let until = now.plus(lasts);
+    let audit = AuditDraft::new(now, AuditKind::PushPaused).account(account).detail(format!("until {until}"));
+    match app.store.pause_push(account, Pause { until, audit }).await? {
+        Fenced::Won(()) => Ok(until),
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::UserUnknown)),
+    }
+}
+
+/// Ends the pause of push.
+///
+/// # Errors
+/// `user_unknown` when there is none, and the store's.
+pub async fn resume_push(app: &App, account: AccountId) -> Result<()> {
+    let audit = AuditDraft::new(app.now(), AuditKind::PushResumed).account(account);
+    match app.store.resume_push(account, audit).await? {
+        Fenced::Won(()) => Ok(()),
+        Fenced::Lost => Err(Refusal::new(ErrorCode::UserUnknown, "push is not paused for the account")),
+    }
+}
+
+/// Forgives an account its unapproved questions and its wrong numbers.
+///
+/// # Errors
+/// `user_unknown` when there is nothing to forgive, and the store's.
+pub async fn unlock(app: &App, account: AccountId) -> Result<()> {
+    let audit = AuditDraft::new(app.now(), AuditKind::AccountUnlocked).account(account);
+    match app.store.unlock_account(account, audit).await? {
+        Fenced::Won(()) => Ok(()),
+        Fenced::Lost => Err(Refusal::new(ErrorCode::UserUnknown, "nothing failed for the account")),
     }
 }
 

@@ -11,7 +11,7 @@ use nod_core::wire::{AnswerAccepted, ErrorCode};
 use super::refusal::{Refusal, Result};
 use super::{issue, settle};
 use crate::app::App;
-use crate::store::{AnswerContext, Decide, Fenced, WrongNumber};
+use crate::store::{AnswerContext, Decide, Decided, Fenced, Pause, WrongNumber};
 use crate::telemetry::{Step, Stopwatch};
 
 /// Times that a lost race is looked at again. Every loss means that the challenge changed, and it can change only a few times.
@@ -24,7 +24,7 @@ const ATTEMPTS: usize = 8;
 ///
 /// # Errors
 /// The token's codes, `device_unknown`, `device_revoked`, `account_disabled`, `other_device`, `challenge_unknown`,
-/// `challenge_settled`, `number_missing`, `number_wrong`, and the store's.
+/// `challenge_settled`, `number_missing`, `number_wrong`, `too_many_failures`, and the store's.
 pub async fn answer(app: &App, token: &str) -> Result<AnswerAccepted> {
     let mut watch = Stopwatch::start();
     let claimed = UnverifiedAnswer::peek(token).map_err(|error| Refusal::token(error, app.now()))?;
@@ -98,6 +98,9 @@ fn meaning(app: &App, answer: &Answer) -> String {
 
 fn judge(app: &App, context: &AnswerContext, answer: &Answer, now: Timestamp) -> Result<Outcome> {
     let shown = issue::shown(app, &context.record)?;
+    if answer.verdict() == Verdict::Approve && matches!(context.record.challenge.state, State::Pending { .. }) {
+        issue::check_failures(app, context.wrong_numbers, context.record.challenge.level)?;
+    }
     let outcome = context.record.challenge.clone().answer(answer, &context.device, &shown, now);
     let outcome = outcome.map_err(|refusal| match refusal {
         AnswerRefusal::Settled(challenge) => Refusal::settled(ErrorCode::ChallengeSettled, challenge.state.name()),
@@ -136,18 +139,30 @@ async fn decide(
         answer_token: token.to_owned(),
         answer_key: context.device.key.clone(),
         audit,
+        pause: matches!(challenge.state, State::Reported(_)).then(|| pause(app, &challenge, now)),
     };
-    let Fenced::Won(version) = app.store.decide(decide).await? else { return Ok(None) };
+    let Fenced::Won(Decided { version, closed }) = app.store.decide(decide).await? else { return Ok(None) };
     app.metrics.step(Step::DecideCommit, watch.lap());
     let name = Some(context.device.name.to_string());
     let view = settle::view_of(&challenge, context.record.progress, version, name, now);
     settle::announce(app, &challenge, view);
+    settle::announce_ended(app, &closed);
     app.metrics.step(Step::DecideWake, watch.lap());
     tracing::info!(
         challenge = %challenge.id, client = %challenge.client, state = challenge.state.name().as_str(),
         level = challenge.level.name(), "decided"
     );
     Ok(Some(accepted(&challenge, answer.verdict())))
+}
+
+/// The pause of push that begins with a report.
+fn pause(app: &App, challenge: &Challenge, now: Timestamp) -> Pause {
+    let until = now.plus(app.config.limits.pause_after_report);
+    let audit = AuditDraft::new(now, AuditKind::PushPaused)
+        .account(challenge.account)
+        .challenge(challenge.id)
+        .detail(format!("until {until}, after a report"));
+    Pause { until, audit }
 }
 
 /// Has the store count a wrong number. `false`: another change was faster, look again.

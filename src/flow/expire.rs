@@ -17,6 +17,9 @@ const HOUSEKEEPING_EVERY: Duration = Duration::from_mins(1);
 /// The most rows that one sweep or purge touches in one transaction.
 const BATCH: u32 = 1000;
 
+/// Wrong passwords are forgotten so long after the last one, or after the longest wait where that is more.
+const KEEP_GUESSES: Duration = Duration::from_hours(24);
+
 /// Enrolments are kept this long after their end, for the audit's reader.
 const KEEP_ENROLMENTS: Duration = Duration::from_hours(24);
 
@@ -68,6 +71,7 @@ pub async fn purge(app: &App) -> Result<()> {
     let limits = PurgeLimits {
         challenges_before: now.minus(Duration::from_secs(days * 86_400)),
         enrolments_before: now.minus(KEEP_ENROLMENTS),
+        guesses_before: now.minus(app.config.limits.longest_wait.max(KEEP_GUESSES)),
         now,
         batch: BATCH,
     };

@@ -52,7 +52,7 @@ impl Feed {
         let shown = seen.iter().map(|challenge| (*challenge, far)).collect();
         let mut feed =
             Self { device, account, subscription, shown, ready: VecDeque::new(), must_look: true, look_at: far };
-        feed.look(app).await?;
+        feed.look(app, true).await?;
         Ok(feed)
     }
 
@@ -68,7 +68,7 @@ impl Feed {
     pub async fn next(&mut self, app: &App) -> Result<News> {
         loop {
             if self.must_look {
-                self.look(app).await?;
+                self.look(app, false).await?;
             }
             if let Some(news) = self.ready.pop_front() {
                 return Ok(news);
@@ -97,8 +97,9 @@ impl Feed {
     }
 
     /// Compares what the device has with what the store says. Everything is read before anything is changed, so that a
-    /// cancelled look is as if it had not begun.
-    async fn look(&mut self, app: &App) -> Result<()> {
+    /// cancelled look is as if it had not begun. What was issued quietly is found by whoever comes by itself (`opened`), and
+    /// told to nobody who only waits.
+    async fn look(&mut self, app: &App, opened: bool) -> Result<()> {
         check_device(app, self.device).await?;
         let now = app.now();
         let waiting = app.store.inbox(self.account, now).await?;
@@ -118,7 +119,7 @@ impl Feed {
             let settled = self.settled(&event);
             self.ready.push_back(News::Settled(settled));
         }
-        for record in waiting {
+        for record in waiting.into_iter().filter(|record| opened || !record.quiet) {
             let challenge = record.challenge;
             if self.shown.insert(challenge.id, challenge.expires_at).is_none() {
                 self.ready.push_back(News::Challenge(InboxItem { challenge: challenge.id, token: record.token }));

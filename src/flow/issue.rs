@@ -8,7 +8,7 @@ use nod_core::answer::Shown;
 use nod_core::challenge::{Challenge, MAX_LIFETIME, Progress, State};
 use nod_core::device::DisplayName;
 use nod_core::encoding::{base64url, sha256_base64url};
-use nod_core::id::{ChallengeId, ClientId, Username};
+use nod_core::id::{AccountId, ChallengeId, ClientId, Username};
 use nod_core::policy::{Facts, Level};
 use nod_core::random;
 use nod_core::time::Timestamp;
@@ -16,11 +16,11 @@ use nod_core::token::{ChallengeClaims, Context, RelyingPartyInfo, sign_challenge
 use nod_core::wire::{ErrorCode, InboxItem};
 
 use super::refusal::{Refusal, Result};
-use super::ticket;
+use super::{settle, ticket};
 use crate::app::{App, Event, Issued as IssuedEvent};
 use crate::hub::Wake;
 use crate::store::{
-    AccountState, ChallengeRecord, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser,
+    AccountState, ChallengeRecord, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, Written,
 };
 // Doors speak of relying parties without knowing the store.
 pub use crate::store::RelyingParty;
@@ -68,6 +68,8 @@ pub struct Issued {
     pub ticket: String,
     /// What the waiting page must show.
     pub shown: Shown,
+    /// Push is paused for the account: the person has to open the app.
+    pub quiet: bool,
 }
 
 /// How long a repeated request finds its first answer.
@@ -76,17 +78,22 @@ const IDEMPOTENCY_LIFETIME: Duration = Duration::from_hours(24);
 /// Issues a challenge and wakes the account's devices.
 ///
 /// # Errors
-/// `user_unknown`, `user_disabled`, `user_without_device`, `bad_field` (lifetime), `too_many_challenges`,
-/// `idempotency_conflict`, `client_disabled`, and the store's.
+/// `user_unknown`, `user_disabled`, `user_without_device`, `bad_field` (lifetime), `too_many_requests`,
+/// `too_many_attempts`, `too_many_failures`, `too_many_challenges`, `idempotency_conflict`, `client_disabled`, and the
+/// store's.
 pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<Issued> {
     let mut watch = Stopwatch::start();
     let now = app.now();
     let lifetime = lifetime(app, request.lifetime)?;
+    app.limits.issue(&party.client, now).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
     let browser = known_browser(&party.client, &request.context);
     let context = app.store.issue_context(&request.username, browser.as_ref(), now).await?;
     let context = context.ok_or_else(|| Refusal::plain(ErrorCode::UserUnknown))?;
     check_account(&context)?;
 
+    if request.idempotency.is_none() {
+        check_tries(app, &context, now)?;
+    }
     let known = Known::new(&context, browser.as_ref());
     let level = party.policy.unwrap_or(app.config.service.policy).level(Facts {
         known_browser: known.browser,
@@ -99,6 +106,7 @@ pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<
     if request.level.is_some_and(|asked| level > asked) {
         tracing::info!(client = %party.client, level = level.name(), "stepped up from what was asked for");
     }
+    check_failures(app, context.wrong_numbers, level)?;
     let id = ChallengeId::new(now, &*app.random);
     let shown = Shown::generate(level, previous_number(app, &context), &*app.random);
     let challenge = Challenge {
@@ -125,26 +133,39 @@ pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<
         challenge: challenge.clone(),
         token: token.clone(),
         shown: sealed,
-        browser,
+        browser: browser.clone(),
         idempotency,
         max_open: app.config.approval.max_open_per_account,
+        familiar: known.browser,
+        most_tries: most_tries(app, &context, now),
     });
-    match outcome.await? {
-        IssueOutcome::Issued => {}
+    let written = match outcome.await? {
+        IssueOutcome::Issued(written) => written,
         IssueOutcome::Replayed(earlier) => return replay(app, earlier).await,
         IssueOutcome::IdempotencyConflict => return Err(Refusal::plain(ErrorCode::IdempotencyConflict)),
-        IssueOutcome::TooManyOpen => return Err(Refusal::plain(ErrorCode::TooManyChallenges)),
+        IssueOutcome::TooManyOpen => return Err(too_many_open(app, challenge.account, now).await?),
+        IssueOutcome::TooManyTries => return Err(too_many_tries(app, &request.username, browser.as_ref()).await?),
         // Account, device or relying party changed between the read above and the commit: say which.
         IssueOutcome::NotActive => return Err(not_active(app, party, &request.username, now).await?),
-    }
+    };
     app.metrics.step(Step::IssueCommit, watch.lap());
     app.metrics.challenge("issued");
 
-    let item = InboxItem { challenge: id, token };
+    announce(app, &challenge, token, &written);
+    app.metrics.step(Step::IssueWake, watch.lap());
+    Ok(Issued { ticket: ticket::make(&app.vault, ticket::Kind::Ticket, id), challenge, shown, quiet: written.quiet })
+}
+
+/// Tells who waited for what is replaced, and wakes the devices, unless push is paused.
+fn announce(app: &App, challenge: &Challenge, token: String, written: &Written) {
+    settle::announce_ended(app, &written.replaced);
+    if written.quiet {
+        tracing::info!(client = %challenge.client, challenge = %challenge.id, "issued quietly: push is paused");
+        return;
+    }
+    let item = InboxItem { challenge: challenge.id, token };
     let event = IssuedEvent { item, expires_at: challenge.expires_at };
     app.wake_account(challenge.account, &Wake::Event(Event::Issued(Arc::new(event))));
-    app.metrics.step(Step::IssueWake, watch.lap());
-    Ok(Issued { ticket: ticket::make(&app.vault, ticket::Kind::Ticket, id), challenge, shown })
 }
 
 /// What the waiting page of a stored challenge shows.
@@ -198,6 +219,49 @@ fn check_account(context: &IssueContext) -> Result<()> {
     Ok(())
 }
 
+/// Whether the account may be asked once more, of which the store makes sure.
+fn check_tries(app: &App, context: &IssueContext, now: Timestamp) -> Result<()> {
+    match app.config.limits.attempts().remaining(context.tries, now) {
+        None => Ok(()),
+        Some(wait) => Err(Refusal::limited(ErrorCode::TooManyAttempts, wait)),
+    }
+}
+
+/// As many tries as cost no wait, and after that one for each wait that is over.
+fn most_tries(app: &App, context: &IssueContext, now: Timestamp) -> u32 {
+    let made = context.tries.map_or(0, |tries| tries.made);
+    let next = if check_tries(app, context, now).is_ok() { made.saturating_add(1) } else { made };
+    next.max(app.config.limits.free_attempts)
+}
+
+/// After too many wrong numbers no level asks for a number, until one is forgiven by hand (REQ 14).
+///
+/// # Errors
+/// `too_many_failures`.
+pub fn check_failures(app: &App, wrong_numbers: u32, level: Level) -> Result<()> {
+    if level == Level::Tap || wrong_numbers < app.config.limits.max_failures {
+        return Ok(());
+    }
+    let detail = format!("{wrong_numbers} wrong numbers; an administrator runs `nod user unlock`");
+    Err(Refusal::new(ErrorCode::TooManyFailures, detail))
+}
+
+/// At the latest when the first of the open ones runs out, there is room.
+async fn too_many_open(app: &App, account: AccountId, now: Timestamp) -> Result<Refusal> {
+    let open = app.store.inbox(account, now).await?;
+    let next = open.iter().map(|record| now.until(record.challenge.expires_at)).min();
+    Ok(Refusal::limited(ErrorCode::TooManyChallenges, next.unwrap_or_default()))
+}
+
+/// Another request was faster than this one: look again for how long that is.
+async fn too_many_tries(app: &App, username: &Username, browser: Option<&KnownBrowser>) -> Result<Refusal> {
+    let now = app.now();
+    let context = app.store.issue_context(username, browser, now).await?;
+    let tries = context.and_then(|context| context.tries);
+    let wait = app.config.limits.attempts().remaining(tries, now).unwrap_or_default();
+    Ok(Refusal::limited(ErrorCode::TooManyAttempts, wait))
+}
+
 async fn not_active(app: &App, party: &RelyingParty, username: &Username, now: Timestamp) -> Result<Refusal> {
     let code = match app.store.issue_context(username, None, now).await? {
         None => ErrorCode::UserUnknown,
@@ -239,10 +303,12 @@ impl Known {
 /// The browser under the relying party's own name for it: what one relying party says of a browser counts for no other.
 fn known_browser(client: &ClientId, context: &RequestContext) -> Option<KnownBrowser> {
     let id = context.browser_id.as_ref()?;
-    Some(KnownBrowser {
-        browser: sha256_base64url(format!("{client}\n{id}").as_bytes()),
-        network: context.ip.map(network).unwrap_or_default(),
-    })
+    Some(KnownBrowser { browser: browser_hash(client, id), network: context.ip.map(network).unwrap_or_default() })
+}
+
+/// A browser under the relying party's own name for it, as the store knows it.
+pub(super) fn browser_hash(client: &ClientId, id: &str) -> String {
+    sha256_base64url(format!("{client}\n{id}").as_bytes())
 }
 
 /// The network of an address: its /24 or /48, which is about what one household or office has.
@@ -297,7 +363,7 @@ async fn replay(app: &App, earlier: ChallengeId) -> Result<Issued> {
     let record = app.store.challenge(earlier).await?.ok_or_else(|| Refusal::plain(ErrorCode::ChallengeUnknown))?;
     let shown = shown(app, &record)?;
     let ticket = ticket::make(&app.vault, ticket::Kind::Ticket, earlier);
-    Ok(Issued { challenge: record.challenge.at(app.now()), ticket, shown })
+    Ok(Issued { challenge: record.challenge.at(app.now()), ticket, shown, quiet: record.quiet })
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod enroll;
 pub mod evidence;
 pub mod expire;
+pub mod guess;
 pub mod inbox;
 pub mod issue;
 pub mod keys;

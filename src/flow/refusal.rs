@@ -1,6 +1,9 @@
 //! Why a flow did not do what it was asked.
 
+use std::time::Duration;
+
 use nod_core::challenge::StateName;
+use nod_core::limit::whole_seconds;
 use nod_core::time::Timestamp;
 use nod_core::token::TokenError;
 use nod_core::wire::ErrorCode;
@@ -24,17 +27,27 @@ pub struct Refusal {
     pub state: Option<StateName>,
     /// Tries left, after a wrong number.
     pub tries_left: Option<u8>,
+    /// When to try again, in whole seconds.
+    pub retry_after: Option<u64>,
 }
 
 impl Refusal {
     /// A refusal with a detail of its own.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), state: None, tries_left: None }
+        Self { code, detail: detail.into(), state: None, tries_left: None, retry_after: None }
     }
 
     /// A refusal that says no more than its code.
     pub fn plain(code: ErrorCode) -> Self {
         Self::new(code, code.cause())
+    }
+
+    /// A limit is reached for so long.
+    pub fn limited(code: ErrorCode, wait: Duration) -> Self {
+        // Less than a second is a second: "at once" would be heard as "now".
+        let seconds = whole_seconds(wait).max(1);
+        let detail = format!("{} Try again in {seconds} s.", code.cause());
+        Self { retry_after: Some(seconds), ..Self::new(code, detail) }
     }
 
     /// A settled challenge.

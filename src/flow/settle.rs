@@ -49,6 +49,7 @@ pub const fn reason(state: &State) -> Option<&'static str> {
         State::Cancelled { reason: CancelReason::Withdrawn, .. } => Some("withdrawn"),
         State::Cancelled { reason: CancelReason::Replaced, .. } => Some("replaced"),
         State::Cancelled { reason: CancelReason::AccountChanged, .. } => Some("account_changed"),
+        State::Cancelled { reason: CancelReason::Reported, .. } => Some("reported"),
         _ => None,
     }
 }

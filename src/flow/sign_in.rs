@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::refusal::{Refusal, Result};
 use super::relying_party::OWN_CLIENT;
 use super::ticket::{self, Kind};
-use super::{account, cancel, issue, redeem, settle};
+use super::{account, cancel, guess, issue, redeem, settle};
 use crate::app::App;
 use crate::hub::Wake;
 use crate::store::{
@@ -91,16 +91,20 @@ pub struct Waiting {
     pub phones: Vec<String>,
     /// The one-time ticket, unless it was taken.
     pub ticket: Option<String>,
+    /// Push is paused: no phone was woken, and the person has to open the app.
+    pub quiet: bool,
 }
 
 /// Checks the password and asks the phones.
 ///
 /// # Errors
-/// `credentials_wrong` (the same for an unknown user, a wrong password, and a disabled account), `too_many_challenges`,
-/// and the store's.
+/// `credentials_wrong` (the same for an unknown user, a wrong password, and a disabled account), `too_many_guesses` (the
+/// same for all of them), those of [`issue::issue`], and the store's.
 pub async fn begin(app: &App, username: &str, password: SecretString, visitor: &Visitor) -> Result<Begun> {
     let wrong = || Refusal::plain(ErrorCode::CredentialsWrong);
-    let username = username.parse::<Username>().ok();
+    let typed = username;
+    let username = typed.parse::<Username>().ok();
+    let guess = guess::Password::guess(app, typed, username.as_ref(), visitor).await?;
     let account = match &username {
         Some(username) => app.store.account_by_username(username).await?,
         None => None,
@@ -117,15 +121,10 @@ pub async fn begin(app: &App, username: &str, password: SecretString, visitor: &
                 None => audit,
             })
             .await?;
+        guess::wrong_password(app, visitor);
         return Err(wrong());
     };
-    if let Some(earlier) = &visitor.sign_in {
-        // One browser asks one question: this one could not be finished any more.
-        match give_up(app, earlier.expose_secret(), CancelReason::Replaced).await {
-            Ok(()) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {}
-            Err(refusal) => return Err(refusal),
-        }
-    }
+    guess.right(app).await?;
     let request = issue::Request {
         username,
         level: None,
@@ -141,10 +140,23 @@ pub async fn begin(app: &App, username: &str, password: SecretString, visitor: &
         idempotency: None,
     };
     match issue::issue(app, &own_party(app).await?, request).await {
-        Ok(issued) => Ok(Begun::Asked(ticket::make(&app.vault, Kind::SignIn, issued.challenge.id))),
+        Ok(issued) => {
+            give_up_earlier(app, visitor).await?;
+            Ok(Begun::Asked(ticket::make(&app.vault, Kind::SignIn, issued.challenge.id)))
+        }
         Err(Refusal { code: ErrorCode::UserWithoutDevice, .. }) => {
             open_session(app, account.id, SessionStrength::PasswordOnly, visitor).await.map(Begun::SignedIn)
         }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// One browser asks one question. The store has replaced that of the same account; another account's could not be finished
+/// any more, for its cookie is lost to the new one.
+async fn give_up_earlier(app: &App, visitor: &Visitor) -> Result<()> {
+    let Some(earlier) = &visitor.sign_in else { return Ok(()) };
+    match give_up(app, earlier.expose_secret(), CancelReason::Replaced).await {
+        Ok(()) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => Ok(()),
         Err(refusal) => Err(refusal),
     }
 }
@@ -162,7 +174,8 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let ticket = (!record.ticket_taken).then(|| ticket::make(&app.vault, Kind::Ticket, record.challenge.id));
     let issued_at = record.challenge.issued_at;
     let view = settle::view(&record, app.now());
-    Ok(Waiting { issued_at, view, shown: issue::shown(app, &record)?, account, phones, ticket })
+    let quiet = record.quiet;
+    Ok(Waiting { issued_at, view, shown: issue::shown(app, &record)?, account, phones, ticket, quiet })
 }
 
 /// Takes the approval and opens the session. Exactly once: a second call is refused like any second redemption.
@@ -176,13 +189,15 @@ pub async fn finish(app: &App, sign_in: &str, visitor: &Visitor) -> Result<Signe
     open_session(app, redeemed.claims.sub, SessionStrength::Approved, visitor).await
 }
 
-/// Wakes the phones once more.
+/// Wakes the phones once more, unless push was paused when they were asked.
 ///
 /// # Errors
 /// `watch_unauthorized`, and the store's.
 pub async fn remind(app: &App, sign_in: &str) -> Result<()> {
     let record = open(app, sign_in).await?;
-    app.wake_account(record.challenge.account, &Wake::Look);
+    if !record.quiet {
+        app.wake_account(record.challenge.account, &Wake::Look);
+    }
     Ok(())
 }
 
@@ -297,7 +312,8 @@ async fn own_party(app: &App) -> Result<RelyingParty> {
     party.ok_or_else(|| Refusal::internal("Nod's own relying party is missing"))
 }
 
-fn own_client() -> Result<ClientId> {
+/// The client id of Nod's own pages.
+pub(super) fn own_client() -> Result<ClientId> {
     OWN_CLIENT.parse().map_err(Refusal::internal)
 }
 

@@ -7,7 +7,7 @@ use nod_core::wire::{ErrorCode, Problem};
 use crate::flow::Refusal;
 
 /// When a client may try again after the server could not serve it, in seconds.
-const RETRY_AFTER: &str = "2";
+const RETRY_AFTER: u64 = 2;
 
 /// A refusal on its way to an HTTP client.
 #[derive(Debug, Clone)]
@@ -32,7 +32,8 @@ impl ApiError {
 
     /// The body. The request's id is put in by [`super::layers::around`], which knows it.
     pub fn problem(&self) -> Problem {
-        let Refusal { code, detail, state, tries_left } = &self.0;
+        let Refusal { code, detail, state, tries_left, retry_after } = &self.0;
+        let busy = code.status() == StatusCode::SERVICE_UNAVAILABLE.as_u16();
         Problem {
             kind: format!("/docs/errors#{code}"),
             title: code.cause().to_owned(),
@@ -41,6 +42,7 @@ impl ApiError {
             detail: detail.clone(),
             state: *state,
             tries_left: *tries_left,
+            retry_after: retry_after.or(busy.then_some(RETRY_AFTER)),
             request_id: None,
         }
     }
@@ -54,8 +56,8 @@ impl IntoResponse for ApiError {
         let mut response = (status, axum::Json(&problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        if let Some(seconds) = problem.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if code == ErrorCode::ClientUnauthorized {
             headers

@@ -90,7 +90,9 @@ impl From<Refusal> for End {
     fn from(refusal: Refusal) -> Self {
         let code = match refusal.code {
             ErrorCode::DeviceRevoked | ErrorCode::AccountDisabled | ErrorCode::DeviceUnknown => CloseCode::Revoked,
-            ErrorCode::StoreUnavailable | ErrorCode::Overloaded | ErrorCode::Internal => CloseCode::Unavailable,
+            ErrorCode::StoreUnavailable | ErrorCode::Overloaded | ErrorCode::Internal | ErrorCode::TooManyRequests => {
+                CloseCode::Unavailable
+            }
             ErrorCode::OriginNotAllowed => CloseCode::Forbidden,
             ErrorCode::BadJson | ErrorCode::BadField | ErrorCode::UnexpectedFrame | ErrorCode::TooLarge => {
                 CloseCode::Protocol
@@ -188,6 +190,7 @@ fn error_frame(refusal: &Refusal, challenge: Option<nod_core::id::ChallengeId>) 
         message: refusal.detail.clone(),
         challenge,
         tries_left: refusal.tries_left,
+        retry_after: refusal.retry_after,
     }
 }
 

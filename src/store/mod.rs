@@ -27,11 +27,11 @@ use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
 pub use model::{
-    Account, AccountState, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Diagnosis, Engine, Enrolment,
-    EnrolmentState, Expired, Fenced, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser,
-    MarkProgress, NewAccount, NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page, PurgeLimits, Purged,
-    PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, SessionStrength, StoreError, StoreResult, WatchContext,
-    WrongNumber,
+    Account, AccountState, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Decided, Diagnosis, Engine,
+    Enrolment, EnrolmentState, Expired, Fenced, Guess, GuessFrom, Guesses, Idempotency, IssueChallenge, IssueContext,
+    IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page,
+    Pause, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, SessionStrength, StoreError,
+    StoreResult, WatchContext, Written, WrongNumber,
 };
 
 pub use open::{OpenError, open};
@@ -75,6 +75,24 @@ pub trait Store: Send + Sync {
 
     /// Sets an account's password (a PHC string) and ends its sessions. Lost: there is no such account.
     async fn set_password(&self, id: AccountId, password_hash: &str, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// Pauses push for an account, in place of the pause that there is. Lost: there is no such account.
+    async fn pause_push(&self, id: AccountId, pause: Pause) -> StoreResult<Fenced<()>>;
+
+    /// Ends the pause of push. Lost: there is none at that moment.
+    async fn resume_push(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// Forgets an account's tries and wrong numbers. Lost: there are none.
+    async fn unlock_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// What was guessed of a password since the last right one.
+    async fn guesses(&self, from: GuessFrom) -> StoreResult<Guesses>;
+
+    /// Counts a guess, if `seen` are counted. Lost: another guess was faster.
+    async fn count_guess(&self, guess: Guess) -> StoreResult<Fenced<()>>;
+
+    /// Forgets the guesses of a bucket: the right password was given.
+    async fn forget_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()>;
 
     // ---- relying parties ------------------------------------------------------------------------------------------
 
@@ -205,8 +223,10 @@ pub trait Store: Send + Sync {
         now: Timestamp,
     ) -> StoreResult<Option<IssueContext>>;
 
-    /// *hot*: writes a new pending challenge, if its account is active, has an active device and fewer than
-    /// `max_open` pending challenges that have not expired, and its relying party is active.
+    /// *hot*: writes a new pending challenge, if its account is active, has an active device, fewer than `max_open`
+    /// pending challenges that have not expired and fewer than `most_tries` tries in the challenge's bucket, and its
+    /// relying party is active. Pending challenges of the same account, relying party and browser are cancelled: the new
+    /// one is in their place. Counts a try.
     async fn issue(&self, issue: IssueChallenge) -> StoreResult<IssueOutcome>;
 
     /// A challenge as it is stored: a pending one may have outlived its time ([`nod_core::challenge::Challenge::at`]).
@@ -220,12 +240,13 @@ pub trait Store: Send + Sync {
     async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>>;
 
     /// *hot*: pending -> approved, denied or reported, if it is pending, not expired at `at`, its account, its relying party
-    /// and the device are active at that moment, and the key that signed is the device's still. Gives the record's new
-    /// version.
-    async fn decide(&self, decide: Decide) -> StoreResult<Fenced<u32>>;
+    /// and the device are active at that moment, and the key that signed is the device's still. A report cancels the
+    /// account's other pending challenges and pauses push; an approval forgets the tries of the challenge's bucket, and
+    /// where a number was transferred the wrong ones.
+    async fn decide(&self, decide: Decide) -> StoreResult<Fenced<Decided>>;
 
-    /// *hot*: counts a wrong number, if the challenge is pending, not expired, and has `already` counted. Gives the
-    /// record's new version.
+    /// *hot*: counts a wrong number, if the challenge is pending, not expired, and has `already` counted: for the
+    /// challenge, as a try, and among the account's wrong numbers. Gives the record's new version.
     async fn count_wrong_number(&self, wrong: WrongNumber) -> StoreResult<Fenced<u32>>;
 
     /// *hot*: records how far a pending challenge got. Gives the new version; lost when that was known or it is settled.

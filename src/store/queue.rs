@@ -15,7 +15,9 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::failure::{Failure, Outcome};
-use super::{Decide, Fenced, IssueChallenge, IssueOutcome, MarkProgress, Redeem, StoreError, StoreResult, WrongNumber};
+use super::{
+    Decide, Decided, Fenced, IssueChallenge, IssueOutcome, MarkProgress, Redeem, StoreError, StoreResult, WrongNumber,
+};
 
 /// A proof to be claimed.
 #[derive(Debug)]
@@ -166,7 +168,7 @@ lanes! {
     /// Challenges to be issued.
     Issue issues: IssueChallenge => IssueOutcome;
     /// Answers to be accepted.
-    Decide decisions: Decide => Fenced<u32>;
+    Decide decisions: Decide => Fenced<Decided>;
     /// Wrong numbers to be counted.
     WrongNumber wrong_numbers: WrongNumber => Fenced<u32>;
     /// Challenges to be taken back.

@@ -60,6 +60,9 @@ codes! {
     LevelNotAllowed by level_not_allowed;
     IdempotencyConflict by idempotency_conflict;
     TooManyChallenges by too_many_challenges;
+    TooManyAttempts by too_many_attempts;
+    TooManyFailures by too_many_failures;
+    TooManyRequests by too_many_requests;
     ChallengeUnknown by challenge_unknown;
     ChallengeSettled by challenge_settled;
     ChallengeUnanswered by challenge_unanswered;
@@ -75,6 +78,7 @@ codes! {
     KeyUnusable by key_unusable;
     SetupCodeWrong by setup_code_wrong;
     CredentialsWrong by credentials_wrong;
+    TooManyGuesses by too_many_guesses;
     SessionMissing by session_missing;
     ReauthenticationNeeded by reauthentication_needed;
     CrossSite by cross_site;
@@ -823,13 +827,57 @@ mod cases {
             world.webmail.ask_at("anna", "tap").await.text("id").clone_into(&mut last);
         }
         let refused = world.webmail.ask(json!({ "username": "anna" })).await;
-        refused.refused(code);
-        assert!(refused.headers.contains_key("retry-after"));
+        refused.again_in(code, 120);
         // Another relying party's questions count for the same person (REQ 11, 40).
         let files = world.server.relying_party("files").await;
         files.ask(json!({ "username": "anna" })).await.refused(code);
         assert_eq!(world.webmail.cancel(&last).await.status, 200);
         world.webmail.ask_at("anna", "tap").await;
+        world.server.finish().await;
+    }
+
+    pub(super) async fn too_many_attempts(code: ErrorCode) {
+        let world = World::with(|config| config.limits.free_attempts = 1).await;
+        world.webmail.ask_at("anna", "tap").await;
+        world.webmail.ask(json!({ "username": "anna" })).await.again_in(code, 30);
+        world.server.finish().await;
+    }
+
+    pub(super) async fn too_many_failures(code: ErrorCode) {
+        let world = World::with(|config| config.limits.max_failures = 1).await;
+        let (asked, token) = world.ask("number").await;
+        let right = asked.body["show"]["number"].as_str().unwrap();
+        let wrong = if right == "10" { "11" } else { "10" };
+        let answer = |number| world.phone.sign(&token, asked.text("id"), Verdict::Approve, Some(number));
+        world.answer(&answer(wrong)).await.refused(ErrorCode::NumberWrong);
+        // Neither the open question nor another one takes a number any more; a tap needs none.
+        world.answer(&answer(right)).await.refused(code);
+        let refused = world.webmail.ask(json!({ "username": "anna", "level": "number" })).await;
+        refused.refused(code);
+        assert!(!refused.headers.contains_key("retry-after"), "time alone does not help");
+        assert!(refused.text("detail").contains("nod user unlock"), "{:?}", refused.body);
+        world.server.finish().await;
+    }
+
+    pub(super) async fn too_many_requests(code: ErrorCode) {
+        let world = World::with(|config| config.limits.issues_per_minute = 10).await;
+        world.webmail.ask_at("anna", "tap").await;
+        world.webmail.ask(json!({ "username": "anna" })).await.again_in(code, 6);
+        world.server.finish().await;
+    }
+
+    pub(super) async fn too_many_guesses(code: ErrorCode) {
+        let world = World::with(|config| config.limits.free_guesses = 1).await;
+        let mut browser = Browser::new(&world.server);
+        assert_eq!(browser.sign_in("anna", "wrong password").await.status, 401);
+        let refused = browser.sign_in("anna", PASSWORD).await;
+        assert_eq!((refused.status, refused.retry_after), (429, Some(30)));
+        assert!(
+            refused.text.contains("There were too many tries. Wait 30 seconds, then try again."),
+            "{}",
+            refused.text
+        );
+        world.server.counted(code);
         world.server.finish().await;
     }
 

@@ -136,6 +136,7 @@ pub struct Server {
     pub http: reqwest::Client,
     folder: Arc<tempfile::TempDir>,
     pub database: String,
+    adjust: Adjust,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<nod::flow::Result<bool>>,
 }
@@ -186,6 +187,11 @@ impl Server {
         config.database.url = database.clone().into();
         config.keys.data_key_file = folder.path().join("data.key");
         config.http.metrics_listen = None;
+        // Tests ask, fail and guess all day long at one moment of one address: what limits that has tests of its own.
+        config.limits.free_attempts = 10_000;
+        config.limits.free_guesses = 10_000;
+        config.limits.failures_per_minute = 0;
+        config.limits.wrong_passwords_per_minute = 0;
         adjust(&mut config);
         let app = assemble_with(config, clock.clone(), hub).await;
         nod::prepare(&app).await.unwrap();
@@ -196,7 +202,7 @@ impl Server {
         #[expect(clippy::disallowed_methods, reason = "the service itself, which the test stops and awaits")]
         let running = tokio::spawn(serving);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { app, clock, url, http, folder, database, stop: Some(stop), running }
+        Self { app, clock, url, http, folder, database, adjust, stop: Some(stop), running }
     }
 
     /// Stops the service and checks that nothing is left: no task, no subscription.
@@ -216,8 +222,8 @@ impl Server {
     pub async fn restart(mut self) -> Self {
         self.halt().await;
         let address = self.url.strip_prefix("http://").unwrap().parse().unwrap();
-        Self::launch(self.folder.clone(), self.database.clone(), self.clock.clone(), Some(address), Hub::new(), |_| {})
-            .await
+        let clock = self.clock.clone();
+        Self::launch(self.folder.clone(), self.database.clone(), clock, Some(address), Hub::new(), self.adjust).await
     }
 
     /// Adds an account without a password.
@@ -385,6 +391,17 @@ impl Reply {
         assert_eq!(self.status, code.status());
         assert_eq!(self.body["status"], code.status());
         assert_eq!(self.body["request_id"].as_str().unwrap().as_bytes(), self.headers["x-request-id"].as_bytes());
+    }
+}
+
+impl Reply {
+    /// Checks a limit: body and header say the same of when to try again.
+    #[track_caller]
+    pub fn again_in(&self, code: nod_core::wire::ErrorCode, seconds: u64) {
+        self.refused(code);
+        assert_eq!(self.body["retry_after"], seconds, "{:?}", self.body);
+        assert_eq!(self.headers["retry-after"].to_str().unwrap(), seconds.to_string());
+        assert!(self.text("detail").contains(&format!(" {seconds} s")), "{:?}", self.body);
     }
 }
 

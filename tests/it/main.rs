@@ -23,6 +23,7 @@ mod forge;
 mod harness;
 mod hints;
 mod house;
+mod limits;
 mod logs;
 mod model;
 mod openapi;

@@ -298,6 +298,10 @@ impl Model {
         };
         challenge.fate = fate;
         challenge.won = Some((token, verdict, now));
+        if fate == Fate::Reported {
+            let account = challenge.account;
+            self.cancel_where(|challenge| challenge.account == account);
+        }
         let state = self.state(&self.challenges[place]);
         format!("ok {} {}", verdict.name(), state.as_str())
     }
@@ -376,6 +380,8 @@ impl Pair {
         config.keys.data_key_file = folder.join("data.key");
         config.approval.max_open_per_account = u32::try_from(MAX_OPEN).unwrap();
         config.approval.redeem_within = Duration::from_secs(REDEEM_WITHIN);
+        // The waits after questions without an approval have tests of their own.
+        config.limits.free_attempts = 1_000_000;
         let clock = TestClock::new();
         let app = assemble(config.clone(), clock.clone()).await;
         nod::prepare(&app).await.unwrap();

@@ -23,6 +23,8 @@ pub struct Page {
     /// By which the server's log knows the request.
     request_id: String,
     pub location: Option<String>,
+    /// When to try again, in seconds.
+    pub retry_after: Option<u64>,
     pub text: String,
 }
 
@@ -91,13 +93,14 @@ impl Browser {
             }
         }
         let location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
+        let retry_after = response.headers().get("retry-after").map(|value| value.to_str().unwrap().parse().unwrap());
         let status = response.status().as_u16();
         let request_id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
         let text = response.text().await.unwrap();
         if let Some((_, rest)) = text.split_once("name=\"csrf\" value=\"") {
             rest.split('"').next().unwrap().clone_into(&mut self.csrf);
         }
-        Page { status, request_id, location, text }
+        Page { status, request_id, location, retry_after, text }
     }
 
     /// Signs in with the password; the reply leads on.

@@ -248,7 +248,7 @@ impl<S: Stream> Connection<S> {
                 ServerFrame::Answered { challenge, verdict, state } => {
                     return Ok(Event::Answered { challenge, verdict, state });
                 }
-                ServerFrame::Error { code, message, challenge, tries_left } => {
+                ServerFrame::Error { code, message, challenge, tries_left, .. } => {
                     self.last_error = Some(format!("{code}: {message}"));
                     return Ok(Event::Error { code, message, challenge, tries_left });
                 }

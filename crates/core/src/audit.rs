@@ -51,6 +51,12 @@ audit_kinds! {
     AccountEnabled "account.enabled";
     /// An account's password was set.
     PasswordSet "account.password_set";
+    /// An account's failures were forgiven by an administrator.
+    AccountUnlocked "account.unlocked";
+    /// Push was paused for an account: after a report, or by an administrator.
+    PushPaused "account.push_paused";
+    /// Push goes on for an account.
+    PushResumed "account.push_resumed";
     /// A relying party was added.
     ClientCreated "client.created";
     /// A relying party's settings or state changed.

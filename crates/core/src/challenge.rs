@@ -122,6 +122,8 @@ pub enum CancelReason {
     Replaced,
     /// The account was disabled, or its last device revoked, while it was pending.
     AccountChanged,
+    /// Another challenge of the account was reported ("it wasn't me"), which closes them all.
+    Reported,
 }
 
 /// The name of a state, without its data: what is stored, sent and counted.

@@ -15,6 +15,7 @@ pub mod encoding;
 pub mod evidence;
 pub mod id;
 pub mod json;
+pub mod limit;
 pub mod link;
 pub mod otp;
 pub mod policy;

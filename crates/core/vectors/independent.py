@@ -515,7 +515,7 @@ def frames():
             {"type": "settled", **settled, "state": "expired", "device": None},
             *({"type": "answered", "challenge": cid, "verdict": verdict, "state": state} for verdict, state in (("approve", "approved"), ("approve", "denied"), ("deny", "denied"), ("report", "reported"))),
             {"type": "watching", "token": "t", "view": view}, {"type": "watching", "view": view}, {"type": "view", "view": view},
-            {"type": "error", "code": "number_wrong", "message": "m", "challenge": cid, "tries_left": 1}, {"type": "error", "code": "bad_json", "message": "m"},
+            {"type": "error", "code": "number_wrong", "message": "m", "challenge": cid, "tries_left": 1}, {"type": "error", "code": "too_many_requests", "message": "m", "retry_after": 30}, {"type": "error", "code": "bad_json", "message": "m"},
             {"type": "bye", "code": "going_away", "retry_after_ms": 1234},
         ],
         "watch_view": [
@@ -523,7 +523,7 @@ def frames():
             *({**view, "progress": progress} for progress in ("sent", "opened")), *({**view, "level": level} for level in ("tap", "strict")),
             *({**view, "state": "denied", "device": "Anna's phone", "reason": reason} for reason in ("refused", "wrong_numbers", "withdrawn", "replaced", "account_changed")),
         ],
-        "problem": [problem, {**problem, "state": "denied", "tries_left": 1, "request_id": "r-1"}],
+        "problem": [problem, {**problem, "state": "denied", "tries_left": 1, "retry_after": 30, "request_id": "r-1"}],
         "ack_request": [{"challenge": cid, "what": "opened"}],
         "answer_request": [{"token": jwt}],
         "answer_accepted": [{"challenge": cid, "verdict": "approve", "state": "approved"}],
@@ -570,12 +570,12 @@ def codes():
         404 not_found user_unknown challenge_unknown enrolment_unknown
         405 method_not_allowed
         408 silent_client idle_timeout too_slow
-        409 user_disabled user_without_device idempotency_conflict challenge_settled challenge_not_approved challenge_unanswered already_redeemed
+        409 user_disabled user_without_device too_many_failures idempotency_conflict challenge_settled challenge_not_approved challenge_unanswered already_redeemed
         409 redemption_too_late redemption_refused enrolment_settled key_in_use username_taken
         413 too_large
         415 unsupported_media_type
         422 bad_field level_not_allowed number_missing number_wrong key_unusable password_too_weak
-        429 too_many_challenges
+        429 too_many_challenges too_many_attempts too_many_requests too_many_guesses
         500 internal
         500 data_key_wrong
         503 going_away overloaded store_unavailable

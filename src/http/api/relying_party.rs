@@ -45,6 +45,9 @@ pub struct ChallengeResponse {
     ticket: String,
     /// What the waiting page must show.
     show: Show,
+    /// Push is paused for the account, so nobody was woken: the page must say "open the app".
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    quiet: bool,
 }
 
 /// What the waiting page must show.
@@ -102,7 +105,8 @@ pub async fn create(
 ) -> ApiResult<Response> {
     let idempotency = idempotency(&headers, &body.0)?;
     let request: ChallengeRequest = parse(&body.0)?;
-    let Issued { challenge, ticket, shown } = issue::issue(&app, &client.0, check(request, idempotency)?).await?;
+    let Issued { challenge, ticket, shown, quiet } =
+        issue::issue(&app, &client.0, check(request, idempotency)?).await?;
     let response = ChallengeResponse {
         id: challenge.id,
         state: challenge.state.name(),
@@ -111,6 +115,7 @@ pub async fn create(
         expires_in: app.now().until(challenge.expires_at).as_secs(),
         ticket,
         show: Show::new(&app, challenge.id, &shown),
+        quiet,
     };
     let mut response = (StatusCode::CREATED, axum::Json(response)).into_response();
     if let Ok(location) = HeaderValue::from_str(&format!("/v1/challenges/{}", challenge.id)) {

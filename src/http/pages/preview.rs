@@ -62,6 +62,7 @@ fn waiting(secret: Secret, progress: Progress) -> Waiting {
         expires_in_ms: 102_000,
         resend_in_ms: if progress == Progress::Sent { 20_000 } else { 0 },
         show_hint: progress == Progress::Sent && strict,
+        quiet: false,
         alternatives: Vec::new(),
         next: "/next.html".to_owned(),
         resend_action: "/wait/1/resend".to_owned(),

@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Response};
 use nod_core::wire::ErrorCode;
 
 use super::assets;
-use super::view::{Failure, Link, Site};
+use super::view::{Failure, Link, Site, lasting};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::http::error::ApiError;
@@ -71,11 +71,17 @@ impl IntoResponse for PageError {
             status: code.status(),
             title: title.to_owned(),
             code: code.as_str().to_owned(),
-            advice: advice.to_owned(),
+            advice: match self.refusal.retry_after {
+                Some(seconds) => format!("Wait {}, then try again.", lasting(seconds)),
+                None => advice.to_owned(),
+            },
             request_id: None,
             link: Some(Link { href: "/".to_owned(), text: "Go on".to_owned() }),
         };
         let mut response = page_with(status, &failure);
+        if let Some(seconds) = self.refusal.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         // The layer that knows the request's id writes it into the page.
         response.extensions_mut().insert(failure);
         response
@@ -95,9 +101,14 @@ fn words(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::StoreUnavailable | ErrorCode::Overloaded | ErrorCode::GoingAway => {
             ("This takes longer than it should", "Try again in a moment. Nothing was lost.")
         }
-        ErrorCode::TooManyChallenges => {
-            ("Too many requests are waiting", "Answer the ones on your phone, or wait two minutes, and try again.")
+        ErrorCode::TooManyChallenges => ("Too many requests are waiting", "Answer the ones on your phone."),
+        ErrorCode::TooManyAttempts | ErrorCode::TooManyGuesses | ErrorCode::TooManyRequests => {
+            ("There were too many tries", "Wait a little, then try again.")
         }
+        ErrorCode::TooManyFailures => (
+            "Too many wrong numbers were typed",
+            "Ask the people who run this service to look into it: they can unlock the account.",
+        ),
         ErrorCode::EnrolmentSettled => ("This was decided before", "Make a new link if the phone is not in your list."),
         _ => (code.cause(), code.cure()),
     }

@@ -180,7 +180,7 @@ pub struct SignInForm {
 /// `POST /sign-in`: the password, and then the phones are asked.
 ///
 /// # Errors
-/// `too_many_challenges`, and the store's.
+/// `too_many_requests`, `too_many_failures`, and the store's.
 pub async fn begin(State(app): State<Shared>, Form { visitor, fields }: Form<SignInForm>) -> PageResult {
     if fields.username.trim().is_empty() || fields.password.expose_secret().is_empty() {
         let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Missing));
@@ -194,12 +194,29 @@ pub async fn begin(State(app): State<Shared>, Form { visitor, fields }: Form<Sig
             let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Wrong));
             Ok(page_with(StatusCode::UNAUTHORIZED, &view))
         }
-        Err(Refusal { code: ErrorCode::TooManyChallenges, .. }) => {
-            let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Busy));
-            Ok(page_with(StatusCode::TOO_MANY_REQUESTS, &view))
-        }
-        Err(refusal) => Err(PageError::new(&app, refusal)),
+        Err(refusal) => match limited(&refusal) {
+            Some((error, seconds)) => {
+                app.metrics.error(refusal.code);
+                let view = sign_in_page(&app, &visitor, fields.username, Some(error));
+                let mut response = page_with(StatusCode::TOO_MANY_REQUESTS, &view);
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                Ok(response)
+            }
+            None => Err(PageError::new(&app, refusal)),
+        },
     }
+}
+
+/// A limit that the sign-in page says in words, with the time to wait.
+fn limited(refusal: &Refusal) -> Option<(SignInError, u64)> {
+    let seconds = refusal.retry_after?;
+    let error = match refusal.code {
+        ErrorCode::TooManyGuesses => SignInError::TooMany { seconds },
+        ErrorCode::TooManyAttempts => SignInError::Unapproved { seconds },
+        ErrorCode::TooManyChallenges => SignInError::Busy { seconds },
+        _ => return None,
+    };
+    Some((error, seconds))
 }
 
 fn sign_in_page(app: &App, visitor: &Visitor, username: String, error: Option<SignInError>) -> view::SignIn {
@@ -244,6 +261,7 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         StateName::Reported => Ended::Reported,
         StateName::Expired => Ended::Expired,
         StateName::Cancelled if waiting.view.reason.as_deref() == Some("replaced") => Ended::Replaced,
+        StateName::Cancelled if waiting.view.reason.as_deref() == Some("reported") => Ended::Reported,
         StateName::Cancelled => Ended::Cancelled,
     };
     let again = match outcome {
@@ -304,6 +322,7 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
         expires_in_ms: view.expires_in_ms,
         resend_in_ms: RESEND_AFTER_MS.saturating_sub(since),
         show_hint: view.progress == Progress::Sent && since > HINT_AFTER_MS,
+        quiet: waiting.quiet,
         alternatives: Vec::new(),
         next: "/sign-in/wait".to_owned(),
         resend_action: "/sign-in/resend".to_owned(),

@@ -167,13 +167,31 @@ pub enum SignInError {
         /// Time until the next try counts.
         seconds: u64,
     },
+    /// The phones were asked too often without an approval.
+    Unapproved {
+        /// Time until they are asked again.
+        seconds: u64,
+    },
     /// The form was too old.
     Stale,
     /// The account has too many questions open.
-    Busy,
+    Busy {
+        /// Time until there is room at the latest.
+        seconds: u64,
+    },
 }
 
 impl SignIn {
+    /// How long the person waits, in words.
+    fn wait(&self) -> String {
+        match self.error {
+            Some(
+                SignInError::TooMany { seconds } | SignInError::Unapproved { seconds } | SignInError::Busy { seconds },
+            ) => lasting(seconds),
+            Some(SignInError::Wrong | SignInError::Missing | SignInError::Stale) | None => String::new(),
+        }
+    }
+
     fn wrong(&self) -> bool {
         matches!(self.error, Some(SignInError::Wrong | SignInError::Missing))
     }
@@ -268,6 +286,16 @@ fn whereabouts(place: Option<&str>, address: Option<&str>) -> String {
 fn clock(ms: u64) -> String {
     let seconds = ms.div_ceil(1000);
     format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// A wait as people say it, rounded up: `30 seconds`, `2 minutes`, `1 hour`.
+pub fn lasting(seconds: u64) -> String {
+    let (number, unit) = match seconds {
+        0..=90 => (seconds, "second"),
+        91..=5400 => (seconds.div_ceil(60), "minute"),
+        _ => (seconds.div_ceil(3600), "hour"),
+    };
+    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Digits as a screen reader shall say them: one by one.

@@ -3,7 +3,8 @@
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::{Challenge, DenyReason, Progress, StateName};
 use nod_core::device::{Device, PublicKey};
-use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId};
+use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
+use nod_core::limit::Tries;
 use nod_core::time::Timestamp;
 
 use super::{Account, KnownBrowser};
@@ -23,7 +24,17 @@ pub struct IssueContext {
     pub network_known: bool,
     /// When one of its challenges was last denied, reported, or failed on wrong numbers.
     pub refused_at: Option<Timestamp>,
+    /// Pushes without an approval: of this browser, where the account knows it, or else of all strangers together.
+    pub tries: Option<Tries>,
+    /// Wrong numbers since the last right one.
+    pub wrong_numbers: u32,
 }
+
+/// The bucket of all browsers that an account does not know.
+pub(in crate::store) const STRANGERS: &str = "strangers";
+
+/// The bucket of an account's wrong numbers.
+pub(in crate::store) const NUMBERS: &str = "numbers";
 
 /// A challenge to be written.
 #[derive(Debug, Clone)]
@@ -40,6 +51,18 @@ pub struct IssueChallenge {
     pub idempotency: Option<Idempotency>,
     /// The most pending challenges that the account may have, this one included.
     pub max_open: u32,
+    /// Whether the account knows the browser, whose tries are then counted apart and which is never quiet.
+    pub familiar: bool,
+    /// The most tries without an approval, this one included.
+    pub most_tries: u32,
+}
+
+impl IssueChallenge {
+    /// Under what it counts among the tries of its account.
+    pub fn bucket(&self) -> &str {
+        let known = self.browser.as_ref().filter(|_| self.familiar);
+        known.map_or(STRANGERS, |known| known.browser.as_str())
+    }
 }
 
 /// A key against doubled requests.
@@ -53,18 +76,29 @@ pub struct Idempotency {
     pub expires_at: Timestamp,
 }
 
+/// A challenge that was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Push is paused for the account: nobody is to be woken.
+    pub quiet: bool,
+    /// The browser's earlier challenges, which it replaces.
+    pub replaced: Vec<Expired>,
+}
+
 /// What became of an issue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "the challenge may not have been written"]
 pub enum IssueOutcome {
     /// It is written.
-    Issued,
+    Issued(Written),
     /// The same request was made before with the same key: this challenge came of it. Nothing was written.
     Replayed(ChallengeId),
     /// The key was used for another request. Nothing was written.
     IdempotencyConflict,
     /// The account has as many pending challenges as it may have. Nothing was written.
     TooManyOpen,
+    /// The bucket has as many tries as it may have by now. Nothing was written.
+    TooManyTries,
     /// The account or the relying party is not active, or no device is. Nothing was written.
     NotActive,
 }
@@ -94,6 +128,8 @@ pub struct ChallengeRecord {
     pub last_wrong_answer: Option<String>,
     /// The browser that it is for.
     pub browser: Option<KnownBrowser>,
+    /// Nobody was woken for it, because push was paused.
+    pub quiet: bool,
 }
 
 /// What has to be known before a browser may watch a challenge.
@@ -114,6 +150,8 @@ pub struct AnswerContext {
     pub device: Device,
     /// Whether the challenge's account is active.
     pub account_active: bool,
+    /// The account's wrong numbers since its last right one.
+    pub wrong_numbers: u32,
 }
 
 /// An answer to be accepted.
@@ -127,6 +165,26 @@ pub struct Decide {
     pub answer_key: PublicKey,
     /// The audit entry.
     pub audit: AuditDraft,
+    /// For a report: the pause that begins with it.
+    pub pause: Option<Pause>,
+}
+
+/// A pause of push.
+#[derive(Debug, Clone)]
+pub struct Pause {
+    /// Until when nobody is woken for a stranger's browser. A pause that lasts longer stands.
+    pub until: Timestamp,
+    /// The audit entry.
+    pub audit: AuditDraft,
+}
+
+/// A decision that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// The record's new version.
+    pub version: u32,
+    /// What a report closed besides.
+    pub closed: Vec<Expired>,
 }
 
 impl Decide {
@@ -195,4 +253,37 @@ pub struct Expired {
     pub state: StateName,
     /// The record's new version.
     pub version: u32,
+}
+
+/// Whose password is guessed, and from where.
+#[derive(Debug, Clone)]
+pub struct GuessFrom {
+    /// The typed name, hashed under a key.
+    pub name_hash: String,
+    /// The typed name, where it is one that an account can have.
+    pub username: Option<Username>,
+    /// The browser, as [`KnownBrowser::browser`] names it.
+    pub browser: Option<String>,
+}
+
+/// What was guessed since the last right password.
+#[derive(Debug, Clone)]
+pub struct Guesses {
+    /// Under what it counts: the browser, where the account knows it, or else all strangers together.
+    pub bucket: String,
+    /// How often and when.
+    pub tries: Option<Tries>,
+}
+
+/// A guess to be counted, before it is looked at.
+#[derive(Debug, Clone)]
+pub struct Guess {
+    /// See [`GuessFrom::name_hash`].
+    pub name_hash: String,
+    /// See [`Guesses::bucket`].
+    pub bucket: String,
+    /// How many were counted when it was let through.
+    pub seen: u32,
+    /// When.
+    pub at: Timestamp,
 }

@@ -10,9 +10,10 @@ use nod_core::wire::PushTargetKind;
 use secrecy::SecretString;
 
 pub use approval::{
-    AnswerContext, ChallengeRecord, Decide, Expired, Idempotency, IssueChallenge, IssueContext, IssueOutcome,
-    MarkProgress, Redeem, WatchContext, WrongNumber,
+    AnswerContext, ChallengeRecord, Decide, Decided, Expired, Guess, GuessFrom, Guesses, Idempotency, IssueChallenge,
+    IssueContext, IssueOutcome, MarkProgress, Pause, Redeem, WatchContext, Written, WrongNumber,
 };
+pub(in crate::store) use approval::{NUMBERS, STRANGERS};
 
 /// The result of a store call.
 pub type StoreResult<T> = Result<T, StoreError>;
@@ -327,6 +328,8 @@ pub struct PurgeLimits {
     pub challenges_before: Timestamp,
     /// Enrolments that ended before this go.
     pub enrolments_before: Timestamp,
+    /// Passwords guessed before this are forgotten.
+    pub guesses_before: Timestamp,
     /// Now: used proofs, idempotency keys and sessions that ended before go.
     pub now: Timestamp,
     /// The most rows of each kind in one call.
@@ -340,7 +343,7 @@ pub struct Purged {
     pub challenges: u64,
     /// Enrolments.
     pub enrolments: u64,
-    /// Proofs, idempotency keys and sessions.
+    /// Proofs, idempotency keys, sessions and guesses.
     pub other: u64,
 }
 

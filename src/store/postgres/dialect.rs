@@ -2,7 +2,7 @@
 //!
 //! Everything that takes rows takes them in one order, so that no two transactions wait for each other: keys against doubled
 //! requests, accounts, relying parties, challenges (each by id), and the end of the audit chain last. Whoever holds an
-//! account may touch its devices.
+//! account may touch its devices and its attempts.
 
 use nod_core::id::ChallengeId;
 use sqlx::PgConnection;
@@ -50,7 +50,8 @@ const HOLD_ACCOUNTS: &str = "SELECT 1 FROM accounts WHERE id IN (SELECT unnest($
 const HOLD_PARTIES: &str = "SELECT 1 FROM relying_parties WHERE client_id IN (SELECT unnest($1) UNION \
      SELECT client_id FROM challenges WHERE id = ANY($2)) ORDER BY client_id FOR SHARE";
 
-const HOLD_CHALLENGES: &str = "SELECT 1 FROM challenges WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE";
+const HOLD_CHALLENGES: &str = "SELECT 1 FROM challenges WHERE id IN (SELECT unnest($1) UNION \
+     SELECT id FROM challenges WHERE account_id = ANY($2) AND state = 'pending') ORDER BY id FOR NO KEY UPDATE";
 
 /// Holds all that the guards of a batch look at, so that what they see stands until the commit.
 pub(super) async fn hold(connection: &mut PgConnection, batch: &Batch) -> Outcome<()> {
@@ -77,8 +78,12 @@ pub(super) async fn hold(connection: &mut PgConnection, batch: &Batch) -> Outcom
     challenges.extend(batch.cancellations.asks().iter().map(|ask| text(ask.challenge)));
     challenges.extend(batch.tickets.asks().iter().map(|ask| text(ask.challenge)));
     challenges.extend(batch.progress.asks().iter().map(|ask| text(ask.challenge)));
-    if !challenges.is_empty() {
-        sqlx::query(HOLD_CHALLENGES).bind(&challenges).execute(&mut *connection).await?;
+    // A new question closes the browser's earlier one, and a report closes all of its account.
+    let replacing = issues.iter().filter(|ask| ask.browser.is_some()).map(|ask| ask.challenge.account);
+    let reporting = batch.decisions.asks().iter().filter(|ask| ask.pause.is_some()).map(|ask| ask.challenge.account);
+    let closing: Vec<String> = replacing.chain(reporting).map(|account| account.to_string()).collect();
+    if !challenges.is_empty() || !closing.is_empty() {
+        sqlx::query(HOLD_CHALLENGES).bind(&challenges).bind(&closing).execute(&mut *connection).await?;
     }
     Ok(())
 }
@@ -91,7 +96,7 @@ macro_rules! jobs {
     (issue) => {
         "json_to_recordset($1::json) AS j(ord bigint, id text, account text, client text, level text, \
          issued_at bigint, expires_at bigint, token text, shown text, browser text, network text, key_hash text, \
-         max_open bigint)"
+         max_open bigint, bucket text, most_tries bigint)"
     };
     (key) => {
         "json_to_recordset($1::json) AS j(id text, client text, key_hash text, request_hash text, expires_at bigint)"
@@ -114,6 +119,12 @@ macro_rules! jobs {
     };
     (id) => {
         "json_to_recordset($1::json) AS j(id text)"
+    };
+    (attempt) => {
+        "json_to_recordset($1::json) AS j(account text, bucket text, made bigint, at bigint)"
+    };
+    (replace) => {
+        "json_to_recordset($1::json) AS j(id text, account text, client text, browser text, issued_at bigint)"
     };
     (progress) => {
         "json_to_recordset($1::json) AS j(id text, account text, delivered_at bigint, opened_at bigint)"

@@ -35,6 +35,7 @@ pub(in super::super) struct ChallengeRow {
     cancelled_at: Option<i64>,
     cancel_reason: Option<String>,
     redeemed_at: Option<i64>,
+    attention: String,
 }
 
 /// The name of a reason for a denial, as it is stored.
@@ -51,6 +52,7 @@ pub(in super::super) const fn cancel_reason(reason: CancelReason) -> &'static st
         CancelReason::Withdrawn => "withdrawn",
         CancelReason::Replaced => "replaced",
         CancelReason::AccountChanged => "account_changed",
+        CancelReason::Reported => "reported",
     }
 }
 
@@ -88,6 +90,7 @@ impl ChallengeRow {
             (Some(at), Some("withdrawn")) => Some((time(at), CancelReason::Withdrawn)),
             (Some(at), Some("replaced")) => Some((time(at), CancelReason::Replaced)),
             (Some(at), Some("account_changed")) => Some((time(at), CancelReason::AccountChanged)),
+            (Some(at), Some("reported")) => Some((time(at), CancelReason::Reported)),
             _ => return Err(place.inconsistent("the cancellation is not complete")),
         };
         let state = match (name, self.decision(place)?, denied, cancelled, self.redeemed_at.map(time)) {
@@ -117,6 +120,11 @@ impl TryFrom<ChallengeRow> for ChallengeRecord {
         let place = Place { table: "challenges", id: &row.id };
         let state = row.state(&place)?;
         let progress = row.progress();
+        let quiet = match row.attention.as_str() {
+            "loud" => false,
+            "quiet" => true,
+            _ => return Err(place.inconsistent("attention has a value that is not known")),
+        };
         let browser = match (row.browser, row.network) {
             (Some(browser), Some(network)) => Some(KnownBrowser { browser, network }),
             (None, None) => None,
@@ -133,6 +141,7 @@ impl TryFrom<ChallengeRow> for ChallengeRecord {
                 state,
             },
             progress,
+            quiet,
             version: place.count("version", row.version)?,
             ticket_taken: row.ticket_taken_at.is_some(),
             answer_key: row.answer_key.as_deref().map(|key| place.key("answer_key", key)).transpose()?,
@@ -224,6 +233,7 @@ mod tests {
                 State::Redeemed { at, .. } => Some(at.millis()),
                 _ => None,
             },
+            attention: if record.quiet { "quiet" } else { "loud" }.to_owned(),
         }
     }
 
@@ -256,7 +266,8 @@ mod tests {
         let reasons = prop_oneof![
             Just(CancelReason::Withdrawn),
             Just(CancelReason::Replaced),
-            Just(CancelReason::AccountChanged)
+            Just(CancelReason::AccountChanged),
+            Just(CancelReason::Reported)
         ];
         prop_oneof![
             any::<u8>().prop_map(move |wrong_numbers| State::Pending { wrong_numbers, progress }),
@@ -280,7 +291,7 @@ mod tests {
             client in "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
             texts in proptest::array::uniform4(".{0,40}"),
             point in proptest::array::uniform32(any::<u8>()),
-            flags in (any::<bool>(), any::<bool>(), any::<bool>()),
+            flags in (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()),
             version in any::<u32>(),
         ) -> ChallengeRecord {
             let [token, shown, browser, answer] = texts;
@@ -300,6 +311,7 @@ mod tests {
                 progress,
                 version,
                 ticket_taken: flags.0,
+                quiet: flags.3,
                 device_name: decided.then(|| "Phone".to_owned()),
                 answer_token: decided.then_some(answer),
                 answer_key: decided.then(|| PublicKey::p256(&point, &point)),
@@ -358,7 +370,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_in_a_column_is_taken_for_something(record in records(), text in ".{0,20}", column in 0..6) {
+        fn no_text_in_a_column_is_taken_for_something(record in records(), text in ".{0,20}", column in 0..7) {
             let mut row = columns(&record);
             match column {
                 0 => row.id = text,
@@ -366,6 +378,7 @@ mod tests {
                 2 => row.level = format!("{text} "),
                 3 => row.state = format!("{text} "),
                 4 => row.deny_reason = Some(format!("{text} ")),
+                5 => row.attention = format!("{text} "),
                 _ => row.answer_key = Some(text),
             }
             prop_assert!(ChallengeRecord::try_from(row).is_err());

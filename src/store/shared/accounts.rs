@@ -7,7 +7,7 @@ use nod_core::id::{AccountId, Username};
 use secrecy::ExposeSecret;
 
 use super::super::super::SETUP_CODE;
-use super::model::{Account, Expired, NewAccount, Page};
+use super::model::{Account, Expired, NewAccount, Page, Pause};
 use super::row::{AccountRow, account_columns, role};
 use super::{Connection, Db, Fenced, Outcome, all, audit, challenges, dialect, limit, one};
 
@@ -110,6 +110,37 @@ pub(super) async fn enable(connection: &mut Connection, id: AccountId, draft: &A
         .execute(&mut *connection)
         .await?;
     audit::append_if(connection, enabled.rows_affected() > 0, draft).await
+}
+
+pub(super) async fn pause_push(connection: &mut Connection, id: AccountId, pause: &Pause) -> Outcome<Fenced<()>> {
+    let paused = sqlx::query::<Db>("UPDATE accounts SET push_paused_until = $2 WHERE id = $1")
+        .bind(id.to_string())
+        .bind(pause.until.millis())
+        .execute(&mut *connection)
+        .await?;
+    audit::append_if(connection, paused.rows_affected() > 0, &pause.audit).await
+}
+
+/// The pause that begins with a report: one that lasts longer stands.
+pub(super) async fn pause_after_report(connection: &mut Connection, id: &str, pause: &Pause) -> Outcome<()> {
+    sqlx::query::<Db>(
+        "UPDATE accounts SET push_paused_until = $2 WHERE id = $1 AND COALESCE(push_paused_until, 0) < $2",
+    )
+    .bind(id)
+    .bind(pause.until.millis())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn resume_push(connection: &mut Connection, id: AccountId, draft: &AuditDraft) -> Outcome<Fenced<()>> {
+    let resumed =
+        sqlx::query::<Db>("UPDATE accounts SET push_paused_until = NULL WHERE id = $1 AND push_paused_until > $2")
+            .bind(id.to_string())
+            .bind(draft.at.millis())
+            .execute(&mut *connection)
+            .await?;
+    audit::append_if(connection, resumed.rows_affected() > 0, draft).await
 }
 
 pub(super) async fn set_password(

@@ -4,6 +4,7 @@ use nod_core::challenge::CancelReason;
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
 use nod_core::time::Timestamp;
 
+use super::attempts::tries;
 use super::model::{AnswerContext, ChallengeRecord, Expired, IssueContext, KnownBrowser, WatchContext};
 use super::row::{
     AccountRow, ChallengeRow, DeviceRow, ExpiredRow, account_columns, cancel_reason, challenge_columns, device_columns,
@@ -24,6 +25,11 @@ struct IssueContextRow {
     last_shown: Option<String>,
     browser_approved_at: Option<i64>,
     network_approvals: i64,
+    known_made: Option<i64>,
+    known_last_at: Option<i64>,
+    strangers_made: Option<i64>,
+    strangers_last_at: Option<i64>,
+    wrong_numbers: Option<i64>,
 }
 
 /// `_now` is for stores that keep less than all: here, every approval that was not purged counts.
@@ -42,8 +48,13 @@ pub(super) async fn issue_context(
          (SELECT MAX(b.approved_at) FROM known_browsers b WHERE b.account_id = a.id AND b.browser = $2) \
            AS browser_approved_at, \
          (SELECT COUNT(*) FROM (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.network = $3 LIMIT 1) \
-           AS known) AS network_approvals \
-         FROM accounts a LEFT JOIN challenges l ON l.id = (SELECT c.id FROM challenges c WHERE c.account_id = a.id \
+           AS known) AS network_approvals, \
+         k.made AS known_made, k.last_at AS known_last_at, \
+         s.made AS strangers_made, s.last_at AS strangers_last_at, n.made AS wrong_numbers \
+         FROM accounts a LEFT JOIN attempts k ON k.account_id = a.id AND k.bucket = $2 \
+         LEFT JOIN attempts s ON s.account_id = a.id AND s.bucket = 'strangers' \
+         LEFT JOIN attempts n ON n.account_id = a.id AND n.bucket = 'numbers' \
+         LEFT JOIN challenges l ON l.id = (SELECT c.id FROM challenges c WHERE c.account_id = a.id \
            ORDER BY c.issued_at DESC, c.id DESC LIMIT 1) \
          WHERE a.username = $1"
     ))
@@ -66,6 +77,12 @@ pub(super) async fn issue_context(
         browser_approved_at: row.browser_approved_at.map(Timestamp::from_millis),
         network_known: row.network_approvals > 0,
         refused_at: row.refused_at.map(Timestamp::from_millis),
+        tries: if row.browser_approved_at.is_some() {
+            tries(row.known_made, row.known_last_at)
+        } else {
+            tries(row.strangers_made, row.strangers_last_at)
+        },
+        wrong_numbers: count(row.wrong_numbers),
     }))
 }
 
@@ -110,6 +127,12 @@ struct AnswerContextRow {
     #[sqlx(flatten)]
     device: DeviceRow,
     account_disabled_at: Option<i64>,
+    account_wrong_numbers: Option<i64>,
+}
+
+/// A count that may be absent.
+fn count(made: Option<i64>) -> u32 {
+    made.map_or(0, |made| u32::try_from(made).unwrap_or(u32::MAX))
 }
 
 pub(super) async fn answer_context(
@@ -122,8 +145,9 @@ pub(super) async fn answer_context(
         challenge_columns!(),
         ", ",
         device_columns!(),
-        ", a.disabled_at AS account_disabled_at FROM challenges c JOIN accounts a ON a.id = c.account_id \
-         JOIN devices d ON d.id = $2 WHERE c.id = $1"
+        ", a.disabled_at AS account_disabled_at, n.made AS account_wrong_numbers FROM challenges c \
+         JOIN accounts a ON a.id = c.account_id JOIN devices d ON d.id = $2 \
+         LEFT JOIN attempts n ON n.account_id = c.account_id AND n.bucket = 'numbers' WHERE c.id = $1"
     ))
     .bind(challenge.to_string())
     .bind(device.to_string())
@@ -136,6 +160,7 @@ pub(super) async fn answer_context(
         record: row.challenge.try_into()?,
         device: row.device.try_into()?,
         account_active: row.account_disabled_at.is_none(),
+        wrong_numbers: count(row.account_wrong_numbers),
     }))
 }
 

@@ -3,35 +3,41 @@
 //! A statement gets all jobs of its kind as one JSON text and holds every guard in its `WHERE`. Of several jobs for one
 //! challenge, the first whose guards hold wins.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use nod_core::audit::AuditDraft;
-use nod_core::challenge::{Progress, State};
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::challenge::{CancelReason, DenyReason, Progress, State};
 use nod_core::id::ChallengeId;
+use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use serde::Serialize;
 
+use super::attempts::Tally;
 use super::dialect::jobs;
-use super::model::{Decide, MarkProgress, Redeem, WrongNumber};
+use super::model::{Decide, Decided, Expired, MarkProgress, NUMBERS, Redeem, WrongNumber};
 use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
-use super::{Connection, Db, Fenced, Outcome, audit, dialect, issue};
+use super::{Connection, Db, Fenced, Outcome, accounts, audit, challenges, dialect, issue};
 
 /// Writes a batch into the open transaction of `connection`.
 pub(in super::super) async fn apply(connection: &mut Connection, batch: &Batch) -> Outcome<Outcomes> {
     dialect::hold(connection, batch).await?;
     let mut drafts = Vec::new();
+    let mut tally = Tally::default();
     let outcomes = Outcomes {
         proofs: claim_proofs(connection, batch.proofs.asks()).await?,
-        issues: issue::issue(connection, batch.issues.asks()).await?,
-        decisions: decide(connection, batch.decisions.asks(), &mut drafts).await?,
-        wrong_numbers: count_wrong_numbers(connection, batch.wrong_numbers.asks(), &mut drafts).await?,
+        issues: issue::issue(connection, batch.issues.asks(), &mut drafts).await?,
+        decisions: decide(connection, batch.decisions.asks(), &mut drafts, &mut tally).await?,
+        wrong_numbers: count_wrong_numbers(connection, batch.wrong_numbers.asks(), &mut drafts, &mut tally).await?,
         cancellations: cancel(connection, batch.cancellations.asks(), &mut drafts).await?,
         redemptions: redeem(connection, batch.redemptions.asks(), &mut drafts).await?,
         tickets: take_tickets(connection, batch.tickets.asks()).await?,
         progress: mark_progress(connection, batch.progress.asks()).await?,
         touches: touch(connection, batch.touches.asks()).await?,
     };
+    tally.write(connection).await?;
+    let drafts: Vec<&AuditDraft> = drafts.iter().map(AsRef::as_ref).collect();
     audit::append(connection, drafts).await?;
     Ok(outcomes)
 }
@@ -42,6 +48,15 @@ struct Changed {
     id: String,
     version: i64,
     browser: Option<String>,
+    account_id: String,
+    bucket: String,
+}
+
+/// The columns of [`Changed`].
+macro_rules! changed {
+    () => {
+        "challenges.id, challenges.version, challenges.browser, challenges.account_id, challenges.bucket"
+    };
 }
 
 impl Changed {
@@ -87,11 +102,11 @@ fn fenced<'a, A>(
     asks: &'a [A],
     changed: &[Option<Changed>],
     draft: impl Fn(&'a A) -> &'a AuditDraft,
-    drafts: &mut Vec<&'a AuditDraft>,
+    drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Vec<Fenced<u32>> {
     let outcome = |(ask, changed): (&'a A, &Option<Changed>)| match changed {
         Some(changed) => {
-            drafts.push(draft(ask));
+            drafts.push(Cow::Borrowed(draft(ask)));
             Fenced::Won(changed.version())
         }
         None => Fenced::Lost,
@@ -146,8 +161,9 @@ struct DecideRow<'a> {
 async fn decide<'a>(
     connection: &mut Connection,
     asks: &'a [Decide],
-    drafts: &mut Vec<&'a AuditDraft>,
-) -> Outcome<Vec<Fenced<u32>>> {
+    drafts: &mut Vec<Cow<'a, AuditDraft>>,
+    tally: &mut Tally,
+) -> Outcome<Vec<Fenced<Decided>>> {
     let row = |ask: &'a Decide| {
         let decision = ask.challenge.state.decision();
         DecideRow {
@@ -172,18 +188,46 @@ async fn decide<'a>(
          AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
          AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = challenges.client_id \
                      AND r.disabled_at IS NULL) \
-         RETURNING challenges.id, challenges.version, challenges.browser"
+         RETURNING ",
+        changed!()
     );
     let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge.id, row(ask)))).await?;
     let won: Vec<(&Decide, &Changed)> =
         asks.iter().zip(&changed).filter_map(|(ask, changed)| Some((ask, changed.as_ref()?))).collect();
-    remember(connection, &won).await?;
-    Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
+    remember(connection, &won, tally).await?;
+    let outcomes = fenced(asks, &changed, |ask| &ask.audit, drafts);
+    let mut decided = Vec::with_capacity(outcomes.len());
+    for (ask, outcome) in asks.iter().zip(outcomes) {
+        decided.push(match outcome {
+            Fenced::Won(version) => Fenced::Won(Decided { version, closed: close(connection, ask, drafts).await? }),
+            Fenced::Lost => Fenced::Lost,
+        });
+    }
+    Ok(decided)
+}
+
+/// What a report closes: the account's other questions, and for a while push.
+async fn close<'a>(
+    connection: &mut Connection,
+    ask: &'a Decide,
+    drafts: &mut Vec<Cow<'a, AuditDraft>>,
+) -> Outcome<Vec<Expired>> {
+    let Some(pause) = &ask.pause else { return Ok(Vec::new()) };
+    let account = ask.challenge.account.to_string();
+    let at = ask.audit.at;
+    let closed = challenges::cancel_of_account(connection, &account, CancelReason::Reported, at).await?;
+    accounts::pause_after_report(connection, &account, pause).await?;
+    drafts.extend(closed.iter().map(|ended| {
+        let draft = AuditDraft::new(at, AuditKind::ChallengeCancelled).account(ended.account);
+        Cow::Owned(draft.challenge(ended.challenge).detail("reported"))
+    }));
+    drafts.push(Cow::Borrowed(&pause.audit));
+    Ok(closed)
 }
 
 /// What a decision changes besides its challenge: the device answered, a refusal makes the account's next challenges
 /// stronger, an approval makes its browser known.
-async fn remember(connection: &mut Connection, won: &[(&Decide, &Changed)]) -> Outcome<()> {
+async fn remember(connection: &mut Connection, won: &[(&Decide, &Changed)], tally: &mut Tally) -> Outcome<()> {
     let mut devices = HashMap::new();
     let mut refused = HashMap::new();
     let mut browsers = Vec::new();
@@ -194,7 +238,17 @@ async fn remember(connection: &mut Connection, won: &[(&Decide, &Changed)]) -> O
         latest(&mut devices, decision.device.to_string(), decision.at);
         if !matches!(ask.challenge.state, State::Approved(_)) {
             latest(&mut refused, ask.challenge.account.to_string(), decision.at);
-        } else if changed.browser.is_some() {
+            if ask.deny_reason() == Some(DenyReason::WrongNumbers) {
+                tally.count(changed.account_id.clone(), &changed.bucket, decision.at);
+                tally.count(changed.account_id.clone(), NUMBERS, decision.at);
+            }
+            continue;
+        }
+        tally.clear(changed.account_id.clone(), &changed.bucket);
+        if ask.challenge.level > Level::Tap {
+            tally.clear(changed.account_id.clone(), NUMBERS);
+        }
+        if changed.browser.is_some() {
             browsers.push(changed.id.as_str());
         }
     }
@@ -272,7 +326,8 @@ struct WrongNumberRow<'a> {
 async fn count_wrong_numbers<'a>(
     connection: &mut Connection,
     asks: &'a [WrongNumber],
-    drafts: &mut Vec<&'a AuditDraft>,
+    drafts: &mut Vec<Cow<'a, AuditDraft>>,
+    tally: &mut Tally,
 ) -> Outcome<Vec<Fenced<u32>>> {
     let row = |ask: &'a WrongNumber| WrongNumberRow {
         id: ask.challenge.to_string(),
@@ -291,9 +346,16 @@ async fn count_wrong_numbers<'a>(
          AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device AND d.account_id = challenges.account_id \
                      AND d.revoked_at IS NULL) \
          AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
-         RETURNING challenges.id, challenges.version, challenges.browser"
+         RETURNING ",
+        changed!()
     );
     let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
+    for (ask, changed) in asks.iter().zip(&changed) {
+        if let Some(changed) = changed {
+            tally.count(changed.account_id.clone(), &changed.bucket, ask.at);
+            tally.count(changed.account_id.clone(), NUMBERS, ask.at);
+        }
+    }
     Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
 }
 
@@ -308,7 +370,7 @@ struct CancelRow<'a> {
 async fn cancel<'a>(
     connection: &mut Connection,
     asks: &'a [Cancel],
-    drafts: &mut Vec<&'a AuditDraft>,
+    drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Outcome<Vec<Fenced<u32>>> {
     let row = |ask: &'a Cancel| CancelRow {
         id: ask.challenge.to_string(),
@@ -322,7 +384,8 @@ async fn cancel<'a>(
         jobs!(cancel),
         " WHERE challenges.id = j.id AND challenges.client_id = j.client AND challenges.state = 'pending' \
          AND challenges.expires_at > j.at \
-         RETURNING challenges.id, challenges.version, challenges.browser"
+         RETURNING ",
+        changed!()
     );
     let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
     Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
@@ -339,7 +402,7 @@ struct RedeemRow<'a> {
 async fn redeem<'a>(
     connection: &mut Connection,
     asks: &'a [Redeem],
-    drafts: &mut Vec<&'a AuditDraft>,
+    drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Outcome<Vec<Fenced<u32>>> {
     let row = |ask: &'a Redeem| RedeemRow {
         id: ask.challenge.to_string(),
@@ -356,7 +419,8 @@ async fn redeem<'a>(
          AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
          AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = challenges.client_id \
                      AND r.disabled_at IS NULL) \
-         RETURNING challenges.id, challenges.version, challenges.browser"
+         RETURNING ",
+        changed!()
     );
     let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
     Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
@@ -369,7 +433,8 @@ async fn take_tickets(connection: &mut Connection, asks: &[TakeTicket]) -> Outco
         "UPDATE challenges SET ticket_taken_at = j.at FROM ",
         jobs!(stamp),
         " WHERE challenges.id = j.id AND challenges.ticket_taken_at IS NULL \
-         RETURNING challenges.id, challenges.version, challenges.browser"
+         RETURNING ",
+        changed!()
     );
     let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
     Ok(changed.into_iter().map(|changed| changed.map_or(Fenced::Lost, |_| Fenced::Won(()))).collect())
@@ -397,7 +462,8 @@ async fn mark_progress(connection: &mut Connection, asks: &[MarkProgress]) -> Ou
         " WHERE challenges.id = j.id AND challenges.account_id = j.account AND challenges.state = 'pending' \
          AND challenges.expires_at > COALESCE(j.opened_at, j.delivered_at) AND challenges.opened_at IS NULL \
          AND (j.opened_at IS NOT NULL OR challenges.delivered_at IS NULL) \
-         RETURNING challenges.id, challenges.version, challenges.browser"
+         RETURNING ",
+        changed!()
     );
     // The furthest first: whoever reports less of the same challenge reports what is known.
     let mut ordered: Vec<(usize, &MarkProgress)> = asks.iter().enumerate().collect();

@@ -1,14 +1,18 @@
 //! Issuing challenges in a batch.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use nod_core::id::ChallengeId;
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::id::{AccountId, ChallengeId};
 use serde::Serialize;
 
 use super::super::super::StoreError;
+use super::attempts::Tally;
 use super::dialect::jobs;
-use super::model::{IssueChallenge, IssueOutcome};
-use super::{Connection, Db, Outcome, audit};
+use super::model::{Expired, IssueChallenge, IssueOutcome, Written};
+use super::row::ExpiredRow;
+use super::{Connection, Db, Outcome, all, audit};
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -25,14 +29,29 @@ struct Row<'a> {
     network: Option<&'a str>,
     key_hash: Option<&'a str>,
     max_open: u32,
+    bucket: &'a str,
+    most_tries: u32,
+}
+
+/// What is open of an account, without what the job would replace: the same browser's question of the same relying party.
+macro_rules! open_beside {
+    () => {
+        "(SELECT COUNT(*) FROM challenges c WHERE c.account_id = j.account AND c.state = 'pending' \
+          AND c.expires_at > j.issued_at AND (j.browser IS NULL OR c.browser IS NULL OR c.browser <> j.browser \
+          OR c.client_id <> j.client))"
+    };
 }
 
 /// All guards and all caps, exactly: a job's place among those of its account counts on top of what is open already, and of
-/// several with the same key against doubled requests only the first is tried.
+/// several with the same key against doubled requests only the first is tried. [`turns`] sees to it that no job of a round
+/// replaces what another one counts.
 const INSERT: &str = concat!(
     "WITH able AS (SELECT j.*, \
-       (SELECT COUNT(*) FROM challenges c WHERE c.account_id = j.account AND c.state = 'pending' \
-        AND c.expires_at > j.issued_at) AS open, \
+",
+    open_beside!(),
+    " AS open, COALESCE((SELECT t.made FROM attempts t WHERE t.account_id = j.account AND t.bucket = j.bucket), 0) AS made, \
+       CASE WHEN j.bucket = 'strangers' AND EXISTS (SELECT 1 FROM accounts p WHERE p.id = j.account \
+         AND p.push_paused_until > j.issued_at) THEN 'quiet' ELSE 'loud' END AS attention, \
        row_number() OVER (PARTITION BY j.client, COALESCE(j.key_hash, j.id) ORDER BY j.ord) AS turn FROM ",
     jobs!(issue),
     " WHERE EXISTS (SELECT 1 FROM accounts a WHERE a.id = j.account AND a.disabled_at IS NULL) \
@@ -40,19 +59,30 @@ const INSERT: &str = concat!(
       AND EXISTS (SELECT 1 FROM devices d WHERE d.account_id = j.account AND d.revoked_at IS NULL) \
       AND (j.key_hash IS NULL OR NOT EXISTS (SELECT 1 FROM idempotency_keys i WHERE i.client_id = j.client \
            AND i.key_hash = j.key_hash AND i.expires_at > j.issued_at))), \
-     placed AS (SELECT able.*, open + row_number() OVER (PARTITION BY account ORDER BY ord) AS place \
+     placed AS (SELECT able.*, row_number() OVER (PARTITION BY account ORDER BY ord) AS place \
        FROM able WHERE turn = 1) \
      INSERT INTO challenges (id, account_id, client_id, level, issued_at, expires_at, token, shown, browser, network, \
-       state, version, wrong_numbers) \
-     SELECT id, account, client, level, issued_at, expires_at, token, shown, browser, network, 'pending', 1, 0 \
-     FROM placed WHERE place <= max_open ORDER BY ord RETURNING id"
+       state, version, wrong_numbers, bucket, attention) \
+     SELECT id, account, client, level, issued_at, expires_at, token, shown, browser, network, 'pending', 1, 0, bucket, \
+       attention FROM placed WHERE open + place <= max_open AND made + place <= most_tries ORDER BY ord \
+     RETURNING id, attention"
+);
+
+/// A browser asks one question at a time: the new one takes the place of the one before.
+const REPLACE: &str = concat!(
+    "UPDATE challenges SET state = 'cancelled', version = challenges.version + 1, cancelled_at = j.issued_at, \
+     cancel_reason = 'replaced' FROM ",
+    jobs!(replace),
+    " WHERE challenges.account_id = j.account AND challenges.client_id = j.client AND challenges.browser = j.browser \
+      AND challenges.id <> j.id AND challenges.state = 'pending' AND challenges.expires_at > j.issued_at \
+      RETURNING challenges.id, challenges.account_id, challenges.state, challenges.version"
 );
 
 /// Why jobs were not written.
 const REASONS: &str = concat!(
-    "SELECT j.id, i.challenge_id, i.request_hash, \
-       (SELECT COUNT(*) FROM challenges c WHERE c.account_id = j.account AND c.state = 'pending' \
-        AND c.expires_at > j.issued_at) AS open, \
+    "SELECT j.id, i.challenge_id, i.request_hash, ",
+    open_beside!(),
+    " AS open, COALESCE((SELECT t.made FROM attempts t WHERE t.account_id = j.account AND t.bucket = j.bucket), 0) AS made, \
        (SELECT COUNT(*) FROM accounts a JOIN devices d ON d.account_id = a.id AND d.revoked_at IS NULL \
         JOIN relying_parties r ON r.client_id = j.client AND r.disabled_at IS NULL \
         WHERE a.id = j.account AND a.disabled_at IS NULL) AS able FROM ",
@@ -76,16 +106,27 @@ struct Reason {
     challenge_id: Option<String>,
     request_hash: Option<String>,
     open: i64,
+    made: i64,
     able: i64,
 }
 
+#[derive(sqlx::FromRow)]
+struct IssuedRow {
+    id: String,
+    attention: String,
+}
+
 /// Writes those that may be written and says of each what became of it.
-pub(super) async fn issue(connection: &mut Connection, asks: &[IssueChallenge]) -> Outcome<Vec<IssueOutcome>> {
+pub(super) async fn issue(
+    connection: &mut Connection,
+    asks: &[IssueChallenge],
+    drafts: &mut Vec<Cow<'_, AuditDraft>>,
+) -> Outcome<Vec<IssueOutcome>> {
     let mut outcomes: HashMap<usize, IssueOutcome> = HashMap::new();
     let mut waiting: Vec<(usize, &IssueChallenge)> = asks.iter().enumerate().collect();
-    // A second round is rare: a job whose key another job had, which was then not written.
+    // A second round is rare: a job whose key another job had, which was then not written, or the same browser once more.
     while !waiting.is_empty() {
-        let settled = round(connection, &waiting).await?;
+        let settled = round(connection, &turns(&waiting), drafts).await?;
         if settled.is_empty() {
             return Err(StoreError::Unavailable("a challenge was neither written nor refused".to_owned()).into());
         }
@@ -95,18 +136,36 @@ pub(super) async fn issue(connection: &mut Connection, asks: &[IssueChallenge]) 
     Ok((0..asks.len()).filter_map(|place| outcomes.remove(&place)).collect())
 }
 
+/// Those that can be written together. An account of which a job has a browser has one turn at a time: what that job
+/// replaces leaves room for the next.
+fn turns<'a>(waiting: &[(usize, &'a IssueChallenge)]) -> Vec<(usize, &'a IssueChallenge)> {
+    let with_browser: HashSet<AccountId> =
+        waiting.iter().filter(|(_, ask)| ask.browser.is_some()).map(|(_, ask)| ask.challenge.account).collect();
+    let mut taken = HashSet::new();
+    let mut takes_turn = |account: AccountId| !with_browser.contains(&account) || taken.insert(account);
+    waiting.iter().filter(|(_, ask)| takes_turn(ask.challenge.account)).copied().collect()
+}
+
 async fn round(
     connection: &mut Connection,
     waiting: &[(usize, &IssueChallenge)],
+    drafts: &mut Vec<Cow<'_, AuditDraft>>,
 ) -> Outcome<HashMap<usize, IssueOutcome>> {
     let rows = audit::json(waiting.iter().map(|(place, ask)| row(*place, ask)));
-    let issued: Vec<String> = sqlx::query_scalar::<Db, _>(INSERT).bind(rows).fetch_all(&mut *connection).await?;
-    let issued: HashSet<&str> = issued.iter().map(String::as_str).collect();
+    let issued: Vec<IssuedRow> = sqlx::query_as::<Db, _>(INSERT).bind(rows).fetch_all(&mut *connection).await?;
+    let issued: HashMap<String, bool> = issued.into_iter().map(|row| (row.id, row.attention == "quiet")).collect();
     let (won, lost): (Vec<_>, Vec<_>) =
-        waiting.iter().partition(|(_, ask)| issued.contains(ask.challenge.id.to_string().as_str()));
+        waiting.iter().partition(|(_, ask)| issued.contains_key(&ask.challenge.id.to_string()));
     remember_keys(connection, won.iter().map(|(_, ask)| *ask)).await?;
+    count_tries(connection, won.iter().map(|(_, ask)| *ask)).await?;
+    let mut replaced = replace(connection, won.iter().map(|(_, ask)| *ask), drafts).await?;
+    let mut written = |ask: &IssueChallenge| {
+        let id = ask.challenge.id.to_string();
+        let quiet = issued.get(&id).is_some_and(|quiet| *quiet);
+        IssueOutcome::Issued(Written { quiet, replaced: replaced.remove(&ask.challenge.account).unwrap_or_default() })
+    };
     let mut outcomes: HashMap<usize, IssueOutcome> =
-        won.into_iter().map(|(place, _)| (place, IssueOutcome::Issued)).collect();
+        won.into_iter().map(|(place, ask)| (place, written(ask))).collect();
     if lost.is_empty() {
         return Ok(outcomes);
     }
@@ -138,6 +197,8 @@ fn row(ord: usize, ask: &IssueChallenge) -> Row<'_> {
         network: ask.browser.as_ref().map(|known| known.network.as_str()),
         key_hash: ask.idempotency.as_ref().map(|key| key.key_hash.as_str()),
         max_open: ask.max_open,
+        bucket: ask.bucket(),
+        most_tries: ask.most_tries,
     }
 }
 
@@ -153,7 +214,67 @@ fn refusal(ask: &IssueChallenge, reason: &Reason) -> Option<IssueOutcome> {
     if reason.able == 0 {
         return Some(IssueOutcome::NotActive);
     }
-    (reason.open >= i64::from(ask.max_open)).then_some(IssueOutcome::TooManyOpen)
+    if reason.open >= i64::from(ask.max_open) {
+        return Some(IssueOutcome::TooManyOpen);
+    }
+    (reason.made >= i64::from(ask.most_tries)).then_some(IssueOutcome::TooManyTries)
+}
+
+/// Every push counts as a try, whatever comes of it, until an approval.
+async fn count_tries(connection: &mut Connection, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
+    let mut tally = Tally::default();
+    for ask in asks {
+        tally.count(ask.challenge.account.to_string(), ask.bucket(), ask.challenge.issued_at);
+    }
+    tally.write(connection).await
+}
+
+#[derive(Serialize)]
+struct ReplaceRow<'a> {
+    id: String,
+    account: String,
+    client: &'a str,
+    browser: &'a str,
+    issued_at: i64,
+}
+
+/// Cancels what the new challenges replace; gives it by the account, which has one turn at a time.
+async fn replace(
+    connection: &mut Connection,
+    asks: impl Iterator<Item = &IssueChallenge>,
+    drafts: &mut Vec<Cow<'_, AuditDraft>>,
+) -> Outcome<HashMap<AccountId, Vec<Expired>>> {
+    let mut replaced: HashMap<AccountId, Vec<Expired>> = HashMap::new();
+    let mut by_account = HashMap::new();
+    let rows: Vec<ReplaceRow<'_>> = asks
+        .filter_map(|ask| {
+            let row = ReplaceRow {
+                id: ask.challenge.id.to_string(),
+                account: ask.challenge.account.to_string(),
+                client: ask.challenge.client.as_str(),
+                browser: &ask.browser.as_ref()?.browser,
+                issued_at: ask.challenge.issued_at.millis(),
+            };
+            by_account.insert(ask.challenge.account, ask);
+            Some(row)
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(replaced);
+    }
+    let ended: Vec<ExpiredRow> = sqlx::query_as::<Db, _>(REPLACE).bind(audit::json(rows)).fetch_all(connection).await?;
+    for ended in all::<_, Expired>(ended)? {
+        if let Some(ask) = by_account.get(&ended.account) {
+            let draft = AuditDraft::new(ask.challenge.issued_at, AuditKind::ChallengeCancelled)
+                .account(ended.account)
+                .client(ask.challenge.client.clone())
+                .challenge(ended.challenge)
+                .detail("replaced");
+            drafts.push(Cow::Owned(draft));
+        }
+        replaced.entry(ended.account).or_default().push(ended);
+    }
+    Ok(replaced)
 }
 
 #[derive(Serialize)]

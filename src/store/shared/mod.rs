@@ -5,6 +5,7 @@
 //! Nothing in here asks which database it is on.
 
 mod accounts;
+mod attempts;
 mod audit;
 mod challenges;
 mod devices;

@@ -105,6 +105,14 @@ pub(super) async fn purge(connection: &mut Connection, limits: PurgeLimits) -> O
     ] {
         other += delete(connection, statement, now, limits.batch).await?;
     }
+    other += delete(
+        connection,
+        "DELETE FROM guesses WHERE (name_hash, bucket) IN (SELECT name_hash, bucket FROM guesses WHERE last_at < $1 \
+         ORDER BY last_at LIMIT $2)",
+        limits.guesses_before,
+        limits.batch,
+    )
+    .await?;
     Ok(Purged { challenges, enrolments, other })
 }
 

@@ -11,14 +11,14 @@ use nod_core::wire::PushTargetKind;
 
 use super::super::super::attempt::{reading, transaction};
 use super::super::super::{
-    Account, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Diagnosis, Enrolment, Expired, Fenced,
-    IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
-    NewSession, Page, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, Store, StoreResult,
-    WatchContext, WrongNumber,
+    Account, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Decided, Diagnosis, Enrolment, Expired,
+    Fenced, Guess, GuessFrom, Guesses, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress,
+    NewAccount, NewEnrolment, NewRelyingParty, NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, Redeem,
+    RelyingParty, ServerKeyRow, Session, Store, StoreResult, WatchContext, WrongNumber,
 };
 use super::super::{Backend, diagnose, dialect};
 use super::queue::{Cancel, ClaimProof, TakeTicket, Touch};
-use super::{accounts, audit, challenges, devices, enrolments, parties, server, sessions};
+use super::{accounts, attempts, audit, challenges, devices, enrolments, parties, server, sessions};
 
 /// A session's last use is recorded when the last record is older than this.
 const TOUCH_AFTER: std::time::Duration = std::time::Duration::from_mins(1);
@@ -69,6 +69,32 @@ impl Store for Backend {
             id,
             password_hash,
             &audit
+        ))?)
+    }
+
+    async fn pause_push(&self, id: AccountId, pause: Pause) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "pause_push", |connection| accounts::pause_push(connection, id, &pause))?)
+    }
+
+    async fn resume_push(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "resume_push", |connection| accounts::resume_push(connection, id, &audit))?)
+    }
+
+    async fn unlock_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "unlock_account", |connection| attempts::unlock(connection, id, &audit))?)
+    }
+
+    async fn guesses(&self, from: GuessFrom) -> StoreResult<Guesses> {
+        Ok(reading!(self.acquire(), "guesses", |connection| attempts::guesses(connection, &from))?)
+    }
+
+    async fn count_guess(&self, guess: Guess) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "count_guess", |connection| attempts::count_guess(connection, &guess))?)
+    }
+
+    async fn forget_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()> {
+        Ok(transaction!(self.begin(), "forget_guesses", |connection| attempts::forget_guesses(
+            connection, name_hash, bucket
         ))?)
     }
 
@@ -259,7 +285,7 @@ impl Store for Backend {
         ))?)
     }
 
-    async fn decide(&self, decide: Decide) -> StoreResult<Fenced<u32>> {
+    async fn decide(&self, decide: Decide) -> StoreResult<Fenced<Decided>> {
         self.queue.run(decide).await
     }
 

@@ -52,7 +52,8 @@ macro_rules! jobs {
           value ->> 'client' AS client, value ->> 'level' AS level, value ->> 'issued_at' AS issued_at, \
           value ->> 'expires_at' AS expires_at, value ->> 'token' AS token, value ->> 'shown' AS shown, \
           value ->> 'browser' AS browser, value ->> 'network' AS network, value ->> 'key_hash' AS key_hash, \
-          value ->> 'max_open' AS max_open FROM json_each($1)) AS j"
+          value ->> 'max_open' AS max_open, value ->> 'bucket' AS bucket, value ->> 'most_tries' AS most_tries \
+          FROM json_each($1)) AS j"
     };
     (key) => {
         "(SELECT value ->> 'id' AS id, value ->> 'client' AS client, value ->> 'key_hash' AS key_hash, \
@@ -80,6 +81,14 @@ macro_rules! jobs {
     };
     (id) => {
         "(SELECT value ->> 'id' AS id FROM json_each($1)) AS j"
+    };
+    (attempt) => {
+        "(SELECT value ->> 'account' AS account, value ->> 'bucket' AS bucket, value ->> 'made' AS made, \
+          value ->> 'at' AS at FROM json_each($1)) AS j"
+    };
+    (replace) => {
+        "(SELECT value ->> 'id' AS id, value ->> 'account' AS account, value ->> 'client' AS client, \
+          value ->> 'browser' AS browser, value ->> 'issued_at' AS issued_at FROM json_each($1)) AS j"
     };
     (progress) => {
         "(SELECT value ->> 'id' AS id, value ->> 'account' AS account, value ->> 'delivered_at' AS delivered_at, \

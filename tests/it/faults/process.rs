@@ -43,6 +43,7 @@ impl Installation {
         let config = format!(
             "[service]\npublic_url = \"http://{address}\"\n[keys]\ndata_key_file = \"{}\"\n\
              [database]\nurl = \"{}\"\n[log]\nfilter = \"warn,nod=info,nod::flow=warn,nod::http=warn\"\n\
+             [limits]\nfree_attempts = 1000000\nissues_per_minute = 0\nfailures_per_minute = 0\n\
              [http]\nlisten = \"{address}\"\nmetrics_listen = \"off\"\n{settings}",
             folder.path().join("data.key").display(),
             place.url(),

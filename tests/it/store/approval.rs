@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use nod::store::{ChallengeRecord, Fenced, MarkProgress, Redeem};
+use nod::store::{ChallengeRecord, MarkProgress, Redeem};
 use nod_core::audit::AuditKind;
 use nod_core::challenge::{CancelReason, Challenge, Decision, DenyReason, Progress, State, StateName};
 use nod_core::id::{ChallengeId, ClientId, DeviceId};
 use nod_core::policy::Level;
 
-use super::bed::{Bed, NOON, at, draft, draft_at, lost, redemption, won};
+use super::bed::{Bed, ISSUED, NOON, at, draft, draft_at, lost, redemption, won};
 
 super::contract! {
     a_challenge_is_read_as_it_was_written
@@ -76,7 +76,7 @@ async fn every_answer_is_kept_with_its_evidence(bed: Arc<Bed>) {
     ] {
         let challenge = bed.challenge(account, &client).await;
         let answer = bed.answer(&challenge, &device, name, at(20));
-        assert_eq!(won(bed.store.decide(answer.clone()).await), 2);
+        assert_eq!(won(bed.store.decide(answer.clone()).await).version, 2);
         let record = bed.record(challenge.id).await;
         assert_eq!(record.challenge, answer.challenge);
         assert_eq!((record.version, record.device_name.as_deref()), (2, Some(device.name.as_str())));
@@ -334,7 +334,7 @@ async fn an_inbox_shows_what_can_be_answered(bed: Arc<Bed>) {
         issue.challenge.issued_at = at(100 - number);
         issue.challenge.expires_at = at(if number == 7 { 120 } else { 200 });
         issued.push(issue.challenge.clone());
-        assert_eq!(bed.store.issue(issue).await.unwrap(), nod::store::IssueOutcome::Issued);
+        assert_eq!(bed.store.issue(issue).await.unwrap(), ISSUED);
     }
     let inbox = bed.store.inbox(account, at(120)).await.unwrap();
     let shown: Vec<ChallengeId> = inbox.iter().map(|record| record.challenge.id).collect();
@@ -356,7 +356,7 @@ async fn recent_challenges_come_newest_first(bed: Arc<Bed>) {
         let _ = bed.store.issue(issue).await.unwrap();
         if number == 2 {
             let outcome = bed.store.decide(bed.answer(&challenge, &device, StateName::Denied, at(20))).await;
-            assert_eq!(outcome, Ok(Fenced::Won(2)));
+            assert_eq!(won(outcome).version, 2);
         }
     }
     ids.reverse();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use nod::config::{Config, Database};
 use nod::store::{
     Claim, Decide, Fenced, IssueChallenge, IssueOutcome, KnownBrowser, NewAccount, NewEnrolment, NewRelyingParty,
-    NewSession, Redeem, Session, SessionStrength, Store, StoreResult, WrongNumber, open,
+    NewSession, Pause, Redeem, Session, SessionStrength, Store, StoreResult, Written, WrongNumber, open,
 };
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry, AuditKind, verify_chain};
 use nod_core::challenge::{Challenge, Decision, DenyReason, Progress, State, StateName};
@@ -166,6 +166,9 @@ pub struct Bed {
     pub random: Seeded,
 }
 
+/// A challenge that was written, that woke the account and replaced nothing.
+pub const ISSUED: IssueOutcome = IssueOutcome::Issued(Written { quiet: false, replaced: Vec::new() });
+
 /// The moment at which cases begin.
 pub const NOON: Timestamp = Timestamp::from_millis(1_795_348_800_000);
 
@@ -323,6 +326,8 @@ impl Bed {
             browser: None,
             idempotency: None,
             max_open: 1000,
+            familiar: false,
+            most_tries: u32::MAX,
         }
     }
 
@@ -334,7 +339,7 @@ impl Bed {
     pub async fn challenge(&self, account: AccountId, client: &ClientId) -> Challenge {
         let issue = self.new_challenge(account, client);
         let challenge = issue.challenge.clone();
-        assert_eq!(self.store.issue(issue).await.unwrap(), IssueOutcome::Issued);
+        assert!(matches!(self.store.issue(issue).await.unwrap(), IssueOutcome::Issued(_)));
         challenge
     }
 
@@ -352,6 +357,10 @@ impl Bed {
             answer_token: format!("answer-token.{}", self.text()),
             answer_key: device.key.clone(),
             audit: draft_at(kind, at).account(challenge.account).device(device.id).challenge(challenge.id),
+            pause: (name == StateName::Reported).then(|| Pause {
+                until: at.plus(Duration::from_mins(15)),
+                audit: draft_at(AuditKind::PushPaused, at).account(challenge.account),
+            }),
         }
     }
 

@@ -8,6 +8,7 @@ pub mod bed;
 mod devices;
 mod enrolments;
 mod issue;
+mod limits;
 mod opening;
 mod races;
 mod server;

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use nod::store::{OpenError, open};
-use nod_core::challenge::StateName;
+use nod::store::{Idempotency, IssueChallenge, IssueOutcome, OpenError, open};
+use nod_core::challenge::{Progress, State, StateName};
+use sqlx::{ConnectOptions, Connection};
 
 use super::bed::{Bed, Kind, Place, at, redemption, won};
 
@@ -13,6 +14,7 @@ super::contract! {
     eight_processes_open_an_empty_database_at_once
     a_newer_schema_is_refused_by_name
     an_altered_schema_is_refused
+    what_was_written_before_the_limits_is_kept
 }
 
 async fn what_was_written_is_there_after_a_restart(bed: Arc<Bed>) {
@@ -64,6 +66,93 @@ async fn an_altered_schema_is_refused(bed: Arc<Bed>) {
               WHERE version = 1",
         )
         .await;
+}
+
+/// Migration 3 makes the table of challenges anew on SQLite: its rows, and what refers to them, come along.
+async fn what_was_written_before_the_limits_is_kept(bed: Arc<Bed>) {
+    let place = Place::new(bed.place.kind).await;
+    migrate_until_2(&place).await;
+    let (account, device, client) = bed.trio().await;
+    let (pending, replaced) = (bed.challenge(account, &client).await.id, bed.challenge(account, &client).await.id);
+    let jwk = serde_json::to_string(&device.key.to_jwk()).unwrap();
+    for statement in [
+        format!("INSERT INTO accounts (id, username, role, created_at) VALUES ('{account}', 'anna', 'person', 1)"),
+        format!(
+            "INSERT INTO relying_parties (client_id, name, secret_hash, origins, created_at) \
+             VALUES ('{client}', 'Webmail', 'x', '[]', 1)"
+        ),
+        format!(
+            "INSERT INTO devices (id, account_id, name, platform, key_jwk, key_thumbprint, created_at) \
+             VALUES ('{}', '{account}', 'Phone', 'test', '{jwk}', '{}', 1)",
+            device.id,
+            device.key.thumbprint()
+        ),
+        format!(
+            "INSERT INTO challenges (id, account_id, client_id, level, issued_at, expires_at, token, shown, state, \
+             version, wrong_numbers) VALUES ('{pending}', '{account}', '{client}', 'tap', {}, {}, 't', 's', 'pending', 1, 1)",
+            at(10).millis(),
+            at(130).millis()
+        ),
+        format!(
+            "INSERT INTO challenges (id, account_id, client_id, level, issued_at, expires_at, token, shown, browser, \
+             network, state, version, wrong_numbers, cancelled_at, cancel_reason) VALUES ('{replaced}', '{account}', \
+             '{client}', 'strict', 5, 6, 't', 's', 'b', 'n', 'cancelled', 2, 0, 5, 'replaced')"
+        ),
+        format!(
+            "INSERT INTO idempotency_keys (client_id, key_hash, request_hash, challenge_id, expires_at) \
+             VALUES ('{client}', 'key', 'request', '{pending}', {})",
+            at(1000).millis()
+        ),
+    ] {
+        place.sql(&statement).await;
+    }
+
+    let store = place.open().await;
+    let kept = store.challenge(pending).await.unwrap().unwrap();
+    assert_eq!((kept.version, kept.quiet, kept.token.as_str()), (1, false, "t"));
+    assert_eq!(kept.challenge.state, State::Pending { wrong_numbers: 1, progress: Progress::Sent });
+    let kept = store.challenge(replaced).await.unwrap().unwrap();
+    assert_eq!((kept.version, kept.browser.unwrap().network.as_str()), (2, "n"));
+    let keyed = || {
+        let (key_hash, request_hash) = ("key".to_owned(), "request".to_owned());
+        let key = Idempotency { key_hash, request_hash, expires_at: at(1000) };
+        IssueChallenge { idempotency: Some(key), ..bed.new_challenge(account, &client) }
+    };
+    assert_eq!(store.issue(keyed()).await, Ok(IssueOutcome::Replayed(pending)));
+    let reported = bed.new_challenge(account, &client);
+    let challenge = reported.challenge.clone();
+    assert!(matches!(store.issue(reported).await, Ok(IssueOutcome::Issued(_))));
+    let decided = won(store.decide(bed.answer(&challenge, &device, StateName::Reported, at(20))).await);
+    assert_eq!(decided.closed.len(), 1, "the new reason is allowed");
+    // What refers to the table refers to the new one: a key goes with its challenge.
+    assert_eq!(place.sql(&format!("DELETE FROM challenges WHERE id = '{pending}'")).await, 1);
+    assert!(matches!(store.issue(keyed()).await, Ok(IssueOutcome::Issued(_))), "the key is gone");
+    store.close().await;
+    place.remove().await;
+}
+
+/// The schema as it was before migration 3.
+async fn migrate_until_2(place: &Place) {
+    let folder = tempfile::tempdir().unwrap();
+    let kind = if place.kind == Kind::Sqlite { "sqlite" } else { "postgres" };
+    for name in ["0001_init.sql", "0002_audit_of_a_decision.sql"] {
+        let from = format!("{}/migrations/{kind}/{name}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::copy(from, folder.path().join(name)).unwrap();
+    }
+    let before = sqlx::migrate::Migrator::new(folder.path()).await.unwrap();
+    match place.kind {
+        Kind::Sqlite => {
+            let options: sqlx::sqlite::SqliteConnectOptions = place.url().parse().unwrap();
+            let mut connection = options.create_if_missing(true).connect().await.unwrap();
+            before.run(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        }
+        Kind::Postgres => {
+            let mut connection = sqlx::PgConnection::connect(&place.url()).await.unwrap();
+            before.run(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        }
+    }
 }
 
 #[tokio::test]

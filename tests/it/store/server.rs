@@ -145,6 +145,7 @@ async fn only_what_is_old_and_settled_is_purged(bed: Arc<Bed>) {
 
     let purge = async |challenges, enrolments, now| {
         let limits = PurgeLimits {
+            guesses_before: at(0),
             challenges_before: at(challenges),
             enrolments_before: at(enrolments),
             now: at(now),
@@ -211,7 +212,7 @@ async fn a_decision_is_found_in_the_log(bed: Arc<Bed>) {
         won(bed.store.decide(answer.clone()).await);
         let entry = bed.store.decision_entry(challenge.id).await.unwrap().unwrap();
         assert_eq!((entry.draft.kind, &entry.draft), (kind, &answer.audit));
-        assert_eq!(log(&*bed.store).await.last(), Some(&entry));
+        assert!(log(&*bed.store).await.contains(&entry));
     }
 }
 

@@ -9,7 +9,7 @@ use nod_core::audit::AuditKind;
 use nod_core::challenge::StateName;
 use sqlx::{Connection, Executor};
 
-use super::bed::{Bed, Kind, Place, at, draft, wins, won};
+use super::bed::{Bed, ISSUED, Kind, Place, at, draft, wins, won};
 
 super::contract! {
     a_full_queue_says_so_and_loses_nothing
@@ -29,7 +29,7 @@ async fn a_full_queue_says_so_and_loses_nothing(bed: Arc<Bed>) {
     for (id, outcome) in ids.into_iter().zip(outcomes) {
         let stored = bed.store.challenge(id).await.unwrap().is_some();
         match outcome {
-            Ok(IssueOutcome::Issued) => assert!(stored, "acknowledged and lost"),
+            Ok(IssueOutcome::Issued(_)) => assert!(stored, "acknowledged and lost"),
             Err(StoreError::Overloaded) => {
                 assert!(!stored, "refused and written");
                 overloaded += 1;
@@ -39,7 +39,7 @@ async fn a_full_queue_says_so_and_loses_nothing(bed: Arc<Bed>) {
     }
     assert!((100..200).contains(&overloaded), "{overloaded} of 200 were refused");
     // And it goes on.
-    assert_eq!(store.issue(bed.new_challenge(account, &client)).await, Ok(IssueOutcome::Issued));
+    assert_eq!(store.issue(bed.new_challenge(account, &client)).await, Ok(ISSUED));
     store.close().await;
 }
 
@@ -79,7 +79,7 @@ async fn a_small_pool_serves_many(bed: Arc<Bed>) {
     let lives = (0..32).map(|_| async {
         let issue = bed.new_challenge(account, &client);
         let challenge = issue.challenge.clone();
-        assert_eq!(store.issue(issue).await, Ok(IssueOutcome::Issued));
+        assert_eq!(store.issue(issue).await, Ok(ISSUED));
         assert!(store.answer_context(challenge.id, device.id).await.unwrap().is_some());
         let outcome = store.decide(bed.answer(&challenge, &device, StateName::Denied, at(20))).await;
         store.record(draft(AuditKind::SignInFailed)).await.unwrap();
@@ -118,12 +118,12 @@ async fn postgres_connections_that_are_cut_are_replaced() {
         .await;
         for outcome in outcomes {
             match outcome {
-                Ok(IssueOutcome::Issued) => {}
+                Ok(IssueOutcome::Issued(_)) => {}
                 Err(StoreError::Unavailable(_)) => refused += 1,
                 other => panic!("{other:?}"),
             }
         }
-        assert_eq!(bed.store.issue(bed.new_challenge(account, &client)).await, Ok(IssueOutcome::Issued));
+        assert_eq!(bed.store.issue(bed.new_challenge(account, &client)).await, Ok(ISSUED));
     }
     assert!(refused < 640, "most were retried");
     finish(bed).await;

@@ -77,7 +77,10 @@ error_codes! {
     UserWithoutDevice "user_without_device" 409 "The account has no device that could answer." => "Let the person link a phone first.";
     LevelNotAllowed "level_not_allowed" 422 "The level or AAL that was asked for does not exist." => "Ask for `tap`, `number` or `strict`, or for AAL 1 or 2.";
     IdempotencyConflict "idempotency_conflict" 409 "The `Idempotency-Key` was used for another request." => "Use a new key for a new request.";
-    TooManyChallenges "too_many_challenges" 429 "The account has as many open challenges as it may have." => "Wait for one to end, or cancel one.";
+    TooManyChallenges "too_many_challenges" 429 "The account has as many open challenges as it may have." => "Wait for one to end, at the latest `retry_after` seconds, or cancel one.";
+    TooManyAttempts "too_many_attempts" 429 "The account was asked too often without an approval." => "Ask again after `retry_after` seconds; each further attempt makes the wait longer.";
+    TooManyFailures "too_many_failures" 409 "Too many wrong numbers were typed for this account since the last right one." => "The administrator looks into it and runs `nod user unlock`.";
+    TooManyRequests "too_many_requests" 429 "Too many requests came from this relying party, or too many that failed from this address." => "Try again after `retry_after` seconds.";
     ChallengeUnknown "challenge_unknown" 404 "There is no such challenge, it belongs to somebody else, or it was deleted by retention." => "Check the id.";
     ChallengeSettled "challenge_settled" 409 "The challenge was settled before; the `state` says how." => "Nothing is left to do; show the state.";
     ChallengeNotApproved "challenge_not_approved" 409 "Only an approved challenge can be redeemed; the `state` says what it is." => "Wait for approval, or show the state.";
@@ -97,6 +100,7 @@ error_codes! {
     // Pages.
     SetupCodeWrong "setup_code_wrong" 403 "The set-up code is wrong, or the set-up is over." => "Use the link that `nod serve` printed at its first start.";
     CredentialsWrong "credentials_wrong" 401 "The user name or the password is wrong." => "Try again.";
+    TooManyGuesses "too_many_guesses" 429 "Too many wrong passwords were typed." => "Try again after `retry_after` seconds.";
     SessionMissing "session_missing" 401 "There is no signed-in session, or it has ended." => "Sign in.";
     ReauthenticationNeeded "reauthentication_needed" 403 "The session's sign-in is too old for this change." => "Sign in again.";
     CrossSite "cross_site" 403 "A form was sent from another site." => "Send it from Nod's own page.";
@@ -144,6 +148,9 @@ pub struct Problem {
     /// Tries left, after a wrong number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tries_left: Option<u8>,
+    /// When to try again, in whole seconds from now: what the `Retry-After` header says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
     /// The request's id, by which the server's log can be searched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,

@@ -142,6 +142,9 @@ pub enum ServerFrame {
         /// Tries left, after a wrong number.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         tries_left: Option<u8>,
+        /// When to try again, in whole seconds from now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after: Option<u64>,
     },
     /// The server ends the connection; a close follows.
     Bye {
@@ -167,8 +170,8 @@ impl fmt::Debug for ServerFrame {
                 write!(formatter, "Watching({token}, {view:?})")
             }
             Self::View { view } => write!(formatter, "View({view:?})"),
-            Self::Error { code, message, challenge, tries_left } => {
-                write!(formatter, "Error({code}, {message:?}, {challenge:?}, {tries_left:?})")
+            Self::Error { code, message, challenge, tries_left, retry_after } => {
+                write!(formatter, "Error({code}, {message:?}, {challenge:?}, {tries_left:?}, {retry_after:?})")
             }
             Self::Bye { code, retry_after_ms } => write!(formatter, "Bye({code}, {retry_after_ms} ms)"),
         }
@@ -192,7 +195,7 @@ pub struct WatchView {
     pub expires_in_ms: u64,
     /// The name of the device that answered.
     pub device: Option<String>,
-    /// Why it was denied or cancelled: `refused`, `wrong_numbers`, `withdrawn`, `replaced`, `account_changed`.
+    /// Why it was denied or cancelled: `refused`, `wrong_numbers`, `withdrawn`, `replaced`, `account_changed`, `reported`.
     pub reason: Option<String>,
     /// Grows with every change: a view with a lower version than one already seen is old news.
     pub version: u32,

@@ -102,6 +102,8 @@ pub struct Waiting {
     pub resend_in_ms: u64,
     /// Nothing was delivered for long: say where to look.
     pub show_hint: bool,
+    /// No phone was woken: the app has to be opened.
+    pub quiet: bool,
     /// Other ways in; the block is hidden when there are none.
     pub alternatives: Vec<Alternative>,
     /// Where the browser goes when the state is final.

@@ -1,0 +1,184 @@
+//! Limits that one process keeps in memory: how often a relying party asks, and how often an address fails.
+//!
+//! They spare the machine; what must hold across a restart and on every node is counted in the store.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use nod_core::id::ClientId;
+use nod_core::limit::{Account, Rate};
+use nod_core::time::Timestamp;
+
+use crate::config;
+
+/// The most keys that one limit keeps.
+const MAX_KEYS: usize = 65_536;
+
+/// The limits of this process.
+#[derive(Debug)]
+pub struct Limits {
+    issues: Keyed<ClientId>,
+    failures: Keyed<IpAddr>,
+    passwords: Keyed<IpAddr>,
+}
+
+impl Limits {
+    /// Limits under which nothing was counted yet.
+    pub fn new(config: &config::Limits) -> Self {
+        let failures = config.failures_per_minute;
+        let passwords = config.wrong_passwords_per_minute;
+        Self {
+            issues: Keyed::new(Rate::per_minute(config.issues_per_minute, config.issues_per_minute / 10)),
+            failures: Keyed::new(Rate::per_minute(failures, failures)),
+            passwords: Keyed::new(Rate::per_minute(passwords, passwords)),
+        }
+    }
+
+    /// Counts a challenge that a relying party asks for.
+    ///
+    /// # Errors
+    /// How long it has to wait; nothing was counted.
+    pub fn issue(&self, client: &ClientId, now: Timestamp) -> Result<(), Duration> {
+        self.issues.take(client, now)
+    }
+
+    /// Whether calls from an address are looked at.
+    ///
+    /// # Errors
+    /// How long it has to wait.
+    pub fn check_failures(&self, from: IpAddr, now: Timestamp) -> Result<(), Duration> {
+        self.failures.check(&one_client(from), now)
+    }
+
+    /// Counts a call from an address that failed as a guess would.
+    pub fn count_failure(&self, from: IpAddr, now: Timestamp) {
+        self.failures.count(&one_client(from), now);
+    }
+
+    /// Whether passwords from a network are looked at.
+    ///
+    /// # Errors
+    /// How long it has to wait.
+    pub fn check_passwords(&self, from: IpAddr, now: Timestamp) -> Result<(), Duration> {
+        self.passwords.check(&network(from), now)
+    }
+
+    /// Counts a wrong password from a network.
+    pub fn count_wrong_password(&self, from: IpAddr, now: Timestamp) {
+        self.passwords.count(&network(from), now);
+    }
+}
+
+/// What one client has for itself: an IPv4 address, or the /64 of an IPv6 address.
+pub fn one_client(address: IpAddr) -> IpAddr {
+    keep(address, 32, 64)
+}
+
+/// What one household or office has: a /24, or a /48.
+pub fn network(address: IpAddr) -> IpAddr {
+    keep(address, 24, 48)
+}
+
+fn keep(address: IpAddr, v4: u32, v6: u32) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4((address.to_bits() & u32::MAX.checked_shl(32 - v4).unwrap_or(0)).into()),
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & u128::MAX.checked_shl(128 - v6).unwrap_or(0)).into()),
+    }
+}
+
+/// A rate for each key.
+///
+/// Bounded: a full table drops the keys of which nothing would be remembered anyway, and where there is none it starts
+/// anew. That forgives; it never refuses one for another's failures.
+#[derive(Debug)]
+struct Keyed<K> {
+    rate: Option<Rate>,
+    accounts: Mutex<HashMap<K, Account>>,
+}
+
+impl<K: Eq + Hash + Clone> Keyed<K> {
+    fn new(rate: Option<Rate>) -> Self {
+        Self { rate, accounts: Mutex::new(HashMap::new()) }
+    }
+
+    fn check(&self, key: &K, now: Timestamp) -> Result<(), Duration> {
+        let Some(rate) = self.rate else { return Ok(()) };
+        rate.check(self.accounts().get(key).copied(), now)
+    }
+
+    fn count(&self, key: &K, now: Timestamp) {
+        let Some(rate) = self.rate else { return };
+        insert(&mut self.accounts(), rate, key, now);
+    }
+
+    /// Both in one: of several at once, as many come through as may.
+    fn take(&self, key: &K, now: Timestamp) -> Result<(), Duration> {
+        let Some(rate) = self.rate else { return Ok(()) };
+        let mut accounts = self.accounts();
+        rate.check(accounts.get(key).copied(), now)?;
+        insert(&mut accounts, rate, key, now);
+        Ok(())
+    }
+
+    /// Whoever panicked with the lock in its hand left whole values behind.
+    fn accounts(&self) -> MutexGuard<'_, HashMap<K, Account>> {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn insert<K: Eq + Hash + Clone>(accounts: &mut HashMap<K, Account>, rate: Rate, key: &K, now: Timestamp) {
+    if accounts.len() >= MAX_KEYS && !accounts.contains_key(key) {
+        accounts.retain(|_, account| !account.is_idle(now));
+        if accounts.len() >= MAX_KEYS {
+            accounts.clear();
+        }
+    }
+    let account = rate.count(accounts.get(key).copied(), now);
+    accounts.insert(key.clone(), account);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: Timestamp = Timestamp::from_seconds(1_795_348_800);
+
+    #[test]
+    fn addresses_are_counted_by_what_one_client_has() {
+        let at = |text: &str| text.parse::<IpAddr>().unwrap();
+        assert_eq!(one_client(at("::ffff:192.0.2.77")), at("192.0.2.77"));
+        assert_eq!(one_client(at("2001:db8:1:2:3::4")), at("2001:db8:1:2::"));
+        assert_eq!(network(at("192.0.2.77")), at("192.0.2.0"));
+        assert_eq!(network(at("2001:db8:1:2:3::4")), at("2001:db8:1::"));
+    }
+
+    #[test]
+    fn one_key_s_failures_are_no_other_s() {
+        let keyed = Keyed::new(Rate::per_minute(2, 2));
+        keyed.count(&1, NOON);
+        assert_eq!(keyed.check(&1, NOON), Ok(()));
+        keyed.count(&1, NOON);
+        assert_eq!(keyed.check(&1, NOON), Err(Duration::from_secs(30)));
+        assert_eq!(keyed.check(&2, NOON), Ok(()));
+    }
+
+    #[test]
+    fn a_full_table_forgets_and_refuses_nobody() {
+        let keyed = Keyed::new(Rate::per_minute(1, 1));
+        for key in 0..MAX_KEYS {
+            keyed.count(&key, NOON);
+        }
+        keyed.count(&MAX_KEYS, NOON);
+        assert_eq!(keyed.accounts().len(), 1, "nothing in it was idle");
+        let later = NOON.plus(Duration::from_mins(2));
+        for key in 1..MAX_KEYS {
+            keyed.count(&key, if key == 7 { later } else { NOON });
+        }
+        keyed.count(&(MAX_KEYS + 1), later);
+        assert!(keyed.accounts().len() <= 3, "what was idle is gone");
+        assert!(keyed.check(&7, later).is_err(), "what was not idle is kept");
+    }
+}

@@ -1,0 +1,133 @@
+//! What was tried without success: pushes and wrong numbers per account, passwords per typed name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nod_core::audit::AuditDraft;
+use nod_core::id::AccountId;
+use nod_core::limit::Tries;
+use nod_core::time::Timestamp;
+use serde::Serialize;
+
+use super::dialect::jobs;
+use super::model::{Guess, GuessFrom, Guesses, STRANGERS};
+use super::{Connection, Db, Fenced, Outcome, audit};
+
+/// Tries to be counted or forgotten, by account and bucket: one statement each for a whole batch.
+#[derive(Default)]
+pub(super) struct Tally {
+    made: BTreeMap<(String, String), (u32, i64)>,
+    cleared: BTreeSet<(String, String)>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    account: &'a str,
+    bucket: &'a str,
+    made: u32,
+    at: i64,
+}
+
+const COUNT: &str = concat!(
+    "INSERT INTO attempts (account_id, bucket, made, last_at) SELECT j.account, j.bucket, j.made, j.at FROM ",
+    jobs!(attempt),
+    " WHERE true ON CONFLICT (account_id, bucket) DO UPDATE SET made = attempts.made + excluded.made, \
+      last_at = CASE WHEN attempts.last_at > excluded.last_at THEN attempts.last_at ELSE excluded.last_at END"
+);
+
+/// The row stays: the next try finds its place.
+const CLEAR: &str = concat!(
+    "UPDATE attempts SET made = 0 FROM ",
+    jobs!(attempt),
+    " WHERE attempts.account_id = j.account AND attempts.bucket = j.bucket AND attempts.made > 0"
+);
+
+impl Tally {
+    /// Counts one more.
+    pub(super) fn count(&mut self, account: String, bucket: &str, at: Timestamp) {
+        let (made, last) = self.made.entry((account, bucket.to_owned())).or_insert((0, at.millis()));
+        *made += 1;
+        *last = at.millis().max(*last);
+    }
+
+    /// Forgets all that came before.
+    pub(super) fn clear(&mut self, account: String, bucket: &str) {
+        self.cleared.insert((account, bucket.to_owned()));
+    }
+
+    /// Writes what was gathered: what is forgotten first, as if the tries of this batch came after its successes.
+    pub(super) async fn write(self, connection: &mut Connection) -> Outcome<()> {
+        if !self.cleared.is_empty() {
+            let rows = self.cleared.iter().map(|(account, bucket)| Row { account, bucket, made: 0, at: 0 });
+            sqlx::query::<Db>(CLEAR).bind(audit::json(rows)).execute(&mut *connection).await?;
+        }
+        if !self.made.is_empty() {
+            let rows =
+                self.made.iter().map(|((account, bucket), (made, at))| Row { account, bucket, made: *made, at: *at });
+            sqlx::query::<Db>(COUNT).bind(audit::json(rows)).execute(connection).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What was tried, as two columns say it.
+pub(super) fn tries(made: Option<i64>, last_at: Option<i64>) -> Option<Tries> {
+    let made = u32::try_from(made?.max(0)).unwrap_or(u32::MAX);
+    (made > 0).then_some(Tries { made, last_at: Timestamp::from_millis(last_at?) })
+}
+
+/// Forgives an account all that was tried.
+pub(super) async fn unlock(connection: &mut Connection, account: AccountId, draft: &AuditDraft) -> Outcome<Fenced<()>> {
+    let cleared = sqlx::query::<Db>("UPDATE attempts SET made = 0 WHERE account_id = $1 AND made > 0")
+        .bind(account.to_string())
+        .execute(&mut *connection)
+        .await?;
+    audit::append_if(connection, cleared.rows_affected() > 0, draft).await
+}
+
+/// One statement for a name that somebody has and for one that nobody has.
+pub(super) async fn guesses(connection: &mut Connection, from: &GuessFrom) -> Outcome<Guesses> {
+    let familiar: i64 = sqlx::query_scalar::<Db, _>(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM known_browsers b JOIN accounts a ON a.id = b.account_id \
+         WHERE a.username = $1 AND b.browser = $2 LIMIT 1) AS known",
+    )
+    .bind(from.username.as_ref().map(nod_core::id::Username::as_str))
+    .bind(from.browser.as_deref())
+    .fetch_one(&mut *connection)
+    .await?;
+    let bucket = from.browser.clone().filter(|_| familiar > 0).unwrap_or_else(|| STRANGERS.to_owned());
+    let row: Option<(i64, i64)> =
+        sqlx::query_as::<Db, _>("SELECT made, last_at FROM guesses WHERE name_hash = $1 AND bucket = $2")
+            .bind(from.name_hash.as_str())
+            .bind(bucket.as_str())
+            .fetch_optional(connection)
+            .await?;
+    let (made, last_at) = row.unzip();
+    Ok(Guesses { bucket, tries: tries(made, last_at) })
+}
+
+/// Counts a guess, if no other was counted since `seen`: of several at once, one is first and the others look again.
+pub(super) async fn count_guess(connection: &mut Connection, guess: &Guess) -> Outcome<Fenced<()>> {
+    let counted = sqlx::query::<Db>(
+        "INSERT INTO guesses (name_hash, bucket, made, last_at) SELECT $1, $2, $3 + 1, $4 WHERE $3 = 0 \
+         OR EXISTS (SELECT 1 FROM guesses WHERE name_hash = $1 AND bucket = $2) \
+         ON CONFLICT (name_hash, bucket) DO UPDATE SET made = excluded.made, last_at = excluded.last_at \
+         WHERE guesses.made = excluded.made - 1",
+    )
+    .bind(guess.name_hash.as_str())
+    .bind(guess.bucket.as_str())
+    .bind(i64::from(guess.seen))
+    .bind(guess.at.millis())
+    .execute(connection)
+    .await?;
+    Ok(if counted.rows_affected() > 0 { Fenced::Won(()) } else { Fenced::Lost })
+}
+
+/// The right password was given: what was guessed before counts no more.
+pub(super) async fn forget_guesses(connection: &mut Connection, name_hash: &str, bucket: &str) -> Outcome<()> {
+    sqlx::query::<Db>("DELETE FROM guesses WHERE name_hash = $1 AND bucket = $2")
+        .bind(name_hash)
+        .bind(bucket)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,379 @@
+//! What may be tried how often, on the defaults: each limit says when to try again, ends when it says, and holds up nobody
+//! else.
+
+use std::time::Duration;
+
+use nod::config::{Config, Limits};
+use nod_core::answer::Verdict;
+use nod_core::audit::AuditKind;
+use nod_core::challenge::StateName;
+use nod_core::id::AccountId;
+use nod_core::wire::{ErrorCode, InboxRequest};
+use nod_device::Event;
+use serde_json::json;
+
+use crate::bad_input::PASSWORD;
+use crate::browser::Page;
+use crate::harness::{Phone, RelyingParty, Reply, Server};
+use crate::person::Browser;
+
+/// The limits that everybody has who sets none; other tests run with fewer.
+fn defaults(config: &mut Config) {
+    config.limits = default_limits();
+}
+
+fn default_limits() -> Limits {
+    Config::load(None).unwrap().limits
+}
+
+struct World {
+    server: Server,
+    anna: AccountId,
+    phone: Phone,
+    webmail: RelyingParty,
+}
+
+impl World {
+    async fn new() -> Self {
+        Self::on(Server::start_with(defaults).await).await
+    }
+
+    async fn on(server: Server) -> Self {
+        let anna = server.account_with("anna", Some(PASSWORD), false).await;
+        let phone = server.phone(anna, "Phone").await;
+        let webmail = server.relying_party("webmail").await;
+        Self { server, anna, phone, webmail }
+    }
+
+    /// Asks for anna from a browser that webmail calls so.
+    async fn ask_from(&self, browser: &str) -> Reply {
+        let context = json!({ "browser_id": browser, "ip": "192.0.2.7" });
+        self.webmail.ask(json!({ "username": "anna", "level": "number", "context": context })).await
+    }
+
+    async fn ask(&self) -> Reply {
+        self.webmail.ask(json!({ "username": "anna", "level": "number" })).await
+    }
+
+    /// The phone looks by itself and answers.
+    async fn answer(&self, asked: &Reply, verdict: Verdict, number: Option<&str>) -> Result<(), Option<ErrorCode>> {
+        assert_eq!(asked.status, 201, "{:?}", asked.body);
+        let inbox = self.phone.api().inbox(&InboxRequest::default()).await.unwrap();
+        let id = asked.text("id");
+        let item = inbox.challenges.iter().find(|item| item.challenge.to_string() == id).unwrap();
+        let token = self.phone.sign(&item.token, id, verdict, number);
+        self.phone.api().answer(&token).await.map(drop).map_err(|error| error.code())
+    }
+
+    async fn approve(&self, asked: &Reply) {
+        self.answer(asked, Verdict::Approve, asked.body["show"]["number"].as_str()).await.unwrap();
+    }
+
+    fn later(&self, seconds: u64) {
+        self.server.clock.advance(Duration::from_secs(seconds));
+    }
+
+    /// How often something stands in the audit log of anna.
+    async fn recorded(&self, kind: AuditKind) -> usize {
+        let entries = self.server.app.store.audit(0, 1000).await.unwrap();
+        entries.iter().filter(|entry| entry.draft.kind == kind && entry.draft.account == Some(self.anna)).count()
+    }
+}
+
+/// REQ 11, 14, 40: pushes since the last approval.
+#[tokio::test]
+async fn req_11_after_three_unapproved_questions_the_waits_grow_until_an_approval() {
+    let world = World::new().await;
+    for _ in 0..3 {
+        assert_eq!(world.ask().await.status, 201);
+    }
+    for wait in [30, 60, 120, 240, 480, 960, 1920, 3600, 3600] {
+        world.ask().await.again_in(ErrorCode::TooManyAttempts, wait);
+        world.later(wait - 1);
+        world.ask().await.again_in(ErrorCode::TooManyAttempts, 1);
+        world.later(1);
+        // A refused one makes no wait longer: this is the only one that counts.
+        assert_eq!(world.ask().await.status, 201, "after {wait} s");
+    }
+    world.later(3600);
+    let asked = world.ask().await;
+    world.approve(&asked).await;
+    for _ in 0..3 {
+        assert_eq!(world.ask().await.status, 201, "an approval forgives");
+    }
+    world.ask().await.again_in(ErrorCode::TooManyAttempts, 30);
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_no_an_end_and_a_question_taken_back_count_like_any_other() {
+    let world = World::new().await;
+    let refused = world.ask().await;
+    world.answer(&refused, Verdict::Deny, None).await.unwrap();
+    let taken_back = world.ask().await;
+    assert_eq!(world.webmail.cancel(taken_back.text("id")).await.status, 200);
+    world.ask().await;
+    world.later(121);
+    assert_eq!(world.ask().await.status, 201, "the wait is over");
+    world.ask().await.again_in(ErrorCode::TooManyAttempts, 60);
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_stranger_does_not_hold_up_a_familiar_browser() {
+    let world = World::new().await;
+    world.approve(&world.ask_from("own").await).await;
+    for number in 0..3 {
+        assert_eq!(world.ask_from(&format!("stranger {number}")).await.status, 201);
+    }
+    world.ask_from("stranger 3").await.again_in(ErrorCode::TooManyAttempts, 30);
+    world.ask().await.again_in(ErrorCode::TooManyAttempts, 30);
+    let own = world.ask_from("own").await;
+    assert_eq!(own.status, 201);
+    world.approve(&own).await;
+    // The owner's approval is no stranger's.
+    world.ask_from("stranger 4").await.again_in(ErrorCode::TooManyAttempts, 30);
+    // And the owner has a wait of their own.
+    for _ in 0..3 {
+        assert_eq!(world.ask_from("own").await.status, 201);
+    }
+    world.ask_from("own").await.again_in(ErrorCode::TooManyAttempts, 30);
+    world.server.finish().await;
+}
+
+/// REQ 10: a new question does not reset what failed before. REQ 14: and there is an end to it.
+#[tokio::test]
+async fn req_10_wrong_numbers_add_up_over_questions_until_an_administrator_looks() {
+    let world = World::on(
+        Server::start_with(|config| {
+            config.limits = Limits { max_failures: 3, free_attempts: 100, ..default_limits() };
+        })
+        .await,
+    )
+    .await;
+    let wrong = |asked: &Reply| {
+        let right = asked.body["show"]["number"].as_str().unwrap().to_owned();
+        ["10", "11", "12"].into_iter().filter(move |number| *number != right)
+    };
+    let twice = world.ask().await;
+    for number in wrong(&twice).take(2) {
+        let _ = world.answer(&twice, Verdict::Approve, Some(number)).await;
+    }
+    let once = world.ask().await;
+    assert_eq!(world.server.state(twice.text("id")).await, StateName::Denied);
+    let refused = world.answer(&once, Verdict::Approve, wrong(&once).next()).await;
+    assert_eq!(refused, Err(Some(ErrorCode::NumberWrong)));
+    world.ask().await.refused(ErrorCode::TooManyFailures);
+    let right = once.body["show"]["number"].as_str();
+    let refused = world.answer(&once, Verdict::Approve, right).await;
+    assert_eq!(refused, Err(Some(ErrorCode::TooManyFailures)), "not even the right one");
+    world.answer(&once, Verdict::Deny, None).await.unwrap();
+
+    nod::flow::account::unlock(&world.server.app, world.anna).await.unwrap();
+    world.approve(&world.ask().await).await;
+    assert_eq!(world.recorded(AuditKind::AccountUnlocked).await, 1);
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_wrong_number_counts_as_a_question() {
+    let world = World::new().await;
+    let asked = world.ask().await;
+    let wrong = if asked.body["show"]["number"] == "10" { "11" } else { "10" };
+    let _ = world.answer(&asked, Verdict::Approve, Some(wrong)).await;
+    assert_eq!(world.ask().await.status, 201);
+    world.ask().await.again_in(ErrorCode::TooManyAttempts, 30);
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_tried_is_known_after_a_restart() {
+    let world = World::new().await;
+    for _ in 0..3 {
+        assert_eq!(world.ask().await.status, 201);
+    }
+    let mut browser = Browser::new(&world.server);
+    for _ in 0..5 {
+        assert_eq!(browser.sign_in("anna", "wrong password").await.status, 401);
+    }
+    let World { server, webmail, .. } = world;
+    let server = server.restart().await;
+    webmail.ask(json!({ "username": "anna" })).await.again_in(ErrorCode::TooManyAttempts, 30);
+    assert_eq!(browser.sign_in("anna", PASSWORD).await.retry_after, Some(30));
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_browser_s_new_question_takes_the_place_of_the_one_before() {
+    let world = World::new().await;
+    let first = world.ask_from("own").await;
+    let mut page = Page::open(&world.server, first.text("ticket")).await;
+    let mut socket = world.phone.connect().await;
+    assert!(matches!(socket.next().await.unwrap(), Event::Challenge(_)));
+    let second = world.ask_from("own").await;
+    let told = page.until_final().await;
+    assert_eq!((told.state, told.reason.as_deref()), (StateName::Cancelled, Some("replaced")));
+    // The phone has one question as well, whichever of the two it hears first.
+    let mut heard = [socket.next().await.unwrap(), socket.next().await.unwrap()];
+    heard.sort_by_key(|event| matches!(event, Event::Settled(_)));
+    assert!(matches!(&heard[0], Event::Challenge(question) if question.id().to_string() == second.text("id")));
+    assert!(matches!(&heard[1], Event::Settled(settled) if settled.challenge.to_string() == first.text("id")));
+    let inbox = world.phone.api().inbox(&InboxRequest::default()).await.unwrap();
+    assert_eq!(inbox.challenges.len(), 1);
+    socket.close().await;
+    drop(page);
+    world.server.finish().await;
+}
+
+/// REQ 36 in small: one press, and nothing that was asked before can be approved any more.
+#[tokio::test]
+async fn a_report_closes_every_question_and_tells_every_page() {
+    let world = World::new().await;
+    let (first, second) = (world.ask_from("one").await, world.ask_from("two").await);
+    let mut pages = Vec::new();
+    for asked in [&first, &second] {
+        pages.push(Page::open(&world.server, asked.text("ticket")).await);
+    }
+    let mut browser = Browser::new(&world.server);
+    assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    world.answer(&first, Verdict::Report, None).await.unwrap();
+    let told = pages[0].until_final().await;
+    assert_eq!(told.state, StateName::Reported);
+    let told = pages[1].until_final().await;
+    assert_eq!((told.state, told.reason.as_deref()), (StateName::Cancelled, Some("reported")));
+    let page = browser.get("/sign-in/wait").await;
+    assert!(page.text.contains("said that the sign-in was not theirs"), "{}", page.text);
+    assert_eq!(world.recorded(AuditKind::ChallengeReported).await, 1);
+    assert_eq!(world.recorded(AuditKind::ChallengeCancelled).await, 2);
+    assert_eq!(world.recorded(AuditKind::PushPaused).await, 1);
+    drop(pages);
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn while_push_is_paused_a_phone_that_looks_finds_the_question_and_none_is_woken() {
+    let world = World::new().await;
+    world.approve(&world.ask_from("own").await).await;
+    world.answer(&world.ask().await, Verdict::Report, None).await.unwrap();
+
+    let mut socket = world.phone.connect().await;
+    let quiet = world.ask().await;
+    assert_eq!((quiet.status, &quiet.body["quiet"]), (201, &json!(true)));
+    // A question of the familiar browser is asked as ever, and is the first that the waiting phone hears of.
+    let own = world.ask_from("own").await;
+    assert!(own.body.get("quiet").is_none());
+    match socket.next().await.unwrap() {
+        Event::Challenge(question) => assert_eq!(question.id().to_string(), own.text("id")),
+        other => panic!("a question was expected, and came {other:?}"),
+    }
+    // The tick that makes up for lost wakes wakes nobody for it either.
+    world.server.clock.asleep(Duration::from_secs(10)..=Duration::from_secs(15), 1).await;
+    world.later(15);
+    world.approve(&own).await;
+    match socket.next().await.unwrap() {
+        Event::Settled(settled) => assert_eq!(settled.challenge.to_string(), own.text("id")),
+        other => panic!("the end of the other question was expected, and came {other:?}"),
+    }
+    world.approve(&quiet).await;
+    // Nor does the page's button: the page says what to do.
+    let mut browser = Browser::new(&world.server);
+    assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    let page = browser.get("/sign-in/wait").await;
+    assert!(page.text.contains("Notifications are paused. Open the app on"), "{}", page.text);
+    socket.close().await;
+    world.later(900);
+    assert!(world.ask().await.body.get("quiet").is_none(), "the pause is over");
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_relying_party_asks_so_often_in_a_minute_and_holds_up_no_other() {
+    let world = World::on(Server::start_with(|config| config.limits.issues_per_minute = 20).await).await;
+    for _ in 0..2 {
+        assert_eq!(world.ask().await.status, 201);
+    }
+    world.ask().await.again_in(ErrorCode::TooManyRequests, 3);
+    let files = world.server.relying_party("files").await;
+    files.ask_at("anna", "tap").await;
+    world.later(3);
+    assert_eq!(world.ask().await.status, 201);
+    world.ask().await.again_in(ErrorCode::TooManyRequests, 3);
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn an_account_has_so_many_open_questions_and_there_is_room_when_the_first_ends() {
+    let world = World::on(Server::start_with(|config| config.approval.max_open_per_account = 2).await).await;
+    assert_eq!(world.ask().await.status, 201);
+    world.later(20);
+    assert_eq!(world.ask().await.status, 201);
+    world.ask().await.again_in(ErrorCode::TooManyChallenges, 100);
+    world.later(100);
+    assert_eq!(world.ask().await.status, 201);
+    world.server.finish().await;
+}
+
+/// REQ 14, 39, 43: a name that nobody has is guessed at like any other.
+#[tokio::test]
+async fn req_43_wrong_passwords_wait_the_same_for_a_name_that_nobody_has() {
+    let world = World::new().await;
+    for name in ["anna", "nobody", "no such name!"] {
+        let mut browser = Browser::new(&world.server);
+        for _ in 0..5 {
+            let page = browser.sign_in(name, "wrong password").await;
+            assert_eq!((page.status, page.retry_after), (401, None));
+        }
+        let page = browser.sign_in(name, PASSWORD).await;
+        assert_eq!((page.status, page.retry_after), (429, Some(30)));
+        assert!(page.text.contains("There were too many tries. Wait 30 seconds, then try again."), "{}", page.text);
+    }
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn after_five_wrong_passwords_the_waits_grow_until_the_right_one() {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world.server);
+    for _ in 0..5 {
+        assert_eq!(browser.sign_in("anna", "wrong password").await.status, 401);
+    }
+    for wait in [30, 60, 120] {
+        assert_eq!(browser.sign_in("ANNA", "wrong password").await.retry_after, Some(wait));
+        world.later(wait);
+        assert_eq!(browser.sign_in("anna", "wrong password").await.status, 401, "the wait is over");
+    }
+    world.later(240);
+    assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    for _ in 0..5 {
+        assert_eq!(browser.sign_in("anna", "wrong password").await.status, 401, "the right one forgives");
+    }
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_guesses_does_not_lock_the_owner_out_of_a_familiar_browser() {
+    let world = World::on(
+        Server::start_with(|config| config.limits = Limits { wrong_passwords_per_minute: 5, ..default_limits() }).await,
+    )
+    .await;
+    let mut own = Browser::new(&world.server);
+    assert_eq!(own.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    let page = own.get("/sign-in/wait").await;
+    let inbox = world.phone.api().inbox(&InboxRequest::default()).await.unwrap();
+    let item = &inbox.challenges[0];
+    let number = page.text.split_once("<title>(").unwrap().1.split_once(')').unwrap().0;
+    let token = world.phone.sign(&item.token, &item.challenge.to_string(), Verdict::Approve, Some(number));
+    world.phone.api().answer(&token).await.unwrap();
+    assert_eq!(own.get("/sign-in/wait").await.to(), "/account");
+
+    let mut stranger = Browser::new(&world.server);
+    for _ in 0..5 {
+        assert_eq!(stranger.sign_in("anna", "wrong password").await.status, 401);
+    }
+    assert_eq!(stranger.sign_in("anna", PASSWORD).await.retry_after, Some(30), "the account");
+    assert_eq!(stranger.sign_in("bert", PASSWORD).await.retry_after, Some(12), "the network");
+    own.get("/account").await;
+    own.post("/sign-out", &[]).await;
+    assert_eq!(own.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait", "neither holds up the owner");
+    world.server.finish().await;
+}
