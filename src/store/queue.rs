@@ -183,7 +183,25 @@ lanes! {
     Touch touches: Touch => ();
 }
 
+/// What a commit promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Durability {
+    /// It is on the disk.
+    Disk,
+    /// It is seen by all and outlives the process; should the machine lose its power before the next commit that is on the
+    /// disk, it may not have been.
+    Order,
+}
+
 impl Batch {
+    /// That a ticket was taken, how far a question came, and when a session was last used need not wait for the disk: after a
+    /// power cut, a ticket that was seen by somebody else could be taken once more, by a page of the right origin, until its
+    /// challenge ends; and a browser that waits has its watch token. All else is on the disk when it is acknowledged.
+    pub(super) fn durability(&self) -> Durability {
+        let swift = self.tickets.asks.len() + self.progress.asks.len() + self.touches.asks.len();
+        if swift == self.len() { Durability::Order } else { Durability::Disk }
+    }
+
     fn len(&self) -> usize {
         self.sizes().into_iter().sum()
     }

@@ -16,7 +16,7 @@ use sqlx::{ConnectOptions as _, Connection as _, PgConnection, Transaction};
 
 use super::attempt::Attempts;
 use super::failure::{Failure, Outcome};
-use super::queue::{Batch, Commit, Outcomes, Queue};
+use super::queue::{Batch, Commit, Durability, Outcomes, Queue};
 use super::{OpenError, StoreError};
 use crate::config::Database;
 
@@ -156,7 +156,11 @@ impl Writer {
 
 async fn write(connection: &mut PgConnection, batch: &Batch) -> Result<Outcomes, Failed> {
     let before = |error: sqlx::Error| Failed::BeforeCommit(error.into());
-    let mut transaction = connection.begin().await.map_err(before)?;
+    let begin = match batch.durability() {
+        Durability::Disk => "BEGIN",
+        Durability::Order => "BEGIN; SET LOCAL synchronous_commit = off",
+    };
+    let mut transaction = connection.begin_with(begin).await.map_err(before)?;
     let outcomes = shared::apply(&mut transaction, batch).await.map_err(Failed::BeforeCommit)?;
     transaction.commit().await.map_err(|error| Failed::AtCommit(error.into()))?;
     Ok(outcomes)

@@ -1,4 +1,4 @@
-//! The connections to the file: one that writes, and a few that read.
+//! The connections to the file: one that writes at a time, and a few that read.
 //!
 //! A pool made for networks asks a connection before and after each use whether it is still there. A file does not go
 //! away, and each of these questions would be a trip to the connection's thread that takes as long as the query itself.
@@ -7,10 +7,11 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
+use super::super::queue::Durability;
 use super::Db;
 
 /// All connections to one file. Cloning gives another handle to the same ones.
@@ -23,15 +24,23 @@ pub(super) struct Connections {
     writer: Arc<tokio::sync::Mutex<Slot>>,
 }
 
-/// The place of the one connection that writes: whoever has it writes, all others wait their turn instead of finding the
-/// file locked.
-enum Slot {
-    /// It is here.
-    Idle(SqliteConnection),
-    /// It was lost in the middle of something; the next writer connects.
-    Empty,
-    /// The store is closed.
-    Closed,
+/// Where whoever writes takes its turn: all others wait for it instead of finding the file locked.
+#[derive(Default)]
+struct Slot {
+    /// Its commits are on the disk. `None`: it was lost in the middle of something; the next writer connects.
+    durable: Option<SqliteConnection>,
+    /// Its commits reach the disk with the next durable one.
+    swift: Option<SqliteConnection>,
+    closed: bool,
+}
+
+impl Slot {
+    fn of(&mut self, durability: Durability) -> &mut Option<SqliteConnection> {
+        match durability {
+            Durability::Disk => &mut self.durable,
+            Durability::Order => &mut self.swift,
+        }
+    }
 }
 
 impl Connections {
@@ -44,7 +53,8 @@ impl Connections {
         readers: u32,
         patience: Duration,
     ) -> Result<Self, sqlx::Error> {
-        let writer = Arc::new(tokio::sync::Mutex::new(Slot::Idle(options.connect().await?)));
+        let durable = Some(options.connect().await?);
+        let writer = Arc::new(tokio::sync::Mutex::new(Slot { durable, ..Slot::default() }));
         let readers = Arc::new(Readers { idle: Mutex::default(), turns: Arc::new(Semaphore::new(readers as usize)) });
         Ok(Self { options, patience, readers, writer })
     }
@@ -64,36 +74,45 @@ impl Connections {
         Ok(Reading { connection: Some(connection), home: Arc::clone(&self.readers), _turn: turn })
     }
 
-    /// The connection that writes, inside a transaction that holds the file.
+    /// A connection that writes, inside a transaction that holds the file.
     ///
     /// # Errors
     /// When its turn did not come in time, another process holds the file, or the store is closed.
-    pub(super) async fn write(&self) -> Result<Writing, sqlx::Error> {
+    pub(super) async fn write(&self, durability: Durability) -> Result<Writing, sqlx::Error> {
         let slot = tokio::time::timeout(self.patience, Arc::clone(&self.writer).lock_owned()).await;
         let mut slot = slot.map_err(|_| sqlx::Error::PoolTimedOut)?;
-        let mut connection = match std::mem::replace(&mut *slot, Slot::Empty) {
-            Slot::Idle(connection) => connection,
-            Slot::Empty => self.options.connect().await?,
-            Slot::Closed => {
-                *slot = Slot::Closed;
-                return Err(sqlx::Error::PoolClosed);
-            }
+        if slot.closed {
+            return Err(sqlx::Error::PoolClosed);
+        }
+        let mut connection = match slot.of(durability).take() {
+            Some(connection) => connection,
+            None => self.connect(durability).await?,
         };
         match sqlx::query::<Db>("BEGIN IMMEDIATE").execute(&mut connection).await {
-            Ok(_) => Ok(Writing { connection, slot }),
+            Ok(_) => Ok(Writing { connection, durability, slot }),
             // It was not locked for us: nothing has begun, and the connection is as good as before.
             Err(error @ sqlx::Error::Database(_)) => {
-                *slot = Slot::Idle(connection);
+                *slot.of(durability) = Some(connection);
                 Err(error)
             }
             Err(error) => Err(error),
         }
     }
 
+    async fn connect(&self, durability: Durability) -> Result<SqliteConnection, sqlx::Error> {
+        match durability {
+            Durability::Disk => self.options.connect().await,
+            // In the write-ahead log `NORMAL` leaves out the wait for the disk, and nothing else.
+            Durability::Order => self.options.clone().synchronous(SqliteSynchronous::Normal).connect().await,
+        }
+    }
+
     /// Waits for whoever reads or writes, and closes all connections. Whoever comes later is told so.
     pub(super) async fn close(&self) {
         let mut slot = self.writer.lock().await;
-        if let Slot::Idle(connection) = std::mem::replace(&mut *slot, Slot::Closed) {
+        slot.closed = true;
+        // The durable one last: what the other wrote is on the disk when it is closed.
+        for connection in [slot.swift.take(), slot.durable.take()].into_iter().flatten() {
             close(connection).await;
         }
         drop(slot);
@@ -168,10 +187,11 @@ impl Drop for Reading {
     }
 }
 
-/// The connection that writes, inside a transaction. Unless that is committed, the connection goes with it, which takes
+/// A connection that writes, inside a transaction. Unless that is committed, the connection goes with it, which takes
 /// everything back: after a full disk or a broken query nobody can say in which state a connection is.
 pub(super) struct Writing {
     connection: SqliteConnection,
+    durability: Durability,
     slot: OwnedMutexGuard<Slot>,
 }
 
@@ -181,9 +201,9 @@ impl Writing {
     /// # Errors
     /// The database's. What was written may be lost.
     pub(super) async fn commit(self) -> Result<(), sqlx::Error> {
-        let Self { mut connection, mut slot } = self;
+        let Self { mut connection, durability, mut slot } = self;
         sqlx::query::<Db>("COMMIT").execute(&mut connection).await?;
-        *slot = Slot::Idle(connection);
+        *slot.of(durability) = Some(connection);
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::failure::Outcome;
-use super::queue::{Batch, Commit, Outcomes, Queue};
+use super::queue::{Batch, Commit, Durability, Outcomes, Queue};
 use super::{OpenError, attempt::transaction};
 use crate::config::Database;
 use connections::{Connections, Reading, Writing};
@@ -84,7 +84,7 @@ impl Backend {
     }
 
     async fn begin(&self) -> Result<Writing, sqlx::Error> {
-        self.connections.write().await
+        self.connections.write(Durability::Disk).await
     }
 
     async fn close_connections(&self) {
@@ -96,6 +96,6 @@ struct Writer(Connections);
 
 impl Commit for Writer {
     async fn commit(&mut self, batch: &Batch) -> Outcome<Outcomes> {
-        transaction!(self.0.write(), "batch", |connection| shared::apply(connection, batch))
+        transaction!(self.0.write(batch.durability()), "batch", |connection| shared::apply(connection, batch))
     }
 }
