@@ -49,6 +49,12 @@ impl Connection {
         Ok(Self { stream, buffer: Vec::with_capacity(4096) })
     }
 
+    /// Whether the server has left it open: one that was idle for long is closed, and a request on it would be lost.
+    pub(crate) fn is_open(&self) -> bool {
+        let heard = self.stream.try_read(&mut [0]);
+        heard.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
+    }
+
     /// Sends a request and reads the reply. After a failure the connection is of no use.
     pub(crate) async fn exchange(&mut self, request: &[u8]) -> Result<Reply, Failure> {
         self.stream.write_all(request).await?;
@@ -114,6 +120,17 @@ mod tests {
         }
         let reply = parse(whole).unwrap().unwrap();
         assert_eq!((reply.status, reply.body.as_slice()), (201, b"hello".as_slice()));
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_the_server_closed_is_known_as_such() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let connection = Connection::open(listener.local_addr().unwrap()).await.unwrap();
+        let (server, _) = listener.accept().await.unwrap();
+        assert!(connection.is_open());
+        drop(server);
+        connection.stream.readable().await.unwrap();
+        assert!(!connection.is_open());
     }
 
     #[test]

@@ -187,5 +187,6 @@ mod tests {
         let config = Config::load(Some(file.path())).unwrap();
         assert_eq!(config.http.listen.port(), 8080);
         assert_eq!(config.http.metrics_listen.unwrap().port(), 9464);
+        assert_eq!(config.limits.issues_per_minute, 0, "as many as the load asks");
     }
 }

@@ -325,7 +325,7 @@ impl Worker {
 
     /// Sends a request over the connection that stands, or over a new one.
     async fn ask(&mut self, server: &Server, request: &[u8]) -> Result<Vec<u8>, Failure> {
-        let mut connection = match self.connection.take() {
+        let mut connection = match self.connection.take().filter(Connection::is_open) {
             Some(connection) => connection,
             None => Connection::open(server.address).await?,
         };

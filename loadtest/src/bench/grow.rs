@@ -11,14 +11,19 @@ use crate::service::Content;
 /// The phones of the load; all others are what grows.
 const PHONES: usize = 100;
 
+/// Open challenges, and then idle phones, beside the load.
+const CROWD: [usize; 3] = [0, 1000, 10_000];
+
 /// Approvals under way.
 const CONCURRENCY: usize = 16;
 
 /// Measures each kind of growth on SQLite.
 pub(super) async fn growth(options: &Options, results: &mut Results) -> Result<(), Failure> {
-    let service = &options.service;
     let pattern = Loop::Closed { concurrency: CONCURRENCY };
     let small = Content { accounts: PHONES, phones: PHONES, decided: 0 };
+
+    let most = CROWD.into_iter().max().unwrap_or_default();
+    let crowd = Content { accounts: PHONES + most, phones: PHONES + most, decided: 0 };
 
     let accounts = [100, 100_000, 1_000_000];
     let contents = accounts.map(|accounts| Content { accounts, ..small });
@@ -28,14 +33,23 @@ pub(super) async fn growth(options: &Options, results: &mut Results) -> Result<(
     let contents = decided.map(|decided| Content { decided, ..small });
     beside(options, pattern, "decided challenges, evidence kept", &decided, &contents, results).await?;
 
+    // The same server, and more and more questions that nobody answers.
+    let mut bed = Bed::few(&options.service, crowd, PHONES).await?;
+    let mut asked = 0;
+    for size in CROWD {
+        bed.site.target_of(PHONES + asked..PHONES + size)?.tickets(size - asked).await?;
+        asked = size;
+        let figures = options.in_turns(&mut [&mut bed.ready], pattern).await?;
+        results.growth.extend(figures.iter().map(|figures| row("open challenges", size, figures)));
+    }
+    bed.stop().await?;
+
     // The same server, and more and more phones that only listen.
-    let idle = 10_000;
-    let mut bed =
-        Bed::few(service, Content { accounts: PHONES + idle, phones: PHONES + idle, decided: 0 }, PHONES).await?;
-    let mut connected = PHONES;
-    for size in [0, 1000, idle] {
-        bed.ready.connect_idle(&bed.site.target_of(connected..PHONES + size)?).await?;
-        connected = PHONES + size;
+    let mut bed = Bed::few(&options.service, crowd, PHONES).await?;
+    let mut connected = 0;
+    for size in CROWD {
+        bed.ready.connect_idle(&bed.site.target_of(PHONES + connected..PHONES + size)?).await?;
+        connected = size;
         let figures = options.in_turns(&mut [&mut bed.ready], pattern).await?;
         results.growth.extend(figures.iter().map(|figures| row("idle phones", size, figures)));
     }
