@@ -81,6 +81,9 @@ pub struct Http {
     /// The longest that one write to a socket may take.
     #[serde(with = "seconds")]
     pub write_timeout: Duration,
+    /// How long connections that are kept alive are still served when the service stops; part of `shutdown_grace`.
+    #[serde(with = "seconds")]
+    pub drain: Duration,
     /// How long requests under way may take to finish when the service stops.
     #[serde(with = "seconds")]
     pub shutdown_grace: Duration,
@@ -311,6 +314,9 @@ impl Config {
         if self.service.name.parse::<nod_core::device::DisplayName>().is_err() {
             return fail("service.name: 1 to 64 visible characters");
         }
+        if self.http.drain >= self.http.shutdown_grace {
+            return fail("http.drain: less than http.shutdown_grace");
+        }
         let approval = &self.approval;
         if approval.min_lifetime > approval.lifetime || approval.lifetime > nod_core::challenge::MAX_LIFETIME {
             return fail(
@@ -378,7 +384,7 @@ pub fn defaults() -> serde_json::Value {
         "http": {
             "listen": "127.0.0.1:8080", "metrics_listen": "127.0.0.1:9464", "trusted_proxies": [],
             "max_body_bytes": 65536, "header_timeout": 10, "request_timeout": 15, "max_wait": 30, "hello_timeout": 10,
-            "ping_interval": 30, "write_timeout": 10, "shutdown_grace": 10,
+            "ping_interval": 30, "write_timeout": 10, "drain": 1, "shutdown_grace": 10,
         },
         "database": {
             "url": "sqlite:var/nod.db", "connections": 8, "queue": 16384, "batch": 512, "statement_timeout": 10,

@@ -55,13 +55,13 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, shutdown: impl Future<Ou
     let lifecycle = app.lifecycle.clone();
     lifecycle.spawn(expire::sweep(Arc::clone(&app)));
     lifecycle.spawn(expire::keep_house(Arc::clone(&app)));
-    let header_timeout = app.config.http.header_timeout;
+    let deadlines = http::server::Deadlines { headers: app.config.http.header_timeout, drain: app.config.http.drain };
     if let Some(listener) = listeners.metrics {
         let router = http::metrics_router(Arc::clone(&app));
-        lifecycle.spawn(http::server::serve(listener, router, lifecycle.clone(), header_timeout));
+        lifecycle.spawn(http::server::serve(listener, router, lifecycle.clone(), deadlines));
     }
     let router = http::router(Arc::clone(&app));
-    lifecycle.spawn(http::server::serve(listeners.service, router, lifecycle.clone(), header_timeout));
+    lifecycle.spawn(http::server::serve(listeners.service, router, lifecycle.clone(), deadlines));
 
     shutdown.await;
     tracing::info!(tasks = lifecycle.tasks(), "finishing");

@@ -24,12 +24,14 @@ mod verify;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
-use crate::ambient::{OsRandom, SystemClock};
+use crate::ambient::{Clock as _, OsRandom, SystemClock};
 use crate::app::App;
 use crate::config::Config;
+use crate::store::{Seat, Seating};
 use crate::vault::Vault;
 use crate::{flow, store, telemetry};
 
@@ -92,6 +94,8 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let file = arguments.config;
+    // Before there are threads: it takes its variables out of the environment.
+    let inherited = serve::Inherited::take()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let code = runtime.block_on(async {
         let load = || Config::load(file.as_deref());
@@ -99,7 +103,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::Verify(arguments) => verify::run(&arguments),
             Command::Config(command) => config::run(file.as_deref(), &command),
             Command::Doctor(arguments) => doctor::run(file.as_deref(), &arguments).await,
-            Command::Serve => serve::run(load()?).await,
+            Command::Serve => serve::run(load()?, inherited).await,
             Command::User(command) => on_app(load()?, async |app| user::run(app, command).await).await,
             Command::Device(command) => on_app(load()?, async |app| device::run(app, command).await).await,
             Command::RelyingParty(command) => on_app(load()?, async |app| relying_party::run(app, command).await).await,
@@ -145,6 +149,39 @@ async fn on_unopened_app(
 async fn open(config: Config, vault: Vault) -> Result<Arc<App>, Failure> {
     let store = store::open(&config.database).await?;
     Ok(Arc::new(App::new(config, store, vault, Arc::new(SystemClock), Arc::new(OsRandom))))
+}
+
+/// How often a service looks whether the one before it has let go of the database.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+/// The seat of the process that serves the database. A process that is finishing is waited for, as long as it may take.
+async fn take_seat(config: &Config) -> Result<Option<Seat>, Failure> {
+    let looks = config.http.shutdown_grace.as_millis() / LOOK_AGAIN.as_millis() + 20;
+    for look in 0..=looks {
+        match store::take_seat(&config.database).await? {
+            Seating::Ours(seat) => return Ok(Some(seat)),
+            Seating::Shared => {
+                tracing::warn!(
+                    "another nod serve is at work on this database: whoever waits there for what happens here is told up \
+                     to 15 seconds late"
+                );
+                return Ok(None);
+            }
+            Seating::Taken(path) if look == looks => {
+                return Err(format!(
+                    "another nod serve is at work on this database and holds {}; stop it first",
+                    path.display()
+                )
+                .into());
+            }
+            Seating::Taken(_) if look == 0 => {
+                tracing::info!("another nod serve is at work on this database; waiting for it to finish");
+            }
+            Seating::Taken(_) => {}
+        }
+        SystemClock.sleep(LOOK_AGAIN).await;
+    }
+    Ok(None)
 }
 
 /// Log lines of the administrative commands: only what went wrong.

@@ -81,6 +81,12 @@ pub(super) const SECTIONS: &[Section] = &[
             key("hello_timeout", "The longest that a socket may stay without saying who it is.", ""),
             key("ping_interval", "How often a socket is pinged; one that misses two pings is closed.", ""),
             key("write_timeout", "The longest that one write to a socket may take.", ""),
+            key(
+                "drain",
+                "How long connections that are kept alive are still served when the service stops, each until its next \
+                 answer: part of shutdown_grace.",
+                "",
+            ),
             key("shutdown_grace", "How long requests under way may take to finish when the service stops.", ""),
         ],
     },

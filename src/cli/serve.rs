@@ -1,28 +1,54 @@
 //! `nod serve`.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
+use listenfd::ListenFd;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::open;
 use super::output::{self, Failure};
+use super::{open, take_seat};
 use crate::ambient::OsRandom;
 use crate::config::Config;
 use crate::flow::setup;
 use crate::vault::Vault;
 use crate::{Listeners, telemetry};
 
+/// The sockets that whoever started this process has opened for it (`LISTEN_FDS`, as systemd passes them): the service's
+/// first, then the metrics'. They outlive the process, so that nobody is refused while the next one starts.
+pub(super) struct Inherited {
+    service: Option<std::net::TcpListener>,
+    metrics: Option<std::net::TcpListener>,
+}
+
+impl Inherited {
+    /// Takes them over, where there are any.
+    pub(super) fn take() -> Result<Self, Failure> {
+        let mut sockets = ListenFd::from_env();
+        let mut take = |place| {
+            let taken = sockets.take_tcp_listener(place);
+            taken.map_err(|error| Failure::System(format!("LISTEN_FDS: socket {place} cannot be used: {error}")))
+        };
+        Ok(Self { service: take(0)?, metrics: take(1)? })
+    }
+}
+
 /// Runs the service until it is told to stop.
-pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
+pub(super) async fn run(config: Config, inherited: Inherited) -> Result<ExitCode, Failure> {
     telemetry::init(&config.log)?;
-    let service = bind(config.http.listen).await?;
+    let _seat = take_seat(&config).await?;
+    // A file that may not grow is told as a write that failed, which the store survives, and not by death.
+    let _too_large = signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?;
+    let service = listen(config.http.listen, inherited.service).await?;
     let metrics = match config.http.metrics_listen {
-        Some(address) => Some(bind(address).await?),
+        Some(address) => Some(listen(address, inherited.metrics).await?),
         None => None,
     };
     let vault = Vault::open(&config.keys, &OsRandom)?;
     let app = open(config, vault).await?;
+    // From here on a stop is an orderly one.
+    let stop = stop_signal()?;
     tracing::info!(
         version = super::version(), listen = %service.local_addr()?, public_url = app.issuer(),
         database = app.store.backend(), "nod is starting"
@@ -32,7 +58,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
     {
         tracing::warn!("nobody reads standard output: the set-up link is lost, the next start makes another");
     }
-    let in_time = crate::serve(app, Listeners { service, metrics }, stop_signal()?).await?;
+    let in_time = crate::serve(app, Listeners { service, metrics }, stop).await?;
     Ok(if in_time { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 
@@ -46,7 +72,11 @@ fn first_steps(link: &str) -> String {
     )
 }
 
-async fn bind(address: std::net::SocketAddr) -> Result<TcpListener, Failure> {
+async fn listen(address: SocketAddr, inherited: Option<std::net::TcpListener>) -> Result<TcpListener, Failure> {
+    if let Some(socket) = inherited {
+        socket.set_nonblocking(true)?;
+        return Ok(TcpListener::from_std(socket)?);
+    }
     TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}").into())
 }
 

@@ -15,6 +15,7 @@ mod open;
 mod postgres;
 mod queue;
 mod row;
+mod seat;
 mod sqlite;
 
 use async_trait::async_trait;
@@ -35,6 +36,7 @@ pub use model::{
 };
 
 pub use open::{OpenError, open};
+pub use seat::{Seat, Seating, take_seat};
 
 /// The setting that holds the set-up code's hash while there is no account: see [`Store::create_first_account`].
 pub const SETUP_CODE: &str = "setup_code_hash";

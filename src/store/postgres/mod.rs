@@ -17,6 +17,7 @@ use sqlx::{ConnectOptions as _, Connection as _, PgConnection, Transaction};
 use super::attempt::Attempts;
 use super::failure::{Failure, Outcome};
 use super::queue::{Batch, Commit, Durability, Outcomes, Queue};
+use super::seat::{Hold, Seat, Seating};
 use super::{OpenError, StoreError};
 use crate::config::Database;
 
@@ -63,6 +64,21 @@ pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
     let writer = Writer { options, connect_timeout, deadline, connection: Some(first) };
     let queue = Queue::start(writer, config.queue, config.batch);
     Ok(Backend { pool, queue })
+}
+
+/// The advisory lock of the process that serves: "nod serve" in a number.
+const SERVING: i64 = 0x6e6f_6420_7365_7276;
+
+/// Takes the seat of the first process that serves this database; others may serve beside it.
+pub(super) async fn take_seat(config: &Database) -> Result<Seating, OpenError> {
+    let mut session = options(config)?.connect().await?;
+    let ours: bool =
+        sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(SERVING).fetch_one(&mut session).await?;
+    if ours {
+        return Ok(Seating::Ours(Seat::new(Hold::Session(Box::new(session)))));
+    }
+    session.close().await?;
+    Ok(Seating::Shared)
 }
 
 fn options(config: &Database) -> Result<PgConnectOptions, OpenError> {

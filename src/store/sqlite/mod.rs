@@ -7,6 +7,7 @@ mod dialect;
 #[path = "../shared/mod.rs"]
 mod shared;
 
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use secrecy::ExposeSecret;
@@ -16,6 +17,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::failure::Outcome;
 use super::queue::{Batch, Commit, Durability, Outcomes, Queue};
+use super::seat::{self, Seating};
 use super::{OpenError, attempt::transaction};
 use crate::config::Database;
 use connections::{Connections, Reading, Writing};
@@ -40,6 +42,22 @@ pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
     Ok(Backend { connections, queue })
 }
 
+/// Takes the seat of the one process that serves this file.
+pub(super) fn take_seat(config: &Database) -> Result<Seating, OpenError> {
+    let options = options(config)?;
+    prepare_file(options.get_filename())?;
+    // One seat for one database, by whatever name it is opened.
+    let file = options.get_filename();
+    let mut path = file.canonicalize().unwrap_or_else(|_| file.to_owned()).into_os_string();
+    path.push(".serving");
+    let path = std::path::PathBuf::from(path);
+    let opened = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
+    match opened {
+        Ok(file) => seat::lock(path, file),
+        Err(error) => Err(OpenError::File { path, error: error.to_string() }),
+    }
+}
+
 fn options(config: &Database) -> Result<SqliteConnectOptions, OpenError> {
     let url = config.url.expose_secret();
     let options: SqliteConnectOptions = url.parse().map_err(|_| OpenError::Url("it names no file: sqlite:PATH"))?;
@@ -61,9 +79,7 @@ fn prepare_file(path: &Path) -> Result<(), OpenError> {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
     let mut open = std::fs::OpenOptions::new();
-    open.write(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
+    open.write(true).create(true).mode(0o600);
     open.open(path).map(drop).map_err(failed)
 }
 

@@ -3,8 +3,8 @@
 //! Every client does what a good one does after a failure: it asks again. What it was told goes into the history.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -38,7 +38,7 @@ pub struct Site {
     party: RelyingParty,
     pub history: History,
     /// Requests that nobody answered, or that were answered with "not now".
-    cut: Mutex<Vec<String>>,
+    cut: watch::Sender<Vec<String>>,
     /// Counts the service's starts: whoever was cut off waits for the next, or a moment.
     starts: watch::Sender<u64>,
     /// What the waiting pages show.
@@ -51,7 +51,7 @@ impl Site {
         Arc::new(Self {
             party,
             history: History::new(),
-            cut: Mutex::default(),
+            cut: watch::Sender::default(),
             starts: watch::Sender::new(0),
             shown: watch::Sender::default(),
             logins: AtomicU64::new(0),
@@ -61,6 +61,17 @@ impl Site {
     /// The service has started: whoever waits for it may come.
     pub fn started(&self) {
         self.starts.send_modify(|starts| *starts += 1);
+    }
+
+    /// The requests that were not answered, or with "not now".
+    pub fn cut(&self) -> Vec<String> {
+        self.cut.borrow().clone()
+    }
+
+    /// Waits until so many more are not answered.
+    pub async fn is_refused(&self, more: usize) {
+        let most = self.cut.borrow().len() + more;
+        self.cut.subscribe().wait_for(|cut| cut.len() >= most).await.unwrap();
     }
 
     /// A request's status and body. `None`: there is no answer.
@@ -92,7 +103,7 @@ impl Site {
     }
 
     fn note(&self, what: String, sent: Sent) -> Sent {
-        self.cut.lock().unwrap().push(what);
+        self.cut.send_modify(|cut| cut.push(what));
         sent
     }
 
@@ -449,6 +460,8 @@ async fn answer_all(site: Arc<Site>, phone: Phone, number: u64, leave: Cancellat
                 // Not now: once more.
                 AgentEvent::AnswerRefused { challenge, code, message, .. } => {
                     assert!(code.status() >= 500, "{code}: {message}");
+                    site.note(format!("answer: {} \"code\":\"{code}\"", code.status()), Sent::Cut);
+                    site.pause().await;
                     let (question, verdict, secret) = &asked[&challenge];
                     handle.answer(question, *verdict, secret.clone()).await.unwrap();
                 }

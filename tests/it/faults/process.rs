@@ -14,6 +14,7 @@ use nod::flow::{account, enroll, relying_party};
 use nod_core::id::AccountId;
 use nod_core::policy::Policy;
 use nod_device::Outside;
+use rustix::process::{Pid, Signal, kill_process};
 use tokio::net::TcpSocket;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -31,7 +32,7 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// `settings`: more TOML, beside what every installation has.
+    /// `settings`: more lines of TOML, such as `http.drain = 0`, beside what every installation has.
     pub async fn new(kind: Kind, settings: &str) -> Self {
         // Fails only when there is one already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -41,10 +42,10 @@ impl Installation {
         let port = socket("127.0.0.1:0".parse().unwrap());
         let address = port.local_addr().unwrap();
         let config = format!(
-            "[service]\npublic_url = \"http://{address}\"\n[keys]\ndata_key_file = \"{}\"\n\
-             [database]\nurl = \"{}\"\n[log]\nfilter = \"warn,nod=info,nod::flow=warn,nod::http=warn\"\n\
-             [limits]\nfree_attempts = 1000000\nissues_per_minute = 0\nfailures_per_minute = 0\n\
-             [http]\nlisten = \"{address}\"\nmetrics_listen = \"off\"\n{settings}",
+            "service.public_url = \"http://{address}\"\nkeys.data_key_file = \"{}\"\ndatabase.url = \"{}\"\n\
+             log.filter = \"warn,nod=info,nod::flow=warn,nod::http=warn\"\nhttp.listen = \"{address}\"\n\
+             http.metrics_listen = \"off\"\nlimits.free_attempts = 1000000\nlimits.issues_per_minute = 0\n\
+             limits.failures_per_minute = 0\n{settings}",
             folder.path().join("data.key").display(),
             place.url(),
         );
@@ -99,9 +100,14 @@ impl Installation {
         command
     }
 
+    /// A socket that outlives the processes which it is handed to.
+    pub fn listener(&self) -> std::net::TcpListener {
+        socket(self.address).listen(1024).unwrap().into_std().unwrap()
+    }
+
     /// `nod serve`.
     pub fn serve(&self) -> Process {
-        Process::start(self.command(&["serve"]))
+        Process::start(self.command(&["serve"]), Stdio::null())
     }
 }
 
@@ -155,8 +161,8 @@ pub struct Process {
 }
 
 impl Process {
-    pub fn start(mut command: Command) -> Self {
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    pub fn start(mut command: Command, input: Stdio) -> Self {
+        let mut child = command.stdin(input).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let (tell, ready) = oneshot::channel();
         let log = tokio::task::spawn_blocking(move || {
@@ -190,10 +196,13 @@ impl Process {
         self.end().await.1
     }
 
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
     /// SIGTERM.
     pub fn terminate(&self) {
-        let pid = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        kill_process(self.pid(), Signal::TERM).unwrap();
     }
 
     /// Waits for its end; how it ended, and what it logged.
