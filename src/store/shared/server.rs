@@ -70,9 +70,14 @@ pub(super) async fn put_setting(connection: &mut Connection, name: &str, value: 
     Ok(())
 }
 
-/// A write that changes nothing: it proves that the database takes writes.
+/// A write that means nothing: it proves that the database takes writes. It changes something, or SQLite would not write.
 pub(super) async fn check(connection: &mut Connection) -> Outcome<()> {
-    sqlx::query::<Db>("UPDATE audit_head SET seq = seq WHERE place = 0").execute(connection).await?;
+    sqlx::query::<Db>(
+        "INSERT INTO settings (name, value) VALUES ('checked', '0') ON CONFLICT (name) DO UPDATE \
+         SET value = CASE settings.value WHEN '0' THEN '1' ELSE '0' END",
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
