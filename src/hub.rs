@@ -45,8 +45,22 @@ pub struct Hub<E> {
     hasher: BuildHasherDefault<DefaultHasher>,
     next_id: AtomicU64,
     waiting: AtomicUsize,
-    /// Every wake is lost: for tests, which prove that wakes are only hints (law 1).
-    deaf: bool,
+    /// What happens to wakes on their way; nothing, outside tests.
+    post: Option<Box<dyn Post<E>>>,
+}
+
+/// What happens to wakes on their way: for tests, which prove that wakes are only hints (law 1).
+pub trait Post<E>: Send + Sync {
+    /// What arrives now, in place of this wake: it, nothing, or others that were held back.
+    fn pass(&self, topic: Topic, wake: &Wake<E>) -> Vec<(Topic, Wake<E>)>;
+}
+
+struct Lost;
+
+impl<E> Post<E> for Lost {
+    fn pass(&self, _: Topic, _: &Wake<E>) -> Vec<(Topic, Wake<E>)> {
+        Vec::new()
+    }
 }
 
 struct Waiter<E> {
@@ -73,21 +87,26 @@ enum Pending<E> {
 impl<E: Clone> Hub<E> {
     /// A hub with nobody in it.
     pub fn new() -> Arc<Self> {
-        Arc::new(Self::empty(false))
+        Arc::new(Self::empty(None))
     }
 
     /// A hub that loses every wake: everything must still end well, later (law 1). Only tests have a use for it.
     pub fn deaf() -> Arc<Self> {
-        Arc::new(Self::empty(true))
+        Self::through(Lost)
     }
 
-    fn empty(deaf: bool) -> Self {
+    /// A hub whose wakes go through `post`. Only tests have a use for it.
+    pub fn through(post: impl Post<E> + 'static) -> Arc<Self> {
+        Arc::new(Self::empty(Some(Box::new(post))))
+    }
+
+    fn empty(post: Option<Box<dyn Post<E>>>) -> Self {
         Self {
             shards: (0..SHARDS).map(|_| Mutex::new(HashMap::new())).collect(),
             hasher: BuildHasherDefault::default(),
             next_id: AtomicU64::new(0),
             waiting: AtomicUsize::new(0),
-            deaf,
+            post,
         }
     }
 
@@ -102,9 +121,13 @@ impl<E: Clone> Hub<E> {
 
     /// Tells everybody who waits for `topic`. Never blocks on them.
     pub fn wake(&self, topic: Topic, event: &Wake<E>) {
-        if self.deaf {
-            return;
+        let Some(post) = &self.post else { return self.deliver(topic, event) };
+        for (topic, event) in post.pass(topic, event) {
+            self.deliver(topic, &event);
         }
+    }
+
+    fn deliver(&self, topic: Topic, event: &Wake<E>) {
         if let Some(waiters) = self.shard(topic).get(&topic) {
             for waiter in waiters {
                 waiter.slot.put(event.clone());

@@ -74,6 +74,8 @@ impl Feed {
                 return Ok(news);
             }
             let now = app.now();
+            // A clock that was set back must not put the tick off.
+            self.look_at = self.look_at.min(now.plus(TICK));
             let due = self.shown.values().min().map_or(self.look_at, |end| self.look_at.min(*end));
             let wake = tokio::select! {
                 wake = self.subscription.next() => wake,

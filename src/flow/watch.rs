@@ -148,6 +148,8 @@ impl Watch {
     /// A wake, the tick that covers a lost one, or the end of the challenge's time.
     async fn wake(&mut self, app: &App) -> Wake<Event> {
         let now = app.now();
+        // A clock that was set back must not put the tick off.
+        self.look_at = self.look_at.min(now.plus(TICK));
         let due = if now < self.expires_at { self.look_at.min(self.expires_at) } else { self.look_at };
         tokio::select! {
             wake = self.subscription.next() => wake,

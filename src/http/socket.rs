@@ -15,7 +15,6 @@ use axum::response::Response;
 use nod_core::device::Device;
 use nod_core::encoding::base64url;
 use nod_core::random;
-use nod_core::time::Timestamp;
 use nod_core::token::{UnverifiedHello, verify_hello};
 use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
 
@@ -273,25 +272,33 @@ impl Greeting {
 }
 
 /// Pings at a jittered pace, and notices who no longer answers.
+///
+/// It counts pings and not time: a clock that is set forwards must not close every socket at once, nor one that is set back
+/// keep the dead ones.
 struct Pulse {
     next: Pin<Box<dyn Future<Output = ()> + Send>>,
-    heard: Timestamp,
+    /// Pings since the last sign of life.
+    unanswered: u8,
 }
+
+/// So many pings may stay without an answer.
+const UNANSWERED: u8 = 2;
 
 impl Pulse {
     fn start(app: &App) -> Self {
-        Self { next: Self::pause(app), heard: app.now() }
+        Self { next: Self::pause(app), unanswered: 0 }
     }
 
-    fn alive(&mut self, app: &App) {
-        self.heard = app.now();
+    fn alive(&mut self) {
+        self.unanswered = 0;
     }
 
     /// Sends a ping and arms the next, unless two were missed.
     async fn beat(&mut self, app: &App, line: &mut Line) -> Result<(), End> {
-        if self.heard.until(app.now()) > app.config.http.ping_interval * 5 / 2 {
+        if self.unanswered >= UNANSWERED {
             return Err(Refusal::plain(ErrorCode::IdleTimeout).into());
         }
+        self.unanswered += 1;
         self.next = Self::pause(app);
         line.write(Message::Ping(axum::body::Bytes::new())).await
     }
@@ -324,7 +331,7 @@ impl DeviceSession {
             tokio::select! {
                 news = self.feed.next(app) => line.say(&news_frame(news?)).await?,
                 heard = line.hear() => {
-                    pulse.alive(app);
+                    pulse.alive();
                     if let Heard::Frame(frame) = heard? {
                         self.handle(app, line, frame).await?;
                     }
@@ -400,7 +407,7 @@ impl BrowserSession {
             tokio::select! {
                 view = self.watch.next(app) => line.say(&ServerFrame::View { view: view? }).await?,
                 heard = line.hear() => match heard? {
-                    Heard::Alive => pulse.alive(app),
+                    Heard::Alive => pulse.alive(),
                     Heard::Frame(_) => {
                         return Err(Refusal::new(ErrorCode::UnexpectedFrame, "a waiting browser only listens").into());
                     }

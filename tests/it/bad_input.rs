@@ -125,7 +125,11 @@ impl World {
     }
 
     pub async fn with(adjust: Adjust) -> Self {
-        let server = Server::start_with(adjust).await;
+        Self::on(Server::start_with(adjust).await).await
+    }
+
+    /// … on a service that stands.
+    pub async fn on(server: Server) -> Self {
         let anna = server.account_with("anna", Some(PASSWORD), false).await;
         let phone = server.phone(anna, "Phone").await;
         let webmail = server.relying_party("webmail").await;
@@ -1247,13 +1251,18 @@ mod cases {
         let interval = world.server.app.config.http.ping_interval;
         let pulse = interval * 3 / 4..=interval * 5 / 4;
         let mut page = Page::open(&world.server, asked.text("ticket")).await;
-        world.server.clock.asleep(pulse.clone(), 1).await;
-        // Nothing is read meanwhile, so no ping is answered.
-        world.server.clock.advance(interval * 3);
+        // Nothing is read meanwhile, so no ping is answered: two are sent, and then nobody waits any longer.
+        let silence = async || {
+            for _ in 0..3 {
+                world.server.clock.asleep(pulse.clone(), 1).await;
+                // A little more than the longest pulse, so that nothing else falls asleep for as long.
+                world.server.clock.advance(interval * 5 / 4 + Duration::from_secs(1));
+            }
+        };
+        silence().await;
         ended(&page.socket.until_closed().await, code, 4003);
         let mut phone = crate::socket::hello(&world.server, &world.phone).await;
-        world.server.clock.asleep(pulse, 1).await;
-        world.server.clock.advance(interval * 3);
+        silence().await;
         ended(&phone.until_closed().await, code, 4003);
         world.server.finish().await;
     }

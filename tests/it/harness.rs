@@ -71,6 +71,17 @@ impl TestClock {
         alive.filter(|(at, _)| away.contains(&state.now.until(*at))).count()
     }
 
+    /// Sets the clock forwards or back, in milliseconds, as somebody who corrects it does: no time passes, so whoever sleeps
+    /// sleeps on for as long as before.
+    pub fn set(&self, by: i64) {
+        let moved = |at: Timestamp| Timestamp::from_millis(at.millis() + by);
+        let mut state = self.state.lock().unwrap();
+        state.now = moved(state.now);
+        for (at, _) in &mut state.sleepers {
+            *at = moved(*at);
+        }
+    }
+
     /// Moves time forwards and wakes whoever slept until then.
     pub fn advance(&self, by: Duration) {
         let mut state = self.state.lock().unwrap();
@@ -159,9 +170,14 @@ impl Server {
 
     /// … in which every wake is lost: whoever waits is left to its ticks.
     pub async fn start_deaf() -> Self {
+        Self::start_on_hub(Hub::deaf()).await
+    }
+
+    /// … in which something happens to the wakes.
+    pub async fn start_on_hub(hub: Arc<Hub<Event>>) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let database = format!("sqlite:{}", folder.path().join("nod.db").display());
-        Self::launch(folder, database, TestClock::new(), None, Hub::deaf(), |_| {}).await
+        Self::launch(folder, database, TestClock::new(), None, hub, |_| {}).await
     }
 
     /// … on a database that stands.
@@ -192,6 +208,8 @@ impl Server {
         config.limits.free_guesses = 10_000;
         config.limits.failures_per_minute = 0;
         config.limits.wrong_passwords_per_minute = 0;
+        // Tests do not wait for connections that their own clients keep.
+        config.http.drain = Duration::ZERO;
         adjust(&mut config);
         let app = assemble_with(config, clock.clone(), hub).await;
         nod::prepare(&app).await.unwrap();
