@@ -3,10 +3,16 @@
 //! Most of these run the real program, as a process of its own, under people who sign in ([`life`]); what the people saw is
 //! written down and held against the store ([`history`]).
 
+mod clock;
 mod history;
 mod kill;
+mod leak;
 mod life;
 mod process;
+mod raw;
+mod storage;
+mod takeover;
+mod wakes;
 
 use nod::ambient::OsRandom;
 

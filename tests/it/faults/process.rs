@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use nod::Listeners;
 use nod::ambient::{OsRandom, SystemClock};
@@ -45,7 +46,7 @@ impl Installation {
             "service.public_url = \"http://{address}\"\nkeys.data_key_file = \"{}\"\ndatabase.url = \"{}\"\n\
              log.filter = \"warn,nod=info,nod::flow=warn,nod::http=warn\"\nhttp.listen = \"{address}\"\n\
              http.metrics_listen = \"off\"\nlimits.free_attempts = 1000000\nlimits.issues_per_minute = 0\n\
-             limits.failures_per_minute = 0\n{settings}",
+             limits.failures_per_minute = 0\nlimits.pause_after_report = 0\n{settings}",
             folder.path().join("data.key").display(),
             place.url(),
         );
@@ -147,7 +148,12 @@ impl Setup {
         let settings = relying_party::Settings { origins, policy: Some(Policy::Tap), name: None };
         let id = client.parse().unwrap();
         let secret = relying_party::add(&self.app, &id, settings).await.unwrap();
-        let http = reqwest::Client::builder().timeout(std::time::Duration::from_secs(45)).build().unwrap();
+        // As a good proxy does: no connection is used again that the other side may be about to close.
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(45))
+            .pool_idle_timeout(Duration::from_millis(200))
+            .build()
+            .unwrap();
         RelyingParty { id, secret, url: self.url.clone(), http }
     }
 }

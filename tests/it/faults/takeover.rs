@@ -14,7 +14,9 @@ use super::seed;
 use crate::store::bed::Kind;
 
 /// How much goes on in the life of each process.
-const EVENTS: usize = 60;
+const EVENTS: usize = 40;
+
+const TAKEOVERS: usize = 3;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_process_takes_over_without_a_failed_sign_in_on_sqlite() {
@@ -28,15 +30,15 @@ async fn a_new_process_takes_over_without_a_failed_sign_in_on_postgres() {
 
 async fn taken_over(kind: Kind) {
     let seed = seed();
-    let installation = Installation::new(kind, "").await;
-    let (site, people) = people(&installation, 4).await;
+    let installation = Installation::new(kind, "http.drain = 2\n").await;
+    let (site, people) = people(&installation, 3).await;
     // As systemd would: the socket stays, processes come and go.
     let listener = installation.listener();
     let mut process = on_socket(&installation, &listener);
     process.ready().await;
     site.started();
     let load = Load::start(&site, people, seed);
-    for _ in 0..4 {
+    for _ in 0..TAKEOVERS {
         site.history.reaches(site.history.len() + EVENTS).await;
         // The next one is started first: it waits for the database, and has everything else ready.
         let next = on_socket(&installation, &listener);
@@ -54,7 +56,7 @@ async fn taken_over(kind: Kind) {
 
     assert_eq!(site.cut(), Vec::<String>::new(), "requests were cut");
     let history = site.history.events();
-    println!("4 takeovers, {} events", history.len());
+    println!("{TAKEOVERS} takeovers, {} events", history.len());
     assert_eq!(check(&history, &stored(&installation.place).await), BTreeSet::new());
     installation.place.remove().await;
 }
