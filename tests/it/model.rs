@@ -703,55 +703,114 @@ impl Pair {
     }
 }
 
-/// Runs so many sequences, each on a database of its own.
-/// Gives what was replied, and how often.
-fn run(
-    cases: u32,
-    databases: &impl AsyncFn(&std::path::Path) -> (String, Option<crate::postgres::Database>),
-) -> BTreeMap<String, usize> {
-    let replies = std::cell::RefCell::new(BTreeMap::<String, usize>::new());
+/// Runs one sequence; gives what was replied, and how often.
+async fn agree(steps: &[Step], url: String, folder: &std::path::Path) -> BTreeMap<String, usize> {
+    let mut pair = Pair::new(url, folder).await;
+    for step in steps {
+        pair.step(step).await;
+    }
+    pair.ends_alike().await;
+    pair.replies
+}
+
+fn sqlite(folder: &std::path::Path) -> String {
+    format!("sqlite:{}", folder.join("nod.db").display())
+}
+
+/// Runs so many random sequences, each on a database of its own.
+fn run(cases: u32, one: impl AsyncFn(&[Step], &std::path::Path)) {
     let config = ProptestConfig { source_file: Some(file!()), ..ProptestConfig::with_cases(cases) };
     let outcome = TestRunner::new(config).run(&steps(), |steps| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let folder = tempfile::tempdir().unwrap();
-            let (url, database) = databases(folder.path()).await;
-            let mut pair = Pair::new(url, folder.path()).await;
-            for step in &steps {
-                pair.step(step).await;
-            }
-            pair.ends_alike().await;
-            for (reply, count) in &pair.replies {
-                *replies.borrow_mut().entry(reply.clone()).or_default() += count;
-            }
-            drop(pair);
-            if let Some(database) = database {
-                database.finish().await;
-            }
-        });
+        let folder = tempfile::tempdir().unwrap();
+        runtime.block_on(one(&steps, folder.path()));
         Ok(())
     });
-    let replies = replies.into_inner();
-    println!("{replies:#?}");
     if let Err(failure) = outcome {
         panic!("{failure}");
     }
-    replies
 }
 
-#[test]
-fn every_sequence_agrees_with_the_model() {
-    let replies = run(24, &async |folder| (format!("sqlite:{}", folder.join("nod.db").display()), None));
-    // Sequences in which nothing happens would agree as well.
-    for reply in ["ok issued", "ok approve approved", "ok redeemed", "challenge_unknown", "number_wrong 1 left"] {
-        assert!(replies.contains_key(reply), "no sequence came to {reply}");
-    }
+/// Several tests of a few sequences: a test has a minute, on however busy a machine.
+macro_rules! rounds {
+    ($($database:ident $run:path: $($name:ident)+;)+) => {
+        $(mod $database {
+            $(#[test]
+            fn $name() {
+                $run();
+            })+
+        })+
+    };
 }
 
-#[test]
-fn every_sequence_agrees_with_the_model_on_postgres() {
-    run(6, &async |_| {
+rounds! {
+    on_sqlite super::run_on_sqlite: first second third fourth;
+    on_postgres super::run_on_postgres: first second third;
+}
+
+fn run_on_sqlite() {
+    run(6, async |steps, folder| drop(agree(steps, sqlite(folder), folder).await));
+}
+
+fn run_on_postgres() {
+    run(2, async |steps, folder| {
         let database = crate::postgres::database().await;
-        (database.url().to_owned(), Some(database))
+        agree(steps, database.url().to_owned(), folder).await;
+        database.finish().await;
     });
+}
+
+/// Sequences in which nothing happens would agree as well: this one comes to everything that matters.
+#[tokio::test]
+async fn a_sequence_in_which_much_happens() {
+    let issue = |account, client, level| Step::Issue { account, client, level, lifetime: 0, key: None };
+    let answer = |verdict, what| Step::Answer { challenge: 0, device: Who::Own(1), verdict, what };
+    let redeem = |by_another| Step::Redeem { challenge: 0, by_another };
+    let steps = [
+        issue(0, 0, 1),
+        answer(Verdict::Approve, What::Wrong(0)),
+        Step::Restart,
+        answer(Verdict::Approve, What::Wrong(0)),
+        answer(Verdict::Approve, What::Right),
+        redeem(true),
+        redeem(false),
+        Step::Repeat { challenge: 0 },
+        issue(1, 0, 0),
+        answer(Verdict::Deny, What::Missing),
+        issue(1, 1, 2),
+        answer(Verdict::Report, What::Missing),
+        issue(1, 0, 1),
+        Step::Pass { seconds: 60 },
+        answer(Verdict::Approve, What::Right),
+        issue(0, 1, 2),
+        Step::Cancel { challenge: 0, client: 1 },
+        issue(0, 0, 2),
+        answer(Verdict::Approve, What::Right),
+        // The second of anna's devices, which has just said YES.
+        Step::Revoke { device: 1 },
+        redeem(false),
+        Step::Disable { account: 0 },
+        issue(0, 0, 0),
+        Step::Enable { account: 0 },
+        Step::Look { challenge: 0, device: 0 },
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let replies = agree(&steps, sqlite(folder.path()), folder.path()).await;
+    for (reply, count) in [
+        ("ok issued", 6),
+        ("number_wrong 1 left", 2),
+        ("ok approve approved", 2),
+        ("challenge_unknown", 2),
+        ("ok redeemed", 1),
+        ("already_redeemed redeemed", 1),
+        ("ok approve redeemed", 1),
+        ("ok deny denied", 1),
+        ("ok report reported", 1),
+        ("challenge_settled expired", 1),
+        ("ok cancelled", 1),
+        ("redemption_refused", 2),
+        ("user_disabled", 1),
+    ] {
+        assert_eq!(replies.get(reply), Some(&count), "{reply} in {replies:#?}");
+    }
 }
