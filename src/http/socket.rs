@@ -27,7 +27,7 @@ use crate::flow::{Refusal, answer, authenticate, device, progress};
 
 /// tungstenite fills its read buffer with zeros on every read: 128 KiB by default, which costs three times the CPU and fifty
 /// times the memory of this.
-const READ_BUFFER: usize = 2 * 1024;
+const READ_BUFFER: usize = 1024;
 
 /// Over how long reconnections are spread after a restart.
 const RESTART_SPREAD: Duration = Duration::from_secs(5);
@@ -346,7 +346,8 @@ impl DeviceSession {
         match frame {
             ClientFrame::Answer { token } => {
                 let challenge = nod_core::token::UnverifiedAnswer::peek(&token).ok().map(|answer| answer.challenge);
-                let reply = match answer::answer(app, &token).await {
+                // In a box: a phone that only waits need not keep the room that judging an answer takes.
+                let reply = match Box::pin(answer::answer(app, &token)).await {
                     Ok(accepted) => ServerFrame::Answered {
                         challenge: accepted.challenge,
                         verdict: accepted.verdict,

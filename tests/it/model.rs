@@ -718,7 +718,7 @@ fn sqlite(folder: &std::path::Path) -> String {
 }
 
 /// Runs so many random sequences, each on a database of its own.
-fn run(cases: u32, one: impl AsyncFn(&[Step], &std::path::Path)) {
+fn run(cases: u32, one: &impl AsyncFn(&[Step], &std::path::Path)) {
     let config = ProptestConfig { source_file: Some(file!()), ..ProptestConfig::with_cases(cases) };
     let outcome = TestRunner::new(config).run(&steps(), |steps| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -749,11 +749,11 @@ rounds! {
 }
 
 fn run_on_sqlite() {
-    run(6, async |steps, folder| drop(agree(steps, sqlite(folder), folder).await));
+    run(6, &async |steps, folder| drop(agree(steps, sqlite(folder), folder).await));
 }
 
 fn run_on_postgres() {
-    run(2, async |steps, folder| {
+    run(2, &async |steps, folder| {
         let database = crate::postgres::database().await;
         agree(steps, database.url().to_owned(), folder).await;
         database.finish().await;

@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(WAIT.remaining(tries(3), after(0)), Some(Duration::from_secs(30)));
         assert_eq!(WAIT.remaining(tries(3), after(29_999)), Some(Duration::from_millis(1)));
         assert_eq!(WAIT.remaining(tries(3), after(30_000)), None);
-        assert_eq!(WAIT.remaining(tries(4), NOON.minus(Duration::from_hours(9))), Some(Duration::from_secs(60)));
+        assert_eq!(WAIT.remaining(tries(4), NOON.minus(Duration::from_hours(9))), Some(Duration::from_mins(1)));
     }
 
     #[test]
