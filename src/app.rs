@@ -104,7 +104,7 @@ impl App {
         random: Arc<dyn Random>,
     ) -> Self {
         Self {
-            limits: Limits::new(&config.limits),
+            limits: Limits::new(&config),
             config,
             store,
             hub: Hub::new(),

@@ -61,6 +61,10 @@ pub struct Http {
     pub metrics_listen: Option<SocketAddr>,
     /// Proxies whose `X-Forwarded-For` counts: addresses or networks such as `10.0.0.0/8`.
     pub trusted_proxies: Vec<Network>,
+    /// The most connections.
+    pub max_connections: usize,
+    /// The most connections of one address (IPv6: of one /64).
+    pub max_connections_per_address: usize,
     /// The largest body, in bytes.
     pub max_body_bytes: usize,
     /// The longest that a client may take to send its headers.
@@ -329,6 +333,9 @@ impl Config {
         if approval.max_open_per_account == 0 || self.database.connections == 0 || self.database.batch == 0 {
             return fail("approval.max_open_per_account, database.connections and database.batch are at least 1");
         }
+        if self.http.max_connections == 0 || self.http.max_connections_per_address == 0 {
+            return fail("http.max_connections and http.max_connections_per_address are at least 1");
+        }
         let limits = &self.limits;
         if limits.free_attempts == 0 || limits.free_guesses == 0 || limits.first_wait.is_zero() {
             return fail("limits.free_attempts, limits.free_guesses and limits.first_wait are at least 1");
@@ -383,6 +390,7 @@ pub fn defaults() -> serde_json::Value {
         "service": { "name": "Nod", "public_url": "http://localhost:8080", "policy": "auto" },
         "http": {
             "listen": "127.0.0.1:8080", "metrics_listen": "127.0.0.1:9464", "trusted_proxies": [],
+            "max_connections": 50_000, "max_connections_per_address": 1000,
             "max_body_bytes": 65536, "header_timeout": 10, "request_timeout": 15, "max_wait": 30, "hello_timeout": 10,
             "ping_interval": 30, "write_timeout": 10, "drain": 1, "shutdown_grace": 10,
         },

@@ -58,10 +58,11 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, shutdown: impl Future<Ou
     let deadlines = http::server::Deadlines { headers: app.config.http.header_timeout, drain: app.config.http.drain };
     if let Some(listener) = listeners.metrics {
         let router = http::metrics_router(Arc::clone(&app));
-        lifecycle.spawn(http::server::serve(listener, router, lifecycle.clone(), deadlines));
+        lifecycle.spawn(http::server::serve(listener, router, lifecycle.clone(), deadlines, None));
     }
     let router = http::router(Arc::clone(&app));
-    lifecycle.spawn(http::server::serve(listeners.service, router, lifecycle.clone(), deadlines));
+    let counted = Some(Arc::clone(&app));
+    lifecycle.spawn(http::server::serve(listeners.service, router, lifecycle.clone(), deadlines, counted));
 
     shutdown.await;
     tracing::info!(tasks = lifecycle.tasks(), "finishing");

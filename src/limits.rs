@@ -1,4 +1,4 @@
-//! Limits that one process keeps in memory: how often a relying party asks, and how often an address fails.
+//! Limits that one process keeps in memory: how often a relying party asks, how often an address fails, and who is connected.
 //!
 //! They spare the machine; what must hold across a restart and on every node is counted in the store.
 
@@ -14,6 +14,10 @@ use nod_core::time::Timestamp;
 
 use crate::config;
 
+mod connections;
+
+pub use connections::{Connections, Full, Place};
+
 /// The most keys that one limit keeps.
 const MAX_KEYS: usize = 65_536;
 
@@ -23,17 +27,22 @@ pub struct Limits {
     issues: Keyed<ClientId>,
     failures: Keyed<IpAddr>,
     passwords: Keyed<IpAddr>,
+    /// Who is connected.
+    pub connections: Connections,
 }
 
 impl Limits {
     /// Limits under which nothing was counted yet.
-    pub fn new(config: &config::Limits) -> Self {
+    pub fn new(config: &config::Config) -> Self {
+        let connections = Connections::new(&config.http);
+        let config = &config.limits;
         let failures = config.failures_per_minute;
         let passwords = config.wrong_passwords_per_minute;
         Self {
             issues: Keyed::new(Rate::per_minute(config.issues_per_minute, config.issues_per_minute / 10)),
             failures: Keyed::new(Rate::per_minute(failures, failures)),
             passwords: Keyed::new(Rate::per_minute(passwords, passwords)),
+            connections,
         }
     }
 

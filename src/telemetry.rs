@@ -70,6 +70,12 @@ pub struct CodeLabel {
     code: &'static str,
 }
 
+/// Why a connection was refused, for the counter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct FullLabel {
+    full: &'static str,
+}
+
 /// A kind of connection, for the gauge.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct ConnectionLabel {
@@ -124,6 +130,7 @@ pub struct Metrics {
     challenges: Family<OutcomeLabel, Counter>,
     errors: Family<CodeLabel, Counter>,
     connections: Family<ConnectionLabel, Gauge>,
+    refused_connections: Family<FullLabel, Counter>,
     waiting: Gauge,
     started: Gauge<f64, AtomicU64>,
 }
@@ -144,6 +151,12 @@ impl Default for Metrics {
         registry.register("errors", "Errors given to clients, by code", errors.clone());
         let connections = Family::<ConnectionLabel, Gauge>::default();
         registry.register("connections", "Open connections, by kind", connections.clone());
+        let refused_connections = Family::<FullLabel, Counter>::default();
+        registry.register(
+            "refused_connections",
+            "Connections and waits for which there was no place, by what was full",
+            refused_connections.clone(),
+        );
         let waiting = Gauge::default();
         registry.register("hub_waiting", "Subscriptions in this process", waiting.clone());
         let started = Gauge::default();
@@ -153,7 +166,7 @@ impl Default for Metrics {
             Unit::Seconds,
             started.clone(),
         );
-        Self { registry, steps, challenges, errors, connections, waiting, started }
+        Self { registry, steps, challenges, errors, connections, refused_connections, waiting, started }
     }
 }
 
@@ -171,6 +184,11 @@ impl Metrics {
     /// Counts what became of a challenge: `issued`, or the name of a final state.
     pub fn challenge(&self, outcome: &'static str) {
         self.challenges.get_or_create(&OutcomeLabel { outcome }).inc();
+    }
+
+    /// Counts a connection for which there was no place; `full` says of what.
+    pub fn refused_connection(&self, full: &'static str) {
+        self.refused_connections.get_or_create(&FullLabel { full }).inc();
     }
 
     /// Counts an error that a client was given.

@@ -17,7 +17,7 @@ use nod_core::challenge::{CancelReason, Progress, StateName};
 use nod_core::device::{Device, DeviceState, DisplayName, PublicKey};
 use nod_core::encoding::{array_from_base64url, sha256_base64url};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
-use nod_core::policy::Policy;
+use nod_core::policy::{Policy, PolicyChange};
 use nod_core::time::Timestamp;
 use nod_core::token::{Ed25519Signer, Signer as _};
 use nod_core::wire::PushTargetKind;
@@ -338,7 +338,7 @@ impl Store for Memory {
         _: &ClientId,
         _: Option<&DisplayName>,
         _: Option<&[String]>,
-        _: Option<Policy>,
+        _: PolicyChange,
         _: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
         absent("change_relying_party")

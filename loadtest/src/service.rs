@@ -169,6 +169,8 @@ fn settings(folder: &Path, (port, metrics_port): (u16, u16), postgres: Option<&s
         r#"service.public_url = "http://127.0.0.1:{port}"
 http.listen = "127.0.0.1:{port}"
 http.metrics_listen = "127.0.0.1:{metrics_port}"
+max_connections = 1000000
+max_connections_per_address = 1000000
 database.url = "{database}"
 keys.data_key_file = "{folder}/data.key"
 log.filter = "warn"

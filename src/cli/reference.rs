@@ -74,6 +74,19 @@ pub(super) const SECTIONS: &[Section] = &[
                 "Proxies whose X-Forwarded-For counts: addresses, or networks such as \"10.0.0.0/8\".",
                 "A network that is too wide lets anybody choose the address that the phone shows.",
             ),
+            key(
+                "max_connections",
+                "The most connections; further ones are closed at once. This very machine has a few more, for health checks. \
+                 The process needs as many open files.",
+                "",
+            ),
+            key(
+                "max_connections_per_address",
+                "The most connections of one address (IPv6: one /64). A proxy that trusted_proxies names may have any number: \
+                 behind it, sockets and waiting calls are counted for each address that it names. Raise it where a large office \
+                 shares one address.",
+                "A large number lets one machine take all places.",
+            ),
             key("max_body_bytes", "The largest request body.", ""),
             key("header_timeout", "The longest that a client may take to send its headers.", ""),
             key("request_timeout", "The longest that a call may take which does not wait on purpose.", ""),

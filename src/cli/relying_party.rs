@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use nod_core::device::DisplayName;
 use nod_core::id::ClientId;
-use nod_core::policy::Policy;
+use nod_core::policy::{Policy, PolicyChange};
 use serde_json::{Value, json};
 
 use super::output::{self, Failure};
@@ -69,19 +69,22 @@ pub(super) struct Given {
     /// A web origin whose pages may watch its challenges, such as `https://mail.example.org`. Once for each.
     #[arg(long)]
     origin: Vec<String>,
-    /// auto, tap, number or strict; the service's policy when absent.
+    /// auto, tap, number or strict; or default, the service's policy, which holds for one that never had its own.
     #[arg(long, value_parser = policy)]
-    policy: Option<Policy>,
+    policy: Option<PolicyChange>,
 }
 
-fn policy(text: &str) -> Result<Policy, &'static str> {
-    Policy::from_name(text).ok_or("auto, tap, number or strict")
+fn policy(text: &str) -> Result<PolicyChange, &'static str> {
+    if text == "default" {
+        return Ok(PolicyChange::Service);
+    }
+    Policy::from_name(text).map(PolicyChange::Own).ok_or("auto, tap, number, strict or default")
 }
 
 impl From<Given> for Settings {
     fn from(given: Given) -> Self {
         let Given { name, origin, policy } = given;
-        Self { name, origins: (!origin.is_empty()).then_some(origin), policy }
+        Self { name, origins: (!origin.is_empty()).then_some(origin), policy: policy.unwrap_or_default() }
     }
 }
 
@@ -97,7 +100,7 @@ pub(super) async fn run(app: &App, command: Command) -> Result<(), Failure> {
             if no_origins {
                 settings.origins = Some(Vec::new());
             }
-            if let Settings { name: None, origins: None, policy: None } = settings {
+            if let Settings { name: None, origins: None, policy: PolicyChange::Keep } = settings {
                 return Err(Failure::Input("nothing to change: give --name, --origin or --policy".to_owned()));
             }
             relying_party::change(app, &id, settings).await?;

@@ -1,5 +1,6 @@
 //! Guesses: what is refused before it is looked at, because too much of its kind failed before.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use nod_core::encoding::base64url;
@@ -11,6 +12,43 @@ use super::refusal::{Refusal, Result};
 use super::sign_in::{Visitor, own_client};
 use crate::app::App;
 use crate::store::{Fenced, Guess, GuessFrom};
+
+/// Runs a call that a secret or a signature proves, unless too many from that address failed lately: those are refused before
+/// anything is looked at. A call that succeeds, or fails for another reason than a wrong proof, does not count.
+///
+/// # Errors
+/// `too_many_requests`, and the call's.
+pub async fn guarded<T>(app: &App, from: Option<IpAddr>, call: impl Future<Output = Result<T>>) -> Result<T> {
+    // Without an address (a socket of another kind) there is nobody to count for.
+    let Some(from) = from else { return call.await };
+    app.limits.check_failures(from, app.now()).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
+    let result = call.await;
+    if let Err(refusal) = &result
+        && is_guess(refusal.code)
+    {
+        app.limits.count_failure(from, app.now());
+    }
+    result
+}
+
+/// What somebody hears who tries secrets, tokens and ids one after the other.
+const fn is_guess(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::ClientUnauthorized
+            | ErrorCode::TokenMalformed
+            | ErrorCode::TokenUnknownKey
+            | ErrorCode::TokenBadSignature
+            | ErrorCode::TokenWrongAudience
+            | ErrorCode::TokenWrongBinding
+            | ErrorCode::DeviceUnknown
+            | ErrorCode::OtherDevice
+            | ErrorCode::ChallengeUnknown
+            | ErrorCode::WatchUnauthorized
+            | ErrorCode::EnrolmentUnknown
+            | ErrorCode::SetupCodeWrong
+    )
+}
 
 /// Times that a guess looks again because another one was faster.
 const TRIES: usize = 8;

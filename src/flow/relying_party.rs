@@ -4,7 +4,7 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::DisplayName;
 use nod_core::encoding::{base64url, sha256_base64url};
 use nod_core::id::ClientId;
-use nod_core::policy::Policy;
+use nod_core::policy::PolicyChange;
 use nod_core::random;
 use nod_core::wire::ErrorCode;
 
@@ -23,8 +23,8 @@ pub struct Settings {
     pub name: Option<DisplayName>,
     /// Its web origins, all of them.
     pub origins: Option<Vec<String>>,
-    /// Its policy.
-    pub policy: Option<Policy>,
+    /// What becomes of its policy.
+    pub policy: PolicyChange,
 }
 
 /// Adds a relying party and gives its secret, which is not kept and cannot be shown again.
@@ -45,7 +45,7 @@ pub async fn add(app: &App, client: &ClientId, settings: Settings) -> Result<Str
         name,
         secret_hash: sha256_base64url(secret.as_bytes()).into(),
         origins,
-        policy: settings.policy,
+        policy: settings.policy.own(),
         created_at: now,
     };
     let audit = AuditDraft::new(now, AuditKind::ClientCreated).client(client.clone());
@@ -121,13 +121,18 @@ pub async fn ensure_own(app: &App) -> Result<()> {
     let name: DisplayName = app.config.service.name.parse().map_err(Refusal::internal)?;
     match app.store.relying_party(&client).await? {
         // Its secret is thrown away: it asks from inside, never over HTTP.
-        None => match add(app, &client, Settings { name: Some(name), origins: Some(origins), policy: None }).await {
-            // Refused: another process was faster.
-            Ok(_) | Err(Refusal { code: ErrorCode::BadField, .. }) => Ok(()),
-            Err(refusal) => Err(refusal),
-        },
+        None => {
+            match add(app, &client, Settings { name: Some(name), origins: Some(origins), policy: PolicyChange::Keep })
+                .await
+            {
+                // Refused: another process was faster.
+                Ok(_) | Err(Refusal { code: ErrorCode::BadField, .. }) => Ok(()),
+                Err(refusal) => Err(refusal),
+            }
+        }
         Some(party) if party.origins != origins || party.name != name => {
-            change(app, &client, Settings { name: Some(name), origins: Some(origins), policy: None }).await
+            change(app, &client, Settings { name: Some(name), origins: Some(origins), policy: PolicyChange::Keep })
+                .await
         }
         Some(_) => Ok(()),
     }

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, OriginalUri, Request};
@@ -14,7 +15,13 @@ use serde::de::DeserializeOwned;
 
 use super::error::{ApiError, ApiResult};
 use crate::app::App;
+use crate::flow::Refusal;
 use crate::flow::authenticate::{self, ProvedRequest};
+use crate::flow::guess::guarded;
+use crate::limits::Place;
+
+/// When an address whose places are taken may look again: nobody knows when one of its waits ends.
+const SEAT_WAIT: Duration = Duration::from_secs(10);
 
 /// The shared state of all handlers.
 pub type Shared = Arc<App>;
@@ -27,7 +34,8 @@ impl FromRequestParts<Shared> for Client {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> ApiResult<Self> {
         let (id, secret) = basic(&parts.headers).ok_or_else(|| ApiError::plain(ErrorCode::ClientUnauthorized))?;
-        Ok(Self(authenticate::relying_party(app, &id, &secret).await?))
+        let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(parts, app).await;
+        Ok(Self(guarded(app, from, authenticate::relying_party(app, &id, &secret)).await?))
     }
 }
 
@@ -84,10 +92,38 @@ impl FromRequestParts<Shared> for ClientAddress {
     }
 }
 
+/// A place for a call that waits on purpose, kept until it is dropped.
+///
+/// A client that comes by itself is counted as a connection when it connects. Behind a trusted proxy, which brings everybody over
+/// its own connections, what waits is counted instead, for the address that the proxy names.
+pub struct Seat {
+    _connection: Option<Arc<Place>>,
+    _wait: Option<Place>,
+}
+
+impl FromRequestParts<Shared> for Seat {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> ApiResult<Self> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
+        let connection = parts.extensions.get::<Arc<Place>>().cloned();
+        let Some(peer) = peer.filter(|peer| app.limits.connections.is_proxy(*peer)) else {
+            return Ok(Self { _connection: connection, _wait: None });
+        };
+        match app.limits.connections.enter_for(client_address(peer, &parts.headers, app)) {
+            Ok(wait) => Ok(Self { _connection: connection, _wait: Some(wait) }),
+            Err(full) => {
+                app.metrics.refused_connection(full.as_str());
+                Err(ApiError(Refusal::limited(ErrorCode::TooManyConnections, SEAT_WAIT)))
+            }
+        }
+    }
+}
+
 /// Walks `X-Forwarded-For` from the right, where the nearest proxy wrote, for as long as it names trusted proxies. What
 /// stands left of the first stranger is hearsay.
 fn client_address(peer: IpAddr, headers: &HeaderMap, app: &App) -> IpAddr {
-    let trusted = |address: IpAddr| app.config.http.trusted_proxies.iter().any(|network| network.contains(address));
+    let trusted = |address: IpAddr| app.limits.connections.is_proxy(address);
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let mut hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
     let mut address = peer;
@@ -134,10 +170,11 @@ impl<T: ProvedBody> FromRequest<Shared> for Proved<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &Shared) -> ApiResult<Self> {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(&mut parts, app).await;
         let bytes = read(&parts.headers, body, app).await?;
         let path = path(&parts);
-        let device = authenticate::device(app, proved(&parts, &path, &bytes)).await?;
+        let device = guarded(app, from, authenticate::device(app, proved(&parts, &path, &bytes))).await?;
         Ok(Self { device, body: T::parse(&parts.headers, &bytes)? })
     }
 }
@@ -154,10 +191,11 @@ impl<T: ProvedBody> FromRequest<Shared> for ProvedByKey<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &Shared) -> ApiResult<Self> {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(&mut parts, app).await;
         let bytes = read(&parts.headers, body, app).await?;
         let path = path(&parts);
-        let key = authenticate::claiming_key(app, proved(&parts, &path, &bytes)).await?;
+        let key = guarded(app, from, authenticate::claiming_key(app, proved(&parts, &path, &bytes))).await?;
         Ok(Self { key, body: T::parse(&parts.headers, &bytes)? })
     }
 }

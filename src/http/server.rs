@@ -16,7 +16,9 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tower::{Service, ServiceExt};
 
+use crate::app::App;
 use crate::lifecycle::Lifecycle;
+use crate::limits::{Full, Place};
 
 /// After a failed `accept` (no file descriptor is free) the loop pauses this long instead of spinning.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -42,15 +44,23 @@ pub struct Deadlines {
 }
 
 /// Serves `router` on `listener` until the service finishes, and then until the requests under way are answered.
-pub async fn serve(listener: TcpListener, router: Router, lifecycle: Lifecycle, deadlines: Deadlines) {
-    let graceful = GracefulShutdown::new();
+///
+/// `counted`: whose connections are limited. One for which there is no place is closed at once.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    lifecycle: Lifecycle,
+    deadlines: Deadlines,
+    counted: Option<Arc<App>>,
+) {
+    let server = Server { router, lifecycle, headers: deadlines.headers, counted, graceful: GracefulShutdown::new() };
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            () = lifecycle.finishing() => break,
+            () = server.lifecycle.finishing() => break,
         };
         match accepted {
-            Ok((stream, peer)) => connection(stream, peer, &router, &lifecycle, &graceful, deadlines.headers),
+            Ok((stream, peer)) => server.accept(stream, peer),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 pause(ACCEPT_PAUSE).await;
@@ -58,8 +68,9 @@ pub async fn serve(listener: TcpListener, router: Router, lifecycle: Lifecycle, 
         }
     }
     for (stream, peer) in waiting(listener) {
-        connection(stream, peer, &router, &lifecycle, &graceful, deadlines.headers);
+        server.accept(stream, peer);
     }
+    let Server { lifecycle, graceful, .. } = server;
     if graceful.count() > 0 {
         tokio::select! {
             () = pause(deadlines.drain) => {}
@@ -90,41 +101,91 @@ fn pause(duration: Duration) -> tokio::time::Sleep {
     tokio::time::sleep(duration)
 }
 
-fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    router: &Router,
-    lifecycle: &Lifecycle,
-    graceful: &GracefulShutdown,
-    header_timeout: Duration,
-) {
-    // An approval is a few small packets: waiting to fill one costs more than it saves.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "TCP_NODELAY");
-    }
-    let (router, stop) = (router.clone(), lifecycle.clone());
-    let begun = Arc::new(AtomicBool::new(false));
-    let requested = Arc::clone(&begun);
-    let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
-        requested.store(true, Ordering::Relaxed);
-        let (mut router, stop) = (router.clone(), stop.clone());
-        async move {
-            let is_http1 = request.version() <= Version::HTTP_11;
-            let mut request = request.map(axum::body::Body::new);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            let router = <Router as ServiceExt<hyper::Request<axum::body::Body>>>::ready(&mut router).await?;
-            let mut response = router.call(request).await?;
-            if stop.is_finishing() && is_http1 {
-                response.headers_mut().entry(header::CONNECTION).or_insert(HeaderValue::from_static("close"));
-            }
-            Ok::<_, std::convert::Infallible>(response)
+/// What all connections of one listener share.
+struct Server {
+    router: Router,
+    lifecycle: Lifecycle,
+    /// See [`Deadlines::headers`].
+    headers: Duration,
+    counted: Option<Arc<App>>,
+    graceful: GracefulShutdown,
+}
+
+impl Server {
+    /// Begins a task for a connection, if there is a place for it.
+    fn accept(&self, stream: TcpStream, peer: SocketAddr) {
+        match self.place(peer) {
+            Ok(place) => self.connection(stream, peer, place),
+            Err(full) => tracing::debug!(%peer, full = full.as_str(), "no place for a connection"),
         }
-    });
+    }
+
+    /// The place of a connection, where it is counted.
+    fn place(&self, peer: SocketAddr) -> Result<Option<Arc<Place>>, Full> {
+        let Some(app) = &self.counted else { return Ok(None) };
+        let place = app.limits.connections.enter(peer.ip());
+        let place = place.inspect_err(|full| app.metrics.refused_connection(full.as_str()));
+        Ok(Some(Arc::new(place?)))
+    }
+
+    fn connection(&self, stream: TcpStream, peer: SocketAddr, place: Option<Arc<Place>>) {
+        // An approval is a few small packets: waiting to fill one costs more than it saves.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY");
+        }
+        let (router, stop, seat) = (self.router.clone(), self.lifecycle.clone(), place.clone());
+        let begun = Arc::new(AtomicBool::new(false));
+        let requested = Arc::clone(&begun);
+        let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
+            requested.store(true, Ordering::Relaxed);
+            let (mut router, stop, seat) = (router.clone(), stop.clone(), seat.clone());
+            async move {
+                let is_http1 = request.version() <= Version::HTTP_11;
+                let mut request = request.map(axum::body::Body::new);
+                request.extensions_mut().insert(ConnectInfo(peer));
+                // A connection that becomes a socket is taken out of the task below, and takes its place along.
+                if let Some(place) = seat {
+                    request.extensions_mut().insert(place);
+                }
+                let router = <Router as ServiceExt<hyper::Request<axum::body::Body>>>::ready(&mut router).await?;
+                let mut response = router.call(request).await?;
+                if stop.is_finishing() && is_http1 {
+                    response.headers_mut().entry(header::CONNECTION).or_insert(HeaderValue::from_static("close"));
+                }
+                Ok::<_, std::convert::Infallible>(response)
+            }
+        });
+        let connection = protocol(self.headers).serve_connection_with_upgrades(TokioIo::new(stream), service);
+        let watched = self.graceful.watch(connection.into_owned());
+        let (stop, headers) = (self.lifecycle.clone(), self.headers);
+        self.lifecycle.spawn(async move {
+            let _place = place;
+            let mut watched = pin!(watched);
+            // hyper's own deadline begins once it knows which HTTP it is; whoever does not say so much is noticed here.
+            tokio::select! {
+                ended = &mut watched => return log(ended),
+                () = pause(headers) => {
+                    if !begun.load(Ordering::Relaxed) {
+                        return;
+                    }
+                }
+                () = stop.stopping() => return,
+            }
+            tokio::select! {
+                ended = watched => log(ended),
+                () = stop.stopping() => {}
+            }
+        });
+    }
+}
+
+/// HTTP as it is spoken here, with its limits.
+fn protocol(headers: Duration) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(header_timeout)
+        .header_read_timeout(headers)
         .max_buf_size(MAX_HEAD_BYTES)
         .max_headers(MAX_HEADERS);
     builder
@@ -133,26 +194,7 @@ fn connection(
         .keep_alive_interval(Some(Duration::from_secs(30)))
         .max_concurrent_streams(100)
         .max_header_list_size(u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX));
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
-    let watched = graceful.watch(connection);
-    let stop = lifecycle.clone();
-    lifecycle.spawn(async move {
-        let mut watched = pin!(watched);
-        // hyper's own deadline begins once it knows which HTTP it is; whoever does not say so much is noticed here.
-        tokio::select! {
-            ended = &mut watched => return log(ended),
-            () = pause(header_timeout) => {
-                if !begun.load(Ordering::Relaxed) {
-                    return;
-                }
-            }
-            () = stop.stopping() => return,
-        }
-        tokio::select! {
-            ended = watched => log(ended),
-            () = stop.stopping() => {}
-        }
-    });
+    builder
 }
 
 fn log<E: std::fmt::Display>(ended: Result<(), E>) {

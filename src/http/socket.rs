@@ -5,6 +5,7 @@
 //! waited for.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -18,9 +19,10 @@ use nod_core::random;
 use nod_core::token::{UnverifiedHello, verify_hello};
 use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
 
-use super::auth::{Origin, Shared};
+use super::auth::{ClientAddress, Origin, Seat, Shared};
 use super::error::{ApiError, ApiResult};
 use crate::app::App;
+use crate::flow::guess::guarded;
 use crate::flow::inbox::{Feed, News};
 use crate::flow::watch::{self, Watch};
 use crate::flow::{Refusal, answer, authenticate, device, progress};
@@ -35,9 +37,11 @@ const RESTART_SPREAD: Duration = Duration::from_secs(5);
 /// `GET /v1/socket`.
 ///
 /// # Errors
-/// `bad_parameter` when the request is no WebSocket upgrade.
+/// `bad_parameter` when the request is no WebSocket upgrade, `too_many_connections`.
 pub async fn upgrade(
     State(app): State<Shared>,
+    seat: Seat,
+    ClientAddress(from): ClientAddress,
     Origin(origin): Origin,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> ApiResult<Response> {
@@ -53,19 +57,25 @@ pub async fn upgrade(
         .max_message_size(MAX_FRAME_BYTES)
         .max_frame_size(MAX_FRAME_BYTES)
         .on_upgrade(move |socket| async move {
-            let _tracked = tracked;
+            let _tracked = (tracked, seat);
             let stop = app.lifecycle.clone();
             tokio::select! {
-                () = serve(app, socket, origin) => {}
+                () = serve(app, socket, Caller { from, origin }) => {}
                 () = stop.stopping() => {}
             }
         });
     Ok(response)
 }
 
-async fn serve(app: Shared, socket: WebSocket, origin: Option<String>) {
+/// Who opened a connection, as far as HTTP says.
+struct Caller {
+    from: Option<IpAddr>,
+    origin: Option<String>,
+}
+
+async fn serve(app: Shared, socket: WebSocket, caller: Caller) {
     let mut line = Line { socket, write_timeout: app.config.http.write_timeout };
-    let end = match Greeting::start(&app, &mut line, origin).await {
+    let end = match Greeting::start(&app, &mut line, caller).await {
         Ok(greeting) => match greeting.hear(&app, &mut line).await {
             Ok(Who::Device(session)) => session.run(&app, &mut line).await,
             Ok(Who::Browser(session)) => session.run(&app, &mut line).await,
@@ -197,7 +207,7 @@ fn error_frame(refusal: &Refusal, challenge: Option<nod_core::id::ChallengeId>) 
 #[must_use = "nobody listens yet"]
 struct Greeting {
     nonce: String,
-    origin: Option<String>,
+    caller: Caller,
 }
 
 /// Who a connection turned out to be.
@@ -207,10 +217,10 @@ enum Who {
 }
 
 impl Greeting {
-    async fn start(app: &App, line: &mut Line, origin: Option<String>) -> Result<Self, End> {
+    async fn start(app: &App, line: &mut Line, caller: Caller) -> Result<Self, End> {
         let nonce = base64url(&random::bytes::<16>(&*app.random));
         line.say(&ServerFrame::Welcome { nonce: nonce.clone(), server_time: app.now().millis() }).await?;
-        Ok(Self { nonce, origin })
+        Ok(Self { nonce, caller })
     }
 
     /// One deadline from here until the client is known.
@@ -238,13 +248,19 @@ impl Greeting {
     }
 
     async fn device(self, app: &App, token: &str) -> Result<DeviceSession, End> {
+        let known = guarded(app, self.caller.from, self.proved(app, token)).await?;
+        let feed = Feed::open(app, known.id, known.account, &[]).await?;
+        Ok(DeviceSession { device: known, feed })
+    }
+
+    /// The active device that signed the nonce of this connection.
+    async fn proved(&self, app: &App, token: &str) -> Result<Device, Refusal> {
         let now = app.now();
         let claimed = UnverifiedHello::peek(token).map_err(|error| Refusal::token(error, now))?;
         let known = device::find(app, claimed.device).await?;
         verify_hello(token, &known, app.issuer(), &self.nonce, now).map_err(|error| Refusal::token(error, now))?;
         authenticate::check_active(app, &known).await?;
-        let feed = Feed::open(app, known.id, known.account, &[]).await?;
-        Ok(DeviceSession { device: known, feed })
+        Ok(known)
     }
 
     async fn browser(
@@ -254,14 +270,15 @@ impl Greeting {
         ticket: Option<String>,
         token: Option<String>,
     ) -> Result<BrowserSession, End> {
-        let origin = self.origin.as_deref();
+        let Caller { from, origin } = &self.caller;
+        let (from, origin) = (*from, origin.as_deref());
         let (token, watch, view) = match (ticket, token) {
             (Some(ticket), None) => {
-                let (token, watch, view) = watch::exchange(app, &ticket, origin).await?;
+                let (token, watch, view) = guarded(app, from, watch::exchange(app, &ticket, origin)).await?;
                 (Some(token), watch, view)
             }
             (None, Some(token)) => {
-                let (watch, view) = watch::resume(app, &token, origin).await?;
+                let (watch, view) = guarded(app, from, watch::resume(app, &token, origin)).await?;
                 (None, watch, view)
             }
             _ => return Err(Refusal::new(ErrorCode::BadField, "watch: either a ticket or a token").into()),

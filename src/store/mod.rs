@@ -23,7 +23,7 @@ use nod_core::audit::{AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
-use nod_core::policy::Policy;
+use nod_core::policy::PolicyChange;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
@@ -110,13 +110,13 @@ pub trait Store: Send + Sync {
     /// All relying parties, by client id.
     async fn relying_parties(&self) -> StoreResult<Vec<RelyingParty>>;
 
-    /// Changes name, origins or policy; what is `None` stays. Lost: there is no such relying party.
+    /// Changes name, origins or policy; what is `None` or kept stays. Lost: there is no such relying party.
     async fn change_relying_party(
         &self,
         client: &ClientId,
         name: Option<&DisplayName>,
         origins: Option<&[String]>,
-        policy: Option<Policy>,
+        policy: PolicyChange,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>>;
 

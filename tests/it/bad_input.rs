@@ -63,6 +63,7 @@ codes! {
     TooManyAttempts by too_many_attempts;
     TooManyFailures by too_many_failures;
     TooManyRequests by too_many_requests;
+    TooManyConnections by too_many_connections;
     ChallengeUnknown by challenge_unknown;
     ChallengeSettled by challenge_settled;
     ChallengeUnanswered by challenge_unanswered;
@@ -867,6 +868,34 @@ mod cases {
         let world = World::with(|config| config.limits.issues_per_minute = 10).await;
         world.webmail.ask_at("anna", "tap").await;
         world.webmail.ask(json!({ "username": "anna" })).await.again_in(code, 6);
+        world.server.finish().await;
+    }
+
+    /// Behind a proxy, which brings everybody over its own connections, what waits is counted for the address that it names.
+    pub(super) async fn too_many_connections(code: ErrorCode) {
+        let world = World::with(|config| {
+            config.http.trusted_proxies = vec!["127.0.0.1".to_owned().try_into().unwrap()];
+            config.http.max_connections_per_address = 1;
+        })
+        .await;
+        let asked = world.webmail.ask_at("anna", "tap").await;
+        let page = Page::open(&world.server, asked.text("ticket")).await;
+        let wait = |path: &str, from: &str| {
+            let request = world.server.request(Method::POST, path).bearer_auth(&page.token).header("origin", ORIGIN);
+            request.header("x-forwarded-for", from).json(&json!({}))
+        };
+        let stream = wait("/v1/watch/events", "192.0.2.7").send().await.unwrap();
+        assert_eq!(stream.status(), 200);
+        send(wait("/v1/watch/poll", "192.0.2.7")).await.again_in(code, 10);
+        assert_eq!(send(wait("/v1/watch/poll", "192.0.2.8")).await.status, 200, "another address");
+        // What does not wait needs no place.
+        let show = world.webmail.request(Method::GET, &format!("/v1/challenges/{}", asked.text("id")));
+        assert_eq!(send(show.header("x-forwarded-for", "192.0.2.7")).await.status, 200);
+        world.webmail.cancel(asked.text("id")).await;
+        // The stream ends with the question, and its place is free.
+        stream.bytes().await.unwrap();
+        while send(wait("/v1/watch/poll", "192.0.2.7")).await.status != 200 {}
+        drop(page);
         world.server.finish().await;
     }
 

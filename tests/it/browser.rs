@@ -43,13 +43,27 @@ impl Socket {
     }
 
     async fn upgrade(transport: Box<dyn Transport>, server: &Server, origin: Option<&str>) -> Self {
+        Self::request(transport, server, origin).await.unwrap()
+    }
+
+    /// Opens a socket, unless the service closes the connection.
+    pub async fn try_open(server: &Server) -> Option<Self> {
+        let stream = TcpStream::connect(server.url.strip_prefix("http://").unwrap()).await.unwrap();
+        Self::request(Box::new(stream), server, None).await.ok()
+    }
+
+    async fn request(
+        transport: Box<dyn Transport>,
+        server: &Server,
+        origin: Option<&str>,
+    ) -> Result<Self, tokio_tungstenite::tungstenite::Error> {
         let url = format!("{}/v1/socket", server.url.replacen("http", "ws", 1));
         let mut request = url.into_client_request().unwrap();
         if let Some(origin) = origin {
             request.headers_mut().insert("origin", origin.parse().unwrap());
         }
-        let (stream, _) = tokio_tungstenite::client_async(request, transport).await.unwrap();
-        Self { stream }
+        let (stream, _) = tokio_tungstenite::client_async(request, transport).await?;
+        Ok(Self { stream })
     }
 
     /// `false`: the server has left.

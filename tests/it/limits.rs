@@ -10,11 +10,14 @@ use nod_core::challenge::StateName;
 use nod_core::id::AccountId;
 use nod_core::wire::{ErrorCode, InboxRequest};
 use nod_device::Event;
+use reqwest::Method;
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::bad_input::PASSWORD;
-use crate::browser::Page;
-use crate::harness::{Phone, RelyingParty, Reply, Server};
+use crate::browser::{Page, Socket};
+use crate::harness::{ORIGIN, Phone, RelyingParty, Reply, Server};
 use crate::person::Browser;
 
 /// The limits that everybody has who sets none; other tests run with fewer.
@@ -376,4 +379,158 @@ async fn whoever_guesses_does_not_lock_the_owner_out_of_a_familiar_browser() {
     own.post("/sign-out", &[]).await;
     assert_eq!(own.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait", "neither holds up the owner");
     world.server.finish().await;
+}
+
+/// A service behind a proxy on this very machine, which says for whom it speaks.
+fn behind_a_proxy(config: &mut Config) {
+    config.http.trusted_proxies = vec!["127.0.0.1".to_owned().try_into().unwrap()];
+    config.limits.failures_per_minute = 3;
+}
+
+impl World {
+    /// A call of somebody at that address, by way of the proxy.
+    async fn call(&self, from: &str, request: reqwest::RequestBuilder) -> Reply {
+        Reply::of(request.header("x-forwarded-for", from).send().await.unwrap()).await
+    }
+
+    fn json(&self, path: &str, body: &serde_json::Value) -> reqwest::RequestBuilder {
+        self.server.request(Method::POST, path).json(body)
+    }
+}
+
+/// REQ 39.
+#[tokio::test]
+async fn req_39_guesses_from_one_address_are_refused_before_they_are_looked_at() {
+    let world = World::on(Server::start_with(behind_a_proxy).await).await;
+    let asked = world.ask().await;
+    let inbox = world.phone.api().inbox(&InboxRequest::default()).await.unwrap();
+    let no = world.phone.sign(&inbox.challenges[0].token, asked.text("id"), Verdict::Deny, None);
+    let altered = no.replacen('.', ".e30", 1);
+    let path = format!("/v1/challenges/{}", asked.text("id"));
+    let secret = |secret: &str| {
+        let request = world.webmail.http.get(format!("{}{path}", world.server.url));
+        request.basic_auth("webmail", Some(secret.to_owned()))
+    };
+    let ticket = |ticket: &str| world.json("/v1/watch/exchange", &json!({ "ticket": ticket })).header("origin", ORIGIN);
+    let answer = |token: &str| world.json("/v1/device/answer", &json!({ "token": token }));
+    let wrong_and_right: [(&dyn Fn() -> reqwest::RequestBuilder, &dyn Fn() -> reqwest::RequestBuilder); 3] = [
+        (&|| secret("wrong"), &|| secret(&world.webmail.secret)),
+        (&|| ticket("wrong"), &|| ticket(asked.text("ticket"))),
+        (&|| answer(&altered), &|| answer(&no)),
+    ];
+    for (number, (wrong, right)) in wrong_and_right.into_iter().enumerate() {
+        let (here, there) = (format!("192.0.2.{number}"), format!("198.51.100.{number}"));
+        for _ in 0..3 {
+            assert!(matches!(world.call(&here, wrong()).await.status, 400 | 401));
+        }
+        world.call(&here, wrong()).await.again_in(ErrorCode::TooManyRequests, 20);
+        world.call(&here, right()).await.again_in(ErrorCode::TooManyRequests, 20);
+        assert_eq!(world.call(&there, right()).await.status, 200, "another address");
+        world.later(20);
+        assert!(matches!(world.call(&here, wrong()).await.status, 400 | 401), "one more each 20 s");
+        world.call(&here, wrong()).await.again_in(ErrorCode::TooManyRequests, 20);
+    }
+    // What is right does not count, however often.
+    for _ in 0..10 {
+        assert_eq!(world.call("203.0.113.1", secret(&world.webmail.secret)).await.status, 200);
+    }
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn guesses_of_enrolment_links_and_hellos_are_counted_like_others() {
+    let world = World::on(Server::start_with(behind_a_proxy).await).await;
+    let claim = json!({ "secret": "wrong", "proof": "a.b.c", "name": "Phone", "platform": "test" });
+    for _ in 0..3 {
+        world.call("192.0.2.1", world.json("/v1/enrolments/claim", &claim)).await.refused(ErrorCode::EnrolmentUnknown);
+    }
+    let refused = world.call("192.0.2.1", world.json("/v1/enrolments/claim", &claim)).await;
+    refused.again_in(ErrorCode::TooManyRequests, 20);
+    // The proxy itself says hello here, for nobody.
+    for (codes, close) in
+        [("token_malformed", 4100), ("token_malformed", 4100), ("token_malformed", 4100), ("too_many_requests", 4004)]
+    {
+        let mut socket = Socket::open(&world.server, None).await;
+        socket.send(json!({ "type": "hello", "token": "wrong" })).await;
+        assert_eq!(socket.until_closed().await, (vec![codes.to_owned()], close));
+    }
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_forwarded_address_from_anybody_else_is_ignored() {
+    let world = World::on(Server::start_with(|config| config.limits.failures_per_minute = 3).await).await;
+    for number in 0..3 {
+        let request = world.json("/v1/watch/exchange", &json!({ "ticket": "wrong" }));
+        world.call(&format!("192.0.2.{number}"), request).await.refused(ErrorCode::WatchUnauthorized);
+    }
+    let request = world.json("/v1/watch/exchange", &json!({ "ticket": "wrong" }));
+    world.call("192.0.2.9", request).await.again_in(ErrorCode::TooManyRequests, 20);
+    world.server.finish().await;
+}
+
+/// Asks for the health over a connection of its own, which stays open. `None`: the connection was closed.
+async fn connected(server: &Server) -> Option<TcpStream> {
+    let mut stream = TcpStream::connect(server.url.strip_prefix("http://").unwrap()).await.unwrap();
+    // Closed already: writing may fail, and reading will.
+    let _ = stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: nod\r\n\r\n").await;
+    let mut start = [0; 12];
+    match stream.read_exact(&mut start).await {
+        Ok(_) => {
+            assert_eq!(&start, b"HTTP/1.1 200");
+            Some(stream)
+        }
+        Err(_) => None,
+    }
+}
+
+/// Connects as soon as there is a place: the service notices by itself that somebody left.
+async fn connected_soon(server: &Server) -> TcpStream {
+    loop {
+        if let Some(stream) = connected(server).await {
+            return stream;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_third_connection_of_two_is_closed_and_a_place_is_free_when_one_ends() {
+    let server = Server::start_with(|config| config.http.max_connections_per_address = 2).await;
+    let first = connected(&server).await.unwrap();
+    let second = connected(&server).await.unwrap();
+    assert!(connected(&server).await.is_none());
+    assert!(server.app.metrics.render(0).contains("nod_refused_connections_total{full=\"address\"} 1\n"));
+    drop(first);
+    let third = connected_soon(&server).await;
+    drop((second, third));
+    // A connection that became a socket keeps its place.
+    let mut sockets = Vec::new();
+    while sockets.len() < 2 {
+        drop(connected_soon(&server).await);
+        if let Some(mut socket) = Socket::try_open(&server).await {
+            socket.welcome().await;
+            sockets.push(socket);
+        }
+    }
+    assert!(connected(&server).await.is_none());
+    for socket in sockets {
+        socket.close().await;
+    }
+    drop(connected_soon(&server).await);
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_full_service_closes_what_comes_and_has_room_for_its_own_machine() {
+    let server = Server::start_with(|config| config.http.max_connections = 1).await;
+    // One, and sixteen of this machine.
+    let mut connections = Vec::new();
+    for _ in 0..17 {
+        connections.push(connected(&server).await.unwrap());
+    }
+    assert!(connected(&server).await.is_none());
+    assert!(server.app.metrics.render(0).contains("nod_refused_connections_total{full=\"total\"} 1\n"));
+    drop(connections);
+    drop(connected_soon(&server).await);
+    server.finish().await;
 }

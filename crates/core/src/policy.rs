@@ -2,6 +2,28 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What becomes of a policy that somebody may have of their own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PolicyChange {
+    /// It stays as it is.
+    #[default]
+    Keep,
+    /// From now on the service's policy holds, whatever that will be.
+    Service,
+    /// It becomes this one.
+    Own(Policy),
+}
+
+impl PolicyChange {
+    /// The policy of its own that comes of it where there was none.
+    pub const fn own(self) -> Option<Policy> {
+        match self {
+            Self::Own(policy) => Some(policy),
+            Self::Keep | Self::Service => None,
+        }
+    }
+}
+
 /// How much the answer must prove. Ordered: a later level is stronger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

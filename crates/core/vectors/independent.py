@@ -575,7 +575,7 @@ def codes():
         413 too_large
         415 unsupported_media_type
         422 bad_field level_not_allowed number_missing number_wrong key_unusable password_too_weak
-        429 too_many_challenges too_many_attempts too_many_requests too_many_guesses
+        429 too_many_challenges too_many_attempts too_many_requests too_many_connections too_many_guesses
         500 internal
         500 data_key_wrong
         503 going_away overloaded store_unavailable

@@ -10,9 +10,10 @@ use nod_core::wire::{
     PushTargetKind, PushTargetRequest, RenameRequest, RotateRequest,
 };
 
+use crate::flow::guess::guarded;
 use crate::flow::inbox::{Feed, News};
 use crate::flow::{answer, device, progress};
-use crate::http::auth::{Body, Json, Proved, Shared};
+use crate::http::auth::{Body, ClientAddress, Json, Proved, Seat, Shared};
 use crate::http::error::{ApiError, ApiResult};
 
 /// The most challenges that a device may say it shows.
@@ -24,6 +25,7 @@ const MAX_SEEN: usize = 32;
 /// See [`Feed::next`].
 pub async fn inbox(
     State(app): State<Shared>,
+    _seat: Seat,
     Proved { device, body: Body(request) }: Proved<Body<InboxRequest>>,
 ) -> ApiResult<axum::Json<Inbox>> {
     if request.seen.len() > MAX_SEEN {
@@ -58,9 +60,10 @@ pub async fn inbox(
 /// See [`answer::answer`].
 pub async fn answer(
     State(app): State<Shared>,
+    ClientAddress(from): ClientAddress,
     Json(request): Json<AnswerRequest>,
 ) -> ApiResult<axum::Json<AnswerAccepted>> {
-    Ok(axum::Json(answer::answer(&app, &request.token).await?))
+    Ok(axum::Json(guarded(&app, from, answer::answer(&app, &request.token)).await?))
 }
 
 /// `POST /v1/device/ack`.

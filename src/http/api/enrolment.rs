@@ -6,7 +6,8 @@ use axum::extract::State;
 use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolStatus, WaitRequest};
 
 use crate::flow::enroll;
-use crate::http::auth::{Body, Json, ProvedByKey, Shared};
+use crate::flow::guess::guarded;
+use crate::http::auth::{Body, ClientAddress, Json, ProvedByKey, Seat, Shared};
 use crate::http::error::ApiResult;
 
 /// `POST /v1/enrolments/claim`.
@@ -15,9 +16,10 @@ use crate::http::error::ApiResult;
 /// See [`enroll::claim`].
 pub async fn claim(
     State(app): State<Shared>,
+    ClientAddress(from): ClientAddress,
     Json(request): Json<EnrolClaimRequest>,
 ) -> ApiResult<axum::Json<EnrolClaimed>> {
-    Ok(axum::Json(enroll::claim(&app, request).await?))
+    Ok(axum::Json(guarded(&app, from, enroll::claim(&app, request)).await?))
 }
 
 /// `POST /v1/enrolments/status`: proved by the key that claimed; waits for the person.
@@ -26,6 +28,7 @@ pub async fn claim(
 /// See [`enroll::status_of_claim`].
 pub async fn status(
     State(app): State<Shared>,
+    _seat: Seat,
     ProvedByKey { key, body: Body(request) }: ProvedByKey<Body<WaitRequest>>,
 ) -> ApiResult<axum::Json<EnrolStatus>> {
     let state = enroll::status_of_claim(&app, &key, Duration::from_millis(request.wait_ms)).await?;

@@ -12,8 +12,9 @@ use futures_util::Stream;
 use nod_core::wire::{WatchExchangeRequest, WatchPollRequest, WatchView};
 use serde::Serialize;
 
+use crate::flow::guess::guarded;
 use crate::flow::watch::{self, Watch};
-use crate::http::auth::{Bearer, Json, Origin, Shared};
+use crate::http::auth::{Bearer, ClientAddress, Json, Origin, Seat, Shared};
 use crate::http::error::ApiResult;
 use crate::telemetry::ConnectionGuard;
 
@@ -33,10 +34,12 @@ pub struct ExchangeResponse {
 /// See [`watch::exchange`].
 pub async fn exchange(
     State(app): State<Shared>,
+    ClientAddress(from): ClientAddress,
     Origin(origin): Origin,
     Json(request): Json<WatchExchangeRequest>,
 ) -> ApiResult<axum::Json<ExchangeResponse>> {
-    let (token, _, view) = watch::exchange(&app, &request.ticket, origin.as_deref()).await?;
+    let exchange = watch::exchange(&app, &request.ticket, origin.as_deref());
+    let (token, _, view) = guarded(&app, from, exchange).await?;
     Ok(axum::Json(ExchangeResponse { token, view }))
 }
 
@@ -46,11 +49,13 @@ pub async fn exchange(
 /// `watch_unauthorized`, `origin_not_allowed`, and the store's.
 pub async fn poll(
     State(app): State<Shared>,
+    _seat: Seat,
+    ClientAddress(from): ClientAddress,
     Bearer(token): Bearer,
     Origin(origin): Origin,
     Json(request): Json<WatchPollRequest>,
 ) -> ApiResult<axum::Json<WatchView>> {
-    let (mut watch, view) = watch::resume(&app, &token, origin.as_deref()).await?;
+    let (mut watch, view) = guarded(&app, from, watch::resume(&app, &token, origin.as_deref())).await?;
     if view.version > request.version || watch.is_done() {
         return Ok(axum::Json(view));
     }
@@ -69,12 +74,14 @@ pub async fn poll(
 /// `watch_unauthorized`, `origin_not_allowed`, and the store's.
 pub async fn events(
     State(app): State<Shared>,
+    seat: Seat,
+    ClientAddress(from): ClientAddress,
     Bearer(token): Bearer,
     Origin(origin): Origin,
 ) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
-    let (watch, view) = watch::resume(&app, &token, origin.as_deref()).await?;
+    let (watch, view) = guarded(&app, from, watch::resume(&app, &token, origin.as_deref())).await?;
     let counted = app.metrics.connection("browser_events");
-    let start = Streaming { app, watch, first: Some(view), _counted: counted };
+    let start = Streaming { app, watch, first: Some(view), _counted: counted, _seat: seat };
     let stream = futures_util::stream::unfold(start, |mut streaming| async move {
         let view = streaming.next().await?;
         let event = Event::default().event("view").json_data(&view).ok()?;
@@ -88,6 +95,7 @@ struct Streaming {
     watch: Watch,
     first: Option<WatchView>,
     _counted: ConnectionGuard,
+    _seat: Seat,
 }
 
 impl Streaming {

@@ -21,7 +21,7 @@ use crate::flow::account::Overview;
 use crate::flow::enroll::Standing;
 use crate::flow::sign_in::SignedInAs;
 use crate::flow::{Refusal, account, device, enroll, sign_in};
-use crate::http::auth::Shared;
+use crate::http::auth::{Seat, Shared};
 
 /// How many requests the account page lists.
 const ACTIVITY: u32 = 20;
@@ -242,6 +242,7 @@ pub struct Live {
 /// `enrolment_unknown`, and the store's.
 pub async fn live(
     State(app): State<Shared>,
+    _seat: Seat,
     visitor: Visitor,
     Path(id): Path<String>,
     Query(seen): Query<Seen>,

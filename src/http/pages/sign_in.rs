@@ -16,6 +16,7 @@ use super::view::{self, Again, Ended, Finished, SetupError, SignInError};
 use super::visitor::{Form, Visitor, with_session, with_sign_in, without_session, without_sign_in};
 use crate::app::App;
 use crate::flow::account::{Draft, MAX_PASSWORD, MIN_PASSWORD};
+use crate::flow::guess::guarded;
 use crate::flow::sign_in::{self, Begun, SignedIn, Waiting};
 use crate::flow::{Refusal, enroll, setup};
 use crate::http::api::relying_party::scan_text;
@@ -62,7 +63,8 @@ pub async fn setup(State(app): State<Shared>, visitor: Visitor) -> PageResult {
 pub async fn set_up(State(app): State<Shared>, Form { visitor, fields }: Form<SetupForm>) -> PageResult {
     let (draft, mut errors) = setup_draft(&fields);
     if let (Some(draft), true) = (draft, errors.is_empty()) {
-        match setup::complete(&app, &fields.code, draft, &visitor.facts).await {
+        let complete = setup::complete(&app, &fields.code, draft, &visitor.facts);
+        match guarded(&app, visitor.facts.ip, complete).await {
             Ok(signed_in) => {
                 let invited = enroll::invite(&app, signed_in.session.account, Some(signed_in.session.id)).await;
                 let to =

@@ -4,7 +4,7 @@ use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::device::DisplayName;
 use nod_core::id::ClientId;
-use nod_core::policy::Policy;
+use nod_core::policy::{Policy, PolicyChange};
 use secrecy::ExposeSecret;
 
 use super::model::{ClientState, Expired, NewRelyingParty, RelyingParty};
@@ -53,17 +53,18 @@ pub(super) async fn change(
     client: &ClientId,
     name: Option<&DisplayName>,
     origins: Option<&[String]>,
-    policy: Option<Policy>,
+    policy: PolicyChange,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<()>> {
     let changed = sqlx::query::<Db>(
         "UPDATE relying_parties SET name = COALESCE($2, name), origins = COALESCE($3, origins), \
-         policy = COALESCE($4, policy) WHERE client_id = $1",
+         policy = CASE WHEN $4 = 1 THEN policy ELSE $5 END WHERE client_id = $1",
     )
     .bind(client.as_str())
     .bind(name.map(DisplayName::as_str))
     .bind(origins.map(origins_text))
-    .bind(policy.map(Policy::name))
+    .bind(i64::from(policy == PolicyChange::Keep))
+    .bind(policy.own().map(Policy::name))
     .execute(&mut *connection)
     .await?;
     audit::append_if(connection, changed.rows_affected() > 0, draft).await

@@ -5,7 +5,7 @@ use nod_core::audit::{AuditDraft, AuditEntry};
 use nod_core::challenge::{CancelReason, Progress};
 use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
-use nod_core::policy::Policy;
+use nod_core::policy::PolicyChange;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
@@ -117,7 +117,7 @@ impl Store for Backend {
         client: &ClientId,
         name: Option<&DisplayName>,
         origins: Option<&[String]>,
-        policy: Option<Policy>,
+        policy: PolicyChange,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
         Ok(transaction!(self.begin(), "change_relying_party", |connection| parties::change(

@@ -34,6 +34,13 @@ async fn accounts_are_added_listed_disabled_and_enabled(nod: Installation) -> In
     assert_eq!(nod.nod(&["user", "show", "bert", "--json"]).json()["state"], "active");
     nod.nod_reads(&["user", "password", "bert", "--password-stdin"], PASSWORD).done();
     assert_eq!(nod.nod(&["user", "show", "bert", "--json"]).json()["has_password"], true);
+
+    nod.nod(&["user", "resume", "bert"]).refused("user_unknown");
+    let paused = nod.nod(&["user", "pause", "bert", "--seconds", "600"]);
+    assert!(paused.done().starts_with("push is paused for bert until "));
+    nod.nod(&["user", "resume", "bert"]).done();
+    nod.nod(&["user", "resume", "bert"]).refused("user_unknown");
+    nod.nod(&["user", "unlock", "bert"]).refused("user_unknown");
     nod.nod(&["audit", "verify"]).done();
     nod
 }

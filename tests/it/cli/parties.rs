@@ -23,6 +23,9 @@ async fn relying_parties_are_added_changed_disabled_and_listed(nod: Installation
         (&"webmail".into(), &"Webmail".into(), &"strict".into())
     );
     assert_eq!(party["origins"][0], "https://mail.example.org", "what is not given stays");
+    nod.nod(&["relying-party", "set", "webmail", "--policy", "default"]).done();
+    let party = nod.nod(&["relying-party", "list", "--json"]).json()[0].clone();
+    assert_eq!((&party["name"], &party["policy"]), (&"Webmail".into(), &serde_json::Value::Null));
     nod.nod(&["relying-party", "set", "webmail", "--no-origins"]).done();
     assert_eq!(nod.nod(&["relying-party", "list", "--json"]).json()[0]["origins"], serde_json::json!([]));
     nod.nod(&["relying-party", "set", "webmail"]).refused("input");

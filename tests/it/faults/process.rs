@@ -13,7 +13,7 @@ use nod::app::App;
 use nod::config::Config;
 use nod::flow::{account, enroll, relying_party};
 use nod_core::id::AccountId;
-use nod_core::policy::Policy;
+use nod_core::policy::{Policy, PolicyChange};
 use nod_device::Outside;
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::net::TcpSocket;
@@ -145,7 +145,7 @@ impl Setup {
     /// A relying party that is content with a tap.
     pub async fn relying_party(&self, client: &str) -> RelyingParty {
         let origins = Some(vec![ORIGIN.to_owned()]);
-        let settings = relying_party::Settings { origins, policy: Some(Policy::Tap), name: None };
+        let settings = relying_party::Settings { origins, policy: PolicyChange::Own(Policy::Tap), name: None };
         let id = client.parse().unwrap();
         let secret = relying_party::add(&self.app, &id, settings).await.unwrap();
         // As a good proxy does: no connection is used again that the other side may be about to close.

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use nod::store::{AccountState, ClientState, Fenced, SETUP_CODE, StoreError};
 use nod_core::audit::AuditKind;
 use nod_core::challenge::{CancelReason, State, StateName};
-use nod_core::policy::Policy;
+use nod_core::policy::{Policy, PolicyChange};
 use secrecy::ExposeSecret;
 
 use super::bed::{Bed, NOON, at, draft, draft_at, lost, wins, won};
@@ -174,13 +174,13 @@ async fn what_is_not_named_stays(bed: Arc<Bed>) {
     let changed = || draft(AuditKind::ClientChanged);
     let party = async || bed.store.relying_party(&client).await.unwrap().unwrap();
     let name = "Post office".parse().unwrap();
-    won(bed.store.change_relying_party(&client, Some(&name), None, None, changed()).await);
+    won(bed.store.change_relying_party(&client, Some(&name), None, PolicyChange::Keep, changed()).await);
     assert_eq!((party().await.name, party().await.policy), (name, None));
     assert_eq!(party().await.origins, ["https://mail.example.org"]);
-    won(bed.store.change_relying_party(&client, None, Some(&[]), Some(Policy::Number), changed()).await);
+    won(bed.store.change_relying_party(&client, None, Some(&[]), PolicyChange::Own(Policy::Number), changed()).await);
     assert_eq!((party().await.name.as_str(), party().await.policy), ("Post office", Some(Policy::Number)));
     assert!(party().await.origins.is_empty());
-    lost(bed.store.change_relying_party(&"nobody".parse().unwrap(), None, None, None, changed()).await);
+    lost(bed.store.change_relying_party(&"nobody".parse().unwrap(), None, None, PolicyChange::Keep, changed()).await);
     assert_eq!(bed.entries(AuditKind::ClientChanged).await, 2);
 }
 

@@ -480,7 +480,7 @@ async fn serve(mut socket: WebSocket, plan: Plan, shared: Shared) -> Option<()> 
 fn reply(challenge: ChallengeId, judged: &Result<Judged, ErrorCode>) -> ServerFrame {
     let error = |code: ErrorCode, tries_left| {
         let message = code.cause().to_owned();
-        ServerFrame::Error { code, message, challenge: Some(challenge), tries_left }
+        ServerFrame::Error { code, message, challenge: Some(challenge), tries_left, retry_after: None }
     };
     match judged {
         Ok(Judged::Accepted(AnswerAccepted { challenge, verdict, state })) => {

@@ -1,0 +1,180 @@
+//! Who is connected: in total, and from one address.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::one_client;
+use crate::config::{Http, Network};
+
+/// Connections from this very machine for which there is room beyond the cap: the administrator's health checks.
+const RESERVE: usize = 16;
+
+/// How many are connected, and how many may be.
+#[derive(Debug)]
+pub struct Connections {
+    most: usize,
+    most_of_one: usize,
+    proxies: Vec<Network>,
+    counts: Arc<Mutex<Counts>>,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    total: usize,
+    /// Whoever leaves last takes the entry along, so there are never more entries than places taken.
+    of_one: HashMap<IpAddr, usize>,
+}
+
+/// Why there is no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Full {
+    /// There are as many connections as there may be.
+    Total,
+    /// The address has as many as it may have.
+    Address,
+}
+
+impl Full {
+    /// The name for the metric.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Total => "total",
+            Self::Address => "address",
+        }
+    }
+}
+
+/// A place that is taken, and free again when this is dropped.
+#[must_use = "the place is free again at once"]
+#[derive(Debug)]
+pub struct Place {
+    counts: Arc<Mutex<Counts>>,
+    in_total: bool,
+    address: Option<IpAddr>,
+}
+
+impl Connections {
+    /// Nobody is connected.
+    pub fn new(config: &Http) -> Self {
+        Self {
+            most: config.max_connections,
+            most_of_one: config.max_connections_per_address,
+            proxies: config.trusted_proxies.clone(),
+            counts: Arc::default(),
+        }
+    }
+
+    /// Whether an address is a trusted proxy's, which speaks for many.
+    pub fn is_proxy(&self, address: IpAddr) -> bool {
+        self.proxies.iter().any(|network| network.contains(address))
+    }
+
+    /// A place for a connection from that address. A proxy's count in total alone.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn enter(&self, peer: IpAddr) -> Result<Place, Full> {
+        let peer = peer.to_canonical();
+        let most = if peer.is_loopback() { self.most.saturating_add(RESERVE) } else { self.most };
+        let mut counts = lock(&self.counts);
+        if counts.total >= most {
+            return Err(Full::Total);
+        }
+        let address = if self.is_proxy(peer) { None } else { Some(self.take_one(&mut counts, peer)?) };
+        counts.total += 1;
+        Ok(Place { counts: Arc::clone(&self.counts), in_total: true, address })
+    }
+
+    /// A place for something that waits, for an address that a proxy names.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn enter_for(&self, client: IpAddr) -> Result<Place, Full> {
+        let address = self.take_one(&mut lock(&self.counts), client)?;
+        Ok(Place { counts: Arc::clone(&self.counts), in_total: false, address: Some(address) })
+    }
+
+    fn take_one(&self, counts: &mut Counts, address: IpAddr) -> Result<IpAddr, Full> {
+        let address = one_client(address);
+        let taken = counts.of_one.get(&address).copied().unwrap_or_default();
+        if taken >= self.most_of_one {
+            return Err(Full::Address);
+        }
+        counts.of_one.insert(address, taken + 1);
+        Ok(address)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut counts = lock(&self.counts);
+        if self.in_total {
+            counts.total = counts.total.saturating_sub(1);
+        }
+        let Some(address) = self.address else { return };
+        let left = counts.of_one.get(&address).copied().unwrap_or_default().saturating_sub(1);
+        if left == 0 {
+            counts.of_one.remove(&address);
+        } else {
+            counts.of_one.insert(address, left);
+        }
+    }
+}
+
+/// Whoever panicked with the lock in its hand left whole values behind.
+fn lock(counts: &Mutex<Counts>) -> MutexGuard<'_, Counts> {
+    counts.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connections(most: usize, most_of_one: usize, proxy: &str) -> Connections {
+        let proxies = vec![Network::try_from(proxy.to_owned()).unwrap()];
+        Connections { most, most_of_one, proxies, counts: Arc::default() }
+    }
+
+    fn at(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn an_address_has_so_many_places_and_gets_one_back_for_each_that_it_leaves() {
+        let connections = connections(100, 2, "10.0.0.0/8");
+        let first = connections.enter(at("2001:db8:1:2::1")).unwrap();
+        let second = connections.enter(at("2001:db8:1:2:ffff::2")).unwrap();
+        assert_eq!(connections.enter(at("2001:db8:1:2::3")).err(), Some(Full::Address), "one /64 is one client");
+        let other = connections.enter(at("2001:db8:1:3::1")).unwrap();
+        drop(first);
+        let third = connections.enter(at("2001:db8:1:2::3")).unwrap();
+        drop((second, third, other));
+        assert_eq!(
+            (lock(&connections.counts).total, lock(&connections.counts).of_one.len()),
+            (0, 0),
+            "nothing is kept"
+        );
+    }
+
+    #[test]
+    fn a_proxy_speaks_for_many() {
+        let connections = connections(100, 1, "10.0.0.0/8");
+        let proxied = [(); 3].map(|()| connections.enter(at("10.1.2.3")).unwrap());
+        let waiting = connections.enter_for(at("192.0.2.7")).unwrap();
+        assert_eq!(connections.enter_for(at("192.0.2.7")).err(), Some(Full::Address));
+        let other = connections.enter_for(at("192.0.2.8")).unwrap();
+        assert_eq!(lock(&connections.counts).total, 3, "what waits came over a connection that is counted");
+        drop((proxied, waiting, other));
+        assert_eq!((lock(&connections.counts).total, lock(&connections.counts).of_one.len()), (0, 0));
+    }
+
+    #[test]
+    fn a_full_service_has_room_for_its_own_machine() {
+        let connections = connections(2, 100, "10.0.0.0/8");
+        let _taken = [(); 2].map(|()| connections.enter(at("192.0.2.7")).unwrap());
+        assert_eq!(connections.enter(at("192.0.2.8")).err(), Some(Full::Total));
+        let _own = [(); RESERVE].map(|()| connections.enter(at("127.0.0.1")).unwrap());
+        assert_eq!(connections.enter(at("::1")).err(), Some(Full::Total));
+    }
+}
