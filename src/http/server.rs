@@ -155,8 +155,9 @@ impl Server {
                 Ok::<_, std::convert::Infallible>(response)
             }
         });
-        let connection = protocol(self.headers).serve_connection_with_upgrades(TokioIo::new(stream), service);
-        let watched = self.graceful.watch(connection.into_owned());
+        let http = protocol(self.headers);
+        let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+        let watched = self.graceful.watch(connection);
         let (stop, headers) = (self.lifecycle.clone(), self.headers);
         self.lifecycle.spawn(async move {
             let _place = place;

@@ -398,6 +398,9 @@ impl World {
     }
 }
 
+/// Makes a request, as often as it is asked.
+type Make<'m> = &'m dyn Fn() -> reqwest::RequestBuilder;
+
 /// REQ 39.
 #[tokio::test]
 async fn req_39_guesses_from_one_address_are_refused_before_they_are_looked_at() {
@@ -413,7 +416,7 @@ async fn req_39_guesses_from_one_address_are_refused_before_they_are_looked_at()
     };
     let ticket = |ticket: &str| world.json("/v1/watch/exchange", &json!({ "ticket": ticket })).header("origin", ORIGIN);
     let answer = |token: &str| world.json("/v1/device/answer", &json!({ "token": token }));
-    let wrong_and_right: [(&dyn Fn() -> reqwest::RequestBuilder, &dyn Fn() -> reqwest::RequestBuilder); 3] = [
+    let wrong_and_right: [(Make<'_>, Make<'_>); 3] = [
         (&|| secret("wrong"), &|| secret(&world.webmail.secret)),
         (&|| ticket("wrong"), &|| ticket(asked.text("ticket"))),
         (&|| answer(&altered), &|| answer(&no)),

@@ -290,6 +290,7 @@ fn problem(code: ErrorCode) -> Response {
         state: None,
         tries_left: (code == ErrorCode::NumberWrong).then_some(1),
         request_id: None,
+        retry_after: None,
     };
     (StatusCode::from_u16(code.status()).unwrap(), serde_json::to_string(&problem).unwrap()).into_response()
 }
