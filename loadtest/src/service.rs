@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use nod::config::Config;
 use tokio::time::Instant;
 
 use crate::Failure;
@@ -145,41 +144,29 @@ fn temporary_folder() -> Result<PathBuf, Failure> {
     Ok(folder)
 }
 
-/// Limits that a load from one address and one relying party would meet. Named only where this version of Nod has them.
-const LIFTED: [(&str, &str); 4] = [
-    ("limits.issues_per_minute", "0"),
-    ("limits.free_attempts", "1000000"),
-    ("http.max_connections", "1000000"),
-    ("http.max_connections_per_address", "1000000"),
-];
-
-fn lifted() -> String {
-    let known = |key: &str| Config::setting(None, key).is_ok_and(|setting| setting.is_some());
-    let lines: Vec<_> =
-        LIFTED.iter().filter(|(key, _)| known(key)).map(|(key, value)| [*key, *value].join(" = ")).collect();
-    lines.join("\n")
-}
-
 /// The settings of the measured server: the defaults, but for where things are and for what a load must be allowed.
 fn settings(folder: &Path, (port, metrics_port): (u16, u16), postgres: Option<&str>) -> String {
     let folder = folder.display();
     let database = postgres.map_or_else(|| format!("sqlite:{folder}/nod.db"), str::to_owned);
-    let lifted = lifted();
     format!(
         r#"service.public_url = "http://127.0.0.1:{port}"
 http.listen = "127.0.0.1:{port}"
 http.metrics_listen = "127.0.0.1:{metrics_port}"
-max_connections = 1000000
-max_connections_per_address = 1000000
+http.max_connections = 1000000
+http.max_connections_per_address = 1000000
+limits.issues_per_minute = 0
+limits.free_attempts = 1000000
+limits.failures_per_minute = 0
 database.url = "{database}"
 keys.data_key_file = "{folder}/data.key"
-log.filter = "warn"
-{lifted}"#
+log.filter = "warn""#
     )
 }
 
 #[cfg(test)]
 mod tests {
+    use nod::config::Config;
+
     use super::*;
 
     #[test]

@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-const FRAMES: usize = 102;
+const FRAMES: usize = 103;
 const LINKS: usize = 33;
 const OTP: usize = 46;
 const SIGNATURES: usize = 26;

@@ -95,7 +95,7 @@ async fn ten_thousand_half_open_connections_are_closed_and_cost_nobody_else() {
     // Both ends are in this process.
     let most = limit.maximum.map_or(10_000, |files| usize::try_from(files).unwrap().saturating_sub(500) / 2);
     let count = most.min(10_000);
-    let world = World::new().await;
+    let world = World::with(|config| config.http.max_connections_per_address = 20_000).await;
     let address: std::net::SocketAddr = world.server.url.strip_prefix("http://").unwrap().parse().unwrap();
     let (files, tasks) = (open_files(), world.server.app.lifecycle.tasks());
     let mut crowd = Vec::with_capacity(count);
