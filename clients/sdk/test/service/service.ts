@@ -95,7 +95,13 @@ export class Service {
       database: { url: `sqlite:${join(home, 'nod.db')}` },
       keys: { data_key_file: join(home, 'data.key') },
       // These tests sign in more often than anybody does, from one address; the service's own tests are about its limits.
-      limits: { free_attempts: 1000, free_guesses: 1000, failures_per_minute: 0, wrong_passwords_per_minute: 0 },
+      limits: {
+        free_attempts: 1000,
+        free_guesses: 1000,
+        failures_per_minute: 0,
+        wrong_passwords_per_minute: 0,
+        pause_after_report: 0,
+      },
     };
     for (const [section, values] of Object.entries(settings)) all[section] = { ...all[section], ...values };
     const toml = Object.entries(all).map(
