@@ -88,7 +88,7 @@ pub struct KeyInfo {
     pub created_at: Timestamp,
     /// From when on it signs.
     pub active_from: Timestamp,
-    /// What it is used for now.
+    /// Its part today.
     pub role: KeyRole,
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const bin = process.env['NOD_BIN'] ?? '';
+if (!bin) throw new Error('NOD_BIN names no folder with the programs: scripts/web-test builds them and sets it');
 
 // Nothing outlives a test that failed
 const running = new Set<ChildProcess>();

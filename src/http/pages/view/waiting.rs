@@ -98,7 +98,7 @@ pub struct Waiting {
     pub progress: Progress,
     /// Time left.
     pub expires_in_ms: u64,
-    /// Time until it may be sent again; 0 for now.
+    /// Time until it may be sent again; 0: it may be at once.
     pub resend_in_ms: u64,
     /// Nothing was delivered for long: say where to look.
     pub show_hint: bool,
