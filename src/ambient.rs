@@ -36,6 +36,13 @@ impl Clock for SystemClock {
     }
 }
 
+/// ring's own random source, which its keys and signatures take and no other (its trait is sealed). It reads the operating
+/// system's.
+pub fn system_random() -> ring::rand::SystemRandom {
+    #[expect(clippy::disallowed_methods, reason = "the one place where ring's random source is made")]
+    ring::rand::SystemRandom::new()
+}
+
 /// The operating system's random source.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OsRandom;

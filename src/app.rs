@@ -1,6 +1,6 @@
 //! What the flows share, built in one place.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
 use nod_core::challenge::StateName;
@@ -8,6 +8,7 @@ use nod_core::id::{AccountId, ChallengeId, DeviceId, EnrolmentId};
 use nod_core::random::Random;
 use nod_core::time::Timestamp;
 use nod_core::wire::{InboxItem, WatchView};
+use tokio::sync::mpsc;
 
 use crate::ambient::Clock;
 use crate::bus::{Bus, Local};
@@ -16,6 +17,7 @@ use crate::hub::{Hub, Subscription, Wake};
 use crate::keyring::KeyRing;
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limits;
+use crate::push::{Details, Dispatcher};
 use crate::store::{Store, StoreResult};
 use crate::telemetry::{Metrics, Stopwatch};
 use crate::topic::Topic;
@@ -43,10 +45,56 @@ pub struct App {
     pub ready: Readiness,
     /// What is counted.
     pub metrics: Metrics,
+    /// The push services.
+    pub push: PushDesk,
     /// What this process limits.
     pub limits: Limits,
     /// Background work and the end of it.
     pub lifecycle: Lifecycle,
+}
+
+/// The push services, and the questions whose phones are to be pushed to.
+pub struct PushDesk {
+    /// Brings pushes to their services; there once the application is prepared.
+    pub dispatcher: OnceLock<Dispatcher>,
+    /// The public half of the key for Web Push, in base64url, where that is offered.
+    pub vapid_public: OnceLock<String>,
+    list: mpsc::Sender<Asked>,
+    /// For the one task that works through it.
+    reader: Mutex<Option<mpsc::Receiver<Asked>>>,
+}
+
+/// A question whose phones are to be pushed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The challenge.
+    pub challenge: ChallengeId,
+    /// Whom it asks.
+    pub account: AccountId,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Who asks and from where.
+    pub details: Option<Details>,
+}
+
+impl PushDesk {
+    /// A desk at which so many questions may wait.
+    fn new(questions: usize) -> Self {
+        let (list, reader) = mpsc::channel(questions.max(1));
+        let reader = Mutex::new(Some(reader));
+        Self { dispatcher: OnceLock::new(), vapid_public: OnceLock::new(), list, reader }
+    }
+
+    /// Puts a question on the list. `false`: the list is full.
+    pub fn ask(&self, asked: Asked) -> bool {
+        // A list that nobody reads any more belongs to a service that stops.
+        !matches!(self.list.try_send(asked), Err(mpsc::error::TrySendError::Full(_)))
+    }
+
+    /// The list, for whoever works through it; once.
+    pub fn take_list(&self) -> Option<mpsc::Receiver<Asked>> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// When the database was last asked whether it takes writes, and what it said. Whoever asks meanwhile waits for that answer.
@@ -105,6 +153,7 @@ impl App {
     ) -> Self {
         Self {
             limits: Limits::new(&config),
+            push: PushDesk::new(config.push.questions),
             config,
             store,
             hub: Hub::new(),

@@ -3,6 +3,8 @@
 //! Values come from the defaults below, then from a TOML file, then from the environment: `NOD_HTTP__LISTEN` sets
 //! `http.listen`. Every default is the safe one.
 
+mod push;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,6 +15,8 @@ use nod_core::limit::GrowingWait;
 use nod_core::policy::Policy;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+
+pub use push::{Apns, Fcm, Push, UnifiedPush, WebPush};
 
 /// The whole configuration.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,6 +34,16 @@ pub struct Config {
     pub approval: Approval,
     /// How often things may be tried.
     pub limits: Limits,
+    /// Waking phones: what all services have in common.
+    pub push: Push,
+    /// Web Push.
+    pub webpush: WebPush,
+    /// UnifiedPush.
+    pub unifiedpush: UnifiedPush,
+    /// Firebase Cloud Messaging.
+    pub fcm: Fcm,
+    /// Apple Push Notification service.
+    pub apns: Apns,
     /// Sessions on Nod's own pages.
     pub sessions: Sessions,
     /// What is deleted when.
@@ -346,7 +360,8 @@ impl Config {
         if !(1..=MAX_FAILURES).contains(&limits.max_failures) {
             return fail("limits.max_failures: 1 to 100 (NIST SP 800-63B-4 3.2.2)");
         }
-        Ok(())
+        let push = [self.push.check(), self.webpush.check(), self.fcm.check(), self.apns.check()];
+        push.into_iter().collect::<Result<(), String>>().map_err(ConfigError)
     }
 
     /// Whether browsers reach the service by https.
@@ -405,6 +420,22 @@ pub fn defaults() -> serde_json::Value {
             "free_attempts": 3, "free_guesses": 5, "first_wait": 30, "longest_wait": 3600, "max_failures": 100,
             "pause_after_report": 900, "issues_per_minute": 6000, "failures_per_minute": 60,
             "wrong_passwords_per_minute": 30,
+        },
+        "push": {
+            "ca_file": null, "allow_networks": [], "queue": 20_000, "concurrency": 64, "concurrency_per_host": 16,
+            "questions": 20_000, "deadline": 10, "unreachable_after": 8, "details": false,
+        },
+        "webpush": {
+            "enabled": true, "subject": null, "app_url": null,
+            "hosts": [
+                "fcm.googleapis.com", "*.push.apple.com", "*.push.services.mozilla.com", "*.notify.windows.com",
+            ],
+        },
+        "unifiedpush": { "enabled": true, "hosts": ["*"] },
+        "fcm": { "url": "https://fcm.googleapis.com", "service_account": null, "service_account_file": null },
+        "apns": {
+            "production_url": "https://api.push.apple.com", "sandbox_url": "https://api.sandbox.push.apple.com",
+            "key_id": null, "team_id": null, "key": null, "key_file": null, "topics": [],
         },
         "sessions": { "lifetime": 86400, "idle": 3600, "fresh": 900 },
         "retention": { "evidence_days": 365 },

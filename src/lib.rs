@@ -14,6 +14,7 @@ pub mod hub;
 pub mod keyring;
 pub mod lifecycle;
 pub mod limits;
+pub mod push;
 pub mod store;
 pub mod telemetry;
 pub mod topic;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use crate::app::App;
-use crate::flow::{expire, keys, relying_party};
+use crate::flow::{expire, keys, push as pushes, relying_party};
 
 /// What the service listens on. Tests bind port 0 and keep the address.
 #[derive(Debug)]
@@ -35,13 +36,14 @@ pub struct Listeners {
     pub metrics: Option<TcpListener>,
 }
 
-/// Makes what a service needs before its first request: its keys, and the relying party of its own pages.
+/// Makes what a service needs before its first request: its keys, the relying party of its own pages, the push services.
 ///
 /// # Errors
 /// When the store is unavailable, or its keys were sealed under another data key.
 pub async fn prepare(app: &App) -> flow::Result<()> {
     keys::ensure(app).await?;
-    relying_party::ensure_own(app).await
+    relying_party::ensure_own(app).await?;
+    pushes::ensure(app).await
 }
 
 /// Serves until `shutdown` ends, then finishes in two stages. `true`: everything ended within the grace.
@@ -55,6 +57,7 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, shutdown: impl Future<Ou
     let lifecycle = app.lifecycle.clone();
     lifecycle.spawn(expire::sweep(Arc::clone(&app)));
     lifecycle.spawn(expire::keep_house(Arc::clone(&app)));
+    lifecycle.spawn(pushes::run(Arc::clone(&app)));
     let deadlines = http::server::Deadlines { headers: app.config.http.header_timeout, drain: app.config.http.drain };
     if let Some(listener) = listeners.metrics {
         let router = http::metrics_router(Arc::clone(&app));

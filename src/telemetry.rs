@@ -1,5 +1,7 @@
 //! Logs and metrics.
 
+mod push;
+
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
@@ -18,6 +20,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Log, LogFormat};
+pub use push::{PushMetrics, Queued};
 
 /// Sends log lines to standard error.
 ///
@@ -133,6 +136,7 @@ pub struct Metrics {
     refused_connections: Family<FullLabel, Counter>,
     waiting: Gauge,
     started: Gauge<f64, AtomicU64>,
+    push: PushMetrics,
 }
 
 fn latency_buckets() -> Histogram {
@@ -166,7 +170,8 @@ impl Default for Metrics {
             Unit::Seconds,
             started.clone(),
         );
-        Self { registry, steps, challenges, errors, connections, refused_connections, waiting, started }
+        let push = PushMetrics::register(&mut registry);
+        Self { registry, steps, challenges, errors, connections, refused_connections, waiting, started, push }
     }
 }
 
@@ -179,6 +184,11 @@ impl Metrics {
     /// Records how long a step took.
     pub fn step(&self, step: Step, took: Duration) {
         self.steps.get_or_create(&step.label()).observe(took.as_secs_f64());
+    }
+
+    /// What is counted of pushes.
+    pub fn push(&self) -> &PushMetrics {
+        &self.push
     }
 
     /// Counts what became of a challenge: `issued`, or the name of a final state.

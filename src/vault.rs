@@ -27,6 +27,8 @@ pub enum Purpose {
     ServerKey,
     /// A push address.
     PushTarget,
+    /// The key for Web Push.
+    VapidKey,
 }
 
 impl Purpose {
@@ -35,6 +37,7 @@ impl Purpose {
             Self::Shown => "shown",
             Self::ServerKey => "server-key",
             Self::PushTarget => "push-target",
+            Self::VapidKey => "vapid-key",
         }
     }
 }

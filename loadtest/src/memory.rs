@@ -7,16 +7,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use nod::store::{
-    Account, AccountState, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Decided, Diagnosis, Enrolment,
-    Expired, Fenced, Guess, GuessFrom, Guesses, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress,
-    NewAccount, NewEnrolment, NewRelyingParty, NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, Redeem,
-    RelyingParty, ServerKeyRow, Session, Store, StoreError, StoreResult, WatchContext, Written, WrongNumber,
+    Account, AccountState, AcknowledgePush, Acknowledged, AnswerContext, ChallengeRecord, Claim, ClientState, Decide,
+    Decided, Delivery, Diagnosis, Enrolment, Expired, Fenced, Guess, GuessFrom, Guesses, IssueChallenge, IssueContext,
+    IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, NewSession, Page,
+    Pause, PurgeLimits, Purged, PushTarget, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session, Store, StoreError,
+    StoreResult, TargetHealth, WatchContext, Written, WrongNumber,
 };
 use nod_core::audit::{AuditDraft, AuditEntry};
 use nod_core::challenge::{CancelReason, Progress, StateName};
 use nod_core::device::{Device, DeviceState, DisplayName, PublicKey};
 use nod_core::encoding::{array_from_base64url, sha256_base64url};
-use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
+use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
 use nod_core::policy::{Policy, PolicyChange};
 use nod_core::time::Timestamp;
 use nod_core::token::{Ed25519Signer, Signer as _};
@@ -421,6 +422,34 @@ impl Store for Memory {
 
     async fn push_targets_of(&self, _: DeviceId) -> StoreResult<Vec<PushTarget>> {
         absent("push_targets_of")
+    }
+
+    async fn push_targets_of_account(&self, _: AccountId) -> StoreResult<Vec<PushTarget>> {
+        Ok(Vec::new())
+    }
+
+    async fn drop_push_target(&self, _: PushTargetId, _: Option<Timestamp>, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("drop_push_target")
+    }
+
+    async fn record_push(&self, _: RecordPush) -> StoreResult<()> {
+        absent("record_push")
+    }
+
+    async fn acknowledge_push(&self, _: AcknowledgePush) -> StoreResult<Vec<Acknowledged>> {
+        absent("acknowledge_push")
+    }
+
+    async fn push_deliveries(&self, _: ChallengeId) -> StoreResult<Vec<Delivery>> {
+        absent("push_deliveries")
+    }
+
+    async fn push_health_of(&self, _: AccountId, _: Timestamp) -> StoreResult<Vec<TargetHealth>> {
+        absent("push_health_of")
+    }
+
+    async fn push_health(&self, _: Timestamp) -> StoreResult<Vec<KindHealth>> {
+        absent("push_health")
     }
 
     async fn claim_proof(&self, _: &str, _: &str, _: Timestamp) -> StoreResult<bool> {

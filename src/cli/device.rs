@@ -1,7 +1,7 @@
 //! `nod device`.
 
 use clap::{Args, Subcommand};
-use nod_core::device::DisplayName;
+use nod_core::device::{Device, DisplayName};
 use nod_core::id::{DeviceId, Username};
 
 use super::output::{self, Failure};
@@ -28,15 +28,22 @@ pub(super) struct Which {
     name: Option<DisplayName>,
 }
 
+impl Which {
+    /// The device that is meant.
+    pub(super) async fn find(self, app: &App) -> Result<Device, Failure> {
+        Ok(match self {
+            Self { id: Some(id), .. } => device::find(app, id).await?,
+            Self { user: Some(user), name: Some(name), .. } => {
+                device::find_by_name(app, account::find(app, &user).await?.id, &name).await?
+            }
+            Self { .. } => return Err(Failure::Input("give the device's id, or --user and --name".to_owned())),
+        })
+    }
+}
+
 pub(super) async fn run(app: &App, command: Command) -> Result<(), Failure> {
     let Command::Revoke(which) = command;
-    let found = match which {
-        Which { id: Some(id), .. } => device::find(app, id).await?,
-        Which { user: Some(user), name: Some(name), .. } => {
-            device::find_by_name(app, account::find(app, &user).await?.id, &name).await?
-        }
-        Which { .. } => return Err(Failure::Input("give the device's id, or --user and --name".to_owned())),
-    };
+    let found = which.find(app).await?;
     device::revoke(app, &found).await?;
     output::line(format_args!("{} ({}) is revoked", found.name, found.id))
 }

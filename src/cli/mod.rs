@@ -14,6 +14,7 @@ mod enrol;
 mod evidence;
 mod keys;
 mod output;
+mod push;
 mod qr;
 mod reference;
 mod relying_party;
@@ -58,6 +59,9 @@ enum Command {
     /// Phones and other devices that answer.
     #[command(subcommand)]
     Device(device::Command),
+    /// Push services: how they do, and a test.
+    #[command(subcommand)]
+    Push(push::Command),
     /// Relying parties: the sites and programs that ask.
     #[command(subcommand)]
     RelyingParty(relying_party::Command),
@@ -106,6 +110,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::Serve => serve::run(load()?, inherited).await,
             Command::User(command) => on_app(load()?, async |app| user::run(app, command).await).await,
             Command::Device(command) => on_app(load()?, async |app| device::run(app, command).await).await,
+            Command::Push(command) => on_app(load()?, async |app| push::run(app, command).await).await,
             Command::RelyingParty(command) => on_app(load()?, async |app| relying_party::run(app, command).await).await,
             Command::Keys(keys::Command::ReplaceLost) => {
                 on_unopened_app(load()?, async |app| keys::replace_lost(app).await).await

@@ -219,6 +219,104 @@ pub(super) const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        name: "push",
+        about: "Waking phones through push services: what all of them have in common. Times are in seconds.",
+        keys: &[
+            key("ca_file", "Certificate authorities (PEM) that are trusted besides the operating system's.", ""),
+            key(
+                "allow_networks",
+                "Networks that are not public and may be sent to all the same, such as \"10.0.0.0/8\" for a push server of your \
+                 own. Loopback in here also allows plain http to this machine, for tests.",
+                "Whoever links a phone names an address that this service will send to: each network in here can be \
+                 reached through it (REQ 75).",
+            ),
+            key(
+                "queue",
+                "The most pushes of one service that may wait, be under way or wait for another try. One more is dropped, \
+                 counted, and the phone finds the question when it looks.",
+                "",
+            ),
+            key("concurrency", "The most sends of one service at once.", ""),
+            key("concurrency_per_host", "The most sends to one host at once, where users choose the host.", ""),
+            key("questions", "The most questions whose pushes are looked after at once.", ""),
+            key("deadline", "The longest that one send may take.", ""),
+            key(
+                "unreachable_after",
+                "How long a question may stay without a sign of life from a phone before its browser is told that the \
+                 phone could not be reached.",
+                "",
+            ),
+            key(
+                "details",
+                "Whether encrypted pushes say which service asks and from which browser and place. Never in them: the number, \
+                 the address, the user name.",
+                "A locked phone shows them (SP 800-63B-4 §3.1.3.1, REQ 6).",
+            ),
+        ],
+    },
+    Section {
+        name: "webpush",
+        about: "Web Push, for the phone's browser. Its VAPID key is made at the first start and kept sealed in the database.",
+        keys: &[
+            key("enabled", "Whether it is offered.", ""),
+            key(
+                "subject",
+                "Whom a push service may write to about this server: mailto:… or https://…. Without one, service.public_url \
+                 where that is https; with neither, Web Push and UnifiedPush are not offered.",
+                "",
+            ),
+            key(
+                "app_url",
+                "Where a tap on a notification leads: the phone app. Without one, /app/ below service.public_url.",
+                "",
+            ),
+            key(
+                "hosts",
+                "The push services that are sent to: names, \"*.\" before one for all below it.",
+                "Others are refused when a phone registers (REQ 75).",
+            ),
+        ],
+    },
+    Section {
+        name: "unifiedpush",
+        about: "UnifiedPush: Web Push to a server that the phone's owner chose.",
+        keys: &[
+            key("enabled", "Whether it is offered.", ""),
+            key(
+                "hosts",
+                "The servers that are sent to: names, \"*.\" before one for all below it, \"*\" for any that is public.",
+                "\"*\" lets whoever links a phone have this server send ciphertext to any public https address (REQ 75).",
+            ),
+        ],
+    },
+    Section {
+        name: "fcm",
+        about: "Firebase Cloud Messaging (HTTP v1), for Android apps. Absent without a service account.",
+        keys: &[
+            key("url", "The service's address.", ""),
+            secret(
+                "service_account",
+                "The service account's key (JSON, as Google's console gives it). It comes before the file.",
+                "",
+                Shown::Nothing,
+            ),
+            key("service_account_file", "The file that holds it.", ""),
+        ],
+    },
+    Section {
+        name: "apns",
+        about: "Apple Push Notification service, for iOS apps. Absent without a key.",
+        keys: &[
+            key("production_url", "The service's address, for apps from the store.", ""),
+            key("sandbox_url", "The service's address, for apps under development.", ""),
+            key("key_id", "Apple's name for the key: ten letters and digits.", ""),
+            key("team_id", "Apple's name for whoever owns the app: ten letters and digits.", ""),
+            secret("key", "The signing key (.p8, PEM). It comes before the file.", "", Shown::Nothing),
+            key("key_file", "The file that holds it.", ""),
+            key("topics", "The apps (bundle ids) that may register.", ""),
+        ],
+    },
+    Section {
         name: "sessions",
         about: "Sessions on Nod's own pages, in seconds.",
         keys: &[

@@ -8,7 +8,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash}
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::StateName;
 use nod_core::device::{Device, DisplayName};
-use nod_core::id::{AccountId, Username};
+use nod_core::id::{AccountId, DeviceId, Username};
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
@@ -16,7 +16,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
 use super::refusal::{Refusal, Result};
-use super::settle;
+use super::{push, settle};
 use crate::app::App;
 use crate::hub::Wake;
 use crate::store::{Account, ChallengeRecord, Fenced, NewAccount, Pause, StoreError};
@@ -218,6 +218,8 @@ pub async fn unlock(app: &App, account: AccountId) -> Result<()> {
 pub struct Overview {
     /// All devices ever bound, the newest first.
     pub devices: Vec<Device>,
+    /// Those whose last notifications were taken by their push service and never seen.
+    pub silent: Vec<DeviceId>,
     /// The latest requests, the newest first.
     pub activity: Vec<Activity>,
 }
@@ -260,7 +262,7 @@ pub async fn overview(app: &App, account: AccountId, latest: u32) -> Result<Over
             device: record.device_name,
         }
     });
-    Ok(Overview { activity: activity.collect(), devices })
+    Ok(Overview { activity: activity.collect(), devices, silent: push::silent_devices(app, account).await? })
 }
 
 /// Whether `password` is the account's. An account that is absent, or has no password, takes as long to refuse (REQ 43).

@@ -4,12 +4,13 @@ use nod_core::answer::{Answer, Transferred, Verdict};
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{AnswerRefusal, Challenge, Outcome, State};
 use nod_core::encoding::{base64url, constant_time_eq};
+use nod_core::id::DeviceId;
 use nod_core::time::Timestamp;
 use nod_core::token::{UnverifiedAnswer, evidence_hash, verify_answer};
 use nod_core::wire::{AnswerAccepted, ErrorCode};
 
 use super::refusal::{Refusal, Result};
-use super::{issue, settle};
+use super::{issue, push, settle};
 use crate::app::App;
 use crate::store::{AnswerContext, Decide, Decided, Fenced, Pause, WrongNumber};
 use crate::telemetry::{Step, Stopwatch};
@@ -147,12 +148,20 @@ async fn decide(
     let view = settle::view_of(&challenge, context.record.progress, version, name, now);
     settle::announce(app, &challenge, view);
     settle::announce_ended(app, &closed);
+    acknowledge(app, &challenge, context.device.id).await;
     app.metrics.step(Step::DecideWake, watch.lap());
     tracing::info!(
         challenge = %challenge.id, client = %challenge.client, state = challenge.state.name().as_str(),
         level = challenge.level.name(), "decided"
     );
     Ok(Some(accepted(&challenge, answer.verdict())))
+}
+
+/// Whoever answers has the question, whatever was acknowledged before. A hint: it must not turn an accepted answer into an error.
+async fn acknowledge(app: &App, challenge: &Challenge, device: DeviceId) {
+    if let Err(refusal) = push::acknowledged(app, challenge.id, device, true).await {
+        tracing::debug!(code = refusal.code.as_str(), "an answer was not recorded as a sign of life");
+    }
 }
 
 /// The pause of push that begins with a report.

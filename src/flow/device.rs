@@ -2,20 +2,16 @@
 
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::{Device, DisplayName};
-use nod_core::encoding::from_base64url;
 use nod_core::id::{AccountId, DeviceId, PushTargetId};
 use nod_core::token::{rotation_binding, verify_enrol};
 use nod_core::wire::{DeviceInfo, ErrorCode, PushTargetInfo, PushTargetKind, PushTargetRequest};
 
 use super::refusal::{Refusal, Result};
-use super::settle;
+use super::{push, settle};
 use crate::app::App;
 use crate::hub::Wake;
 use crate::store::{Fenced, PushTarget, StoreError};
 use crate::vault::Purpose;
-
-/// The longest push endpoint, in bytes (REQ 75).
-const MAX_ENDPOINT: usize = 1000;
 
 /// The device with that id, revoked or not.
 ///
@@ -110,7 +106,7 @@ pub async fn revoke(app: &App, device: &Device) -> Result<()> {
 /// # Errors
 /// `bad_field`, `device_revoked`, and the store's.
 pub async fn put_push_target(app: &App, device: &Device, request: &PushTargetRequest) -> Result<PushTargetInfo> {
-    check_target(request)?;
+    push::check_target(app, request)?;
     let id = PushTargetId::new(app.now(), &*app.random);
     let plain = serde_json::to_vec(request).map_err(Refusal::internal)?;
     let target = PushTarget {
@@ -132,43 +128,6 @@ pub async fn put_push_target(app: &App, device: &Device, request: &PushTargetReq
 pub async fn delete_push_target(app: &App, device: &Device, kind: PushTargetKind) -> Result<()> {
     let audit = draft(app, device, AuditKind::PushTargetChanged).detail(format!("{} removed", kind.as_str()));
     let _: Fenced<()> = app.store.delete_push_target(device.id, kind, audit).await?;
-    Ok(())
-}
-
-/// Form only: whether an endpoint may be called at all is decided when it is called (REQ 75).
-fn check_target(request: &PushTargetRequest) -> Result<()> {
-    let bad = |text: &str| Err(Refusal::new(ErrorCode::BadField, text));
-    match request {
-        PushTargetRequest::WebPush { endpoint, p256dh, auth }
-        | PushTargetRequest::UnifiedPush { endpoint, p256dh, auth } => {
-            if !endpoint.starts_with("https://")
-                || endpoint.len() > MAX_ENDPOINT
-                || endpoint.contains(char::is_whitespace)
-            {
-                return bad("endpoint: an https address of at most 1000 bytes");
-            }
-            if from_base64url(p256dh).is_none_or(|key| key.len() != 65 || key.first() != Some(&4)) {
-                return bad("p256dh: an uncompressed P-256 point in base64url");
-            }
-            if from_base64url(auth).is_none_or(|secret| secret.len() != 16) {
-                return bad("auth: 16 bytes in base64url");
-            }
-        }
-        PushTargetRequest::Fcm { token } => {
-            if token.is_empty() || token.len() > 4096 || token.contains(char::is_whitespace) {
-                return bad("token: 1 to 4096 bytes");
-            }
-        }
-        PushTargetRequest::Apns { token, topic } => {
-            if token.is_empty() || token.len() > 200 || !token.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                return bad("token: 1 to 200 hexadecimal digits");
-            }
-            let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
-            if topic.is_empty() || topic.len() > 155 || !topic.bytes().all(allowed) {
-                return bad("topic: the app's bundle id");
-            }
-        }
-    }
     Ok(())
 }
 

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use nod_core::time::Timestamp;
+use nod_core::wire::PushTargetKind;
 
 use super::relying_party::OWN_CLIENT;
-use super::{account, keys};
+use super::{account, keys, push};
 use crate::app::App;
 use crate::flow::keys::KeyRole;
 use crate::keyring::KeyRing;
@@ -179,6 +180,35 @@ pub async fn server_keys(app: &App) -> Vec<Finding> {
         Some(key) => Finding::fine(CHECK, format!("{} signs since {}, {} key(s)", key.kid, key.active_from, all.len())),
     });
     findings
+}
+
+/// The push services that are configured: whether they can be reached and take our credentials. Nobody is sent to.
+pub async fn push_services(app: &App) -> Vec<Finding> {
+    if let Err(refusal) = push::ensure(app).await {
+        let cure = "correct the setting that it names; `nod config example` shows all of them";
+        return vec![Finding::error("push", refusal.detail, cure)];
+    }
+    let found = push::check(app).await;
+    if found.is_empty() {
+        return vec![Finding::warning(
+            "push",
+            "no push service is configured: only phones whose app is open are woken",
+            "an https service.public_url or webpush.subject for Web Push; [fcm] and [apns] for native apps",
+        )];
+    }
+    let finding = |(kind, answer): (PushTargetKind, std::result::Result<String, String>)| {
+        let check = match kind {
+            PushTargetKind::WebPush => "push.webpush",
+            PushTargetKind::UnifiedPush => "push.unifiedpush",
+            PushTargetKind::Fcm => "push.fcm",
+            PushTargetKind::Apns => "push.apns",
+        };
+        match answer {
+            Ok(text) => Finding::fine(check, text),
+            Err(text) => Finding::error(check, text, "the network, the clock, and the keys of that section"),
+        }
+    };
+    found.into_iter().map(finding).collect()
 }
 
 /// Whether there is somebody to ask, somebody to administer, and Nod's own relying party.

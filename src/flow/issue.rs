@@ -16,9 +16,10 @@ use nod_core::token::{ChallengeClaims, Context, RelyingPartyInfo, sign_challenge
 use nod_core::wire::{ErrorCode, InboxItem};
 
 use super::refusal::{Refusal, Result};
-use super::{settle, ticket};
-use crate::app::{App, Event, Issued as IssuedEvent};
+use super::{push, settle, ticket};
+use crate::app::{App, Asked, Event, Issued as IssuedEvent};
 use crate::hub::Wake;
+use crate::push::Details;
 use crate::store::{
     AccountState, ChallengeRecord, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, Written,
 };
@@ -151,13 +152,13 @@ pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<
     app.metrics.step(Step::IssueCommit, watch.lap());
     app.metrics.challenge("issued");
 
-    announce(app, &challenge, token, &written);
+    announce(app, &challenge, token, &written, details(party, &request.context));
     app.metrics.step(Step::IssueWake, watch.lap());
     Ok(Issued { ticket: ticket::make(&app.vault, ticket::Kind::Ticket, id), challenge, shown, quiet: written.quiet })
 }
 
 /// Tells who waited for what is replaced, and wakes the devices, unless push is paused.
-fn announce(app: &App, challenge: &Challenge, token: String, written: &Written) {
+fn announce(app: &App, challenge: &Challenge, token: String, written: &Written, details: Details) {
     settle::announce_ended(app, &written.replaced);
     if written.quiet {
         tracing::info!(client = %challenge.client, challenge = %challenge.id, "issued quietly: push is paused");
@@ -166,6 +167,20 @@ fn announce(app: &App, challenge: &Challenge, token: String, written: &Written) 
     let item = InboxItem { challenge: challenge.id, token };
     let event = IssuedEvent { item, expires_at: challenge.expires_at };
     app.wake_account(challenge.account, &Wake::Event(Event::Issued(Arc::new(event))));
+    push::ask(
+        app,
+        Asked {
+            challenge: challenge.id,
+            account: challenge.account,
+            expires_at: challenge.expires_at,
+            details: Some(details),
+        },
+    );
+}
+
+/// What a push may say of a question, where a setting allows it and only its phone can read it.
+fn details(party: &RelyingParty, context: &RequestContext) -> Details {
+    Details { service: party.name.to_string(), browser: context.browser.clone(), place: None }
 }
 
 /// What the waiting page of a stored challenge shows.

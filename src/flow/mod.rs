@@ -18,6 +18,7 @@ pub mod inbox;
 pub mod issue;
 pub mod keys;
 pub mod progress;
+pub mod push;
 pub mod ready;
 pub mod redeem;
 pub mod refusal;

@@ -37,6 +37,8 @@ pub fn view_of(
         expires_in_ms: u64::try_from(now.until(challenge.expires_at).as_millis()).unwrap_or(u64::MAX),
         device,
         reason: reason(&challenge.state).map(str::to_owned),
+        // For whoever waits to say: see `watch`.
+        unreachable: false,
         version,
     }
 }

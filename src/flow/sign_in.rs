@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use nod_core::answer::Shown;
 use nod_core::audit::{AuditDraft, AuditKind};
-use nod_core::challenge::CancelReason;
+use nod_core::challenge::{CancelReason, Challenge};
 use nod_core::encoding::{base64url, sha256_base64url};
 use nod_core::id::{AccountId, ChallengeId, ClientId, SessionId, Username};
 use nod_core::random;
@@ -14,8 +14,8 @@ use secrecy::{ExposeSecret, SecretString};
 use super::refusal::{Refusal, Result};
 use super::relying_party::OWN_CLIENT;
 use super::ticket::{self, Kind};
-use super::{account, cancel, guess, issue, redeem, settle};
-use crate::app::App;
+use super::{account, cancel, guess, issue, push, redeem, settle, watch};
+use crate::app::{App, Asked};
 use crate::hub::Wake;
 use crate::store::{
     Account, AccountState, ChallengeRecord, Fenced, NewSession, RelyingParty, Session, SessionStrength,
@@ -173,7 +173,8 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let phones = devices.iter().filter(|device| device.is_active()).map(|device| device.name.to_string()).collect();
     let ticket = (!record.ticket_taken).then(|| ticket::make(&app.vault, Kind::Ticket, record.challenge.id));
     let issued_at = record.challenge.issued_at;
-    let view = settle::view(&record, app.now());
+    let mut view = settle::view(&record, app.now());
+    let _ = watch::note_silence(&mut view, Some(issued_at.plus(app.config.push.unreachable_after)), app.now());
     let quiet = record.quiet;
     Ok(Waiting { issued_at, view, shown: issue::shown(app, &record)?, account, phones, ticket, quiet })
 }
@@ -197,6 +198,9 @@ pub async fn remind(app: &App, sign_in: &str) -> Result<()> {
     let record = open(app, sign_in).await?;
     if !record.quiet {
         app.wake_account(record.challenge.account, &Wake::Look);
+        let Challenge { id, account, expires_at, .. } = record.challenge;
+        // What it says beside that stands in the first push.
+        push::ask(app, Asked { challenge: id, account, expires_at, details: None });
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nod_core::challenge::StateName;
+use nod_core::challenge::{Progress, StateName};
 use nod_core::id::ChallengeId;
 use nod_core::time::Timestamp;
 use nod_core::wire::{ErrorCode, WatchView};
@@ -59,6 +59,8 @@ pub struct Watch {
     seen: u32,
     issued_at: Timestamp,
     expires_at: Timestamp,
+    /// When to say that no phone gave a sign of life. `None`: that was said, or one did.
+    hint_at: Option<Timestamp>,
     /// A wake said so and the store has not been read since: remembered here, so that a cancelled read is made up for.
     must_look: bool,
     /// The next tick. It is kept here because a wait that is cancelled and begun anew must not put it off.
@@ -88,13 +90,16 @@ impl Watch {
     }
 
     fn start(app: &App, subscription: Subscription<Event>, record: &ChallengeRecord) -> (Self, WatchView) {
-        let view = settle::view(record, app.now());
+        let mut view = settle::view(record, app.now());
+        let due = record.challenge.issued_at.plus(app.config.push.unreachable_after);
+        let hint_at = note_silence(&mut view, Some(due), app.now());
         let watch = Self {
             challenge: record.challenge.id,
             subscription,
             seen: view.version,
             issued_at: record.challenge.issued_at,
             expires_at: record.challenge.expires_at,
+            hint_at,
             must_look: false,
             look_at: app.now().plus(TICK),
             done: view.state.is_final(),
@@ -114,7 +119,7 @@ impl Watch {
     /// `challenge_unknown` when it was deleted meanwhile, and the store's.
     pub async fn next(&mut self, app: &App) -> Result<WatchView> {
         loop {
-            let (view, since) = if self.must_look {
+            let (mut view, since) = if self.must_look {
                 let view = settle::view(&read(app, self.challenge).await?, app.now());
                 self.must_look = false;
                 self.look_at = app.now().plus(TICK);
@@ -129,7 +134,10 @@ impl Watch {
                     }
                 }
             };
-            if view.version > self.seen && !self.done {
+            let silent = self.hint_at.is_some();
+            self.hint_at = note_silence(&mut view, self.hint_at, app.now());
+            let is_news = view.version > self.seen || (view.version == self.seen && silent && view.unreachable);
+            if is_news && !self.done {
                 self.seen = view.version;
                 self.done = view.state.is_final();
                 if matches!(view.state, StateName::Approved) {
@@ -151,9 +159,23 @@ impl Watch {
         // A clock that was set back must not put the tick off.
         self.look_at = self.look_at.min(now.plus(TICK));
         let due = if now < self.expires_at { self.look_at.min(self.expires_at) } else { self.look_at };
+        let due = self.hint_at.map_or(due, |hint_at| due.min(hint_at));
         tokio::select! {
             wake = self.subscription.next() => wake,
             () = app.clock.sleep(now.until(due)) => Wake::Look,
+        }
+    }
+}
+
+/// Says in a view that no phone gave a sign of life, once that is due. Gives when it is due still.
+pub(super) fn note_silence(view: &mut WatchView, due: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    let waits = view.state == StateName::Pending && view.progress == Progress::Sent;
+    match due.filter(|_| waits) {
+        Some(due) if now < due => Some(due),
+        // Said before, or now: a page that connects anew is told again.
+        _ => {
+            view.unreachable = waits;
+            None
         }
     }
 }

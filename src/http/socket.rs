@@ -379,7 +379,7 @@ impl DeviceSession {
                 line.say(&reply).await
             }
             ClientFrame::Ack { challenge, what } => {
-                match progress::acknowledge(app, self.device.account, challenge, what).await {
+                match progress::acknowledge(app, &self.device, challenge, what).await {
                     Ok(()) => Ok(()),
                     // An acknowledgement is a hint: losing one is no reason to lose the connection.
                     Err(refusal) => line.say(&error_frame(&refusal, Some(challenge))).await,

@@ -22,17 +22,18 @@ use async_trait::async_trait;
 use nod_core::audit::{AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DisplayName, PublicKey};
-use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
+use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
 use nod_core::policy::PolicyChange;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
 pub use model::{
-    Account, AccountState, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Decided, Diagnosis, Engine,
-    Enrolment, EnrolmentState, Expired, Fenced, Guess, GuessFrom, Guesses, Idempotency, IssueChallenge, IssueContext,
-    IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page,
-    Pause, PurgeLimits, Purged, PushTarget, Redeem, RelyingParty, ServerKeyRow, Session, SessionStrength, StoreError,
-    StoreResult, WatchContext, Written, WrongNumber,
+    Account, AccountState, AcknowledgePush, Acknowledged, AnswerContext, ChallengeRecord, Claim, ClientState, Decide,
+    Decided, Delivery, Diagnosis, Engine, Enrolment, EnrolmentState, Expired, Fenced, Guess, GuessFrom, Guesses,
+    Idempotency, IssueChallenge, IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount,
+    NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page, Pause, PurgeLimits, Purged, PushStep, PushTarget,
+    RecordPush, Redeem, RelyingParty, ServerKeyRow, Session, SessionStrength, StoreError, StoreResult, TargetHealth,
+    WatchContext, Written, WrongNumber,
 };
 
 pub use open::{OpenError, open};
@@ -211,6 +212,35 @@ pub trait Store: Send + Sync {
 
     /// A device's push targets.
     async fn push_targets_of(&self, device: DeviceId) -> StoreResult<Vec<PushTarget>>;
+
+    /// The push targets of an account's active devices.
+    async fn push_targets_of_account(&self, account: AccountId) -> StoreResult<Vec<PushTarget>>;
+
+    /// Forgets a target that its service says is no more, unless it was registered after `gone_since` or anew: a new
+    /// registration has a new id. Lost: it is another one by now, or there is none.
+    async fn drop_push_target(
+        &self,
+        id: PushTargetId,
+        gone_since: Option<Timestamp>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// *hot*: records how far a push came. One whose challenge or device is deleted is not recorded.
+    async fn record_push(&self, record: RecordPush) -> StoreResult<()>;
+
+    /// *hot*: records that a device gave a sign of life for a challenge, on all of its pushes; gives those for which it was
+    /// the first.
+    async fn acknowledge_push(&self, acknowledge: AcknowledgePush) -> StoreResult<Vec<Acknowledged>>;
+
+    /// What became of a challenge's pushes, the earliest first.
+    async fn push_deliveries(&self, challenge: ChallengeId) -> StoreResult<Vec<Delivery>>;
+
+    /// How the targets of an account's active devices do; a push of the last minute may be acknowledged yet and does not
+    /// count.
+    async fn push_health_of(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<TargetHealth>>;
+
+    /// How each kind of target did since then.
+    async fn push_health(&self, since: Timestamp) -> StoreResult<Vec<KindHealth>>;
 
     /// *hot*: remembers that a proof was used, until `expires_at`. `false`: it was used before.
     async fn claim_proof(&self, thumbprint: &str, jti: &str, expires_at: Timestamp) -> StoreResult<bool>;

@@ -16,7 +16,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::failure::{Failure, Outcome};
 use super::{
-    Decide, Decided, Fenced, IssueChallenge, IssueOutcome, MarkProgress, Redeem, StoreError, StoreResult, WrongNumber,
+    AcknowledgePush, Acknowledged, Decide, Decided, Fenced, IssueChallenge, IssueOutcome, MarkProgress, RecordPush,
+    Redeem, StoreError, StoreResult, WrongNumber,
 };
 
 /// A proof to be claimed.
@@ -181,6 +182,10 @@ lanes! {
     MarkProgress progress: MarkProgress => Fenced<u32>;
     /// Sessions' uses to be recorded.
     Touch touches: Touch => ();
+    /// What became of pushes, to be recorded.
+    RecordPush pushes: RecordPush => ();
+    /// Signs of life of devices that were pushed to.
+    AcknowledgePush acknowledgements: AcknowledgePush => Vec<Acknowledged>;
 }
 
 /// What a commit promises.
@@ -194,11 +199,12 @@ pub(super) enum Durability {
 }
 
 impl Batch {
-    /// That a ticket was taken, how far a question came, and when a session was last used need not wait for the disk: after a
+    /// That a ticket was taken, how far a question or its push came, and when a session was last used need not wait for the disk: after a
     /// power cut, a ticket that was seen by somebody else could be taken once more, by a page of the right origin, until its
     /// challenge ends; and a browser that waits has its watch token. All else is on the disk when it is acknowledged.
     pub(super) fn durability(&self) -> Durability {
-        let swift = self.tickets.asks.len() + self.progress.asks.len() + self.touches.asks.len();
+        let marks = self.progress.asks.len() + self.pushes.asks.len() + self.acknowledgements.asks.len();
+        let swift = self.tickets.asks.len() + marks + self.touches.asks.len();
         if swift == self.len() { Durability::Order } else { Durability::Disk }
     }
 

@@ -18,7 +18,7 @@ use serde_json::json;
 use crate::bad_input::World;
 use crate::browser::Page;
 use crate::forge;
-use crate::harness::{Phone, RelyingParty, Reply, Server};
+use crate::harness::{Phone, RelyingParty, Reply, Server, web_push};
 
 #[track_caller]
 fn refused<T: std::fmt::Debug>(result: Result<T, nod_device::ApiError>, code: ErrorCode) {
@@ -173,7 +173,7 @@ async fn a_phone_that_was_away_follows_the_servers_keys() {
 }
 
 const ENDPOINT: &str = "https://push.example.net/the-secret-place-of-annas-phone";
-const TOKEN: &str = "fcm-registration-token-of-annas-phone";
+const TOKEN: &str = "https://push.example.net/another-secret-place";
 
 fn webpush(endpoint: &str) -> PushTargetRequest {
     let mut point = [7; 65];
@@ -182,17 +182,27 @@ fn webpush(endpoint: &str) -> PushTargetRequest {
         endpoint: endpoint.to_owned(),
         p256dh: nod_core::encoding::base64url(&point),
         auth: nod_core::encoding::base64url(&[8; 16]),
+        lang: None,
+    }
+}
+
+fn unifiedpush(endpoint: &str) -> PushTargetRequest {
+    match webpush(endpoint) {
+        PushTargetRequest::WebPush { endpoint, p256dh, auth, lang } => {
+            PushTargetRequest::UnifiedPush { endpoint, p256dh, auth, lang }
+        }
+        other => other,
     }
 }
 
 #[tokio::test]
 async fn push_targets_are_one_of_a_kind_and_go_with_the_device() {
-    let world = World::new().await;
+    let world = World::with(web_push).await;
     let api = world.phone.api();
     let first = api.set_push_target(&webpush("https://push.example.net/old")).await.unwrap();
     let second = api.set_push_target(&webpush(ENDPOINT)).await.unwrap();
     assert_ne!(first.id, second.id);
-    api.set_push_target(&PushTargetRequest::Fcm { token: TOKEN.to_owned() }).await.unwrap();
+    api.set_push_target(&unifiedpush(TOKEN)).await.unwrap();
     let kinds = |info: nod_core::wire::DeviceInfo| -> Vec<_> {
         info.push_targets.into_iter().map(|target| (target.kind, target.id)).collect()
     };
@@ -204,7 +214,7 @@ async fn push_targets_are_one_of_a_kind_and_go_with_the_device() {
     }
     for _ in 0..2 {
         // Forgetting what is forgotten is no error.
-        api.remove_push_target(PushTargetKind::Fcm).await.unwrap();
+        api.remove_push_target(PushTargetKind::UnifiedPush).await.unwrap();
     }
     assert_eq!(kinds(api.info().await.unwrap()), [(PushTargetKind::WebPush, second.id)]);
     // Nobody else's list has it, and with the device it is gone.
@@ -219,10 +229,10 @@ async fn push_targets_are_one_of_a_kind_and_go_with_the_device() {
 /// Where a phone can be woken is as good as a tracker of it: the database does not say.
 #[tokio::test]
 async fn what_is_stored_of_a_push_target_is_sealed() {
-    let world = World::new().await;
+    let world = World::with(web_push).await;
     let api = world.phone.api();
     api.set_push_target(&webpush(ENDPOINT)).await.unwrap();
-    api.set_push_target(&PushTargetRequest::Fcm { token: TOKEN.to_owned() }).await.unwrap();
+    api.set_push_target(&unifiedpush(TOKEN)).await.unwrap();
     let device = world.phone.device.identity().device;
     for target in world.server.app.store.push_targets_of(device).await.unwrap() {
         let plain = world.server.app.vault.unseal(Purpose::PushTarget, &target.id.to_string(), &target.sealed).unwrap();

@@ -139,6 +139,13 @@ async fn assemble_with(config: Config, clock: Arc<dyn Clock>, hub: Arc<Hub<Event
     Arc::new(App { hub, ..App::new(config, store, vault, clock, Arc::new(OsRandom)) })
 }
 
+/// Offers Web Push and UnifiedPush, to hosts that no name server knows.
+pub fn web_push(config: &mut Config) {
+    config.webpush.subject = Some("mailto:ops@example.org".to_owned());
+    config.webpush.hosts = vec!["push.example.net".to_owned()];
+    config.unifiedpush.hosts = vec!["push.example.net".to_owned()];
+}
+
 /// A running service.
 pub struct Server {
     pub app: Arc<App>,

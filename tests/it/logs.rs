@@ -17,7 +17,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::bad_input::{PASSWORD, send};
 use crate::browser::{Page, Socket};
 use crate::forge;
-use crate::harness::{ORIGIN, Phone, RelyingParty, Server};
+use crate::harness::{ORIGIN, Phone, RelyingParty, Server, web_push};
 use crate::person::Browser;
 
 /// Where the lines go.
@@ -87,7 +87,7 @@ async fn no_secret_is_in_any_line() {
     let writer = lines.clone();
     telemetry::subscriber(&log, move || writer.clone()).unwrap().init();
 
-    let server = Server::start().await;
+    let server = Server::start_with(web_push).await;
     let mut secrets = Secrets::default();
     secrets.keep("the password", PASSWORD);
     server.account_with("anna", Some(PASSWORD), false).await;
@@ -205,7 +205,7 @@ async fn failures(server: &Server, webmail: &RelyingParty, phone: &Phone, secret
     let mut point = [7; 65];
     point[0] = 4;
     let (p256dh, auth) = (nod_core::encoding::base64url(&point), nod_core::encoding::base64url(&[8; 16]));
-    let target = PushTargetRequest::WebPush { endpoint, p256dh, auth: secrets.keep("a push secret", auth) };
+    let target = PushTargetRequest::WebPush { endpoint, p256dh, auth: secrets.keep("a push secret", auth), lang: None };
     phone.api().set_push_target(&target).await.unwrap();
 
     let body = json!({ "wait_ms": 0 });

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::bad_input::{World, send};
 use crate::forge;
-use crate::harness::{ORIGIN, Reply, Server};
+use crate::harness::{ORIGIN, Reply, Server, web_push};
 
 fn document() -> Value {
     serde_json::from_str(nod::http::api::OPENAPI).unwrap()
@@ -234,7 +234,12 @@ fn example(document: &Value, schema: &str) -> Value {
 async fn the_service_answers_as_the_document_says() {
     let document = document();
     let mut seen = Seen { document: document.clone(), good: BTreeSet::new() };
-    let world = World::new().await;
+    let world = World::with(|config| {
+        web_push(config);
+        // The host of the document's example.
+        config.webpush.hosts.push("fcm.googleapis.com".to_owned());
+    })
+    .await;
     let server = &world.server;
     relying_party(&world, &mut seen).await;
     browser(&world, &mut seen).await;
@@ -317,7 +322,7 @@ async fn device(world: &World, seen: &mut Seen) {
     seen.check("PUT /v1/device/push-targets", &world.call(Method::PUT, put, Some(&target)).await);
     seen.check("PUT /v1/device/push-targets", &world.call(Method::PUT, put, Some(&json!({ "kind": "x" }))).await);
     seen.check("GET /v1/device", &world.call(Method::GET, "/v1/device", None).await);
-    for kind in ["fcm", "x"] {
+    for kind in ["webpush", "x"] {
         let reply = world.call(Method::DELETE, &format!("/v1/device/push-targets/{kind}"), None).await;
         seen.check("DELETE /v1/device/push-targets/{kind}", &reply);
     }

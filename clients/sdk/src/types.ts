@@ -12,6 +12,8 @@ export interface View {
   expires_in_ms: number;
   device: string | null;
   reason: string | null;
+  /** No phone gave a sign of life for some seconds: say what else the person can do. Absent: not so. */
+  unreachable?: boolean;
   /** Grows with every change. */
   version: number;
 }

@@ -80,6 +80,7 @@ async fn examine(config: Config) -> Result<Vec<Finding>, Failure> {
             findings.extend(doctor::database(&app).await);
             if usable {
                 findings.extend(doctor::server_keys(&app).await);
+                findings.extend(doctor::push_services(&app).await);
             }
             findings.extend(doctor::contents(&app).await);
             app.store.close().await;

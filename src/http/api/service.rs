@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use nod_core::wire::{ErrorCode, ServerKeys};
 
-use crate::flow::ready;
+use crate::flow::{push, ready};
 use crate::http::auth::Shared;
 use crate::http::error::{ApiError, ApiResult};
 
@@ -28,6 +28,7 @@ pub async fn keys(State(app): State<Shared>) -> axum::Json<ServerKeys> {
 /// `GET /.well-known/nod-configuration`: where everything is.
 pub async fn discovery(State(app): State<Shared>) -> axum::Json<serde_json::Value> {
     let at = |path: &str| format!("{}{path}", app.issuer());
+    let (push_kinds, vapid_public_key) = push::offered(&app);
     axum::Json(serde_json::json!({
         "issuer": app.issuer(),
         "name": app.config.service.name,
@@ -48,6 +49,9 @@ pub async fn discovery(State(app): State<Shared>) -> axum::Json<serde_json::Valu
         "levels_supported": ["tap", "number", "strict"],
         "signing_alg_values_supported": ["EdDSA"],
         "device_signing_alg_values_supported": ["EdDSA", "ES256"],
+        "push_target_endpoint": at("/v1/device/push-targets"),
+        "push_kinds_supported": push_kinds,
+        "vapid_public_key": vapid_public_key,
     }))
 }
 
@@ -82,6 +86,7 @@ pub async fn method_not_allowed() -> ApiError {
 
 /// `GET /metrics`, on a listener of its own.
 pub async fn metrics(State(app): State<Shared>) -> Response {
+    push::measure(&app);
     let text = app.metrics.render(app.hub.waiting());
     let kind = [(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")];
     (StatusCode::OK, kind, text).into_response()

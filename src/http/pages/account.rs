@@ -44,7 +44,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         username: who.account.username.to_string(),
         display_name: who.account.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
         notice: None,
-        phones: overview.devices.iter().filter(|device| device.is_active()).map(|device| phone(device, now)).collect(),
+        phones: phones(&overview, now),
         sessions: vec![session(&who, now)],
         activity: activity(&overview, now),
         add_phone_action: "/account/phones".to_owned(),
@@ -53,13 +53,20 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
     Ok(visitor.answer(page(&view)))
 }
 
-fn phone(device: &Device, now: Timestamp) -> view::Phone {
+fn phones(overview: &Overview, now: Timestamp) -> Vec<view::Phone> {
+    let active = overview.devices.iter().filter(|device| device.is_active());
+    active.map(|device| phone(device, overview.silent.contains(&device.id), now)).collect()
+}
+
+fn phone(device: &Device, silent: bool, now: Timestamp) -> view::Phone {
+    const SILENT: &str =
+        "It did not get its last two notifications. Open the app on it and look at its notification settings.";
     view::Phone {
         name: device.name.to_string(),
         platform: device.platform.clone(),
         added: when(device.created_at, now),
         last_answer: device.last_answer_at.map(|at| when(at, now)),
-        warning: None,
+        warning: silent.then(|| SILENT.to_owned()),
         remove_action: format!("/account/phones/{}/remove", device.id),
     }
 }

@@ -61,7 +61,7 @@ fn waiting(secret: Secret, progress: Progress) -> Waiting {
         progress,
         expires_in_ms: 102_000,
         resend_in_ms: if progress == Progress::Sent { 20_000 } else { 0 },
-        show_hint: progress == Progress::Sent && strict,
+        unreachable: progress == Progress::Sent && strict,
         quiet: false,
         alternatives: Vec::new(),
         next: "/next.html".to_owned(),

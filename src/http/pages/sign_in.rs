@@ -25,9 +25,6 @@ use crate::http::auth::Shared;
 /// After how long the phones may be woken once more.
 const RESEND_AFTER_MS: u64 = 20_000;
 
-/// After how long without a sign from a phone the page says where to look.
-const HINT_AFTER_MS: u64 = 25_000;
-
 type PageResult = Result<Response, PageError>;
 
 /// `GET /`.
@@ -323,7 +320,7 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
         },
         expires_in_ms: view.expires_in_ms,
         resend_in_ms: RESEND_AFTER_MS.saturating_sub(since),
-        show_hint: view.progress == Progress::Sent && since > HINT_AFTER_MS,
+        unreachable: view.unreachable,
         quiet: waiting.quiet,
         alternatives: Vec::new(),
         next: "/sign-in/wait".to_owned(),

@@ -1,12 +1,12 @@
 //! What goes into the store and comes out of it.
 
 mod approval;
+mod push;
 
 use nod_core::device::{DisplayName, PublicKey};
-use nod_core::id::{AccountId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
+use nod_core::id::{AccountId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
 use nod_core::policy::Policy;
 use nod_core::time::Timestamp;
-use nod_core::wire::PushTargetKind;
 use secrecy::SecretString;
 
 pub use approval::{
@@ -14,6 +14,7 @@ pub use approval::{
     IssueContext, IssueOutcome, MarkProgress, Pause, Redeem, WatchContext, Written, WrongNumber,
 };
 pub(in crate::store) use approval::{NUMBERS, STRANGERS};
+pub use push::{AcknowledgePush, Acknowledged, Delivery, KindHealth, PushStep, PushTarget, RecordPush, TargetHealth};
 
 /// The result of a store call.
 pub type StoreResult<T> = Result<T, StoreError>;
@@ -239,21 +240,6 @@ pub struct NewDevice {
     pub account: AccountId,
     /// The device.
     pub claim: Claim,
-}
-
-/// Where a device can be woken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PushTarget {
-    /// Its id.
-    pub id: PushTargetId,
-    /// The device.
-    pub device: DeviceId,
-    /// The kind.
-    pub kind: PushTargetKind,
-    /// The address and its keys, sealed.
-    pub sealed: String,
-    /// When it was registered.
-    pub created_at: Timestamp,
 }
 
 /// A browser, as far as it can be recognised.

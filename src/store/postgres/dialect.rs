@@ -126,6 +126,13 @@ macro_rules! jobs {
     (replace) => {
         "json_to_recordset($1::json) AS j(id text, account text, client text, browser text, issued_at bigint)"
     };
+    (push) => {
+        "json_to_recordset($1::json) AS j(challenge text, device text, kind text, sent_at bigint, accepted_at bigint, \
+         failed_at bigint, failure text)"
+    };
+    (acknowledge) => {
+        "json_to_recordset($1::json) AS j(challenge text, device text, at bigint)"
+    };
     (progress) => {
         "json_to_recordset($1::json) AS j(id text, account text, delivered_at bigint, opened_at bigint)"
     };

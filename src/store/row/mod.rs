@@ -4,6 +4,7 @@
 //! becomes its state in one exhaustive match: what fits no state is [`StoreError::Inconsistent`].
 
 mod challenge;
+mod push;
 mod server;
 
 use std::str::FromStr;
@@ -11,15 +12,14 @@ use std::str::FromStr;
 use nod_core::device::{Device, DeviceState, Jwk, PublicKey};
 use nod_core::policy::Policy;
 use nod_core::time::Timestamp;
-use nod_core::wire::PushTargetKind;
 use secrecy::SecretString;
 
 use super::{
-    Account, AccountState, Claim, ClientState, Enrolment, EnrolmentState, PushTarget, RelyingParty, StoreError,
-    StoreResult,
+    Account, AccountState, Claim, ClientState, Enrolment, EnrolmentState, RelyingParty, StoreError, StoreResult,
 };
 
 pub(super) use challenge::{ChallengeRow, ExpiredRow, cancel_reason, deny_reason};
+pub(super) use push::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
 pub(super) use server::{AuditRow, KeyRow, SessionRow, strength};
 
 /// Which row is being read, for the error that names it.
@@ -220,31 +220,6 @@ impl TryFrom<DeviceRow> for Device {
             last_answer_at: row.d_last_answer_at.map(time),
             state: row.d_revoked_at.map_or(DeviceState::Active, |at| DeviceState::Revoked { at: time(at) }),
             platform: row.d_platform,
-        })
-    }
-}
-
-/// A row of `push_targets`.
-#[derive(sqlx::FromRow)]
-pub(super) struct PushTargetRow {
-    id: String,
-    device_id: String,
-    kind: String,
-    sealed: String,
-    created_at: i64,
-}
-
-impl TryFrom<PushTargetRow> for PushTarget {
-    type Error = StoreError;
-
-    fn try_from(row: PushTargetRow) -> StoreResult<Self> {
-        let place = Place { table: "push_targets", id: &row.id };
-        Ok(Self {
-            id: place.parse("id", &row.id)?,
-            device: place.parse("device_id", &row.device_id)?,
-            kind: place.known("kind", PushTargetKind::from_name(&row.kind))?,
-            created_at: time(row.created_at),
-            sealed: row.sealed,
         })
     }
 }

@@ -1,13 +1,12 @@
-//! Devices, where they can be woken, and the proofs that they used.
+//! Devices and their keys.
 
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::id::{AccountId, DeviceId};
-use nod_core::wire::PushTargetKind;
 
-use super::model::{Expired, NewDevice, PushTarget};
-use super::row::{DeviceRow, PushTargetRow, device_columns, key_text};
+use super::model::{Expired, NewDevice};
+use super::row::{DeviceRow, device_columns, key_text};
 use super::{Connection, Db, Fenced, Outcome, accounts, all, audit, challenges, one};
 
 pub(super) async fn insert(
@@ -132,7 +131,7 @@ pub(super) async fn revoke(
 }
 
 /// Holds the account of a device. A device never changes its account, so it can be asked for before.
-async fn hold_account(connection: &mut Connection, id: DeviceId) -> Outcome<()> {
+pub(super) async fn hold_account(connection: &mut Connection, id: DeviceId) -> Outcome<()> {
     let account: Option<String> = sqlx::query_scalar::<Db, _>("SELECT account_id FROM devices WHERE id = $1")
         .bind(id.to_string())
         .fetch_optional(&mut *connection)
@@ -141,50 +140,4 @@ async fn hold_account(connection: &mut Connection, id: DeviceId) -> Outcome<()> 
         Some(account) => accounts::hold(connection, &account).await,
         None => Ok(()),
     }
-}
-
-pub(super) async fn put_push_target(
-    connection: &mut Connection,
-    target: &PushTarget,
-    draft: &AuditDraft,
-) -> Outcome<Fenced<()>> {
-    hold_account(connection, target.device).await?;
-    let put = sqlx::query::<Db>(
-        "INSERT INTO push_targets (id, device_id, kind, sealed, created_at) \
-         SELECT $1, d.id, $3, $4, $5 FROM devices d WHERE d.id = $2 AND d.revoked_at IS NULL \
-         ON CONFLICT (device_id, kind) DO UPDATE SET id = excluded.id, sealed = excluded.sealed, \
-         created_at = excluded.created_at",
-    )
-    .bind(target.id.to_string())
-    .bind(target.device.to_string())
-    .bind(target.kind.as_str())
-    .bind(target.sealed.as_str())
-    .bind(target.created_at.millis())
-    .execute(&mut *connection)
-    .await?;
-    audit::append_if(connection, put.rows_affected() > 0, draft).await
-}
-
-pub(super) async fn delete_push_target(
-    connection: &mut Connection,
-    device: DeviceId,
-    kind: PushTargetKind,
-    draft: &AuditDraft,
-) -> Outcome<Fenced<()>> {
-    let deleted = sqlx::query::<Db>("DELETE FROM push_targets WHERE device_id = $1 AND kind = $2")
-        .bind(device.to_string())
-        .bind(kind.as_str())
-        .execute(&mut *connection)
-        .await?;
-    audit::append_if(connection, deleted.rows_affected() > 0, draft).await
-}
-
-pub(super) async fn push_targets(connection: &mut Connection, device: DeviceId) -> Outcome<Vec<PushTarget>> {
-    let rows: Vec<PushTargetRow> = sqlx::query_as::<Db, _>(
-        "SELECT id, device_id, kind, sealed, created_at FROM push_targets WHERE device_id = $1 ORDER BY kind",
-    )
-    .bind(device.to_string())
-    .fetch_all(connection)
-    .await?;
-    all(rows)
 }

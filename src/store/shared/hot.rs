@@ -18,7 +18,7 @@ use super::dialect::jobs;
 use super::model::{Decide, Decided, Expired, MarkProgress, NUMBERS, Redeem, WrongNumber};
 use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
-use super::{Connection, Db, Fenced, Outcome, accounts, audit, challenges, dialect, issue};
+use super::{Connection, Db, Fenced, Outcome, accounts, audit, challenges, dialect, issue, push};
 
 /// Writes a batch into the open transaction of `connection`.
 pub(in super::super) async fn apply(connection: &mut Connection, batch: &Batch) -> Outcome<Outcomes> {
@@ -35,6 +35,8 @@ pub(in super::super) async fn apply(connection: &mut Connection, batch: &Batch) 
         tickets: take_tickets(connection, batch.tickets.asks()).await?,
         progress: mark_progress(connection, batch.progress.asks()).await?,
         touches: touch(connection, batch.touches.asks()).await?,
+        pushes: push::record(connection, batch.pushes.asks()).await?,
+        acknowledgements: push::acknowledge(connection, batch.acknowledgements.asks()).await?,
     };
     tally.write(connection).await?;
     let drafts: Vec<&AuditDraft> = drafts.iter().map(AsRef::as_ref).collect();

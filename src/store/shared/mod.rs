@@ -13,6 +13,7 @@ mod enrolments;
 mod hot;
 mod issue;
 mod parties;
+mod push;
 mod server;
 mod sessions;
 mod store;

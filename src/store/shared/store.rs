@@ -4,21 +4,22 @@ use async_trait::async_trait;
 use nod_core::audit::{AuditDraft, AuditEntry};
 use nod_core::challenge::{CancelReason, Progress};
 use nod_core::device::{Device, DisplayName, PublicKey};
-use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
+use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
 use nod_core::policy::PolicyChange;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
 use super::super::super::attempt::{reading, transaction};
 use super::super::super::{
-    Account, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Decided, Diagnosis, Enrolment, Expired,
-    Fenced, Guess, GuessFrom, Guesses, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress,
-    NewAccount, NewEnrolment, NewRelyingParty, NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, Redeem,
-    RelyingParty, ServerKeyRow, Session, Store, StoreResult, WatchContext, WrongNumber,
+    Account, AcknowledgePush, Acknowledged, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Decided,
+    Delivery, Diagnosis, Enrolment, Expired, Fenced, Guess, GuessFrom, Guesses, IssueChallenge, IssueContext,
+    IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, NewSession, Page,
+    Pause, PurgeLimits, Purged, PushTarget, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session, Store,
+    StoreResult, TargetHealth, WatchContext, WrongNumber,
 };
 use super::super::{Backend, diagnose, dialect};
 use super::queue::{Cancel, ClaimProof, TakeTicket, Touch};
-use super::{accounts, attempts, audit, challenges, devices, enrolments, parties, server, sessions};
+use super::{accounts, attempts, audit, challenges, devices, enrolments, parties, push, server, sessions};
 
 /// A session's last use is recorded when the last record is older than this.
 const TOUCH_AFTER: std::time::Duration = std::time::Duration::from_mins(1);
@@ -231,9 +232,7 @@ impl Store for Backend {
     }
 
     async fn put_push_target(&self, target: PushTarget, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "put_push_target", |connection| devices::put_push_target(
-            connection, &target, &audit
-        ))?)
+        Ok(transaction!(self.begin(), "put_push_target", |connection| push::put_target(connection, &target, &audit))?)
     }
 
     async fn delete_push_target(
@@ -242,13 +241,51 @@ impl Store for Backend {
         kind: PushTargetKind,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "delete_push_target", |connection| devices::delete_push_target(
+        Ok(transaction!(self.begin(), "delete_push_target", |connection| push::delete_target(
             connection, device, kind, &audit
         ))?)
     }
 
     async fn push_targets_of(&self, device: DeviceId) -> StoreResult<Vec<PushTarget>> {
-        Ok(reading!(self.acquire(), "push_targets_of", |connection| devices::push_targets(connection, device))?)
+        Ok(reading!(self.acquire(), "push_targets_of", |connection| push::targets_of_device(connection, device))?)
+    }
+
+    async fn push_targets_of_account(&self, account: AccountId) -> StoreResult<Vec<PushTarget>> {
+        let targets = reading!(self.acquire(), "push_targets_of_account", |connection| push::targets_of_account(
+            connection, account
+        ));
+        Ok(targets?)
+    }
+
+    async fn drop_push_target(
+        &self,
+        id: PushTargetId,
+        gone_since: Option<Timestamp>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "drop_push_target", |connection| push::drop_target(
+            connection, id, gone_since, &audit
+        ))?)
+    }
+
+    async fn record_push(&self, record: RecordPush) -> StoreResult<()> {
+        self.queue.run(record).await
+    }
+
+    async fn acknowledge_push(&self, acknowledge: AcknowledgePush) -> StoreResult<Vec<Acknowledged>> {
+        self.queue.run(acknowledge).await
+    }
+
+    async fn push_deliveries(&self, challenge: ChallengeId) -> StoreResult<Vec<Delivery>> {
+        Ok(reading!(self.acquire(), "push_deliveries", |connection| push::deliveries(connection, challenge))?)
+    }
+
+    async fn push_health_of(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<TargetHealth>> {
+        Ok(reading!(self.acquire(), "push_health_of", |connection| push::health_of_account(connection, account, now))?)
+    }
+
+    async fn push_health(&self, since: Timestamp) -> StoreResult<Vec<KindHealth>> {
+        Ok(reading!(self.acquire(), "push_health", |connection| push::health(connection, since))?)
     }
 
     async fn claim_proof(&self, thumbprint: &str, jti: &str, expires_at: Timestamp) -> StoreResult<bool> {

@@ -90,6 +90,15 @@ macro_rules! jobs {
         "(SELECT value ->> 'id' AS id, value ->> 'account' AS account, value ->> 'client' AS client, \
           value ->> 'browser' AS browser, value ->> 'issued_at' AS issued_at FROM json_each($1)) AS j"
     };
+    (push) => {
+        "(SELECT value ->> 'challenge' AS challenge, value ->> 'device' AS device, value ->> 'kind' AS kind, \
+          value ->> 'sent_at' AS sent_at, value ->> 'accepted_at' AS accepted_at, value ->> 'failed_at' AS failed_at, \
+          value ->> 'failure' AS failure FROM json_each($1)) AS j"
+    };
+    (acknowledge) => {
+        "(SELECT value ->> 'challenge' AS challenge, value ->> 'device' AS device, value ->> 'at' AS at \
+          FROM json_each($1)) AS j"
+    };
     (progress) => {
         "(SELECT value ->> 'id' AS id, value ->> 'account' AS account, value ->> 'delivered_at' AS delivered_at, \
           value ->> 'opened_at' AS opened_at FROM json_each($1)) AS j"

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use nod_core::answer::Verdict;
 use nod_core::device::{Algorithm, DisplayName};
-use nod_core::wire::{PushTargetKind, PushTargetRequest};
+use nod_core::wire::{ApnsEnvironment, PushTargetKind, PushTargetRequest};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -172,10 +172,12 @@ pub(crate) enum Target {
 impl From<Target> for PushTargetRequest {
     fn from(target: Target) -> Self {
         match target {
-            Target::Webpush { endpoint, p256dh, auth } => Self::WebPush { endpoint, p256dh, auth },
-            Target::Unifiedpush { endpoint, p256dh, auth } => Self::UnifiedPush { endpoint, p256dh, auth },
-            Target::Fcm { token } => Self::Fcm { token },
-            Target::Apns { token, topic } => Self::Apns { token, topic },
+            Target::Webpush { endpoint, p256dh, auth } => Self::WebPush { endpoint, p256dh, auth, lang: None },
+            Target::Unifiedpush { endpoint, p256dh, auth } => Self::UnifiedPush { endpoint, p256dh, auth, lang: None },
+            Target::Fcm { token } => Self::Fcm { token, keys: None, lang: None },
+            Target::Apns { token, topic } => {
+                Self::Apns { token, topic, environment: ApnsEnvironment::Production, keys: None, lang: None }
+            }
         }
     }
 }

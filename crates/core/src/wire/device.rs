@@ -211,6 +211,9 @@ pub enum PushTargetRequest {
         p256dh: String,
         /// The authentication secret, base64url of 16 bytes.
         auth: String,
+        /// The language of what is shown, a tag such as `fr-CH` (RFC 5646); English when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lang: Option<String>,
     },
     /// A UnifiedPush endpoint, which speaks Web Push.
     UnifiedPush {
@@ -220,11 +223,20 @@ pub enum PushTargetRequest {
         p256dh: String,
         /// The authentication secret, base64url of 16 bytes.
         auth: String,
+        /// The language of what is shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lang: Option<String>,
     },
     /// A Firebase Cloud Messaging registration.
     Fcm {
         /// The registration token, at most 4096 bytes.
         token: String,
+        /// What details are encrypted with, where the app can open them; without it, it gets none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        keys: Option<SealingKeys>,
+        /// The language of what is shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lang: Option<String>,
     },
     /// An Apple Push Notification service token.
     Apns {
@@ -232,7 +244,44 @@ pub enum PushTargetRequest {
         token: String,
         /// The topic: the app's bundle id.
         topic: String,
+        /// Which of Apple's services gave the token.
+        #[serde(default, skip_serializing_if = "ApnsEnvironment::is_production")]
+        environment: ApnsEnvironment,
+        /// What details are encrypted with, where the app can open them; without it, it gets none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        keys: Option<SealingKeys>,
+        /// The language of what is shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lang: Option<String>,
     },
+}
+
+/// Which of Apple's services gave a token.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ApnsEnvironment {
+    /// For apps from the store and `TestFlight`.
+    #[default]
+    Production,
+    /// For apps that Xcode installed.
+    Sandbox,
+}
+
+impl ApnsEnvironment {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_production(&self) -> bool {
+        *self == Self::Production
+    }
+}
+
+/// What a message for an app is encrypted with, as in a Web Push subscription (RFC 8291 §2).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealingKeys {
+    /// The app's P-256 key, base64url of 65 bytes.
+    pub p256dh: String,
+    /// The authentication secret, base64url of 16 bytes.
+    pub auth: String,
 }
 
 /// The kinds of push target.

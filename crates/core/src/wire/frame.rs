@@ -197,6 +197,9 @@ pub struct WatchView {
     pub device: Option<String>,
     /// Why it was denied or cancelled: `refused`, `wrong_numbers`, `withdrawn`, `replaced`, `account_changed`, `reported`.
     pub reason: Option<String>,
+    /// No phone has given a sign of life for so long that the person should be told what else there is to do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreachable: bool,
     /// Grows with every change: a view with a lower version than one already seen is old news.
     pub version: u32,
 }

@@ -27,7 +27,7 @@ function show(view: View): void {
   for (const step of page.querySelectorAll<HTMLElement>('[data-step]')) {
     step.classList.toggle('done', steps.indexOf(step.dataset.step!) <= reached);
   }
-  if (reached > 0) byId('late')!.hidden = true;
+  byId('late')!.hidden = !view.unreachable;
   if (progress !== view.progress) announce(say, text(view.progress));
   progress = view.progress;
 }
@@ -52,7 +52,6 @@ countDown(byId('left')!, () => ends, (seconds) => {
   const wait = Math.ceil((Number(data.resendIn) - passed) / 1000);
   again.disabled = wait > 0;
   announce(again, wait > 0 ? text('again-in').replace('{}', minutes(wait)) : text('again'));
-  if (passed > 25_000 && (progress === 'sent' || !progress)) byId('late')!.hidden = false;
 });
 
 let lost: ReturnType<typeof setTimeout>;

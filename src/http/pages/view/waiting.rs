@@ -100,8 +100,8 @@ pub struct Waiting {
     pub expires_in_ms: u64,
     /// Time until it may be sent again; 0: it may be at once.
     pub resend_in_ms: u64,
-    /// Nothing was delivered for long: say where to look.
-    pub show_hint: bool,
+    /// No phone has given a sign of life for long: say what else there is to do.
+    pub unreachable: bool,
     /// No phone was woken: the app has to be opened.
     pub quiet: bool,
     /// Other ways in; the block is hidden when there are none.

@@ -1,0 +1,228 @@
+//! Push: the services that wake phones, and how they are reached.
+//!
+//! A service without what it needs (a key, a contact) is simply absent.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::{Network, seconds};
+
+/// What all services have in common.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Push {
+    /// Certificate authorities (PEM) that are trusted besides the operating system's.
+    pub ca_file: Option<PathBuf>,
+    /// Networks that are not public and may be sent to all the same (REQ 75).
+    pub allow_networks: Vec<Network>,
+    /// The most pushes of one service that may wait, be under way or wait for another try.
+    pub queue: usize,
+    /// The most sends of one service at once.
+    pub concurrency: usize,
+    /// The most sends to one host at once, where users choose the host.
+    pub concurrency_per_host: usize,
+    /// The most questions whose pushes are looked after at once.
+    pub questions: usize,
+    /// The longest that one send may take.
+    #[serde(with = "seconds")]
+    pub deadline: Duration,
+    /// How long a question may stay without a sign of life from a phone before its browser is told.
+    #[serde(with = "seconds")]
+    pub unreachable_after: Duration,
+    /// Whether encrypted pushes say who asks and from where, on a lock screen too.
+    pub details: bool,
+}
+
+/// Web Push (RFC 8030).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebPush {
+    /// Whether it is offered.
+    pub enabled: bool,
+    /// Whom a push service may write to (RFC 8292 §2.1): `mailto:` or `https:`. Without one, `service.public_url` if it is https.
+    pub subject: Option<String>,
+    /// Where a tap on a notification leads: the phone app. Without one, `/app/` below `service.public_url`.
+    pub app_url: Option<String>,
+    /// The push services that are sent to: names, `*.` before one for all below it.
+    pub hosts: Vec<String>,
+}
+
+/// UnifiedPush, which is Web Push to a server of the user's choice.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnifiedPush {
+    /// Whether it is offered.
+    pub enabled: bool,
+    /// The servers that are sent to: names, `*.` before one for all below it, `*` for any.
+    pub hosts: Vec<String>,
+}
+
+/// Firebase Cloud Messaging, HTTP v1.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fcm {
+    /// The service's address.
+    pub url: String,
+    /// The service account's key, as Google's console gives it (JSON). It comes before the file.
+    pub service_account: Option<SecretString>,
+    /// The file that holds it.
+    pub service_account_file: Option<PathBuf>,
+}
+
+/// Apple Push Notification service.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Apns {
+    /// The service's address, for apps from the store.
+    pub production_url: String,
+    /// The service's address, for apps under development.
+    pub sandbox_url: String,
+    /// Apple's name for the key.
+    pub key_id: Option<String>,
+    /// Apple's name for whoever owns the app.
+    pub team_id: Option<String>,
+    /// The signing key (`.p8`, PEM). It comes before the file.
+    pub key: Option<SecretString>,
+    /// The file that holds it.
+    pub key_file: Option<PathBuf>,
+    /// The apps (bundle ids) that may register.
+    pub topics: Vec<String>,
+}
+
+impl Push {
+    /// What is wrong, by key.
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.queue == 0 || self.concurrency == 0 || self.concurrency_per_host == 0 || self.questions == 0 {
+            return Err(
+                "push.queue, push.concurrency, push.concurrency_per_host and push.questions are at least 1".to_owned()
+            );
+        }
+        if self.deadline.is_zero() || self.unreachable_after.is_zero() {
+            return Err("push.deadline and push.unreachable_after are at least 1".to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl WebPush {
+    /// Whom a push service may write to. `None`: nobody is named, and Web Push is not offered.
+    pub fn contact(&self, public_url: &str) -> Option<String> {
+        let own = || public_url.starts_with("https://").then(|| public_url.to_owned());
+        self.subject.clone().filter(|subject| !subject.is_empty()).or_else(own).filter(|_| self.enabled)
+    }
+
+    /// Where a tap on a notification leads.
+    pub fn app(&self, public_url: &str) -> String {
+        self.app_url.clone().filter(|url| !url.is_empty()).unwrap_or_else(|| format!("{public_url}/app/"))
+    }
+
+    /// Apple refuses what is no address at which anybody could be reached.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let Some(subject) = self.subject.as_deref().filter(|subject| !subject.is_empty()) else { return Ok(()) };
+        let named = match subject.split_once(':') {
+            Some(("mailto", address)) => {
+                address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && is_public(host))
+            }
+            Some(("https", rest)) => {
+                rest.strip_prefix("//").is_some_and(|rest| is_public(rest.split(['/', ':']).next().unwrap_or_default()))
+            }
+            _ => false,
+        };
+        if named && !subject.contains(['<', '>', ' ']) {
+            return Ok(());
+        }
+        Err("webpush.subject: mailto:somebody@example.org or https://example.org, an address that exists (RFC 8292)"
+            .to_owned())
+    }
+}
+
+/// A name with a dot that is not this machine's.
+fn is_public(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or_default();
+    host.contains('.') && !last.is_empty() && !["localhost", "local", "invalid", "test"].contains(&last)
+}
+
+impl Fcm {
+    /// Whether it is configured.
+    pub fn is_present(&self) -> bool {
+        self.service_account.is_some() || self.service_account_file.is_some()
+    }
+
+    /// What is wrong, by key.
+    pub(super) fn check(&self) -> Result<(), String> {
+        base("fcm.url", &self.url)
+    }
+}
+
+impl Apns {
+    /// Whether it is configured.
+    pub fn is_present(&self) -> bool {
+        self.key.is_some() || self.key_file.is_some()
+    }
+
+    /// What is wrong, by key.
+    pub(super) fn check(&self) -> Result<(), String> {
+        base("apns.production_url", &self.production_url)?;
+        base("apns.sandbox_url", &self.sandbox_url)?;
+        let named = |name: &Option<String>| name.as_ref().is_some_and(|name| !name.is_empty());
+        if self.is_present() && !(named(&self.key_id) && named(&self.team_id) && !self.topics.is_empty()) {
+            return Err("apns.key_id, apns.team_id and apns.topics are needed beside the key".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// The address of a service without a path: https, or http to this machine, where a stand-in may listen.
+fn base(key: &str, url: &str) -> Result<(), String> {
+    let host = match url.split_once("://") {
+        Some(("https", host)) => host,
+        Some(("http", host)) if nod_core::link::is_loopback(host) => host,
+        _ => return Err(format!("{key}: an https:// address")),
+    };
+    if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
+        return Err(format!("{key}: scheme, host and port only"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_that_nobody_could_be_reached_at_is_refused() {
+        let web = |subject: &str| WebPush {
+            enabled: true,
+            subject: Some(subject.to_owned()),
+            app_url: None,
+            hosts: Vec::new(),
+        };
+        for good in ["mailto:ops@example.org", "https://login.example.org", "https://example.org/contact", ""] {
+            assert_eq!(web(good).check(), Ok(()), "{good}");
+        }
+        for bad in [
+            "mailto:x@localhost",
+            "mailto:<ops@example.org>",
+            "mailto: ops@example.org",
+            "ops@example.org",
+            "http://example.org",
+            "https://localhost",
+            "mailto:@example.org",
+            "mailto:ops",
+            "https://",
+        ] {
+            assert!(web(bad).check().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn without_a_contact_the_public_address_is_one_if_it_is_public() {
+        let web = WebPush { enabled: true, subject: None, app_url: None, hosts: Vec::new() };
+        assert_eq!(web.contact("https://login.example.org").as_deref(), Some("https://login.example.org"));
+        assert_eq!(web.contact("http://localhost:8080"), None);
+        assert_eq!(WebPush { enabled: false, ..web }.contact("https://login.example.org"), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! Where a device can be woken: a registration, checked once.
+
+use nod_core::encoding::from_base64url;
+use nod_core::wire::{ApnsEnvironment, PushTargetKind, PushTargetRequest, SealingKeys};
+use reqwest::Url;
+
+use super::text::Language;
+
+/// The longest push endpoint, in bytes (REQ 75).
+const MAX_ENDPOINT: usize = 1000;
+
+/// A device's address at a push service, and the language of what it is told. It has no `Debug`: whoever has an address can
+/// push to it.
+#[derive(Clone)]
+pub struct Target {
+    /// The address.
+    pub address: Address,
+    pub(super) language: Language,
+}
+
+/// An address at a push service. It has no `Debug`.
+#[derive(Clone)]
+pub enum Address {
+    /// A Web Push subscription.
+    WebPush(Subscription),
+    /// A UnifiedPush endpoint.
+    UnifiedPush(Subscription),
+    /// A registration with Firebase Cloud Messaging.
+    Fcm(App),
+    /// A registration with Apple.
+    Apns {
+        /// The app on the device.
+        app: App,
+        /// The app's bundle id.
+        topic: String,
+        /// Which of Apple's services knows the token.
+        environment: ApnsEnvironment,
+    },
+}
+
+/// A Web Push subscription.
+#[derive(Clone)]
+pub struct Subscription {
+    pub(super) endpoint: Url,
+    pub(super) keys: Keys,
+}
+
+/// An app on a device.
+#[derive(Clone)]
+pub struct App {
+    pub(super) token: String,
+    /// What details are sealed with, where the app can open them.
+    pub(super) keys: Option<Keys>,
+}
+
+/// What a message for one receiver is encrypted with (RFC 8291 §2).
+#[derive(Clone)]
+pub(super) struct Keys {
+    /// The receiver's P-256 point, uncompressed. Whether it is on the curve is found out by whoever uses it.
+    pub(super) point: [u8; 65],
+    /// The authentication secret.
+    pub(super) auth: [u8; 16],
+}
+
+/// A registration that cannot be used: which field, and what it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct BadAddress(pub &'static str);
+
+impl Target {
+    /// Checks the form of a registration. Whether it may be sent to is for [`super::Provider::admits`] to say.
+    ///
+    /// # Errors
+    /// Which field is wrong.
+    pub fn parse(request: &PushTargetRequest) -> Result<Self, BadAddress> {
+        let (address, lang) = match request {
+            PushTargetRequest::WebPush { endpoint, p256dh, auth, lang } => {
+                (Address::WebPush(subscription(endpoint, p256dh, auth)?), lang)
+            }
+            PushTargetRequest::UnifiedPush { endpoint, p256dh, auth, lang } => {
+                (Address::UnifiedPush(subscription(endpoint, p256dh, auth)?), lang)
+            }
+            PushTargetRequest::Fcm { token, keys, lang } => {
+                if token.is_empty() || token.len() > 4096 || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+                    return Err(BadAddress("token: 1 to 4096 visible characters"));
+                }
+                (Address::Fcm(app(token, keys.as_ref())?), lang)
+            }
+            PushTargetRequest::Apns { token, topic, environment, keys, lang } => {
+                if token.is_empty() || token.len() > 200 || !token.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                    return Err(BadAddress("token: 1 to 200 hexadecimal digits"));
+                }
+                let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+                if topic.is_empty() || topic.len() > 155 || !topic.bytes().all(allowed) {
+                    return Err(BadAddress("topic: the app's bundle id"));
+                }
+                let app = app(token, keys.as_ref())?;
+                (Address::Apns { app, topic: topic.clone(), environment: *environment }, lang)
+            }
+        };
+        if lang.as_ref().is_some_and(|lang| lang.len() > 35) {
+            return Err(BadAddress("lang: a language tag of at most 35 characters"));
+        }
+        Ok(Self { address, language: Language::best(lang.as_deref()) })
+    }
+}
+
+impl Address {
+    /// The kind of target that it is.
+    pub const fn kind(&self) -> PushTargetKind {
+        match self {
+            Self::WebPush(_) => PushTargetKind::WebPush,
+            Self::UnifiedPush(_) => PushTargetKind::UnifiedPush,
+            Self::Fcm(_) => PushTargetKind::Fcm,
+            Self::Apns { .. } => PushTargetKind::Apns,
+        }
+    }
+}
+
+impl Subscription {
+    /// Scheme, host and port of the endpoint (RFC 6454 §6.1): whom a message goes to.
+    pub(super) fn origin(&self) -> String {
+        self.endpoint.origin().ascii_serialization()
+    }
+}
+
+fn subscription(endpoint: &str, p256dh: &str, auth: &str) -> Result<Subscription, BadAddress> {
+    const WRONG: BadAddress = BadAddress("endpoint: an https address of at most 1000 bytes");
+    if endpoint.len() > MAX_ENDPOINT || !endpoint.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(WRONG);
+    }
+    let endpoint = Url::parse(endpoint).map_err(|_| WRONG)?;
+    // Plain http is for this machine alone, and only where a setting allows it: see `Guard`.
+    let known = matches!(endpoint.scheme(), "https" | "http");
+    if !known || !endpoint.has_host() || !endpoint.username().is_empty() || endpoint.password().is_some() {
+        return Err(WRONG);
+    }
+    Ok(Subscription { endpoint, keys: keys(p256dh, auth)? })
+}
+
+fn app(token: &str, keys_given: Option<&SealingKeys>) -> Result<App, BadAddress> {
+    let keys = keys_given.map(|given| keys(&given.p256dh, &given.auth)).transpose()?;
+    Ok(App { token: token.to_owned(), keys })
+}
+
+fn keys(p256dh: &str, auth: &str) -> Result<Keys, BadAddress> {
+    let point = from_base64url(p256dh).and_then(|point| <[u8; 65]>::try_from(point).ok());
+    let point =
+        point.filter(|point| point[0] == 4).ok_or(BadAddress("p256dh: an uncompressed P-256 point in base64url"))?;
+    let auth = from_base64url(auth).and_then(|secret| <[u8; 16]>::try_from(secret).ok());
+    Ok(Keys { point, auth: auth.ok_or(BadAddress("auth: 16 bytes in base64url"))? })
+}

@@ -1,0 +1,248 @@
+//! What targets share: how many may be sent to at once, and whether it is of any use to try.
+//!
+//! After some failures in a row a destination is left alone, for longer each time. Then one send tries it, and what becomes of
+//! that decides for all that wait (a circuit breaker). So a service that is down costs one send now and then, and its pushes wait
+//! where waiting is bounded.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use nod_core::random::{self, Random};
+use nod_core::time::Timestamp;
+use tokio::sync::{Notify, Semaphore};
+
+/// So many failures in a row, and a destination is left alone.
+const FAILURES: u32 = 5;
+
+/// How long at first, and at the most.
+const FIRST_REST: Duration = Duration::from_secs(1);
+const LONGEST_REST: Duration = Duration::from_mins(1);
+
+/// So many destinations are remembered; those that are well and unused are forgotten beyond that.
+const REMEMBERED: usize = 1024;
+
+/// The destinations of one service.
+pub(super) struct Destinations {
+    by_name: Mutex<HashMap<String, Arc<Destination>>>,
+    sends: usize,
+}
+
+/// One destination.
+pub(super) struct Destination {
+    /// Sends at once.
+    pub(super) places: Arc<Semaphore>,
+    state: Mutex<State>,
+    /// Something was learnt.
+    changed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    failures: u32,
+    rests_until: Option<Timestamp>,
+    /// One send is trying whether it is well again.
+    trying: bool,
+}
+
+/// What a send showed of its destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lesson {
+    /// It answers.
+    Well,
+    /// It does not, or says that it cannot; for how long, where it says so.
+    Unwell(Option<Duration>),
+    /// It takes nothing from us.
+    Closed,
+}
+
+/// Whether to send now.
+pub(super) enum Advice {
+    /// Yes.
+    Send(Turn),
+    /// Not before that.
+    Rest(Duration),
+    /// Another send is trying.
+    Wait,
+}
+
+/// The right to send once. Dropped without a lesson, it taught nothing.
+pub(super) struct Turn {
+    destination: Arc<Destination>,
+    tries: bool,
+}
+
+impl Destinations {
+    /// `sends`: at once to each.
+    pub(super) fn new(sends: usize) -> Self {
+        Self { by_name: Mutex::default(), sends }
+    }
+
+    pub(super) fn named(&self, name: &str) -> Arc<Destination> {
+        let mut known = lock(&self.by_name);
+        if let Some(destination) = known.get(name) {
+            return Arc::clone(destination);
+        }
+        if known.len() >= REMEMBERED {
+            // Whoever has one in hand holds a second reference.
+            known.retain(|_, destination| Arc::strong_count(destination) > 1 || lock(&destination.state).failures > 0);
+        }
+        if known.len() >= 2 * REMEMBERED {
+            // All of them are unwell: start over rather than grow. One that is unwell will show it again.
+            known.retain(|_, destination| Arc::strong_count(destination) > 1);
+        }
+        let places = Arc::new(Semaphore::new(self.sends));
+        let destination = Arc::new(Destination { places, state: Mutex::default(), changed: Notify::new() });
+        known.insert(name.to_owned(), Arc::clone(&destination));
+        destination
+    }
+
+    /// How many destinations are left alone at `now`.
+    pub(super) fn resting(&self, now: Timestamp) -> usize {
+        let known = lock(&self.by_name);
+        known
+            .values()
+            .filter(|destination| lock(&destination.state).rests_until.is_some_and(|until| now < until))
+            .count()
+    }
+}
+
+impl Destination {
+    pub(super) fn advise(self: &Arc<Self>, now: Timestamp) -> Advice {
+        let mut state = lock(&self.state);
+        match state.rests_until {
+            None => Advice::Send(Turn { destination: Arc::clone(self), tries: false }),
+            // A clock that was set back must not make a rest longer.
+            Some(until) if now < until => Advice::Rest(now.until(until).min(LONGEST_REST)),
+            Some(_) if state.trying => Advice::Wait,
+            Some(_) => {
+                state.trying = true;
+                Advice::Send(Turn { destination: Arc::clone(self), tries: true })
+            }
+        }
+    }
+
+    /// Ends when something was learnt. To be enabled before asking for advice.
+    pub(super) fn changed(&self) -> tokio::sync::futures::Notified<'_> {
+        self.changed.notified()
+    }
+}
+
+impl Turn {
+    /// Takes note of what the send showed.
+    pub(super) fn learn(self, lesson: Lesson, now: Timestamp, random: &dyn Random) {
+        let mut state = lock(&self.destination.state);
+        match lesson {
+            Lesson::Well => {
+                state.failures = 0;
+                state.rests_until = None;
+            }
+            Lesson::Unwell(wait) => {
+                state.failures = state.failures.saturating_add(1);
+                let rest = (state.failures >= FAILURES).then(|| jittered(rest(state.failures - FAILURES), random));
+                let rest = rest.max(wait.map(|wait| wait.min(LONGEST_REST)));
+                if let Some(rest) = rest {
+                    state.rests_until = Some(now.plus(rest));
+                }
+            }
+            Lesson::Closed => {
+                state.failures = state.failures.max(FAILURES);
+                state.rests_until = Some(now.plus(jittered(LONGEST_REST, random)));
+            }
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if self.tries {
+            lock(&self.destination.state).trying = false;
+        }
+        self.destination.changed.notify_waiters();
+    }
+}
+
+/// 1 s, 2 s, 4 s … a minute.
+fn rest(doublings: u32) -> Duration {
+    FIRST_REST.saturating_mul(1 << doublings.min(10)).min(LONGEST_REST)
+}
+
+/// Three quarters to all of a wait, so that not everybody comes back at once.
+pub(super) fn jittered(wait: Duration, random: &dyn Random) -> Duration {
+    wait * 3 / 4 + wait * random::below(random, 256) / 1024
+}
+
+/// A panic while a state is locked cannot leave it half changed: each change is a handful of assignments.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Zero;
+
+    impl Random for Zero {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(0);
+        }
+    }
+
+    const NOW: Timestamp = Timestamp::from_millis(1_000_000);
+
+    fn turn(destination: &Arc<Destination>, now: Timestamp) -> Turn {
+        match destination.advise(now) {
+            Advice::Send(turn) => turn,
+            Advice::Rest(wait) => panic!("it rests for {wait:?}"),
+            Advice::Wait => panic!("somebody tries"),
+        }
+    }
+
+    fn rest_of(destination: &Arc<Destination>, now: Timestamp) -> Duration {
+        match destination.advise(now) {
+            Advice::Rest(wait) => wait,
+            Advice::Send(_) | Advice::Wait => panic!("it does not rest"),
+        }
+    }
+
+    #[test]
+    fn a_destination_rests_after_some_failures_and_one_send_tries_it() {
+        let all = Destinations::new(4);
+        let it = all.named("it");
+        for _ in 0..FAILURES {
+            turn(&it, NOW).learn(Lesson::Unwell(None), NOW, &Zero);
+        }
+        assert_eq!(rest_of(&it, NOW), Duration::from_millis(750));
+        assert_eq!(all.resting(NOW), 1);
+        let later = NOW.plus(FIRST_REST);
+        let first = turn(&it, later);
+        assert!(matches!(it.advise(later), Advice::Wait), "one alone tries");
+        first.learn(Lesson::Unwell(None), later, &Zero);
+        assert_eq!(rest_of(&it, later), Duration::from_millis(1500), "and it rests for longer");
+        let still_later = later.plus(Duration::from_secs(2));
+        drop(turn(&it, still_later));
+        turn(&it, still_later).learn(Lesson::Well, still_later, &Zero);
+        drop(turn(&it, still_later));
+        assert_eq!(all.resting(still_later), 0);
+    }
+
+    #[test]
+    fn a_service_that_asks_for_peace_gets_it_but_not_for_ever() {
+        let it = Destinations::new(4).named("it");
+        turn(&it, NOW).learn(Lesson::Unwell(Some(Duration::from_secs(20))), NOW, &Zero);
+        assert_eq!(rest_of(&it, NOW), Duration::from_secs(20));
+        let it = Destinations::new(4).named("it");
+        turn(&it, NOW).learn(Lesson::Unwell(Some(Duration::from_hours(9))), NOW, &Zero);
+        assert_eq!(rest_of(&it, NOW), LONGEST_REST);
+    }
+
+    #[test]
+    fn hostile_names_do_not_fill_the_memory() {
+        let all = Destinations::new(4);
+        for number in 0..10 * REMEMBERED {
+            turn(&all.named(&number.to_string()), NOW).learn(Lesson::Closed, NOW, &Zero);
+        }
+        assert!(lock(&all.by_name).len() <= 2 * REMEMBERED);
+    }
+}

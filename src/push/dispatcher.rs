@@ -1,0 +1,368 @@
+//! Brings pushes to their services.
+//!
+//! Each service has a lane of its own: so many pushes may be in it, so many are sent at once, and what does not fit is refused at
+//! once and counted. A push in a lane is a task that waits for its turn, sends with a deadline, and tries again with growing,
+//! jittered waits until its challenge ends. A lane shares nothing with another: a service that hangs slows nobody else.
+
+use std::collections::BTreeMap;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::time::Duration;
+
+use nod_core::random::Random;
+use nod_core::time::Timestamp;
+use nod_core::wire::PushTargetKind;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use super::address::{BadAddress, Target};
+use super::destination::{Advice, Destination, Destinations, Lesson, Turn, jittered};
+use super::notice::Notice;
+use super::{Provider, Sent};
+use crate::ambient::Clock;
+use crate::lifecycle::Lifecycle;
+use crate::telemetry::{PushMetrics, Stopwatch};
+
+/// The first wait before another try; each further one doubles it.
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+
+/// The longest wait before another try, unless the service asks for more.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+
+/// How much of a service may be under way.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Pushes in a lane: waiting, being sent, waiting for another try.
+    pub queue: usize,
+    /// Sends of a lane at once.
+    pub concurrency: usize,
+    /// Sends to one host at once, where users choose the host.
+    pub per_host: usize,
+    /// The longest that one send may take.
+    pub deadline: Duration,
+}
+
+/// A push to one target.
+pub struct Push {
+    /// To whom.
+    pub target: Target,
+    /// What.
+    pub notice: Arc<Notice>,
+    /// Ends the push: its challenge was settled.
+    pub cancel: CancellationToken,
+}
+
+/// What became of a push.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Report {
+    /// The service has it.
+    Accepted,
+    /// The target is no more; as of when, where the service says so.
+    Gone(Option<Timestamp>),
+    /// It was given up, and why.
+    Failed(String),
+    /// It was called back before the service said that it has it. `begun`: it may have arrived all the same.
+    Cancelled {
+        /// Whether a send had begun.
+        begun: bool,
+    },
+    /// There was no place for it.
+    Dropped,
+}
+
+impl Report {
+    /// In a word, for the metrics.
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Gone(_) => "gone",
+            Self::Failed(_) => "failed",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
+/// Brings pushes to their services. Clones share everything.
+#[derive(Clone)]
+pub struct Dispatcher {
+    lanes: Arc<BTreeMap<PushTargetKind, Arc<Lane>>>,
+    lifecycle: Lifecycle,
+}
+
+/// One service.
+struct Lane {
+    provider: Arc<dyn Provider>,
+    places: Arc<Semaphore>,
+    sends: Arc<Semaphore>,
+    destinations: Destinations,
+    deadline: Duration,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    metrics: PushMetrics,
+    lifecycle: Lifecycle,
+}
+
+impl Dispatcher {
+    /// A dispatcher for these services.
+    pub fn new(
+        providers: Vec<Arc<dyn Provider>>,
+        limits: Limits,
+        clock: &Arc<dyn Clock>,
+        random: &Arc<dyn Random>,
+        metrics: &PushMetrics,
+        lifecycle: &Lifecycle,
+    ) -> Self {
+        let lane = |provider: Arc<dyn Provider>| {
+            let per_host = match provider.kind() {
+                PushTargetKind::UnifiedPush => limits.per_host.min(limits.concurrency),
+                PushTargetKind::WebPush | PushTargetKind::Fcm | PushTargetKind::Apns => limits.concurrency,
+            };
+            let lane = Lane {
+                places: Arc::new(Semaphore::new(limits.queue)),
+                sends: Arc::new(Semaphore::new(limits.concurrency)),
+                destinations: Destinations::new(per_host),
+                deadline: limits.deadline,
+                clock: Arc::clone(clock),
+                random: Arc::clone(random),
+                metrics: metrics.clone(),
+                lifecycle: lifecycle.clone(),
+                provider,
+            };
+            (lane.provider.kind(), Arc::new(lane))
+        };
+        Self { lanes: Arc::new(providers.into_iter().map(lane).collect()), lifecycle: lifecycle.clone() }
+    }
+
+    /// The services that are there.
+    pub fn kinds(&self) -> impl Iterator<Item = PushTargetKind> + '_ {
+        self.lanes.keys().copied()
+    }
+
+    /// Whether a service is there.
+    pub fn offers(&self, kind: PushTargetKind) -> bool {
+        self.lanes.contains_key(&kind)
+    }
+
+    /// Whether anything can be sent at all.
+    pub fn is_empty(&self) -> bool {
+        self.lanes.is_empty()
+    }
+
+    /// Whether a target may be registered.
+    ///
+    /// # Errors
+    /// What is wrong with it, by field.
+    pub fn admits(&self, target: &Target) -> Result<(), BadAddress> {
+        match self.lanes.get(&target.address.kind()) {
+            Some(lane) => lane.provider.admits(&target.address),
+            None => Err(BadAddress("kind: this server does not send to that service")),
+        }
+    }
+
+    /// Sends in the background; the report comes once all is over. Never waits.
+    pub fn dispatch(&self, push: Push) -> oneshot::Receiver<Report> {
+        let (reply, report) = oneshot::channel();
+        let kind = push.target.address.kind();
+        let Some(lane) = self.lanes.get(&kind) else {
+            let _ = reply.send(Report::Dropped);
+            return report;
+        };
+        let Ok(place) = Arc::clone(&lane.places).try_acquire_owned() else {
+            lane.metrics.finished(kind, Report::Dropped.name());
+            let _ = reply.send(Report::Dropped);
+            return report;
+        };
+        let lane = Arc::clone(lane);
+        self.lifecycle.spawn(async move {
+            let _queued = (place, lane.metrics.queued(kind));
+            let report = tokio::select! {
+                report = lane.deliver(&push) => report,
+                () = lane.lifecycle.stopping() => Report::Cancelled { begun: true },
+            };
+            lane.metrics.finished(kind, report.name());
+            // Whoever asked may have left.
+            let _ = reply.send(report);
+        });
+        report
+    }
+
+    /// Sends once and waits for it: for a test that somebody asked for.
+    pub async fn send_once(&self, target: &Target, notice: &Notice) -> Sent {
+        match self.lanes.get(&target.address.kind()) {
+            Some(lane) => lane.send(target, notice).await,
+            None => Sent::rejected("this server does not send to that service"),
+        }
+    }
+
+    /// Asks every service whether it takes our credentials, without sending to anybody.
+    pub async fn check(&self) -> Vec<(PushTargetKind, Result<String, String>)> {
+        let mut found = Vec::new();
+        for (kind, lane) in &*self.lanes {
+            let answer = tokio::select! {
+                answer = lane.provider.check() => answer,
+                () = lane.clock.sleep(lane.deadline) => Err("no answer in time".to_owned()),
+            };
+            found.push((*kind, answer));
+        }
+        found
+    }
+
+    /// Brings the gauges up to date.
+    pub fn measure(&self) {
+        for (kind, lane) in &*self.lanes {
+            lane.metrics.resting(*kind, lane.destinations.resting(lane.clock.now()));
+        }
+    }
+}
+
+/// Why a push waits no more.
+enum Interrupted {
+    Cancelled,
+    Over,
+    Stopping,
+}
+
+impl Lane {
+    async fn deliver(&self, push: &Push) -> Report {
+        let mut last = String::from("its time was over before its turn came");
+        let mut begun = false;
+        let mut tries = 0;
+        loop {
+            let turn = match self.interruptible(push, self.turn(push)).await {
+                Ok(turn) => turn,
+                Err(interrupted) => return interrupted.report(begun, last),
+            };
+            begun = true;
+            let sent = tokio::select! {
+                sent = self.send(&push.target, &push.notice) => sent,
+                () = push.cancel.cancelled() => return Report::Cancelled { begun },
+            };
+            let now = self.clock.now();
+            turn.right.learn(lesson(&sent), now, &*self.random);
+            drop(turn.places);
+            let asked = match sent {
+                Sent::Accepted => return Report::Accepted,
+                Sent::Gone { since } => return Report::Gone(since),
+                Sent::Rejected { reason } => return Report::Failed(reason.into_owned()),
+                Sent::Throttled { wait } => {
+                    "too many at present".clone_into(&mut last);
+                    wait
+                }
+                Sent::Unreachable { reason, wait } => {
+                    last = reason.into_owned();
+                    wait
+                }
+                Sent::Misconfigured { reason } => {
+                    last = reason.into_owned();
+                    None
+                }
+            };
+            tries += 1;
+            let wait = jittered(backoff(tries), &*self.random).max(asked.unwrap_or_default());
+            if now.until(push.notice.expires_at) <= wait {
+                return Report::Failed(last);
+            }
+            if let Err(interrupted) = self.interruptible(push, self.clock.sleep(wait)).await {
+                return interrupted.report(begun, last);
+            }
+        }
+    }
+
+    /// Waits, unless the push is called back, its time ends, or the service stops.
+    async fn interruptible<T>(&self, push: &Push, wait: impl Future<Output = T>) -> Result<T, Interrupted> {
+        if push.cancel.is_cancelled() {
+            return Err(Interrupted::Cancelled);
+        }
+        let left = self.clock.now().until(push.notice.expires_at);
+        tokio::select! {
+            biased;
+            () = push.cancel.cancelled() => Err(Interrupted::Cancelled),
+            () = self.lifecycle.finishing() => Err(Interrupted::Stopping),
+            done = wait => if push.notice.is_over(self.clock.now()) { Err(Interrupted::Over) } else { Ok(done) },
+            () = self.clock.sleep(left) => Err(Interrupted::Over),
+        }
+    }
+
+    /// Waits until the destination is well and there is room to send.
+    async fn turn(&self, push: &Push) -> Granted {
+        let destination = self.destinations.named(&self.provider.destination(&push.target.address));
+        loop {
+            let places = self.room(&destination).await;
+            // Listening before looking: a lesson in between is not missed.
+            let mut changed = pin!(destination.changed());
+            changed.as_mut().enable();
+            match destination.advise(self.clock.now()) {
+                Advice::Send(right) => return Granted { right, places },
+                // Whoever rests takes nobody's place.
+                Advice::Rest(wait) => {
+                    drop(places);
+                    tokio::select! { () = changed => {}, () = self.clock.sleep(wait) => {} }
+                }
+                Advice::Wait => {
+                    drop(places);
+                    changed.await;
+                }
+            }
+        }
+    }
+
+    async fn room(&self, destination: &Destination) -> (Option<OwnedSemaphorePermit>, Option<OwnedSemaphorePermit>) {
+        // Neither is ever closed, so neither can refuse.
+        let at_host = Arc::clone(&destination.places).acquire_owned().await.ok();
+        (at_host, Arc::clone(&self.sends).acquire_owned().await.ok())
+    }
+
+    /// Sends once, with the deadline.
+    async fn send(&self, target: &Target, notice: &Notice) -> Sent {
+        let kind = self.provider.kind();
+        self.metrics.attempt(kind);
+        let mut watch = Stopwatch::start();
+        // In a box: a push that only waits need not keep the room that a request takes.
+        let send: Pin<Box<dyn Future<Output = Sent> + Send + '_>> = Box::pin(self.provider.send(target, notice));
+        let sent = tokio::select! {
+            sent = send => sent,
+            () = self.clock.sleep(self.deadline) => Sent::unreachable("no answer in time"),
+        };
+        self.metrics.answered(kind, sent.name(), watch.lap());
+        match &sent {
+            Sent::Misconfigured { reason } => {
+                tracing::error!(kind = kind.as_str(), %reason, "a push service refuses us");
+            }
+            Sent::Rejected { reason } => tracing::warn!(kind = kind.as_str(), %reason, "a push was refused"),
+            Sent::Unreachable { reason, .. } => {
+                tracing::info!(kind = kind.as_str(), %reason, "a push service is away");
+            }
+            Sent::Accepted | Sent::Throttled { .. } | Sent::Gone { .. } => {}
+        }
+        sent
+    }
+}
+
+/// The right to send, and the room for it.
+struct Granted {
+    right: Turn,
+    places: (Option<OwnedSemaphorePermit>, Option<OwnedSemaphorePermit>),
+}
+
+impl Interrupted {
+    fn report(self, begun: bool, last: String) -> Report {
+        match self {
+            Self::Cancelled => Report::Cancelled { begun },
+            Self::Over => Report::Failed(last),
+            Self::Stopping => Report::Failed("this server stopped".to_owned()),
+        }
+    }
+}
+
+const fn lesson(sent: &Sent) -> Lesson {
+    match sent {
+        Sent::Accepted | Sent::Throttled { .. } | Sent::Gone { .. } | Sent::Rejected { .. } => Lesson::Well,
+        Sent::Unreachable { wait, .. } => Lesson::Unwell(*wait),
+        Sent::Misconfigured { .. } => Lesson::Closed,
+    }
+}
+
+fn backoff(tries: u32) -> Duration {
+    FIRST_WAIT.saturating_mul(1 << tries.saturating_sub(1).min(10)).min(LONGEST_WAIT)
+}

@@ -1,0 +1,148 @@
+//! What a push says, and how each service is told.
+
+use std::time::Duration;
+
+use nod_core::encoding::base64url;
+use nod_core::id::ChallengeId;
+use nod_core::time::Timestamp;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::text::{Language, Words};
+
+/// The longest name in a push, in characters: a relying party's name, a browser, a place.
+const MAX_NAME: usize = 64;
+
+/// What a phone is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Which challenge. Pushes for one collapse into the last.
+    pub challenge: ChallengeId,
+    /// What of it.
+    pub what: What,
+    /// When the challenge ends: no push is tried or kept after that.
+    pub expires_at: Timestamp,
+    /// Who asks and from where, for those alone who get it encrypted.
+    pub details: Option<Details>,
+}
+
+/// What a push is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// A question waits.
+    Question,
+    /// The question needs no answer any more: its notification can go.
+    Settled,
+    /// Nothing: somebody wants to see whether pushes arrive.
+    Test,
+}
+
+/// Who asks and from where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// The relying party's name.
+    pub service: String,
+    /// The browser in words.
+    pub browser: Option<String>,
+    /// The place in words.
+    pub place: Option<String>,
+}
+
+impl What {
+    /// As it travels.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Question => "question",
+            Self::Settled => "settled",
+            Self::Test => "test",
+        }
+    }
+}
+
+impl Notice {
+    /// What a service is asked without sending to anybody.
+    pub(super) fn probe(now: Timestamp) -> Self {
+        let challenge = ChallengeId::from_uuid(Uuid::nil());
+        Self { challenge, what: What::Test, expires_at: now.plus(Duration::from_mins(1)), details: None }
+    }
+
+    /// The seconds that the challenge has left (REQ 68), at least one.
+    pub(super) fn seconds_left(&self, now: Timestamp) -> u64 {
+        now.until(self.expires_at).as_secs().max(1)
+    }
+
+    /// Whether its time is over.
+    pub(super) fn is_over(&self, now: Timestamp) -> bool {
+        now.until(self.expires_at) == Duration::ZERO
+    }
+
+    /// The topic by which a push service replaces an undelivered message: 22 characters of the alphabet that RFC 8030 §5.4
+    /// allows, of at most 32 (REQ 70).
+    pub(super) fn topic(&self) -> String {
+        base64url(self.challenge.uuid().as_bytes())
+    }
+
+    /// Its words in that language.
+    pub(super) const fn words(&self, language: Language) -> Words {
+        match self.what {
+            What::Question => language.question(),
+            What::Settled => language.settled(),
+            What::Test => language.test(),
+        }
+    }
+
+    /// The body of an encrypted push, in the one form that both declarative and classic Web Push read. `app`: where a tap leads.
+    pub(super) fn web(&self, language: Language, app: &str) -> Value {
+        let words = self.words(language);
+        let body = self.details.as_ref().map_or_else(|| words.body.to_owned(), Details::line);
+        let id = self.challenge.to_string();
+        json!({
+            "web_push": 8030,
+            "notification": {
+                "title": words.title, "body": body, "lang": language.tag(), "dir": "ltr",
+                "navigate": format!("{app}#r/{id}"),
+                // The same tag replaces what is shown; a withdrawal makes no sound.
+                "tag": id, "silent": self.what == What::Settled,
+                "data": { "kind": self.what.name(), "rid": id, "exp": self.expires_at.seconds() },
+            },
+            "app_badge": u8::from(self.what == What::Question),
+            "mutable": true,
+        })
+    }
+
+    /// What an app gets beside the words: no personal data, unless `sealed` to the app's own key.
+    pub(super) fn app(&self, sealed: Option<String>) -> Value {
+        let mut data = json!({
+            "v": 1, "kind": self.what.name(), "challenge": self.challenge.to_string(),
+            "expires_at": self.expires_at.seconds(),
+        });
+        if let (Some(data), Some(sealed)) = (data.as_object_mut(), sealed) {
+            data.insert("sealed".to_owned(), Value::String(sealed));
+        }
+        data
+    }
+}
+
+impl Details {
+    /// One line: `Webmail · Firefox on Windows · near Rotterdam, Netherlands`.
+    fn line(&self) -> String {
+        let parts = [Some(&self.service), self.browser.as_ref(), self.place.as_ref()];
+        parts.into_iter().flatten().map(|part| short(part)).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// What is sealed for an app.
+    pub(super) fn json(&self) -> Value {
+        json!({
+            "service": short(&self.service), "browser": self.browser.as_deref().map(short),
+            "place": self.place.as_deref().map(short),
+        })
+    }
+}
+
+fn short(name: &str) -> String {
+    if name.chars().count() <= MAX_NAME {
+        name.to_owned()
+    } else {
+        name.chars().take(MAX_NAME - 1).chain(['…']).collect()
+    }
+}

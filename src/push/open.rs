@@ -1,0 +1,134 @@
+//! The services that are configured.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use nod_core::wire::PushTargetKind;
+use ring::rand::SystemRandom;
+use rustls::RootCertStore;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Provider;
+use super::apns::Apns;
+use super::client::{Client, ClientError, Protocol, roots};
+use super::fcm::Fcm;
+use super::guard::Guard;
+use super::jwt::{Es256, KeyError};
+use super::oauth::{AccountError, ServiceAccount};
+use super::vapid::VapidKey;
+use super::webpush::WebPush;
+use crate::ambient::Clock;
+use crate::config;
+
+/// What the services share.
+pub struct World<'a> {
+    /// What all services have in common.
+    pub push: &'a config::Push,
+    /// Web Push.
+    pub webpush: &'a config::WebPush,
+    /// UnifiedPush.
+    pub unifiedpush: &'a config::UnifiedPush,
+    /// Firebase Cloud Messaging.
+    pub fcm: &'a config::Fcm,
+    /// Apple.
+    pub apns: &'a config::Apns,
+    /// The service's public address.
+    pub public_url: &'a str,
+    /// The key for Web Push. `None`: there is none, and neither Web Push nor UnifiedPush.
+    pub vapid: Option<Arc<VapidKey>>,
+    /// Time.
+    pub clock: &'a Arc<dyn Clock>,
+    /// ring's randomness.
+    pub random: SystemRandom,
+}
+
+/// A service is configured, and cannot be used as it is: the text says which key and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct SetupError(String);
+
+/// The services that are configured.
+///
+/// # Errors
+/// When a file cannot be read, or a key is none.
+pub fn open(world: &World<'_>) -> Result<Vec<Arc<dyn Provider>>, SetupError> {
+    let mut providers: Vec<Arc<dyn Provider>> = Vec::new();
+    let extra = world.push.ca_file.as_deref().map(|path| read("push.ca_file", path)).transpose()?;
+    let roots = roots(extra.as_ref().map(ExposeSecret::expose_secret))?;
+    if let (Some(key), Some(subject)) = (&world.vapid, world.webpush.contact(world.public_url)) {
+        let guard = Arc::new(Guard::new(&world.push.allow_networks));
+        let client = Client::new(roots.clone(), Protocol::Either, Some(Arc::clone(&guard)))?;
+        let sender = |kind, hosts: &[String]| WebPush {
+            kind,
+            client: client.clone(),
+            guard: Arc::clone(&guard),
+            hosts: hosts.to_vec(),
+            key: Arc::clone(key),
+            subject: subject.clone(),
+            app: world.webpush.app(world.public_url),
+            clock: Arc::clone(world.clock),
+            random: world.random.clone(),
+        };
+        providers.push(Arc::new(sender(PushTargetKind::WebPush, &world.webpush.hosts)));
+        if world.unifiedpush.enabled {
+            providers.push(Arc::new(sender(PushTargetKind::UnifiedPush, &world.unifiedpush.hosts)));
+        }
+    }
+    if world.fcm.is_present() {
+        providers.push(Arc::new(fcm(world, roots.clone())?));
+    }
+    if world.apns.is_present() {
+        providers.push(Arc::new(apns(world, roots)?));
+    }
+    Ok(providers)
+}
+
+fn fcm(world: &World<'_>, roots: RootCertStore) -> Result<Fcm, SetupError> {
+    let config = world.fcm;
+    let text = secret("fcm.service_account", config.service_account.as_ref(), config.service_account_file.as_ref())?;
+    let client = Client::new(roots, Protocol::Either, None)?;
+    let account =
+        ServiceAccount::parse(text.expose_secret(), client.clone(), Arc::clone(world.clock), world.random.clone());
+    let account = account.map_err(|error: AccountError| SetupError(format!("fcm.service_account: {error}")))?;
+    let url = config.url.trim_end_matches('/').to_owned();
+    Ok(Fcm { client, url, account, clock: Arc::clone(world.clock), random: world.random.clone() })
+}
+
+fn apns(world: &World<'_>, roots: RootCertStore) -> Result<Apns, SetupError> {
+    let config = world.apns;
+    let pem = secret("apns.key", config.key.as_ref(), config.key_file.as_ref())?;
+    let key = Es256::from_pem(pem.expose_secret(), world.random.clone());
+    let key = key.map_err(|error: KeyError| SetupError(format!("apns.key: {error}")))?;
+    Ok(Apns {
+        client: Client::new(roots, Protocol::Http2, None)?,
+        production: config.production_url.clone(),
+        sandbox: config.sandbox_url.clone(),
+        key,
+        key_id: config.key_id.clone().unwrap_or_default(),
+        team_id: config.team_id.clone().unwrap_or_default(),
+        topics: config.topics.clone(),
+        clock: Arc::clone(world.clock),
+        random: world.random.clone(),
+        bearer: Mutex::default(),
+    })
+}
+
+/// A secret that is given itself, or in a file.
+fn secret(key: &str, value: Option<&SecretString>, file: Option<&PathBuf>) -> Result<SecretString, SetupError> {
+    match (value, file) {
+        (Some(value), _) => Ok(value.clone()),
+        (None, Some(path)) => read(&format!("{key}_file"), path),
+        (None, None) => Err(SetupError(format!("{key}: it is missing"))),
+    }
+}
+
+fn read(key: &str, path: &Path) -> Result<SecretString, SetupError> {
+    let text = std::fs::read_to_string(path);
+    text.map(SecretString::from).map_err(|error| SetupError(format!("{key}: {}: {error}", path.display())))
+}
+
+impl From<ClientError> for SetupError {
+    fn from(error: ClientError) -> Self {
+        Self(error.to_string())
+    }
+}

@@ -1,0 +1,285 @@
+//! Where devices can be woken, and what became of it.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use nod_core::audit::AuditDraft;
+use nod_core::id::{AccountId, ChallengeId, DeviceId, PushTargetId};
+use nod_core::time::Timestamp;
+use nod_core::wire::PushTargetKind;
+use serde::Serialize;
+
+use super::dialect::jobs;
+use super::model::{
+    AcknowledgePush, Acknowledged, Delivery, KindHealth, PushStep, PushTarget, RecordPush, TargetHealth,
+};
+use super::row::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
+use super::{Connection, Db, Fenced, Outcome, all, audit, devices};
+
+/// A push that was accepted less than this ago may be acknowledged yet.
+const GRACE: Duration = Duration::from_mins(1);
+
+pub(super) async fn put_target(
+    connection: &mut Connection,
+    target: &PushTarget,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    devices::hold_account(connection, target.device).await?;
+    let put = sqlx::query::<Db>(
+        "INSERT INTO push_targets (id, device_id, kind, sealed, created_at) \
+         SELECT $1, d.id, $3, $4, $5 FROM devices d WHERE d.id = $2 AND d.revoked_at IS NULL \
+         ON CONFLICT (device_id, kind) DO UPDATE SET id = excluded.id, sealed = excluded.sealed, \
+         created_at = excluded.created_at",
+    )
+    .bind(target.id.to_string())
+    .bind(target.device.to_string())
+    .bind(target.kind.as_str())
+    .bind(target.sealed.as_str())
+    .bind(target.created_at.millis())
+    .execute(&mut *connection)
+    .await?;
+    audit::append_if(connection, put.rows_affected() > 0, draft).await
+}
+
+pub(super) async fn delete_target(
+    connection: &mut Connection,
+    device: DeviceId,
+    kind: PushTargetKind,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let deleted = sqlx::query::<Db>("DELETE FROM push_targets WHERE device_id = $1 AND kind = $2")
+        .bind(device.to_string())
+        .bind(kind.as_str())
+        .execute(&mut *connection)
+        .await?;
+    audit::append_if(connection, deleted.rows_affected() > 0, draft).await
+}
+
+/// The id is another one after each registration: what was registered meanwhile stays.
+pub(super) async fn drop_target(
+    connection: &mut Connection,
+    id: PushTargetId,
+    gone_since: Option<Timestamp>,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let dropped = sqlx::query::<Db>("DELETE FROM push_targets WHERE id = $1 AND created_at <= $2")
+        .bind(id.to_string())
+        .bind(gone_since.map_or(i64::MAX, Timestamp::millis))
+        .execute(&mut *connection)
+        .await?;
+    audit::append_if(connection, dropped.rows_affected() > 0, draft).await
+}
+
+pub(super) async fn targets_of_device(connection: &mut Connection, device: DeviceId) -> Outcome<Vec<PushTarget>> {
+    let rows: Vec<PushTargetRow> = sqlx::query_as::<Db, _>(
+        "SELECT id, device_id, kind, sealed, created_at FROM push_targets WHERE device_id = $1 ORDER BY kind",
+    )
+    .bind(device.to_string())
+    .fetch_all(connection)
+    .await?;
+    all(rows)
+}
+
+pub(super) async fn targets_of_account(connection: &mut Connection, account: AccountId) -> Outcome<Vec<PushTarget>> {
+    let rows: Vec<PushTargetRow> = sqlx::query_as::<Db, _>(
+        "SELECT p.id, p.device_id, p.kind, p.sealed, p.created_at FROM devices d \
+         JOIN push_targets p ON p.device_id = d.id WHERE d.account_id = $1 AND d.revoked_at IS NULL ORDER BY p.id",
+    )
+    .bind(account.to_string())
+    .fetch_all(connection)
+    .await?;
+    all(rows)
+}
+
+#[derive(Serialize)]
+struct PushRow {
+    challenge: String,
+    device: String,
+    kind: &'static str,
+    sent_at: i64,
+    accepted_at: Option<i64>,
+    failed_at: Option<i64>,
+    failure: Option<String>,
+}
+
+/// Of one push, the steps of a batch become one row: a statement may change a row once.
+fn merged(asks: &[RecordPush]) -> impl Iterator<Item = PushRow> {
+    let mut rows: HashMap<(ChallengeId, DeviceId, PushTargetKind), PushRow> = HashMap::new();
+    for ask in asks {
+        let at = ask.at.millis();
+        let row = rows.entry((ask.challenge, ask.device, ask.kind)).or_insert_with(|| PushRow {
+            challenge: ask.challenge.to_string(),
+            device: ask.device.to_string(),
+            kind: ask.kind.as_str(),
+            sent_at: ask.sent_at.millis(),
+            accepted_at: None,
+            failed_at: None,
+            failure: None,
+        });
+        match &ask.step {
+            PushStep::Sent => {}
+            PushStep::Accepted => row.accepted_at = Some(at),
+            PushStep::Failed(failure) => {
+                row.failed_at = Some(at);
+                row.failure = Some(failure.clone());
+            }
+        }
+    }
+    let mut rows: Vec<PushRow> = rows.into_values().collect();
+    rows.sort_by(|left, right| {
+        (&left.challenge, &left.device, left.kind).cmp(&(&right.challenge, &right.device, right.kind))
+    });
+    rows.into_iter()
+}
+
+/// A push whose challenge is deleted by now is not recorded.
+pub(super) async fn record(connection: &mut Connection, asks: &[RecordPush]) -> Outcome<Vec<()>> {
+    if !asks.is_empty() {
+        sqlx::query::<Db>(concat!(
+            "INSERT INTO push_deliveries (challenge_id, device_id, kind, sent_at, accepted_at, failed_at, failure) \
+             SELECT j.challenge, j.device, j.kind, j.sent_at, j.accepted_at, j.failed_at, j.failure FROM ",
+            jobs!(push),
+            " WHERE EXISTS (SELECT 1 FROM challenges c WHERE c.id = j.challenge) \
+              AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device) \
+              ON CONFLICT (challenge_id, device_id, kind) DO UPDATE SET sent_at = excluded.sent_at, \
+              accepted_at = COALESCE(push_deliveries.accepted_at, excluded.accepted_at), \
+              failed_at = COALESCE(excluded.failed_at, push_deliveries.failed_at), \
+              failure = COALESCE(excluded.failure, push_deliveries.failure)"
+        ))
+        .bind(audit::json(merged(asks)))
+        .execute(connection)
+        .await?;
+    }
+    Ok(vec![(); asks.len()])
+}
+
+#[derive(Serialize)]
+struct AckRow {
+    challenge: String,
+    device: String,
+    at: i64,
+}
+
+/// The pushes that each acknowledgement was the first for.
+pub(super) async fn acknowledge(
+    connection: &mut Connection,
+    asks: &[AcknowledgePush],
+) -> Outcome<Vec<Vec<Acknowledged>>> {
+    let mut first = delivered(connection, asks).await?;
+    opened(connection, asks).await?;
+    Ok(asks.iter().map(|ask| first.remove(&(ask.challenge, ask.device)).unwrap_or_default()).collect())
+}
+
+fn ack_rows<'a>(asks: impl Iterator<Item = &'a AcknowledgePush>) -> Vec<AckRow> {
+    // The earliest of each: a statement may change a row once.
+    let mut earliest: HashMap<(ChallengeId, DeviceId), i64> = HashMap::new();
+    for ask in asks {
+        let at = earliest.entry((ask.challenge, ask.device)).or_insert(i64::MAX);
+        *at = ask.at.millis().min(*at);
+    }
+    let row = |((challenge, device), at): ((ChallengeId, DeviceId), i64)| AckRow {
+        challenge: challenge.to_string(),
+        device: device.to_string(),
+        at,
+    };
+    earliest.into_iter().map(row).collect()
+}
+
+async fn delivered(
+    connection: &mut Connection,
+    asks: &[AcknowledgePush],
+) -> Outcome<HashMap<(ChallengeId, DeviceId), Vec<Acknowledged>>> {
+    let mut first: HashMap<_, Vec<Acknowledged>> = HashMap::new();
+    if asks.is_empty() {
+        return Ok(first);
+    }
+    let rows: Vec<(String, String, String, i64, i64)> = sqlx::query_as::<Db, _>(concat!(
+        // A phone with an open socket may be faster than the record of its push: then the row begins here.
+        "INSERT INTO push_deliveries (challenge_id, device_id, kind, sent_at, delivered_at) \
+         SELECT j.challenge, j.device, p.kind, j.at, j.at FROM ",
+        jobs!(acknowledge),
+        " JOIN push_targets p ON p.device_id = j.device JOIN devices d ON d.id = j.device \
+          JOIN challenges c ON c.id = j.challenge AND c.account_id = d.account_id WHERE true \
+          ON CONFLICT (challenge_id, device_id, kind) DO UPDATE \
+          SET delivered_at = COALESCE(push_deliveries.delivered_at, excluded.delivered_at) \
+          RETURNING challenge_id, device_id, kind, sent_at, delivered_at"
+    ))
+    .bind(audit::json(ack_rows(asks.iter())))
+    .fetch_all(connection)
+    .await?;
+    for (challenge, device, kind, sent_at, at) in rows {
+        // Ids that were compared with ours a moment ago can be read.
+        let (Ok(challenge), Ok(device)) = (challenge.parse(), device.parse()) else { continue };
+        // What was delivered at another moment was acknowledged before.
+        if asks.iter().any(|ask| (ask.challenge, ask.device, ask.at.millis()) == (challenge, device, at)) {
+            let after = Timestamp::from_millis(sent_at).until(Timestamp::from_millis(at));
+            first.entry((challenge, device)).or_default().push(Acknowledged { kind: push_kind(&kind)?, after });
+        }
+    }
+    Ok(first)
+}
+
+async fn opened(connection: &mut Connection, asks: &[AcknowledgePush]) -> Outcome<()> {
+    let rows = ack_rows(asks.iter().filter(|ask| ask.opened));
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query::<Db>(concat!(
+        "UPDATE push_deliveries SET opened_at = j.at FROM ",
+        jobs!(acknowledge),
+        " WHERE push_deliveries.challenge_id = j.challenge AND push_deliveries.device_id = j.device \
+          AND push_deliveries.opened_at IS NULL"
+    ))
+    .bind(audit::json(rows))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn deliveries(connection: &mut Connection, challenge: ChallengeId) -> Outcome<Vec<Delivery>> {
+    let rows: Vec<DeliveryRow> = sqlx::query_as::<Db, _>(
+        "SELECT device_id, kind, sent_at, accepted_at, failed_at, failure, delivered_at, opened_at \
+         FROM push_deliveries WHERE challenge_id = $1 ORDER BY sent_at, device_id, kind",
+    )
+    .bind(challenge.to_string())
+    .fetch_all(connection)
+    .await?;
+    all(rows)
+}
+
+pub(super) async fn health_of_account(
+    connection: &mut Connection,
+    account: AccountId,
+    now: Timestamp,
+) -> Outcome<Vec<TargetHealth>> {
+    let rows: Vec<TargetHealthRow> = sqlx::query_as::<Db, _>(
+        "SELECT p.device_id, p.kind, (SELECT COUNT(*) FROM (SELECT x.delivered_at FROM push_deliveries x \
+           WHERE x.device_id = p.device_id AND x.kind = p.kind AND x.sent_at >= p.created_at \
+           AND x.accepted_at <= $2 ORDER BY x.sent_at DESC LIMIT 2) AS l WHERE l.delivered_at IS NULL) AS unanswered \
+         FROM devices d JOIN push_targets p ON p.device_id = d.id \
+         WHERE d.account_id = $1 AND d.revoked_at IS NULL ORDER BY p.device_id, p.kind",
+    )
+    .bind(account.to_string())
+    .bind(now.minus(GRACE).millis())
+    .fetch_all(connection)
+    .await?;
+    all(rows)
+}
+
+pub(super) async fn health(connection: &mut Connection, since: Timestamp) -> Outcome<Vec<KindHealth>> {
+    let rows: Vec<KindRow> = sqlx::query_as::<Db, _>(
+        "SELECT k.kind, \
+           (SELECT COUNT(*) FROM push_targets p JOIN devices d ON d.id = p.device_id \
+            WHERE p.kind = k.kind AND d.revoked_at IS NULL) AS targets, \
+           COUNT(x.kind) AS sent, COUNT(x.accepted_at) AS accepted, COUNT(x.failed_at) AS failed, \
+           COUNT(x.delivered_at) AS delivered, MAX(x.failed_at) AS failed_at, \
+           (SELECT f.failure FROM push_deliveries f WHERE f.kind = k.kind AND f.sent_at >= $1 AND f.failed_at IS NOT NULL \
+            ORDER BY f.failed_at DESC LIMIT 1) AS failure \
+         FROM (SELECT 'webpush' AS kind UNION ALL SELECT 'unifiedpush' UNION ALL SELECT 'fcm' UNION ALL SELECT 'apns') AS k \
+         LEFT JOIN push_deliveries x ON x.kind = k.kind AND x.sent_at >= $1 GROUP BY k.kind ORDER BY k.kind",
+    )
+    .bind(since.millis())
+    .fetch_all(connection)
+    .await?;
+    all(rows)
+}
