@@ -1,0 +1,3 @@
+//! The mocks as a program.
+
+fn main() {}
