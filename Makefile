@@ -1,15 +1,18 @@
 # Thin on purpose: each target names a script or a tool, and the work is done there.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench fmt lint
+.PHONY: help setup run push-mocks test bench fmt lint
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: ## install what building and testing need (Debian)
 	scripts/setup
 
 run: ## start Nod on http://localhost:8080, state in ./var; ARGS="…" is passed on
 	scripts/run $(ARGS)
+
+push-mocks: ## start stand-ins for the push services of Apple, Google and browsers; ARGS="…" is passed on
+	scripts/push-mocks $(ARGS)
 
 test: ## everything that must hold before a change lands
 	scripts/test

@@ -85,14 +85,18 @@ impl<P> Book<P> {
     /// Does with a request what was planned for it.
     pub(crate) fn answer(&self, manner: &impl Manner, request: &Request) -> Reply {
         let behaviour = self.plan().take();
-        let reply = self.behave(manner, request, behaviour);
+        self.behave(manner, request, behaviour)
+    }
+
+    /// Like [`Self::answer`], with a plan of somebody else's.
+    pub(crate) fn behave(&self, manner: &impl Manner, request: &Request, behaviour: Behaviour) -> Reply {
+        let reply = self.reply(manner, request, behaviour);
         // Last, so that whoever waited for it finds the rest.
         self.counts.send_modify(|counts| counts.requests += 1);
         reply
     }
 
-    /// Like [`Self::answer`], for what is no push and is not counted.
-    pub(crate) fn behave(&self, manner: &impl Manner, request: &Request, behaviour: Behaviour) -> Reply {
+    fn reply(&self, manner: &impl Manner, request: &Request, behaviour: Behaviour) -> Reply {
         match behaviour {
             Behaviour::Accept => manner.judge(request).unwrap_or_else(|refusal| {
                 self.refuse(refusal.why);
@@ -211,7 +215,7 @@ macro_rules! common_methods {
                 self.inner.book.wait(|counts| counts.accepted >= count).await;
             }
 
-            /// Returns once so many push requests arrived, whatever became of them.
+            /// Returns once so many requests arrived since the start, whatever became of them.
             pub async fn wait_for_requests(&self, count: usize) {
                 self.inner.book.wait(|counts| counts.requests >= count).await;
             }
@@ -221,7 +225,7 @@ macro_rules! common_methods {
                 self.inner.book.counts().accepted
             }
 
-            /// How many push requests arrived, whatever became of them.
+            /// How many requests arrived, whatever became of them. (At Google's: those for a token too.)
             pub fn requests(&self) -> usize {
                 self.inner.book.counts().requests
             }

@@ -161,10 +161,9 @@ impl Fcm {
 impl Service for Inner {
     fn answer(&self, request: &Request) -> Reply {
         if request.path == "/token" {
-            let behaviour = lock(&self.token_plan).take();
-            let reply = self.book.behave(&Tokens(self), request, behaviour);
             *lock(&self.token_requests) += 1;
-            return reply;
+            let behaviour = lock(&self.token_plan).take();
+            return self.book.behave(&Tokens(self), request, behaviour);
         }
         self.book.answer(self, request)
     }

@@ -171,7 +171,7 @@ impl WebPush {
     pub fn open(&self, subscription: &Subscription, sealed: &[u8]) -> Vec<u8> {
         let subscriber = self.inner.subscriber(&subscription.endpoint).expect("a subscription of this service");
         let secret: [u8; 32] = subscriber.keys.secret.to_bytes().into();
-        open(&secret, &subscriber.keys.auth, sealed).expect("it was sealed for this subscription")
+        crate::open::open(&secret, &subscriber.keys.auth, sealed).expect("it was sealed for this subscription")
     }
 
     /// What browsers that sleep will find when they wake: the latest of each topic, unless it is too old.

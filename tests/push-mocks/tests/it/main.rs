@@ -1,1 +1,1 @@
-fn main() {}
+//! The mocks, tested by what they must refuse.
