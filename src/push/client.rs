@@ -11,7 +11,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::Sent;
-use super::guard::{Guard, GuardedDns};
+use super::guard::{Guard, GuardedDns, NotPublic};
 
 /// The most of an answer that is read, in bytes: an error and its reason.
 const MAX_ANSWER: usize = 16 * 1024;
@@ -111,7 +111,7 @@ impl Client {
 /// # Errors
 /// [`Sent::Unreachable`] with what the network said, and nothing of the address: that is a secret.
 pub(super) async fn ask(request: reqwest::RequestBuilder, now: Timestamp) -> Result<Answer, Sent> {
-    let mut response = request.send().await.map_err(|error| Sent::unreachable(words(error)))?;
+    let mut response = request.send().await.map_err(failed)?;
     let wait = response.headers().get(RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?, now));
     let mut body = Vec::new();
     // What says too much is cut off: the status alone decides then.
@@ -134,14 +134,16 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
     Some(now.until(Timestamp::from_millis(i64::try_from(at.as_millis()).ok()?)))
 }
 
-/// The cause at the bottom: it names a certificate, a name or a reset, and no URL.
-fn words(error: reqwest::Error) -> String {
+/// What the network said: the cause at the bottom, which names a certificate, a name or a reset, and no URL.
+fn failed(error: reqwest::Error) -> Sent {
     let error = error.without_url();
     let mut cause: &dyn std::error::Error = &error;
     while let Some(below) = cause.source() {
         cause = below;
     }
-    short(&cause.to_string())
+    let words = short(&cause.to_string());
+    // Where a name leads is not going to change within a question's time.
+    if cause.is::<NotPublic>() { Sent::rejected(words) } else { Sent::unreachable(words) }
 }
 
 /// Words from outside, as they may stand in a log: one line of visible characters.

@@ -178,7 +178,7 @@ impl Dispatcher {
             let _queued = (place, lane.metrics.queued(kind));
             let report = tokio::select! {
                 report = lane.deliver(&push) => report,
-                () = lane.lifecycle.stopping() => Report::Cancelled { begun: true },
+                () = lane.last_call() => Report::Cancelled { begun: true },
             };
             lane.metrics.finished(kind, report.name());
             // Whoever asked may have left.
@@ -216,6 +216,9 @@ impl Dispatcher {
     }
 }
 
+/// How long sends that are under way may take yet when the service stops.
+const LAST_CALL: Duration = Duration::from_secs(2);
+
 /// Why a push waits no more.
 enum Interrupted {
     Cancelled,
@@ -224,6 +227,12 @@ enum Interrupted {
 }
 
 impl Lane {
+    /// Ends a while after the service began to finish, or when it must stop at once.
+    async fn last_call(&self) {
+        self.lifecycle.finishing().await;
+        let _ = tokio::time::timeout(LAST_CALL, self.lifecycle.stopping()).await;
+    }
+
     async fn deliver(&self, push: &Push) -> Report {
         let mut last = String::from("its time was over before its turn came");
         let mut begun = false;

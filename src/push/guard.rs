@@ -20,7 +20,7 @@ pub(super) struct Guard {
 /// A name leads to no address that may be sent to.
 #[derive(Debug, thiserror::Error)]
 #[error("the name leads to an address that is not public")]
-struct NotPublic;
+pub(super) struct NotPublic;
 
 impl Guard {
     pub(super) fn new(allowed: &[Network]) -> Self {

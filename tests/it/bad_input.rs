@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use nod::config::Config;
 use nod::flow::{account, enroll, keys, relying_party};
 use nod_core::answer::Verdict;
 use nod_core::challenge::StateName;
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Page, Socket};
 use crate::forge;
-use crate::harness::{Adjust, ORIGIN, Phone, RelyingParty, Reply, Server};
+use crate::harness::{ORIGIN, Phone, RelyingParty, Reply, Server};
 use crate::person::Browser;
 
 macro_rules! codes {
@@ -125,7 +126,7 @@ impl World {
         Self::with(|_| {}).await
     }
 
-    pub async fn with(adjust: Adjust) -> Self {
+    pub async fn with(adjust: impl Fn(&mut Config) + Send + Sync + 'static) -> Self {
         Self::on(Server::start_with(adjust).await).await
     }
 

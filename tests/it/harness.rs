@@ -160,7 +160,7 @@ pub struct Server {
 }
 
 /// What a test may set before the start.
-pub type Adjust = fn(&mut Config);
+pub type Adjust = Arc<dyn Fn(&mut Config) + Send + Sync>;
 
 impl Server {
     /// A service on a fresh SQLite database.
@@ -169,10 +169,10 @@ impl Server {
     }
 
     /// … with other settings.
-    pub async fn start_with(adjust: Adjust) -> Self {
+    pub async fn start_with(adjust: impl Fn(&mut Config) + Send + Sync + 'static) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let database = format!("sqlite:{}", folder.path().join("nod.db").display());
-        Self::launch(folder, database, TestClock::new(), None, Hub::new(), adjust).await
+        Self::launch(folder, database, TestClock::new(), None, Hub::new(), Arc::new(adjust)).await
     }
 
     /// … in which every wake is lost: whoever waits is left to its ticks.
@@ -184,12 +184,13 @@ impl Server {
     pub async fn start_on_hub(hub: Arc<Hub<Event>>) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let database = format!("sqlite:{}", folder.path().join("nod.db").display());
-        Self::launch(folder, database, TestClock::new(), None, hub, |_| {}).await
+        Self::launch(folder, database, TestClock::new(), None, hub, Arc::new(|_| {})).await
     }
 
     /// … on a database that stands.
     pub async fn start_on(database: String) -> Self {
-        Self::launch(Arc::new(tempfile::tempdir().unwrap()), database, TestClock::new(), None, Hub::new(), |_| {}).await
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::launch(folder, database, TestClock::new(), None, Hub::new(), Arc::new(|_| {})).await
     }
 
     async fn launch(
@@ -248,7 +249,8 @@ impl Server {
         self.halt().await;
         let address = self.url.strip_prefix("http://").unwrap().parse().unwrap();
         let clock = self.clock.clone();
-        Self::launch(self.folder.clone(), self.database.clone(), clock, Some(address), Hub::new(), self.adjust).await
+        Self::launch(self.folder.clone(), self.database.clone(), clock, Some(address), Hub::new(), self.adjust.clone())
+            .await
     }
 
     /// Adds an account without a password.

@@ -30,6 +30,7 @@ mod openapi;
 mod pages;
 mod person;
 mod postgres;
+mod push;
 mod socket;
 mod store;
 mod watch;
