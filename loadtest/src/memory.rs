@@ -2,7 +2,9 @@
 //!
 //! For measurements alone: it forgets everything, and old approvals while it runs.
 
-use std::collections::{HashMap, VecDeque};
+mod state;
+
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -11,10 +13,10 @@ use nod::store::{
     Decided, Delivery, Diagnosis, Enrolment, Expired, Fenced, Guess, GuessFrom, Guesses, IssueChallenge, IssueContext,
     IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, NewSession, Page,
     Pause, PurgeLimits, Purged, PushTarget, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session, Store, StoreError,
-    StoreResult, TargetHealth, WatchContext, Written, WrongNumber,
+    StoreResult, TargetHealth, WatchContext, WrongNumber,
 };
 use nod_core::audit::{AuditDraft, AuditEntry};
-use nod_core::challenge::{CancelReason, Progress, StateName};
+use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DeviceState, DisplayName, PublicKey};
 use nod_core::encoding::{array_from_base64url, sha256_base64url};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
@@ -26,8 +28,7 @@ use nod_core::wire::PushTargetKind;
 use crate::Failure;
 use crate::seed::Seeded;
 
-/// How many settled challenges are kept.
-const KEPT: usize = 10_000;
+use state::State;
 
 /// The store.
 pub(crate) struct Memory {
@@ -35,15 +36,6 @@ pub(crate) struct Memory {
     accounts: HashMap<AccountId, Account>,
     devices: HashMap<DeviceId, Device>,
     state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    parties: HashMap<ClientId, RelyingParty>,
-    keys: Vec<ServerKeyRow>,
-    challenges: HashMap<ChallengeId, ChallengeRecord>,
-    pending: HashMap<AccountId, Vec<ChallengeId>>,
-    settled: VecDeque<ChallengeId>,
 }
 
 impl Memory {
@@ -92,57 +84,6 @@ impl Memory {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    fn issue(&mut self, issue: IssueChallenge) -> IssueOutcome {
-        let account = issue.challenge.account;
-        let pending = self.pending.entry(account).or_default();
-        if pending.len() >= usize::try_from(issue.max_open).unwrap_or(usize::MAX) {
-            return IssueOutcome::TooManyOpen;
-        }
-        pending.push(issue.challenge.id);
-        let record = ChallengeRecord {
-            token: issue.token,
-            shown: issue.shown,
-            progress: Progress::Sent,
-            version: 1,
-            ticket_taken: false,
-            device_name: None,
-            answer_token: None,
-            answer_key: None,
-            last_wrong_answer: None,
-            browser: issue.browser,
-            quiet: false,
-            challenge: issue.challenge,
-        };
-        self.challenges.insert(record.challenge.id, record);
-        IssueOutcome::Issued(Written::default())
-    }
-
-    fn decide(&mut self, decide: Decide, device_name: Option<String>) -> Fenced<Decided> {
-        let id = decide.challenge.id;
-        let Some(record) = self.challenges.get_mut(&id) else { return Fenced::Lost };
-        if record.challenge.state.name() != StateName::Pending {
-            return Fenced::Lost;
-        }
-        record.version += 1;
-        record.device_name = device_name;
-        record.answer_token = Some(decide.answer_token);
-        record.answer_key = Some(decide.answer_key);
-        record.challenge = decide.challenge;
-        let (account, version) = (record.challenge.account, record.version);
-        if let Some(pending) = self.pending.get_mut(&account) {
-            pending.retain(|pending| *pending != id);
-        }
-        self.settled.push_back(id);
-        if self.settled.len() > KEPT
-            && let Some(oldest) = self.settled.pop_front()
-        {
-            self.challenges.remove(&oldest);
-        }
-        Fenced::Won(Decided { version, closed: Vec::new() })
     }
 }
 

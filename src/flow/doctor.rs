@@ -190,11 +190,7 @@ pub async fn push_services(app: &App) -> Vec<Finding> {
     }
     let found = push::check(app).await;
     if found.is_empty() {
-        return vec![Finding::warning(
-            "push",
-            "no push service is configured: only phones whose app is open are woken",
-            "an https service.public_url or webpush.subject for Web Push; [fcm] and [apns] for native apps",
-        )];
+        return vec![Finding::fine("push", "no push service is configured: phones are woken while their app is open")];
     }
     let finding = |(kind, answer): (PushTargetKind, std::result::Result<String, String>)| {
         let check = match kind {

@@ -10,6 +10,7 @@ use nod_core::time::Timestamp;
 use nod_core::token::{Ed25519Signer, Signer, sign_key_certificate};
 use nod_core::wire::ErrorCode;
 
+use super::push;
 use super::refusal::{Refusal, Result};
 use crate::app::App;
 use crate::keyring::KeyRing;
@@ -74,7 +75,11 @@ pub async fn replace_lost(app: &App) -> Result<Option<String>> {
     let audit =
         AuditDraft::new(app.now(), AuditKind::ServerKeyAdded).detail(format!("{kid}, in the place of a lost one"));
     match app.store.add_server_key(row, Some(&newest), audit).await? {
-        Fenced::Won(()) => reload(app).await.map(|()| Some(kid)),
+        Fenced::Won(()) => {
+            // Sealed like the rest, and as lost. Phones register their targets again when they enrol.
+            push::replace_vapid_key(app).await?;
+            reload(app).await.map(|()| Some(kid))
+        }
         Fenced::Lost => Err(Refusal::internal("another process added a key at the same moment")),
     }
 }

@@ -90,13 +90,26 @@ async fn vapid_key(app: &App) -> Result<VapidKey> {
     let sealed = if let Some(sealed) = app.store.setting(VAPID_KEY).await? {
         sealed
     } else {
-        let fresh = Zeroizing::new(VapidKey::generate(&random).map_err(Refusal::internal)?);
-        let sealed = app.vault.seal(Purpose::VapidKey, VAPID_KEY, &fresh, &*app.random);
-        app.store.put_setting_once(VAPID_KEY, &sealed).await?
+        app.store.put_setting_once(VAPID_KEY, &fresh_vapid_key(app)?).await?
     };
     let document = app.vault.unseal(Purpose::VapidKey, VAPID_KEY, &sealed);
     let document = Zeroizing::new(document.map_err(|_| Refusal::plain(ErrorCode::DataKeyWrong))?);
     VapidKey::from_pkcs8(&document, random).map_err(Refusal::internal)
+}
+
+/// A new key for Web Push, sealed.
+fn fresh_vapid_key(app: &App) -> Result<String> {
+    let fresh = Zeroizing::new(VapidKey::generate(&ambient::system_random()).map_err(Refusal::internal)?);
+    Ok(app.vault.seal(Purpose::VapidKey, VAPID_KEY, &fresh, &*app.random))
+}
+
+/// Starts over with another key for Web Push, because the data key that opened it is lost. What subscribed with the old one is
+/// refused by its push service from now on.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn replace_vapid_key(app: &App) -> Result<()> {
+    Ok(app.store.put_setting(VAPID_KEY, &fresh_vapid_key(app)?).await?)
 }
 
 /// Puts a challenge on the list of those whose phones are pushed to. Never waits; a full list is counted and no error.

@@ -26,6 +26,10 @@ use crate::http::auth::{Seat, Shared};
 /// How many requests the account page lists.
 const ACTIVITY: u32 = 20;
 
+/// What is said of a phone whose pushes were sent and not acknowledged.
+pub(super) const SILENT: &str =
+    "It has not received the last 2 notifications. Open the app on it and look at its notification settings.";
+
 /// How long the enrolment page's script is held when nothing happens.
 const LIVE_WAIT: Duration = Duration::from_secs(25);
 
@@ -59,8 +63,6 @@ fn phones(overview: &Overview, now: Timestamp) -> Vec<view::Phone> {
 }
 
 fn phone(device: &Device, silent: bool, now: Timestamp) -> view::Phone {
-    const SILENT: &str =
-        "It did not get its last two notifications. Open the app on it and look at its notification settings.";
     view::Phone {
         name: device.name.to_string(),
         platform: device.platform.clone(),

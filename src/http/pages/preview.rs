@@ -168,7 +168,7 @@ fn account(with_phones: bool) -> Account {
             let now = when("2026-11-22T14:02:00Z", "5 min ago");
             vec![
                 phone("Anna's iPhone", "iOS 26", Some(now), None),
-                phone("Old Pixel", "", None, Some("It has not received the last 2 notifications.")),
+                phone("Old Pixel", "", None, Some(super::account::SILENT)),
             ]
         } else {
             Vec::new()
@@ -249,6 +249,9 @@ fn pages() -> Vec<(&'static str, String)> {
         },
         Alternative { title: "Ask for help".to_owned(), about: "The IT desk, extension 4000.".to_owned(), href: None },
     ];
+    let mut unreachable = waiting(Secret::Number("64".to_owned()), Progress::Sent);
+    unreachable.unreachable = true;
+    unreachable.alternatives = with_ways.alternatives.clone();
     let errors =
         vec![SetupError::Code, SetupError::DisplayName, SetupError::PasswordShort, SetupError::PasswordDiffers];
     let mut pages = vec![
@@ -261,6 +264,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("waiting-tap", waiting(Secret::None, Progress::Delivered).render().unwrap()),
         ("waiting-number", waiting(Secret::Number("64".to_owned()), Progress::Sent).render().unwrap()),
         ("waiting-ways", with_ways.render().unwrap()),
+        ("waiting-unreachable", unreachable.render().unwrap()),
         ("waiting-strict", waiting(Secret::Strict("482913".to_owned()), Progress::Sent).render().unwrap()),
         ("ended-approved", finished(Ended::Approved { href: "/account".to_owned() }).render().unwrap()),
         ("ended-denied", finished(Ended::Denied).render().unwrap()),
@@ -376,6 +380,23 @@ fn a_number_is_read_digit_by_digit() {
     assert!(html.contains("aria-label=\"six, four\"") && html.contains("<title>(64) Check your phone"));
     let html = waiting(Secret::Strict("482913".to_owned()), Progress::Sent).render().unwrap();
     assert!(html.contains("aria-label=\"four, eight, two, nine, one, three\"") && html.contains("<title>(482 913) "));
+}
+
+#[test]
+fn a_phone_that_is_out_of_reach_is_told_of_in_a_live_region_that_is_always_there() {
+    let hint = |progress, unreachable, quiet| {
+        let mut page = waiting(Secret::Number("64".to_owned()), progress);
+        (page.unreachable, page.quiet) = (unreachable, quiet);
+        let html = page.render().unwrap();
+        let shown = html.split_once("id=\"late\" role=\"status\">").unwrap().1.split_once("</p>").unwrap().0.to_owned();
+        (shown, html.contains("data-say=\"unreachable\""))
+    };
+    let text = "Your phone could not be reached. Open the app on it: the question is waiting there.";
+    assert_eq!(hint(Progress::Sent, true, false), (text.to_owned(), true));
+    // Exactly empty, or the style sheet shows an empty box.
+    assert_eq!(hint(Progress::Sent, false, false), (String::new(), true));
+    // Nobody was woken: that the phone is silent says nothing, to the script neither.
+    assert_eq!(hint(Progress::Sent, true, true), (String::new(), false));
 }
 
 #[test]

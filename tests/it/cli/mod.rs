@@ -4,6 +4,7 @@ mod accounts;
 mod doctor;
 mod evidence;
 mod parties;
+mod push;
 mod settings;
 
 use std::io::{BufRead, BufReader, Write};

@@ -69,6 +69,7 @@ impl Services {
         let (fcm, account) = (self.fcm.url(), self.fcm.service_account_json());
         move |config| {
             config.push.ca_file = Some(ca_file.clone());
+            config.push.unreachable_after = Duration::from_secs(8);
             config.push.allow_networks =
                 ["127.0.0.0/8", "::1"].map(|network| Network::try_from(network.to_owned()).unwrap()).to_vec();
             config.webpush.subject = Some("mailto:ops@example.org".to_owned());

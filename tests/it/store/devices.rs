@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use nod::store::{PushTarget, SessionStrength, StoreError};
+use nod::store::{SessionStrength, StoreError};
 use nod_core::audit::AuditKind;
 use nod_core::challenge::{CancelReason, State, StateName};
 use nod_core::device::{Device, DeviceState, PublicKey};
-use nod_core::id::{DeviceId, PushTargetId};
+use nod_core::id::DeviceId;
 use nod_core::wire::PushTargetKind;
 
 use super::bed::{Bed, NOON, at, draft, draft_at, lost, won};
@@ -18,7 +18,6 @@ super::contract! {
     only_an_active_device_is_renamed
     a_key_is_rotated_by_its_present_one
     the_last_device_takes_the_pending_challenges_along
-    push_targets_are_one_per_kind
     a_proof_is_used_once
     of_64_proofs_one_is_new
     sessions_live_and_end
@@ -89,39 +88,6 @@ async fn the_last_device_takes_the_pending_challenges_along(bed: Arc<Bed>) {
     assert_eq!(bed.store.devices_of(account).await.unwrap().len(), 2, "revoked ones are kept");
     lost(bed.store.revoke_device(DeviceId::new(NOON, &bed.random), draft(AuditKind::DeviceRevoked)).await);
     assert_eq!(bed.entries(AuditKind::DeviceRevoked).await, 2);
-}
-
-impl Bed {
-    fn target(&self, device: &Device, kind: PushTargetKind) -> PushTarget {
-        let id = PushTargetId::new(NOON, &self.random);
-        PushTarget { id, device: device.id, kind, sealed: self.text(), created_at: at(3) }
-    }
-}
-
-async fn push_targets_are_one_per_kind(bed: Arc<Bed>) {
-    let device = bed.device(bed.account("anna").await).await;
-    let put = async |target: &PushTarget| {
-        bed.store.put_push_target(target.clone(), draft(AuditKind::PushTargetChanged)).await
-    };
-    let delete = async |kind| bed.store.delete_push_target(device.id, kind, draft(AuditKind::PushTargetChanged)).await;
-    let mut stored = Vec::new();
-    for kind in PushTargetKind::ALL {
-        won(put(&bed.target(&device, kind)).await);
-        let replacement = bed.target(&device, kind);
-        won(put(&replacement).await);
-        stored.push(replacement);
-    }
-    let mut found = bed.store.push_targets_of(device.id).await.unwrap();
-    found.sort_by_key(|target| target.kind);
-    stored.sort_by_key(|target| target.kind);
-    assert_eq!(found, stored);
-    won(delete(PushTargetKind::Fcm).await);
-    lost(delete(PushTargetKind::Fcm).await);
-    assert_eq!(bed.store.push_targets_of(device.id).await.unwrap().len(), 3);
-    won(bed.store.revoke_device(device.id, draft(AuditKind::DeviceRevoked)).await);
-    lost(put(&bed.target(&device, PushTargetKind::Fcm)).await);
-    assert!(bed.store.push_targets_of(device.id).await.unwrap().is_empty());
-    assert_eq!(bed.entries(AuditKind::PushTargetChanged).await, 9);
 }
 
 async fn a_proof_is_used_once(bed: Arc<Bed>) {

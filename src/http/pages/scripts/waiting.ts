@@ -5,6 +5,7 @@ import { byId, countDown, minutes } from './_ui.js';
 const page = byId('waiting')!;
 const data = page.dataset as Record<'challenge' | 'ticket' | 'next' | 'expiresIn' | 'resendIn', string>;
 const say = byId('say')!;
+const late = byId('late')!;
 const began = performance.now();
 let ends = began + Number(data.expiresIn);
 let progress: View['progress'] | 'lost' | undefined;
@@ -27,7 +28,8 @@ function show(view: View): void {
   for (const step of page.querySelectorAll<HTMLElement>('[data-step]')) {
     step.classList.toggle('done', steps.indexOf(step.dataset.step!) <= reached);
   }
-  byId('late')!.hidden = !view.unreachable;
+  const hint = view.unreachable ? text('unreachable') : '';
+  if (late.textContent !== hint) late.textContent = hint;
   if (progress !== view.progress) announce(say, text(view.progress));
   progress = view.progress;
 }
