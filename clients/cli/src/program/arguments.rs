@@ -141,6 +141,9 @@ pub(crate) enum Target {
         /// The subscription's authentication secret, base64url.
         #[arg(long)]
         auth: String,
+        /// The language of what is shown, such as fr-CH.
+        #[arg(long)]
+        lang: Option<String>,
     },
     /// A UnifiedPush endpoint.
     Unifiedpush {
@@ -153,11 +156,17 @@ pub(crate) enum Target {
         /// The subscription's authentication secret, base64url.
         #[arg(long)]
         auth: String,
+        /// The language of what is shown, such as fr-CH.
+        #[arg(long)]
+        lang: Option<String>,
     },
     /// A Firebase registration.
     Fcm {
         /// The registration token.
         token: String,
+        /// The language of what is shown, such as fr-CH.
+        #[arg(long)]
+        lang: Option<String>,
     },
     /// An Apple device token.
     Apns {
@@ -166,17 +175,24 @@ pub(crate) enum Target {
         /// The topic: the app's bundle id.
         #[arg(long)]
         topic: String,
+        /// The token is of an app that Xcode installed.
+        #[arg(long)]
+        sandbox: bool,
+        /// The language of what is shown, such as fr-CH.
+        #[arg(long)]
+        lang: Option<String>,
     },
 }
 
 impl From<Target> for PushTargetRequest {
     fn from(target: Target) -> Self {
         match target {
-            Target::Webpush { endpoint, p256dh, auth } => Self::WebPush { endpoint, p256dh, auth, lang: None },
-            Target::Unifiedpush { endpoint, p256dh, auth } => Self::UnifiedPush { endpoint, p256dh, auth, lang: None },
-            Target::Fcm { token } => Self::Fcm { token, keys: None, lang: None },
-            Target::Apns { token, topic } => {
-                Self::Apns { token, topic, environment: ApnsEnvironment::Production, keys: None, lang: None }
+            Target::Webpush { endpoint, p256dh, auth, lang } => Self::WebPush { endpoint, p256dh, auth, lang },
+            Target::Unifiedpush { endpoint, p256dh, auth, lang } => Self::UnifiedPush { endpoint, p256dh, auth, lang },
+            Target::Fcm { token, lang } => Self::Fcm { token, keys: None, lang },
+            Target::Apns { token, topic, sandbox, lang } => {
+                let environment = if sandbox { ApnsEnvironment::Sandbox } else { ApnsEnvironment::Production };
+                Self::Apns { token, topic, environment, keys: None, lang }
             }
         }
     }
