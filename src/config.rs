@@ -360,7 +360,8 @@ impl Config {
         if !(1..=MAX_FAILURES).contains(&limits.max_failures) {
             return fail("limits.max_failures: 1 to 100 (NIST SP 800-63B-4 3.2.2)");
         }
-        let push = [self.push.check(), self.webpush.check(), self.fcm.check(), self.apns.check()];
+        let push =
+            [self.push.check(), self.webpush.check(), self.unifiedpush.check(), self.fcm.check(), self.apns.check()];
         push.into_iter().collect::<Result<(), String>>().map_err(ConfigError)
     }
 
@@ -430,12 +431,16 @@ pub fn defaults() -> serde_json::Value {
             "hosts": [
                 "fcm.googleapis.com", "*.push.apple.com", "*.push.services.mozilla.com", "*.notify.windows.com",
             ],
+            "queue": null, "concurrency": null,
         },
-        "unifiedpush": { "enabled": true, "hosts": ["*"] },
-        "fcm": { "url": "https://fcm.googleapis.com", "service_account": null, "service_account_file": null },
+        "unifiedpush": { "enabled": true, "hosts": ["*"], "queue": null, "concurrency": null },
+        "fcm": {
+            "url": "https://fcm.googleapis.com", "service_account": null, "service_account_file": null, "queue": null,
+            "concurrency": null,
+        },
         "apns": {
             "production_url": "https://api.push.apple.com", "sandbox_url": "https://api.sandbox.push.apple.com",
-            "key_id": null, "team_id": null, "key": null, "key_file": null, "topics": [],
+            "key_id": null, "team_id": null, "key": null, "key_file": null, "topics": [], "queue": null, "concurrency": null,
         },
         "sessions": { "lifetime": 86400, "idle": 3600, "fresh": 900 },
         "retention": { "evidence_days": 365 },

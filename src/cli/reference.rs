@@ -275,6 +275,8 @@ pub(super) const SECTIONS: &[Section] = &[
                 "The push services that are sent to: names, \"*.\" before one for all below it.",
                 "Others are refused when a phone registers (REQ 75).",
             ),
+            key("queue", "The most pushes in it, in the place of push.queue.", ""),
+            key("concurrency", "The most sends at once, in the place of push.concurrency.", ""),
         ],
     },
     Section {
@@ -287,6 +289,8 @@ pub(super) const SECTIONS: &[Section] = &[
                 "The servers that are sent to: names, \"*.\" before one for all below it, \"*\" for any that is public.",
                 "\"*\" lets whoever links a phone have this server send ciphertext to any public https address (REQ 75).",
             ),
+            key("queue", "The most pushes in it, in the place of push.queue.", ""),
+            key("concurrency", "The most sends at once, in the place of push.concurrency.", ""),
         ],
     },
     Section {
@@ -301,6 +305,8 @@ pub(super) const SECTIONS: &[Section] = &[
                 Shown::Nothing,
             ),
             key("service_account_file", "The file that holds it.", ""),
+            key("queue", "The most pushes in it, in the place of push.queue.", ""),
+            key("concurrency", "The most sends at once, in the place of push.concurrency.", ""),
         ],
     },
     Section {
@@ -314,6 +320,8 @@ pub(super) const SECTIONS: &[Section] = &[
             secret("key", "The signing key (.p8, PEM). It comes before the file.", "", Shown::Nothing),
             key("key_file", "The file that holds it.", ""),
             key("topics", "The apps (bundle ids) that may register.", ""),
+            key("queue", "The most pushes in it, in the place of push.queue.", ""),
+            key("concurrency", "The most sends at once, in the place of push.concurrency.", ""),
         ],
     },
     Section {

@@ -48,6 +48,10 @@ pub struct WebPush {
     pub app_url: Option<String>,
     /// The push services that are sent to: names, `*.` before one for all below it.
     pub hosts: Vec<String>,
+    /// The most pushes in it, in the place of `push.queue`.
+    pub queue: Option<usize>,
+    /// The most sends at once, in the place of `push.concurrency`.
+    pub concurrency: Option<usize>,
 }
 
 /// UnifiedPush, which is Web Push to a server of the user's choice.
@@ -58,6 +62,10 @@ pub struct UnifiedPush {
     pub enabled: bool,
     /// The servers that are sent to: names, `*.` before one for all below it, `*` for any.
     pub hosts: Vec<String>,
+    /// The most pushes in it, in the place of `push.queue`.
+    pub queue: Option<usize>,
+    /// The most sends at once, in the place of `push.concurrency`.
+    pub concurrency: Option<usize>,
 }
 
 /// Firebase Cloud Messaging, HTTP v1.
@@ -70,6 +78,10 @@ pub struct Fcm {
     pub service_account: Option<SecretString>,
     /// The file that holds it.
     pub service_account_file: Option<PathBuf>,
+    /// The most pushes in it, in the place of `push.queue`.
+    pub queue: Option<usize>,
+    /// The most sends at once, in the place of `push.concurrency`.
+    pub concurrency: Option<usize>,
 }
 
 /// Apple Push Notification service.
@@ -90,6 +102,10 @@ pub struct Apns {
     pub key_file: Option<PathBuf>,
     /// The apps (bundle ids) that may register.
     pub topics: Vec<String>,
+    /// The most pushes in it, in the place of `push.queue`.
+    pub queue: Option<usize>,
+    /// The most sends at once, in the place of `push.concurrency`.
+    pub concurrency: Option<usize>,
 }
 
 impl Push {
@@ -103,6 +119,15 @@ impl Push {
         if self.deadline.is_zero() || self.unreachable_after.is_zero() {
             return Err("push.deadline and push.unreachable_after are at least 1".to_owned());
         }
+        Ok(())
+    }
+}
+
+/// A service's own limits: at least 1 where they are set.
+fn check_limits(section: &str, limits: [Option<usize>; 2]) -> Result<(), String> {
+    if limits.contains(&Some(0)) {
+        Err(format!("{section}.queue and {section}.concurrency are at least 1"))
+    } else {
         Ok(())
     }
 }
@@ -121,6 +146,7 @@ impl WebPush {
 
     /// Apple refuses what is no address at which anybody could be reached.
     pub(super) fn check(&self) -> Result<(), String> {
+        check_limits("webpush", [self.queue, self.concurrency])?;
         let Some(subject) = self.subject.as_deref().filter(|subject| !subject.is_empty()) else { return Ok(()) };
         let named = match subject.split_once(':') {
             Some(("mailto", address)) => {
@@ -145,6 +171,13 @@ fn is_public(host: &str) -> bool {
     host.contains('.') && !last.is_empty() && !["localhost", "local", "invalid", "test"].contains(&last)
 }
 
+impl UnifiedPush {
+    /// What is wrong, by key.
+    pub(super) fn check(&self) -> Result<(), String> {
+        check_limits("unifiedpush", [self.queue, self.concurrency])
+    }
+}
+
 impl Fcm {
     /// Whether it is configured.
     pub fn is_present(&self) -> bool {
@@ -153,6 +186,7 @@ impl Fcm {
 
     /// What is wrong, by key.
     pub(super) fn check(&self) -> Result<(), String> {
+        check_limits("fcm", [self.queue, self.concurrency])?;
         base("fcm.url", &self.url)
     }
 }
@@ -165,6 +199,7 @@ impl Apns {
 
     /// What is wrong, by key.
     pub(super) fn check(&self) -> Result<(), String> {
+        check_limits("apns", [self.queue, self.concurrency])?;
         base("apns.production_url", &self.production_url)?;
         base("apns.sandbox_url", &self.sandbox_url)?;
         let named = |name: &Option<String>| name.as_ref().is_some_and(|name| !name.is_empty());
@@ -199,6 +234,8 @@ mod tests {
             subject: Some(subject.to_owned()),
             app_url: None,
             hosts: Vec::new(),
+            queue: None,
+            concurrency: None,
         };
         for good in ["mailto:ops@example.org", "https://login.example.org", "https://example.org/contact", ""] {
             assert_eq!(web(good).check(), Ok(()), "{good}");
@@ -220,7 +257,8 @@ mod tests {
 
     #[test]
     fn without_a_contact_the_public_address_is_one_if_it_is_public() {
-        let web = WebPush { enabled: true, subject: None, app_url: None, hosts: Vec::new() };
+        let web =
+            WebPush { enabled: true, subject: None, app_url: None, hosts: Vec::new(), queue: None, concurrency: None };
         assert_eq!(web.contact("https://login.example.org").as_deref(), Some("https://login.example.org"));
         assert_eq!(web.contact("http://localhost:8080"), None);
         assert_eq!(WebPush { enabled: false, ..web }.contact("https://login.example.org"), None);

@@ -67,11 +67,19 @@ pub async fn ensure(app: &App) -> Result<()> {
     });
     // It names a setting of the administrator's, and no secret.
     let providers = providers.map_err(|error| Refusal::new(ErrorCode::Internal, error.to_string()))?;
-    let limits = Limits {
-        queue: config.push.queue,
-        concurrency: config.push.concurrency,
-        per_host: config.push.concurrency_per_host,
-        deadline: config.push.deadline,
+    let limits = |kind| {
+        let (queue, concurrency) = match kind {
+            PushTargetKind::WebPush => (config.webpush.queue, config.webpush.concurrency),
+            PushTargetKind::UnifiedPush => (config.unifiedpush.queue, config.unifiedpush.concurrency),
+            PushTargetKind::Fcm => (config.fcm.queue, config.fcm.concurrency),
+            PushTargetKind::Apns => (config.apns.queue, config.apns.concurrency),
+        };
+        Limits {
+            queue: queue.unwrap_or(config.push.queue),
+            concurrency: concurrency.unwrap_or(config.push.concurrency),
+            per_host: config.push.concurrency_per_host,
+            deadline: config.push.deadline,
+        }
     };
     let dispatcher = Dispatcher::new(providers, limits, &app.clock, &app.random, app.metrics.push(), &app.lifecycle);
     let kinds = dispatcher.kinds().map(PushTargetKind::as_str).collect::<Vec<_>>().join(", ");

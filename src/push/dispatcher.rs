@@ -104,16 +104,17 @@ struct Lane {
 }
 
 impl Dispatcher {
-    /// A dispatcher for these services.
+    /// A dispatcher for these services, each within its own limits.
     pub fn new(
         providers: Vec<Arc<dyn Provider>>,
-        limits: Limits,
+        limits: impl Fn(PushTargetKind) -> Limits,
         clock: &Arc<dyn Clock>,
         random: &Arc<dyn Random>,
         metrics: &PushMetrics,
         lifecycle: &Lifecycle,
     ) -> Self {
         let lane = |provider: Arc<dyn Provider>| {
+            let limits = limits(provider.kind());
             let per_host = match provider.kind() {
                 PushTargetKind::UnifiedPush => limits.per_host.min(limits.concurrency),
                 PushTargetKind::WebPush | PushTargetKind::Fcm | PushTargetKind::Apns => limits.concurrency,

@@ -68,6 +68,35 @@ async fn req_75_addresses_inside_are_refused_when_a_phone_registers() {
     desk.finish().await;
 }
 
+/// Whatever a phone brings: what is admitted is an https address whose host is a name or public, or it is refused in words.
+#[tokio::test]
+async fn req_75_no_spelling_of_an_address_gets_past() {
+    let desk = Desk::with(LIMITS, |config| {
+        config.push.allow_networks = Vec::new();
+        config.unifiedpush.hosts = vec!["*".to_owned()];
+    })
+    .await;
+    let spelling = proptest::string::string_regex(
+        "(https?|HTTPS|ws|file)?(:|:/|://|:///|:\\\\)?([a-z@:.%0-9x\\[\\]\\\\/#?]{0,20})?(127\\.1|0x7f000001|2130706433|localhost|\\[::1\\]|\\[::ffff:7f00:1\\]|017700000001|10\\.0\\.0\\.1|169\\.254\\.169\\.254|a\\.example)([:/?#@\\\\][a-z0-9.@:/]{0,12})?",
+    );
+    let spelling = spelling.unwrap();
+    let mut runner = proptest::test_runner::TestRunner::default();
+    let run = runner.run(&spelling, |endpoint| {
+        let Ok(target) = nod::push::Target::parse(&at(&endpoint)) else { return Ok(()) };
+        if desk.dispatcher.admits(&target).is_ok() {
+            let url = reqwest::Url::parse(&endpoint).unwrap();
+            proptest::prop_assert_eq!(url.scheme(), "https");
+            let host = url.host_str().unwrap();
+            let address: Result<std::net::IpAddr, _> = host.trim_matches(['[', ']']).parse();
+            let public = address.as_ref().map_or(true, |address| !address.to_canonical().is_loopback());
+            proptest::prop_assert!(public && !host.starts_with("10.") && !host.starts_with("169.254."), "{}", endpoint);
+        }
+        Ok(())
+    });
+    run.unwrap();
+    desk.finish().await;
+}
+
 #[tokio::test]
 async fn a_registration_that_was_allowed_once_is_looked_at_again_before_each_push() {
     let desk = Desk::with(LIMITS, |config| config.unifiedpush.hosts = vec!["push.example.org".to_owned()]).await;

@@ -165,7 +165,7 @@ impl Desk {
             clock: &time,
             random: system_random(),
         });
-        let dispatcher = Dispatcher::new(providers.unwrap(), limits, &time, &random, metrics.push(), &lifecycle);
+        let dispatcher = Dispatcher::new(providers.unwrap(), |_| limits, &time, &random, metrics.push(), &lifecycle);
         Self { services, clock, dispatcher, lifecycle, metrics }
     }
 
