@@ -51,8 +51,8 @@ export class FakeNod {
   }
 
   /** The request changes: everyone who waits hears of it. */
-  change(change: Partial<View>): void {
-    this.view = { ...this.view, version: this.view.version + 1, ...change };
+  change(change: { [Key in keyof View]?: View[Key] | undefined }): void {
+    this.view = { ...this.view, version: this.view.version + 1, ...change } as View;
     this.listeners.forEach((tell) => tell());
   }
 

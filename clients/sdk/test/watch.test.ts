@@ -38,16 +38,20 @@ afterEach(async () => {
 /** Starts a watch and notes all that it tells. */
 function start(options: { ticket?: string; token?: string; resume?: string; transports?: Transport[] } = { ticket: 'ticket-1' }) {
   const seen: string[] = [];
+  const views: View[] = [];
   const connections: string[] = [];
   const final: Promise<View> = watch({
     server: nod.url + '/',
-    onState: (view) => seen.push(`${view.state} ${view.progress}`),
+    onState(view) {
+      views.push(view);
+      seen.push(`${view.state} ${view.progress}`);
+    },
     onConnection: (up, transport) => connections.push(`${up ? 'up' : 'down'} ${transport}`),
     signal: ends.signal,
     ...options,
   });
   final.catch(() => {});
-  return { seen, connections, final };
+  return { seen, views, connections, final };
 }
 
 const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
@@ -66,6 +70,25 @@ describe.each<Transport>(['socket', 'stream', 'poll'])('over %s', (transport) =>
     expect((await watching.final).state).toBe('approved');
     expect(watching.seen.at(-1)).toBe('approved opened');
     expect(nod.sockets.size + nod.streams.size).toBeLessThanOrEqual(1); // at most one that is just closing
+  });
+
+  test('passes on that no phone could be reached, though nothing else changed', async () => {
+    const watching = start(only);
+    await until(() => expect(watching.connections).toEqual([`up ${transport}`]));
+    expect(watching.views.at(-1)!.unreachable).toBeUndefined();
+    // The first answers at once; the second waits for what may come
+    if (transport === 'poll') await until(() => expect(nod.log.filter((entry) => entry === 'poll')).toHaveLength(2));
+    nod.change({ unreachable: true, version: nod.view.version });
+    await until(() => expect(watching.views.at(-1)).toMatchObject({ state: 'pending', unreachable: true, version: 1 }));
+    nod.change({ progress: 'delivered', unreachable: undefined });
+    await until(() => expect(watching.seen.at(-1)).toBe('pending delivered'));
+    expect(watching.views.at(-1)!.unreachable).toBeUndefined();
+  });
+
+  test('tells a browser that comes later that no phone could be reached', async () => {
+    nod.change({ unreachable: true });
+    const watching = start(only);
+    await until(() => expect(watching.views.at(-1)).toMatchObject({ unreachable: true }));
   });
 
   test('tells a late browser the final state at once', async () => {
