@@ -14,6 +14,7 @@ mod measure;
 mod memory;
 mod phone;
 mod process;
+mod push;
 mod relay;
 mod report;
 mod seed;
@@ -57,6 +58,8 @@ enum Command {
     Storm(Scenario<storm::Options>),
     /// Peers that do not read, do not speak or speak a byte at a time, beside honest ones.
     Slow(Scenario<slow::Options>),
+    /// Pushes: how many a second, what each costs while it is under way, and what is left of it when no service answers.
+    Push(Scenario<push::Options>),
     /// Every target that concerns one machine, Nod and the floor in turns.
     Bench(Box<bench::Options>),
     /// Fills a fresh database with accounts, phones and a relying party, while no server uses it.
@@ -129,6 +132,7 @@ async fn run(command: Command) -> Result<bool, Failure> {
         Command::Burst(scenario) => scenario.report(burst::run).await,
         Command::Storm(scenario) => scenario.report(storm::run).await,
         Command::Slow(scenario) => scenario.report(slow::run).await,
+        Command::Push(scenario) => scenario.report(push::run).await,
         Command::Bench(options) => bench::run(*options).await,
         Command::Serve(options) => serve::run(&options).await,
         Command::Seed(options) => seed::run(&options).await.map(|_| true),

@@ -10,13 +10,15 @@ use std::path::{Path, PathBuf};
 use nod::ambient::OsRandom;
 use nod::config::Config;
 use nod::store::{self, NewRelyingParty};
+use nod::vault::{Purpose, Vault};
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::encoding::{base64url, sha256_base64url};
-use nod_core::id::{AccountId, ChallengeId, DeviceId};
+use nod_core::id::{AccountId, ChallengeId, DeviceId, PushTargetId};
 use nod_core::policy::Policy;
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::token::{Ed25519Signer, Signer as _};
+use nod_core::wire::PushTargetRequest;
 use nod_device::{Clock as _, SystemClock};
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
@@ -111,6 +113,39 @@ pub(crate) async fn run(options: &Options) -> Result<Seeded, Failure> {
     let seeded = Seeded { client: CLIENT.to_owned(), secret, origin: ORIGIN.to_owned(), phones };
     seeded.write(&options.out)?;
     Ok(seeded)
+}
+
+/// Registers a push target for each of the phones, and forgets those that were registered before. No server may be using it.
+pub(crate) async fn push_targets(
+    config: &Path,
+    phones: &[SeededPhone],
+    targets: &[PushTargetRequest],
+) -> Result<(), Failure> {
+    let config = Config::load(Some(config))?;
+    let vault = Vault::open(&config.keys, &OsRandom)?;
+    let now = SystemClock.now();
+    let mut database = Database::open(&config).await?;
+    database.execute("DELETE FROM push_targets").await?;
+    let pairs: Vec<(&SeededPhone, &PushTargetRequest)> = phones.iter().zip(targets).collect();
+    for batch in pairs.chunks(BATCH) {
+        let mut rows = Vec::with_capacity(batch.len());
+        for (phone, target) in batch {
+            let id = PushTargetId::new(now, &OsRandom);
+            let plain = serde_json::to_vec(target)?;
+            rows.push(json!({
+                "id": id, "device": phone.device, "kind": target.kind().as_str(), "at": now.millis(),
+                "sealed": vault.seal(Purpose::PushTarget, &id.to_string(), &plain, &OsRandom),
+            }));
+        }
+        database
+            .insert(
+                "INSERT INTO push_targets (id, device_id, kind, sealed, created_at)
+                 SELECT value->>'id', value->>'device', value->>'kind', value->>'sealed', CAST(value->>'at' AS BIGINT)",
+                rows,
+            )
+            .await?;
+    }
+    database.close().await
 }
 
 async fn accounts(database: &mut Database, options: &Options, now: Timestamp) -> Result<Vec<SeededPhone>, Failure> {
@@ -221,6 +256,14 @@ impl Database {
                 let statement = format!("{statement} FROM jsonb_array_elements(CAST($1 AS jsonb)) AS row (value)");
                 sqlx::query(AssertSqlSafe(statement)).bind(rows).execute(connection).await?;
             }
+        }
+        Ok(())
+    }
+
+    async fn execute(&mut self, statement: &'static str) -> Result<(), Failure> {
+        match self {
+            Self::Sqlite(connection) => sqlx::query(statement).execute(connection).await.map(drop)?,
+            Self::Postgres(connection) => sqlx::query(statement).execute(connection).await.map(drop)?,
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use nod_core::wire::PushTargetRequest;
 use tokio::time::Instant;
 
 use crate::Failure;
@@ -47,6 +48,8 @@ pub(crate) struct Content {
 /// A folder with a server's configuration and database. It is removed when this is dropped.
 pub(crate) struct Site {
     folder: PathBuf,
+    /// The settings that every server here has.
+    settings: String,
     options: Options,
     pub(crate) server: Server,
     pub(crate) metrics: Server,
@@ -68,11 +71,27 @@ impl Site {
         let server = Server::parse(&format!("http://127.0.0.1:{port}"))?;
         let metrics = Server::parse(&format!("http://127.0.0.1:{metrics_port}"))?;
         let config = folder.join("nod.toml");
-        std::fs::write(&config, settings(&folder, (port, metrics_port), options.postgres.as_deref()))?;
+        let settings = settings(&folder, (port, metrics_port), options.postgres.as_deref());
+        std::fs::write(&config, &settings)?;
         let Content { accounts, phones, decided } = content;
         let seeding = seed::Options { config, accounts, phones, decided, out: folder.join("phones.json") };
         let seeded = seed::run(&seeding).await?;
-        Ok(Self { folder, options: options.clone(), server, metrics, seeded })
+        Ok(Self { folder, settings, options: options.clone(), server, metrics, seeded })
+    }
+
+    /// Where a scenario may put files of its own.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The next server that starts has these settings too; not those of an earlier call.
+    pub(crate) fn configure(&self, more: &str) -> Result<(), Failure> {
+        Ok(std::fs::write(self.folder.join("nod.toml"), with(&self.settings, more))?)
+    }
+
+    /// Registers a push target for each of the first phones, instead of those that were registered before. No server may run.
+    pub(crate) async fn push_targets(&self, targets: &[PushTargetRequest]) -> Result<(), Failure> {
+        seed::push_targets(&self.folder.join("nod.toml"), &self.seeded.phones, targets).await
     }
 
     /// Starts the server and waits until it is ready.
@@ -163,6 +182,14 @@ log.filter = "warn""#
     )
 }
 
+/// Settings and more of them, one to a line; of two with one name the later one holds.
+fn with(settings: &str, more: &str) -> String {
+    let name = |line: &str| line.split_once(" = ").map(|(name, _)| name.to_owned());
+    let again: Vec<String> = more.lines().filter_map(name).collect();
+    let kept = settings.lines().filter(|line| name(line).is_none_or(|name| !again.contains(&name)));
+    kept.chain(more.lines()).collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use nod::config::Config;
@@ -177,5 +204,12 @@ mod tests {
         assert_eq!(config.http.listen.port(), 8080);
         assert_eq!(config.http.metrics_listen.unwrap().port(), 9464);
         assert_eq!(config.limits.issues_per_minute, 0, "as many as the load asks");
+    }
+
+    #[test]
+    fn of_two_settings_with_one_name_the_later_one_holds() {
+        let settings = with("a.b = 1\na.c = 2", "a.b = 3\nd = \"x = y\"");
+        assert_eq!(settings, "a.c = 2\na.b = 3\nd = \"x = y\"");
+        assert_eq!(with("a.b = 1", ""), "a.b = 1");
     }
 }

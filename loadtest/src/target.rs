@@ -46,7 +46,7 @@ impl Server {
 }
 
 /// The life of a challenge in seconds, the longest that there is: idle browsers must not be told of its end.
-const LIFETIME: u32 = 600;
+pub(crate) const LIFETIME: u32 = 600;
 
 /// What the relay is asked: what Nod is asked, and only the relay with a framework reads it.
 const RELAY_BODY: &str = r#"{"username":"person-1","level":"tap"}"#;
@@ -86,6 +86,8 @@ pub(crate) enum Target {
         origin: String,
         /// The ready bytes of the request that asks each phone.
         requests: Vec<Vec<u8>>,
+        /// Nobody waits and nobody answers: it is over when the question is asked.
+        asks_only: bool,
     },
     /// The bare relay.
     Relay { server: Server, phones: usize, browsers: Browsers },
@@ -94,14 +96,23 @@ pub(crate) enum Target {
 impl Target {
     /// A Nod server with these phones.
     pub(crate) fn nod(server: Server, phones: Vec<Phone>, party: &Party) -> Arc<Self> {
+        Arc::new(Self::server(server, phones, party, (LIFETIME, false)))
+    }
+
+    /// A Nod server whose phones are far away: they are asked, for so many seconds, and that is all.
+    pub(crate) fn questions(server: Server, phones: Vec<Phone>, party: &Party, lifetime: u32) -> Arc<Self> {
+        Arc::new(Self::server(server, phones, party, (lifetime, true)))
+    }
+
+    fn server(server: Server, phones: Vec<Phone>, party: &Party, (lifetime, asks_only): (u32, bool)) -> Self {
         let basic = format!("Basic {}", BASE64.encode(format!("{}:{}", party.client, party.secret).as_bytes()));
         let ask = |phone: &Phone| {
             let body =
-                serde_json::json!({ "username": phone.username, "level": "tap", "lifetime": LIFETIME }).to_string();
+                serde_json::json!({ "username": phone.username, "level": "tap", "lifetime": lifetime }).to_string();
             request("POST", "/v1/challenges", &server.host, &[("authorization", &basic)], &body)
         };
         let requests = phones.iter().map(ask).collect();
-        Arc::new(Self::Nod { phones, origin: party.origin.clone(), requests, server })
+        Self::Nod { phones, origin: party.origin.clone(), requests, server, asks_only }
     }
 
     /// A relay with that many phones.
@@ -209,7 +220,11 @@ impl Target {
     /// One approval, by that worker, of that phone's owner: from the request to the moment the browser is told.
     pub(crate) async fn approve(&self, worker: &mut Worker, phone: usize) -> Result<Told, Failure> {
         match self {
-            Self::Nod { .. } => {
+            Self::Nod { asks_only: true, .. } => {
+                self.issue(worker, phone).await?;
+                Ok(Told { at: Instant::now(), socket: None })
+            }
+            Self::Nod { asks_only: false, .. } => {
                 let ticket = self.issue(worker, phone).await?;
                 let mut socket = self.watch(ticket).await?;
                 while let Some(text) = socket.hear().await? {

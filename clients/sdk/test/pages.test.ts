@@ -53,6 +53,19 @@ async function open(context: BrowserContext, name: string): Promise<Page> {
   return page;
 }
 
+/** What a screen reader finds in a region whose changes it reads out; fails where it would not know of the region. */
+async function announced(page: Page, selector: string): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  const { root } = await session.send('DOM.getDocument');
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+  const { nodes } = await session.send('Accessibility.queryAXTree', { nodeId });
+  const region = nodes.find((node) => node.role?.value === 'status');
+  expect(region?.properties?.find(({ name }) => name === 'live')?.value.value).toBe('polite');
+  await session.detach();
+  const texts = nodes.filter((node) => !node.ignored && node.role?.value === 'StaticText');
+  return texts.map((node) => String(node.name?.value)).join('');
+}
+
 beforeAll(async () => {
   expect(names.length).toBeGreaterThan(20);
   mkdirSync(out, { recursive: true });
@@ -75,7 +88,8 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
       const problems: string[] = [];
       for (const name of names) {
         nod.tickets.add('ticket-1');
-        nod.view = { ...nod.view, device: name === 'waiting-strict' ? null : "Anna's iPhone" };
+        const unreachable = ['waiting-strict', 'waiting-unreachable'].includes(name);
+        nod.view = { ...nod.view, device: name === 'waiting-strict' ? null : "Anna's iPhone", unreachable };
         const page = await open(context, name);
         await page.waitForLoadState();
         await page.screenshot({ path: join(out, `${name}-${size}-${colorScheme}.png`), fullPage: true });
@@ -166,7 +180,45 @@ describe('waiting', () => {
     expect(await page.locator('#again').textContent()).toBe('Send again');
     await context.clock.runFor(10_000);
     expect(await page.locator('#hurry').textContent()).toBe('10 seconds left.');
-    expect(await page.locator('#late').isVisible()).toBe(true);
+  });
+
+  test('says that the phone could not be reached, where it is read out, and takes it back when it could', async () => {
+    const page = await open(context, 'waiting-number');
+    const hint = page.locator('#late');
+    const height = (await page.locator('#live').boundingBox())!.height;
+    await expect.poll(() => nod.sockets.size).toBe(1);
+    expect(await announced(page, '#late')).toBe('');
+    // What changes is the text in the region, and nothing about the region itself: that alone is always read out
+    await page.evaluate(() => {
+      const seen: string[] = ((globalThis as unknown as { seen: string[] }).seen = []);
+      new MutationObserver((records) => {
+        for (const { target, type } of records) if ((target as Element).closest?.('#late')) seen.push(`${type} ${(target as Element).id}`);
+      }).observe(document.body, { subtree: true, childList: true, attributes: true });
+    });
+    // The server says so at the same version: nothing changed about the request
+    nod.change({ unreachable: true, version: nod.view.version });
+    await expect.poll(() => hint.textContent()).toBe('Your phone could not be reached. Open the app on it: the question is waiting there.');
+    expect(await hint.isVisible()).toBe(true);
+    expect(await announced(page, '#late')).toContain('could not be reached');
+    nod.change({ progress: 'delivered', unreachable: false });
+    await expect.poll(() => hint.textContent()).toBe('');
+    expect(await page.locator('#say').textContent()).toBe('The question is on your phone.');
+    expect(await announced(page, '#late')).toBe('');
+    expect((await page.locator('#live').boundingBox())!.height).toBe(height);
+    expect(await page.evaluate('seen')).toEqual(['childList late', 'childList late']);
+    expect(complaints).toEqual([]);
+  });
+
+  test('names the other ways when the phone could not be reached, and shows it without script', async () => {
+    nod.view.unreachable = true;
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    for (const page of [await open(context, 'waiting-unreachable'), await open(plain, 'waiting-unreachable')]) {
+      expect(await page.locator('#late').textContent()).toMatch(/could not be reached.* Or choose another way below\.$/);
+      expect(await page.locator('#late').isVisible()).toBe(true);
+    }
+    await expect.poll(() => nod.sockets.size).toBe(1);
+    expect(await announced(await open(plain, 'waiting-number'), '#late')).toBe('');
+    await plain.close();
   });
 
   test('goes on after a reload with the same ticket', async () => {
@@ -197,6 +249,17 @@ describe('waiting', () => {
     await without.waitForEvent('framenavigated', { timeout: 10_000 });
     await plain.close();
   });
+});
+
+test('a warning about a phone is a picture and a word too, not a colour alone', async () => {
+  const context = await browser.newContext();
+  const page = await open(context, 'account');
+  const phones = page.locator('section', { hasText: 'Phones that approve' }).locator('li');
+  expect(await phones.locator('.warn').count()).toBe(1);
+  const warning = phones.filter({ hasText: 'Old Pixel' }).locator('.warn');
+  expect(await warning.textContent()).toMatch(/^Warning: It has not received the last 2 notifications\./);
+  expect(await warning.locator('svg').isVisible()).toBe(true);
+  await context.close();
 });
 
 test('a phone that joins shows on the page that waits for it', async () => {

@@ -96,6 +96,18 @@ fn slow_peers() {
 }
 
 #[test]
+fn pushes_that_are_accepted_and_pushes_that_hang() {
+    let few = ["push", "--count", "20", "--lasting", "5", "--seconds", "0.5", "--rounds", "2"];
+    let report = report(&few);
+    let figures = &report["figures"];
+    assert_eq!((&figures["targets"], &figures["in_flight"]), (&20.0.into(), &20.0.into()), "{report}");
+    assert_eq!(figures["bounded_at"], 5.0, "a lane of a quarter: {report}");
+    assert!(figures["pushes_per_s"].as_f64().unwrap() > 0.0, "{report}");
+    assert!(figures["lane_hanging"].as_f64().unwrap() >= 20.0, "{report}");
+    assert!(figures["issue_p99_ratio"].as_f64().unwrap() > 0.0, "{report}");
+}
+
+#[test]
 fn a_scenario_that_cannot_be_run_says_so_and_fails() {
     let output = Command::new(env!("CARGO_BIN_EXE_nod-loadtest"))
         .args(["approvals", "--server", "https://nod.example.org", "--phones", "/nowhere"])

@@ -36,8 +36,9 @@ export class Run {
     });
   }
 
-  static start(program: string, args: string[], input?: string): Run {
-    const run = new Run(spawn(join(bin, program), args, { stdio: 'pipe' }));
+  static start(program: string, args: string[], input?: string, environment: Record<string, string> = {}): Run {
+    const env = { ...process.env, ...environment };
+    const run = new Run(spawn(join(bin, program), args, { stdio: 'pipe', env }));
     if (input !== undefined) run.child.stdin!.end(input);
     return run;
   }
@@ -82,14 +83,19 @@ export class Service {
   private constructor(
     private readonly home: string,
     readonly url: string,
+    private readonly environment: Record<string, string>,
   ) {
     this.setUpLink = new Promise((told) => (this.told = told));
   }
 
-  static async start(settings: Record<string, Record<string, unknown>> = {}): Promise<Service> {
+  /** `settings` are written to the file, `environment` is what comes before the file. */
+  static async start(
+    settings: Record<string, Record<string, unknown>> = {},
+    environment: Record<string, string> = {},
+  ): Promise<Service> {
     const home = mkdtempSync(join(tmpdir(), 'nod-service-'));
     const port = await freePort();
-    const service = new Service(home, `http://localhost:${port}`);
+    const service = new Service(home, `http://localhost:${port}`, environment);
     const all: Record<string, Record<string, unknown>> = {
       service: { name: 'Nod', public_url: service.url },
       http: { listen: `127.0.0.1:${port}`, metrics_listen: '127.0.0.1:0' },
@@ -121,7 +127,7 @@ export class Service {
 
   /** Runs `nod` on this service's configuration. */
   nod(...args: string[]): Run {
-    return Run.start('nod', ['--config', join(this.home, 'nod.toml'), ...args]);
+    return Run.start('nod', ['--config', join(this.home, 'nod.toml'), ...args], undefined, this.environment);
   }
 
   /** Adds an account with the password that all have here. */
@@ -185,6 +191,20 @@ export class Phone {
     const run = this.start('watch', '--once', ...args);
     const code = await run.ended;
     if (code !== 0) throw new Error(`not answered (${code}):\n${run.lines.join('\n')}`);
+  }
+
+  /** Tells the server where this phone's browser is pushed to. */
+  async pushTarget({ endpoint, keys }: { endpoint: string; keys: { p256dh: string; auth: string } }): Promise<void> {
+    const { p256dh, auth } = keys;
+    const run = this.start('push-target', 'set', 'webpush', '--endpoint', endpoint, '--p256dh', p256dh, '--auth', auth);
+    await run.event('push_target_set');
+  }
+
+  /** The kinds of push targets that the server has of this phone. */
+  async pushTargets(): Promise<string[]> {
+    const run = this.start('rename', 'Anna’s phone');
+    const { device } = (await run.event('renamed')) as { device: { push_targets: { kind: string }[] } };
+    return device.push_targets.map(({ kind }) => kind);
   }
 
   approve(number: string): Promise<void> {
