@@ -207,6 +207,20 @@ async fn a_question_that_is_taken_back_leaves_no_notification() {
     world.server.finish().await;
 }
 
+#[tokio::test]
+async fn a_question_whose_time_is_over_is_not_withdrawn_for_its_notification_ends_with_it() {
+    let world = World::new().await;
+    let asked = world.ask().await;
+    world.pushed(1).await;
+    world.deliveries(&asked).await;
+    world.server.clock.advance(std::time::Duration::from_secs(121));
+    let shown = world.webmail.show(asked.text("id"), 0).await;
+    assert_eq!(shown.body["state"], "expired");
+    let World { services, server, .. } = world;
+    server.finish().await;
+    assert_eq!((services.web.requests(), services.apns.requests()), (2, 1));
+}
+
 /// Law 1, and the fault test: every service hangs, no socket is open, and people sign in all the same.
 #[tokio::test]
 async fn when_every_service_hangs_people_sign_in_through_the_inbox() {
