@@ -186,6 +186,10 @@ async fn an_answer_takes_the_notifications_of_the_other_phones_back() {
     assert_eq!((apns.push_type.as_str(), apns.priority), ("background", 5));
     assert_eq!(apns.body["nod"]["challenge"], asked.text("id"));
     let (services, server) = (world.services, world.server);
+    assert!(
+        !server.app.metrics.render(0).contains("step=\"told\""),
+        "no browser was told: looking after pushes is none"
+    );
     server.finish().await;
     assert_eq!(services.web.received().len(), 2, "the phone that answered needs no telling");
     services.are_content();
