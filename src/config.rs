@@ -182,6 +182,8 @@ pub struct Limits {
     pub failures_per_minute: u32,
     /// Wrong passwords from one network in a minute; 0: no limit.
     pub wrong_passwords_per_minute: u32,
+    /// Times in a minute that the phones of one sign-in may be woken once more; 0: no limit.
+    pub reminders_per_minute: u32,
 }
 
 impl Limits {
@@ -420,7 +422,7 @@ pub fn defaults() -> serde_json::Value {
         "limits": {
             "free_attempts": 3, "free_guesses": 5, "first_wait": 30, "longest_wait": 3600, "max_failures": 100,
             "pause_after_report": 900, "issues_per_minute": 6000, "failures_per_minute": 60,
-            "wrong_passwords_per_minute": 30,
+            "wrong_passwords_per_minute": 30, "reminders_per_minute": 3,
         },
         "push": {
             "ca_file": null, "allow_networks": [], "queue": 20_000, "concurrency": 64, "concurrency_per_host": 16,

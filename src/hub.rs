@@ -114,7 +114,9 @@ impl<E: Clone> Hub<E> {
     pub fn subscribe(self: &Arc<Self>, topic: Topic) -> Subscription<E> {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         let slot = Arc::new(Slot::new());
-        self.shard(topic).entry(topic).or_default().push(Waiter { id, slot: Arc::clone(&slot) });
+        // Most topics have one waiter: room for one, where a vector would begin with four.
+        let waiter = Waiter { id, slot: Arc::clone(&slot) };
+        self.shard(topic).entry(topic).or_insert_with(|| Vec::with_capacity(1)).push(waiter);
         self.waiting.fetch_add(1, Ordering::Relaxed);
         Subscription { hub: Arc::clone(self), topic, id, slot }
     }

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use nod_core::id::ClientId;
+use nod_core::id::{ChallengeId, ClientId};
 use nod_core::limit::{Account, Rate};
 use nod_core::time::Timestamp;
 
@@ -27,6 +27,7 @@ pub struct Limits {
     issues: Keyed<ClientId>,
     failures: Keyed<IpAddr>,
     passwords: Keyed<IpAddr>,
+    reminders: Keyed<ChallengeId>,
     /// Who is connected.
     pub connections: Connections,
 }
@@ -42,6 +43,7 @@ impl Limits {
             issues: Keyed::new(Rate::per_minute(config.issues_per_minute, config.issues_per_minute / 10)),
             failures: Keyed::new(Rate::per_minute(failures, failures)),
             passwords: Keyed::new(Rate::per_minute(passwords, passwords)),
+            reminders: Keyed::new(Rate::per_minute(config.reminders_per_minute, 1)),
             connections,
         }
     }
@@ -78,6 +80,22 @@ impl Limits {
     /// Counts a wrong password from a network.
     pub fn count_wrong_password(&self, from: IpAddr, now: Timestamp) {
         self.passwords.count(&network(from), now);
+    }
+
+    /// Whether the phones may be woken once more for a challenge.
+    ///
+    /// # Errors
+    /// How long that has to wait.
+    pub fn check_reminder(&self, challenge: ChallengeId, now: Timestamp) -> Result<(), Duration> {
+        self.reminders.check(&challenge, now)
+    }
+
+    /// Counts that the phones are woken once more for a challenge.
+    ///
+    /// # Errors
+    /// How long that has to wait; nothing was counted.
+    pub fn remind(&self, challenge: ChallengeId, now: Timestamp) -> Result<(), Duration> {
+        self.reminders.take(&challenge, now)
     }
 }
 

@@ -15,6 +15,7 @@ use nod_device::{Account, Clock as _, Outside, Store, SystemClock};
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
 
 use crate::Failure;
+use crate::limits::within;
 use crate::seed::Seeded;
 use crate::socket::Socket;
 use crate::target::Server;
@@ -104,8 +105,12 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Opens a session.
+    /// Opens a session, within a deadline.
     pub(crate) async fn open(phone: &Phone, server: &Server) -> Result<Self, Failure> {
+        within("a phone", Self::greet(phone, server)).await
+    }
+
+    async fn greet(phone: &Phone, server: &Server) -> Result<Self, Failure> {
         let mut socket = Socket::open(server.address, &server.host, "/v1/socket", None).await?;
         let welcome = socket.hear().await?.ok_or("the server did not say welcome")?;
         let ServerFrame::Welcome { nonce, .. } = serde_json::from_str(&welcome)? else {

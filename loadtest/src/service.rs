@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use crate::Failure;
 use crate::http::{Connection, request};
+use crate::limits::within;
 use crate::phone;
 use crate::process::Process;
 use crate::seed::{self, Seeded};
@@ -129,9 +130,8 @@ impl Site {
     async fn wait(&self, process: Process, began: Instant) -> Result<Running, Failure> {
         let ask = request("GET", "/readyz", &self.server.host, &[], "");
         loop {
-            if let Ok(mut connection) = Connection::open(self.server.address).await
-                && connection.exchange(&ask).await.is_ok_and(|reply| reply.status == 200)
-            {
+            let ready = async { Connection::open(self.server.address).await?.exchange(&ask).await };
+            if within("the server", ready).await.is_ok_and(|reply| reply.status == 200) {
                 return Ok(Running { process, ready_after: began.elapsed() });
             }
             if began.elapsed() > START {

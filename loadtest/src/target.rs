@@ -13,6 +13,7 @@ use tokio::time::Instant;
 
 use crate::Failure;
 use crate::http::{Connection, request};
+use crate::limits::within;
 use crate::phone::{Phone, Session};
 use crate::relay;
 use crate::socket::Socket;
@@ -151,7 +152,7 @@ impl Target {
     pub(crate) async fn tickets(self: &Arc<Self>, count: usize) -> Result<Vec<String>, Failure> {
         let ask = |number| {
             let target = self.clone();
-            async move { target.issue(&mut Worker::new(number), number).await }
+            async move { within("a request", target.issue(&mut Worker::new(number), number)).await }
         };
         futures_util::stream::iter(0..count).map(ask).buffered(GREETINGS_AT_ONCE).try_collect().await
     }
@@ -160,17 +161,7 @@ impl Target {
     pub(crate) async fn watch_all(self: &Arc<Self>, tickets: &[String], crowd: &mut Crowd) -> Result<(), Failure> {
         let open = |ticket: String| {
             let target = self.clone();
-            async move {
-                let mut socket = target.watch(ticket).await?;
-                loop {
-                    let text = socket.hear().await?.ok_or("the server closed a waiting browser's socket")?;
-                    match serde_json::from_str(&text)? {
-                        ServerFrame::Watching { .. } => return Ok::<_, Failure>(socket),
-                        ServerFrame::Error { code, .. } => return Err(format!("a browser was refused: {code}").into()),
-                        _ => {}
-                    }
-                }
-            }
+            async move { within("a browser", target.watched(ticket)).await }
         };
         let sockets = futures_util::stream::iter(tickets.to_vec()).map(open).buffer_unordered(GREETINGS_AT_ONCE);
         let mut sockets = std::pin::pin!(sockets);
@@ -202,6 +193,19 @@ impl Target {
         Ok(socket)
     }
 
+    /// A browser's socket, once the server has said how the challenge stands.
+    async fn watched(&self, ticket: String) -> Result<Socket, Failure> {
+        let mut socket = self.watch(ticket).await?;
+        loop {
+            let text = socket.hear().await?.ok_or("the server closed a waiting browser's socket")?;
+            match serde_json::from_str(&text)? {
+                ServerFrame::Watching { .. } => return Ok(socket),
+                ServerFrame::Error { code, .. } => return Err(format!("a browser was refused: {code}").into()),
+                _ => {}
+            }
+        }
+    }
+
     async fn phone(self: Arc<Self>, number: usize) -> Result<AnyPhone, Failure> {
         match &*self {
             Self::Nod { server, phones, .. } => {
@@ -210,9 +214,12 @@ impl Target {
             }
             Self::Relay { server, .. } => {
                 let path = format!("/phone/{number}");
-                let mut socket = Socket::open(server.address, &server.host, &path, None).await?;
-                socket.hear().await?.ok_or("the relay did not say welcome")?;
-                Ok(AnyPhone::Relay(socket))
+                let open = async {
+                    let mut socket = Socket::open(server.address, &server.host, &path, None).await?;
+                    socket.hear().await?.ok_or("the relay did not say welcome")?;
+                    Ok(socket)
+                };
+                within("a phone at the relay", open).await.map(AnyPhone::Relay)
             }
         }
     }

@@ -216,6 +216,11 @@ pub(super) const SECTIONS: &[Section] = &[
                 "Wrong passwords from one network (/24, IPv6: /48) in a minute; 0 for no limit.",
                 "0 lets one network try many user names (ASVS 6.6.3, REQ 39).",
             ),
+            key(
+                "reminders_per_minute",
+                "How often in a minute \"Send again\" on the waiting page wakes the phones of one sign-in; 0 for no limit.",
+                "A large number lets whoever knows the password make the phones ring all the time (REQ 11, 40).",
+            ),
         ],
     },
     Section {

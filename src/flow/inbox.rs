@@ -56,6 +56,16 @@ impl Feed {
         Ok(feed)
     }
 
+    /// Whose feed it is.
+    pub fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// The account of that device.
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
     /// News that is there without waiting.
     pub fn ready(&mut self) -> Option<News> {
         self.ready.pop_front()
@@ -68,7 +78,8 @@ impl Feed {
     pub async fn next(&mut self, app: &App) -> Result<News> {
         loop {
             if self.must_look {
-                self.look(app, false).await?;
+                // In a box: a device that only waits need not keep the room that reading takes.
+                Box::pin(self.look(app, false)).await?;
             }
             if let Some(news) = self.ready.pop_front() {
                 return Ok(news);

@@ -1,7 +1,6 @@
 //! A device says how far a challenge got.
 
-use nod_core::device::Device;
-use nod_core::id::ChallengeId;
+use nod_core::id::{AccountId, ChallengeId, DeviceId};
 use nod_core::wire::Ack;
 
 use super::push;
@@ -10,13 +9,19 @@ use crate::app::App;
 use crate::hub::Wake;
 use crate::store::{Fenced, MarkProgress};
 
-/// Records that a challenge was delivered to, or opened on, a device of its account. News that is old is no error.
+/// Records that a challenge was delivered to, or opened on, `device`, one of `account`. News that is old is no error.
 ///
 /// # Errors
 /// The store's.
-pub async fn acknowledge(app: &App, device: &Device, challenge: ChallengeId, ack: Ack) -> Result<()> {
-    let mark = MarkProgress { challenge, account: device.account, progress: ack.into(), at: app.now() };
-    let pushed = push::acknowledged(app, challenge, device.id, ack == Ack::Opened);
+pub async fn acknowledge(
+    app: &App,
+    account: AccountId,
+    device: DeviceId,
+    challenge: ChallengeId,
+    ack: Ack,
+) -> Result<()> {
+    let mark = MarkProgress { challenge, account, progress: ack.into(), at: app.now() };
+    let pushed = push::acknowledged(app, challenge, device, ack == Ack::Opened);
     // Together: both go into one commit.
     let (marked, pushed) = tokio::join!(app.store.mark_progress(mark), pushed);
     if let Fenced::Won(_) = marked? {

@@ -165,7 +165,9 @@ async fn look_after(app: &App, asked: &Asked) -> Result<()> {
     if targets.is_empty() {
         return Ok(());
     }
-    let (mut watch, view) = Watch::open(app, asked.challenge).await?;
+    let (watch, view) = Watch::open(app, asked.challenge).await?;
+    // The time until a browser is told is another's to measure.
+    let mut watch = watch.unmeasured();
     if view.state.is_final() {
         return Ok(());
     }
@@ -174,7 +176,8 @@ async fn look_after(app: &App, asked: &Asked) -> Result<()> {
     let mut round = Round::send(app, dispatcher, asked, &targets, notice).await;
     loop {
         tokio::select! {
-            true = round.hear() => {}
+            // Taken from the list here, and written down where nothing interrupts it.
+            Some((place, report)) = round.reports.next() => round.take_down(place, report).await,
             next = watch.next(app) => match next {
                 Ok(view) if view.state.is_final() => return round.withdraw(view.state).await,
                 Ok(_) => {}
@@ -183,7 +186,8 @@ async fn look_after(app: &App, asked: &Asked) -> Result<()> {
                 Err(_) => app.clock.sleep(LOOK_AGAIN).await,
             },
             () = app.lifecycle.finishing() => {
-                round.finish().await;
+                // What is under way has a moment yet, and the rest ends by itself.
+                round.hear_all().await;
                 return Ok(());
             }
         }
@@ -245,25 +249,26 @@ impl<'a> Round<'a> {
         Self { dispatcher, scribe, targets, notice, cancel, reports, shown: vec![false; targets.len()] }
     }
 
-    /// Hears what became of the next push. `false`: all are over.
-    async fn hear(&mut self) -> bool {
-        let Some((place, report)) = self.reports.next().await else { return false };
+    /// Writes down what became of a push.
+    async fn take_down(&mut self, place: usize, report: Report) {
         if let (Some(open), Some(shown)) = (self.targets.get(place), self.shown.get_mut(place)) {
             *shown = matches!(report, Report::Accepted | Report::Cancelled { begun: true });
             self.scribe.write(open, report).await;
         }
-        true
     }
 
-    /// Calls back what is not sent yet, and hears the end of it.
-    async fn finish(&mut self) {
-        self.cancel.cancel();
-        while self.hear().await {}
+    /// Hears what became of all pushes that are not over yet.
+    async fn hear_all(&mut self) {
+        while let Some((place, report)) = self.reports.next().await {
+            self.take_down(place, report).await;
+        }
     }
 
     /// Takes the notifications back, except from the phone that answered and from those where their time is over anyway.
     async fn withdraw(mut self, state: StateName) -> Result<()> {
-        self.finish().await;
+        // What is not sent yet is not sent any more.
+        self.cancel.cancel();
+        self.hear_all().await;
         if state == StateName::Expired {
             return Ok(());
         }

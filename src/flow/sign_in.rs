@@ -190,18 +190,22 @@ pub async fn finish(app: &App, sign_in: &str, visitor: &Visitor) -> Result<Signe
     open_session(app, redeemed.claims.sub, SessionStrength::Approved, visitor).await
 }
 
-/// Wakes the phones once more, unless push was paused when they were asked.
+/// Wakes the phones once more, unless push was paused when they were asked, or nobody waits for them any more.
 ///
 /// # Errors
-/// `watch_unauthorized`, and the store's.
+/// `watch_unauthorized`, `too_many_requests`, and the store's.
 pub async fn remind(app: &App, sign_in: &str) -> Result<()> {
     let record = open(app, sign_in).await?;
-    if !record.quiet {
-        app.wake_account(record.challenge.account, &Wake::Look);
-        let Challenge { id, account, expires_at, .. } = record.challenge;
-        // What it says beside that stands in the first push.
-        push::ask(app, Asked { challenge: id, account, expires_at, details: None });
+    let now = app.now();
+    let challenge = record.challenge.at(now);
+    if record.quiet || challenge.state.name().is_final() {
+        return Ok(());
     }
+    app.limits.remind(challenge.id, now).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
+    app.wake_account(challenge.account, &Wake::Look);
+    let Challenge { id, account, expires_at, .. } = challenge;
+    // What it says beside that stands in the first push.
+    push::ask(app, Asked { challenge: id, account, expires_at, details: None });
     Ok(())
 }
 

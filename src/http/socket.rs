@@ -3,6 +3,9 @@
 //! A connection is a [`Greeting`] until it said who it is, and that consumes it: what comes of it is a device's session or a
 //! browser's, and neither can be reached without the proof. Every write has a deadline; whoever does not read is closed, not
 //! waited for.
+//!
+//! Most sessions wait, and there are very many of them, so a session has a task of its own that is as large as the wait: the
+//! task of the greeting ends with it, and what a session does now and then is in a box while it is done.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -27,9 +30,10 @@ use crate::flow::inbox::{Feed, News};
 use crate::flow::watch::{self, Watch};
 use crate::flow::{Refusal, answer, authenticate, device, progress};
 
-/// tungstenite fills its read buffer with zeros on every read: 128 KiB by default, which costs three times the CPU and fifty
-/// times the memory of this.
-const READ_BUFFER: usize = 1024;
+/// tungstenite fills its read buffer with zeros on every read: 128 KiB by default, which costs three times the CPU and very
+/// much more memory than this. What a browser says fits twice, which is what tungstenite wants of its buffer; a phone's hello
+/// makes it as large as it has to be.
+const READ_BUFFER: usize = 320;
 
 /// Over how long reconnections are spread after a restart.
 const RESTART_SPREAD: Duration = Duration::from_secs(5);
@@ -56,13 +60,17 @@ pub async fn upgrade(
         .max_write_buffer_size(64 * 1024)
         .max_message_size(MAX_FRAME_BYTES)
         .max_frame_size(MAX_FRAME_BYTES)
-        .on_upgrade(move |socket| async move {
-            let _tracked = (tracked, seat);
-            let stop = app.lifecycle.clone();
-            tokio::select! {
-                () = serve(app, socket, Caller { from, origin }) => {}
-                () = stop.stopping() => {}
-            }
+        .on_upgrade(move |socket| {
+            let line = Line { socket, write_timeout: app.config.http.write_timeout, _seat: seat };
+            // In a box: the task that axum makes for it ends before the session begins.
+            Box::pin(async move {
+                let stop = app.lifecycle.clone();
+                tokio::select! {
+                    () = open(app, line, Caller { from, origin }) => {}
+                    () = stop.stopping() => {}
+                }
+                drop(tracked);
+            })
         });
     Ok(response)
 }
@@ -73,17 +81,30 @@ struct Caller {
     origin: Option<String>,
 }
 
-async fn serve(app: Shared, socket: WebSocket, caller: Caller) {
-    let mut line = Line { socket, write_timeout: app.config.http.write_timeout };
-    let end = match Greeting::start(&app, &mut line, caller).await {
-        Ok(greeting) => match greeting.hear(&app, &mut line).await {
-            Ok(Who::Device(session)) => session.run(&app, &mut line).await,
-            Ok(Who::Browser(session)) => session.run(&app, &mut line).await,
-            Err(end) => end,
-        },
-        Err(end) => end,
+/// Hears who is there, and begins the session.
+async fn open(app: Shared, mut line: Line, caller: Caller) {
+    let greeted = match Greeting::start(&app, &mut line, caller).await {
+        Ok(greeting) => greeting.hear(&app, &mut line).await,
+        Err(end) => Err(end),
     };
-    line.end(&app, end).await;
+    let tasks = app.lifecycle.clone();
+    match greeted {
+        Ok(Who::Device(session)) => tasks.spawn(device_task(app, line, session)),
+        Ok(Who::Browser(session)) => tasks.spawn(browser_task(app, line, session)),
+        Err(end) => line.end(&app, end).await,
+    }
+}
+
+/// A device's session, until it ends.
+#[expect(clippy::manual_async_fn, reason = "what an async function is given has room in it twice")]
+fn device_task(app: Shared, mut line: Line, mut session: DeviceSession) -> impl Future<Output = ()> + Send {
+    async move { session.run(&app, &mut line).await }
+}
+
+/// A browser's, likewise.
+#[expect(clippy::manual_async_fn, reason = "what an async function is given has room in it twice")]
+fn browser_task(app: Shared, mut line: Line, mut session: BrowserSession) -> impl Future<Output = ()> + Send {
+    async move { session.run(&app, &mut line).await }
 }
 
 /// How a connection ends.
@@ -119,7 +140,22 @@ impl From<Refusal> for End {
 struct Line {
     socket: WebSocket,
     write_timeout: Duration,
+    _seat: Seat,
 }
+
+/// What a session does now and then, in a box of its own: while it waits, it need not keep the room for it. When the service
+/// must stop at once, that is the session's end.
+fn briefly<'a>(app: &'a App, work: impl Future<Output = Result<(), End>> + Send + 'a) -> Brief<'a, Result<(), End>> {
+    Box::pin(async move {
+        tokio::select! {
+            done = work => done,
+            () = app.lifecycle.stopping() => Err(End::Gone),
+        }
+    })
+}
+
+/// See [`briefly`].
+type Brief<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What came in.
 enum Heard {
@@ -132,6 +168,11 @@ impl Line {
     async fn say(&mut self, frame: &ServerFrame) -> Result<(), End> {
         let text = serde_json::to_string(frame).map_err(|error| End::from(Refusal::internal(error)))?;
         self.write(Message::Text(Utf8Bytes::from(text))).await
+    }
+
+    /// [`Self::say`], for a session.
+    fn tell<'a>(&'a mut self, app: &'a App, frame: ServerFrame) -> Brief<'a, Result<(), End>> {
+        briefly(app, async move { self.say(&frame).await })
     }
 
     async fn write(&mut self, message: Message) -> Result<(), End> {
@@ -158,7 +199,17 @@ impl Line {
         }
     }
 
-    async fn end(mut self, app: &App, end: End) {
+    /// [`Self::end`], for a session.
+    fn farewell<'a>(&'a mut self, app: &'a App, end: End) -> Brief<'a, ()> {
+        Box::pin(async move {
+            tokio::select! {
+                () = self.end(app, end) => {}
+                () = app.lifecycle.stopping() => {}
+            }
+        })
+    }
+
+    async fn end(&mut self, app: &App, end: End) {
         let End::Close(code, refusal) = end else { return };
         if code == CloseCode::GoingAway {
             let spread = u32::try_from(RESTART_SPREAD.as_millis()).unwrap_or(u32::MAX);
@@ -250,7 +301,7 @@ impl Greeting {
     async fn device(self, app: &App, token: &str) -> Result<DeviceSession, End> {
         let known = guarded(app, self.caller.from, self.proved(app, token)).await?;
         let feed = Feed::open(app, known.id, known.account, &[]).await?;
-        Ok(DeviceSession { device: known, feed })
+        Ok(DeviceSession { feed })
     }
 
     /// The active device that signed the nonce of this connection.
@@ -330,30 +381,29 @@ impl Pulse {
 
 /// A device that proved its key for this connection.
 struct DeviceSession {
-    device: Device,
     feed: Feed,
 }
 
 impl DeviceSession {
-    async fn run(mut self, app: &App, line: &mut Line) -> End {
-        let _counted = app.metrics.connection("device_socket");
+    async fn run(&mut self, app: &App, line: &mut Line) {
         let Err(end) = self.converse(app, line).await;
-        end
+        line.farewell(app, end).await;
     }
 
     async fn converse(&mut self, app: &App, line: &mut Line) -> Result<Infallible, End> {
-        line.say(&ServerFrame::Ready { device: self.device.id }).await?;
+        let _counted = app.metrics.connection("device_socket");
+        line.tell(app, ServerFrame::Ready { device: self.feed.device() }).await?;
         let mut pulse = Pulse::start(app);
         loop {
             tokio::select! {
-                news = self.feed.next(app) => line.say(&news_frame(news?)).await?,
+                news = self.feed.next(app) => line.tell(app, news_frame(news?)).await?,
                 heard = line.hear() => {
                     pulse.alive();
                     if let Heard::Frame(frame) = heard? {
-                        self.handle(app, line, frame).await?;
+                        briefly(app, self.handle(app, line, frame)).await?;
                     }
                 }
-                () = &mut pulse.next => pulse.beat(app, line).await?,
+                () = &mut pulse.next => briefly(app, pulse.beat(app, line)).await?,
                 () = app.lifecycle.finishing() => return Err(End::Close(CloseCode::GoingAway, None)),
             }
         }
@@ -363,8 +413,7 @@ impl DeviceSession {
         match frame {
             ClientFrame::Answer { token } => {
                 let challenge = nod_core::token::UnverifiedAnswer::peek(&token).ok().map(|answer| answer.challenge);
-                // In a box: a phone that only waits need not keep the room that judging an answer takes.
-                let reply = match Box::pin(answer::answer(app, &token)).await {
+                let reply = match answer::answer(app, &token).await {
                     Ok(accepted) => ServerFrame::Answered {
                         challenge: accepted.challenge,
                         verdict: accepted.verdict,
@@ -379,7 +428,9 @@ impl DeviceSession {
                 line.say(&reply).await
             }
             ClientFrame::Ack { challenge, what } => {
-                match progress::acknowledge(app, &self.device, challenge, what).await {
+                let acknowledged = progress::acknowledge(app, self.feed.account(), self.feed.device(), challenge, what);
+                // In a box, for the same reason.
+                match Box::pin(acknowledged).await {
                     Ok(()) => Ok(()),
                     // An acknowledgement is a hint: losing one is no reason to lose the connection.
                     Err(refusal) => line.say(&error_frame(&refusal, Some(challenge))).await,
@@ -410,29 +461,46 @@ struct BrowserSession {
 }
 
 impl BrowserSession {
-    async fn run(mut self, app: &App, line: &mut Line) -> End {
-        let _counted = app.metrics.connection("browser_socket");
+    async fn run(&mut self, app: &App, line: &mut Line) {
         let Err(end) = self.converse(app, line).await;
-        end
+        line.farewell(app, end).await;
     }
 
     async fn converse(&mut self, app: &App, line: &mut Line) -> Result<Infallible, End> {
+        let _counted = app.metrics.connection("browser_socket");
         let mut pulse = Pulse::start(app);
         loop {
             if self.watch.is_done() {
                 return Err(End::Close(CloseCode::Finished, None));
             }
             tokio::select! {
-                view = self.watch.next(app) => line.say(&ServerFrame::View { view: view? }).await?,
+                view = self.watch.next(app) => line.tell(app, ServerFrame::View { view: view? }).await?,
                 heard = line.hear() => match heard? {
                     Heard::Alive => pulse.alive(),
                     Heard::Frame(_) => {
                         return Err(Refusal::new(ErrorCode::UnexpectedFrame, "a waiting browser only listens").into());
                     }
                 },
-                () = &mut pulse.next => pulse.beat(app, line).await?,
+                () = &mut pulse.next => briefly(app, pulse.beat(app, line)).await?,
                 () = app.lifecycle.finishing() => return Err(End::Close(CloseCode::GoingAway, None)),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size<A, B, C, F>(_: impl Fn(A, B, C) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    /// Ten thousand of these wait at the same time.
+    #[test]
+    fn a_session_that_waits_is_small() {
+        let sizes = [size(device_task), size(browser_task)];
+        println!("{sizes:?}, of which the socket {}", size_of::<Line>());
+        assert!(sizes.into_iter().all(|size| size <= 1088), "{sizes:?}");
     }
 }

@@ -42,7 +42,8 @@ impl Socket {
         Self::upgrade(Box::new(transport), server, None).await
     }
 
-    async fn upgrade(transport: Box<dyn Transport>, server: &Server, origin: Option<&str>) -> Self {
+    /// … over another transport, as a page of `origin` would.
+    pub async fn upgrade(transport: Box<dyn Transport>, server: &Server, origin: Option<&str>) -> Self {
         Self::request(transport, server, origin).await.unwrap()
     }
 

@@ -354,6 +354,29 @@ async fn after_five_wrong_passwords_the_waits_grow_until_the_right_one() {
 }
 
 #[tokio::test]
+async fn the_phones_of_one_sign_in_are_woken_again_three_times_a_minute() {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world.server);
+    assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    let again = async |browser: &mut Browser| browser.post("/sign-in/resend", &[]).await;
+    for _ in 0..4 {
+        assert_eq!(again(&mut browser).await.to(), "/sign-in/wait");
+        let refused = again(&mut browser).await;
+        assert_eq!((refused.status, refused.retry_after), (429, Some(20)));
+        assert!(refused.text.contains(ErrorCode::TooManyRequests.as_str()), "{}", refused.text);
+        let page = browser.get("/sign-in/wait").await;
+        assert!(page.text.contains("data-resend-in=\"20000\""), "the button waits as long: {}", page.text);
+        world.later(20);
+    }
+    // Another sign-in has a rate of its own.
+    let mut other = Browser::new(&world.server);
+    assert_eq!(again(&mut browser).await.to(), "/sign-in/wait");
+    assert_eq!(other.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    assert_eq!(again(&mut other).await.to(), "/sign-in/wait");
+    world.server.finish().await;
+}
+
+#[tokio::test]
 async fn whoever_guesses_does_not_lock_the_owner_out_of_a_familiar_browser() {
     let world = World::on(
         Server::start_with(|config| config.limits = Limits { wrong_passwords_per_minute: 5, ..default_limits() }).await,

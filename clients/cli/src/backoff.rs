@@ -45,6 +45,11 @@ impl Backoff {
         drawn.max(at_least)
     }
 
+    /// The same from the start, with no bound above `longest`.
+    pub(crate) fn at_most(&self, longest: Duration) -> Self {
+        Self::new(self.first.min(longest), self.longest.min(longest))
+    }
+
     /// Starts anew after a success.
     pub fn reset(&mut self) {
         self.bound = self.first;

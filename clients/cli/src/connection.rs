@@ -78,6 +78,8 @@ pub enum Event {
         challenge: Option<ChallengeId>,
         /// Tries left, after a wrong number.
         tries_left: Option<u8>,
+        /// When to say it again, where it was refused for the moment only.
+        retry_after: Option<Duration>,
     },
 }
 
@@ -248,9 +250,10 @@ impl<S: Stream> Connection<S> {
                 ServerFrame::Answered { challenge, verdict, state } => {
                     return Ok(Event::Answered { challenge, verdict, state });
                 }
-                ServerFrame::Error { code, message, challenge, tries_left, .. } => {
+                ServerFrame::Error { code, message, challenge, tries_left, retry_after } => {
                     self.last_error = Some(format!("{code}: {message}"));
-                    return Ok(Event::Error { code, message, challenge, tries_left });
+                    let retry_after = retry_after.map(Duration::from_secs);
+                    return Ok(Event::Error { code, message, challenge, tries_left, retry_after });
                 }
                 ServerFrame::Bye { code, retry_after_ms } => return Err(bye(code, retry_after_ms)),
                 // Frames for browsers, or said at the wrong moment: nothing for a device to do.

@@ -11,6 +11,7 @@ use super::results::{Bound, Outcome, Results};
 use crate::approvals::{Floor, Ready};
 use crate::findings::Findings;
 use crate::http::{Connection, request};
+use crate::limits::within;
 use crate::load::Loop;
 use crate::measure::median;
 use crate::process::usage;
@@ -310,8 +311,8 @@ type Steps = BTreeMap<String, (f64, f64)>;
 /// Reads the server's own account of the steps.
 async fn steps(metrics: &Server) -> Result<Steps, Failure> {
     let ask = request("GET", "/metrics", &metrics.host, &[], "");
-    let body = Connection::open(metrics.address).await?.exchange(&ask).await?.good()?;
-    Ok(parse_steps(&String::from_utf8(body)?))
+    let body = within("the metrics", async { Connection::open(metrics.address).await?.exchange(&ask).await?.good() });
+    Ok(parse_steps(&String::from_utf8(body.await?)?))
 }
 
 fn parse_steps(text: &str) -> Steps {

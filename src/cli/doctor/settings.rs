@@ -61,7 +61,8 @@ fn proxies(config: &Config) -> Option<Finding> {
         return None;
     }
     Some(if proxies.is_empty() {
-        let text = "there is none, so every sign-in seems to come from the proxy that speaks TLS";
+        let text = "there is none, so every sign-in seems to come from the proxy that speaks TLS, and what an address \
+                    may do (http.max_connections_per_address, limits.failures_per_minute) is for all people together";
         Finding::warning(CHECK, text, "name the proxy's address")
     } else {
         Finding::fine(CHECK, format!("{} network(s)", proxies.len()))

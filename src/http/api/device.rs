@@ -74,7 +74,7 @@ pub async fn ack(
     State(app): State<Shared>,
     Proved { device, body: Body(request) }: Proved<Body<AckRequest>>,
 ) -> ApiResult<StatusCode> {
-    progress::acknowledge(&app, &device, request.challenge, request.what).await?;
+    progress::acknowledge(&app, device.account, device.id, request.challenge, request.what).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

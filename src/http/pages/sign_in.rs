@@ -296,6 +296,8 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
     let view = &waiting.view;
     let asked_for = waiting.issued_at.until(app.now()).as_millis();
     let since = u64::try_from(asked_for).unwrap_or(u64::MAX);
+    let reminded = app.limits.check_reminder(view.challenge, app.now()).err().unwrap_or_default();
+    let reminded = u64::try_from(reminded.as_millis()).unwrap_or(u64::MAX);
     view::Waiting {
         site: site(app),
         csrf: visitor.csrf(app),
@@ -319,7 +321,7 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
             Progress::Opened => view::Progress::Opened,
         },
         expires_in_ms: view.expires_in_ms,
-        resend_in_ms: RESEND_AFTER_MS.saturating_sub(since),
+        resend_in_ms: RESEND_AFTER_MS.saturating_sub(since).max(reminded),
         unreachable: view.unreachable,
         quiet: waiting.quiet,
         alternatives: Vec::new(),
@@ -336,7 +338,7 @@ pub struct Nothing {}
 /// `POST /sign-in/resend`: wakes the phones once more.
 ///
 /// # Errors
-/// The store's.
+/// `too_many_requests`, and the store's.
 pub async fn resend(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
     if let Ok(cookie) = visitor.waiting() {
         match sign_in::remind(&app, cookie).await {

@@ -68,6 +68,9 @@ fn options(config: &Database) -> Result<SqliteConnectOptions, OpenError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // A statement that changes several rows keeps what it needs to take them back; by default in a file below /var/tmp,
+        // which costs a write for each page, and is one more disk that can be full.
+        .pragma("temp_store", "MEMORY")
         .busy_timeout(config.statement_timeout)
         .disable_statement_logging())
 }

@@ -431,7 +431,6 @@ async fn answer_all(site: Arc<Site>, phone: Phone, number: u64, leave: Cancellat
     let device = phone.device.identity().device;
     let (agent, handle, mut events) = Agent::new(phone.api(), options);
     let owner = async move {
-        let mut asked = BTreeMap::new();
         let mut unanswered = BTreeSet::new();
         loop {
             let event = tokio::select! {
@@ -444,26 +443,20 @@ async fn answer_all(site: Arc<Site>, phone: Phone, number: u64, leave: Cancellat
                     let Some(secret) = read_number(&site, id).await else { continue };
                     let verdict = draw(&random);
                     unanswered.insert(id);
-                    handle.answer(&question, verdict, secret.clone()).await.unwrap();
-                    asked.insert(id, (question, verdict, secret));
+                    handle.answer(&question, verdict, secret).await.unwrap();
                 }
                 AgentEvent::Answered { challenge, verdict, state } => {
                     unanswered.remove(&challenge);
-                    asked.remove(&challenge);
                     assert!(state.is_final());
                     site.history.push(Event::Accepted { challenge, device, verdict });
                 }
                 AgentEvent::AnswerRefused { challenge, code: ErrorCode::ChallengeSettled, .. } => {
                     unanswered.remove(&challenge);
-                    asked.remove(&challenge);
                 }
-                // Not now: once more.
-                AgentEvent::AnswerRefused { challenge, code, message, .. } => {
-                    assert!(code.status() >= 500, "{code}: {message}");
+                AgentEvent::AnswerRefused { code, message, .. } => panic!("{code}: {message}"),
+                AgentEvent::AnswerDelayed { code, .. } => {
+                    assert!(code.status() >= 500, "{code}");
                     site.note(format!("answer: {} \"code\":\"{code}\"", code.status()), Sent::Cut);
-                    site.pause().await;
-                    let (question, verdict, secret) = &asked[&challenge];
-                    handle.answer(question, *verdict, secret.clone()).await.unwrap();
                 }
                 AgentEvent::AnswerLost { challenge } => {
                     unanswered.remove(&challenge);

@@ -4,10 +4,12 @@
 //! written down and held against the store ([`history`]).
 
 mod clock;
+mod drip;
 mod history;
 mod kill;
 mod leak;
 mod life;
+mod postgres;
 mod process;
 mod raw;
 mod storage;

@@ -35,11 +35,15 @@ pub struct Installation {
 impl Installation {
     /// `settings`: more lines of TOML, such as `http.drain = 0`, beside what every installation has.
     pub async fn new(kind: Kind, settings: &str) -> Self {
+        Self::on(Place::new(kind).await, settings)
+    }
+
+    /// … on a database that stands.
+    pub fn on(place: Place, settings: &str) -> Self {
         // Fails only when there is one already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
-        let place = Place::new(kind).await;
         let port = socket("127.0.0.1:0".parse().unwrap());
         let address = port.local_addr().unwrap();
         let config = format!(

@@ -13,10 +13,11 @@ use sqlx::{Connection, Executor};
 use super::history::check;
 use super::kill::{people, stored};
 use super::life::{Load, Site};
+use super::postgres::Postgres;
 use super::process::{Installation, Process};
 use super::seed;
 use crate::socket::lock_sqlite;
-use crate::store::bed::Kind;
+use crate::store::bed::{Kind, Place};
 
 /// Statements give up after a second, so that a lock is noticed soon.
 const IMPATIENT: &str = "database.statement_timeout = 1\n";
@@ -137,6 +138,22 @@ async fn a_full_disk_is_unavailable_and_comes_back() {
     under_trouble(&installation, command, begin, end, over).await;
 }
 
+/// The file system becomes read-only under the open files, and connections that are opened meanwhile are read-only too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_only_sqlite_is_unavailable_and_comes_back() {
+    let installation = Installation::new(Kind::Sqlite, IMPATIENT).await;
+    let (library, marker) = (installation.path("read_only.so"), installation.path("read-only"));
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/faults/read_only.c");
+    let built = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).status().unwrap();
+    assert!(built.success(), "{built}");
+    let mut command = installation.command(&["serve"]);
+    command.env("LD_PRELOAD", &library).env("READ_ONLY_WHILE", &marker);
+    command.env("READ_ONLY_FOLDER", installation.place.file().parent().unwrap());
+    let begin = async |_: &Process| std::fs::write(&marker, "").unwrap();
+    let end = async |_: &Process| std::fs::remove_file(&marker).unwrap();
+    under_trouble(&installation, command, begin, end, nothing).await;
+}
+
 async fn nothing(_: &Process) {}
 
 /// Writes until there is no space left.
@@ -171,4 +188,18 @@ async fn a_read_only_postgres_is_unavailable_and_comes_back() {
     let end = async |_: &Process| set("off").await;
     under_trouble(&installation, installation.command(&["serve"]), begin, end, nothing).await;
     installation.place.remove().await;
+}
+
+/// It stops altogether: once with a goodbye to its clients, once in the middle of whatever they do.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stopped_postgres_is_unavailable_and_comes_back() {
+    let postgres = Postgres::start().await;
+    let installation = Installation::on(Place::of(postgres.url()), IMPATIENT);
+    let modes = std::sync::Mutex::new(vec!["immediate", "fast"]);
+    let begin = async |_: &Process| {
+        let mode = modes.lock().unwrap().pop().unwrap();
+        postgres.stop(mode).await;
+    };
+    let end = async |_: &Process| postgres.start_again().await;
+    under_trouble(&installation, installation.command(&["serve"]), begin, end, nothing).await;
 }

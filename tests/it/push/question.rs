@@ -186,6 +186,10 @@ async fn an_answer_takes_the_notifications_of_the_other_phones_back() {
     assert_eq!((apns.push_type.as_str(), apns.priority), ("background", 5));
     assert_eq!(apns.body["nod"]["challenge"], asked.text("id"));
     let (services, server) = (world.services, world.server);
+    assert!(
+        !server.app.metrics.render(0).contains("step=\"told\""),
+        "no browser was told: looking after pushes is none"
+    );
     server.finish().await;
     assert_eq!(services.web.received().len(), 2, "the phone that answered needs no telling");
     services.are_content();
@@ -205,6 +209,20 @@ async fn a_question_that_is_taken_back_leaves_no_notification() {
     assert_eq!(last.topic, world.services.web.received()[0].topic, "it replaces what was not delivered yet");
     world.services.are_content();
     world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_question_whose_time_is_over_is_not_withdrawn_for_its_notification_ends_with_it() {
+    let world = World::new().await;
+    let asked = world.ask().await;
+    world.pushed(1).await;
+    world.deliveries(&asked).await;
+    world.server.clock.advance(std::time::Duration::from_secs(121));
+    let shown = world.webmail.show(asked.text("id"), 0).await;
+    assert_eq!(shown.body["state"], "expired");
+    let World { services, server, .. } = world;
+    server.finish().await;
+    assert_eq!((services.web.requests(), services.apns.requests()), (2, 1));
 }
 
 /// Law 1, and the fault test: every service hangs, no socket is open, and people sign in all the same.

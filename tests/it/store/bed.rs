@@ -73,6 +73,13 @@ impl Place {
         Self { kind, config, folder, name }
     }
 
+    /// A PostgreSQL database that somebody else made, and removes.
+    pub fn of(url: String) -> Self {
+        let mut config = Config::load(None).unwrap().database;
+        config.url = url.into();
+        Self { kind: Kind::Postgres, config, folder: tempfile::tempdir().unwrap(), name: String::new() }
+    }
+
     pub fn url(&self) -> String {
         use secrecy::ExposeSecret;
         self.config.url.expose_secret().to_owned()

@@ -21,6 +21,9 @@ use crate::trust::{Question, Trust, TrustError};
 /// Events and commands that may queue: a person reads slower than a server writes, and the socket waits for the person.
 const QUEUE: usize = 64;
 
+/// The longest pause before an answer is said again that the server could not take for the moment: somebody waits for it.
+const SAY_AGAIN: Duration = Duration::from_secs(3);
+
 /// The most questions that an inbox call may say it has seen.
 const MAX_SEEN: usize = 32;
 
@@ -148,6 +151,9 @@ impl Agent {
         }
         let mut lasting = pin!(pause(Duration::from_secs(10)));
         let mut lasted = false;
+        let mut backoff = self.options.backoff.at_most(SAY_AGAIN);
+        let mut again = pin!(pause(Duration::ZERO));
+        let mut must_say_again = false;
         loop {
             tokio::select! {
                 event = connection.next() => match event? {
@@ -161,8 +167,27 @@ impl Agent {
                         connection.set_trust(self.trust.clone());
                         self.acknowledge_on(&mut connection, item.challenge, shown).await?;
                     }
-                    event => self.take(event).await?,
+                    Event::Error { code, challenge: Some(challenge), retry_after, .. }
+                        if is_temporary(code) && self.pending.contains_key(&challenge) =>
+                    {
+                        if !must_say_again {
+                            must_say_again = true;
+                            let wait = backoff.next(self.api.outside().random(), retry_after.unwrap_or_default());
+                            again.set(pause(wait));
+                            self.emit(AgentEvent::AnswerDelayed { challenge, code, retry_in: wait }).await?;
+                        }
+                    }
+                    event => {
+                        if matches!(event, Event::Answered { .. }) {
+                            backoff.reset();
+                        }
+                        self.take(event).await?;
+                    }
                 },
+                () = &mut again, if must_say_again => {
+                    must_say_again = false;
+                    self.say_pending(&mut connection).await?;
+                }
                 command = self.commands.recv() => match command.ok_or(End::Stopped)? {
                     Command::Opened(challenge) => connection.ack(challenge, Ack::Opened).await?,
                     Command::Answer { question, verdict, secret } => {
@@ -170,7 +195,7 @@ impl Agent {
                         connection.answer(&token).await?;
                     }
                 },
-                () = pause(self.options.answer_deadline), if !self.pending.is_empty() => {
+                () = pause(self.options.answer_deadline), if !self.pending.is_empty() && !must_say_again => {
                     return Err(ConnectionError::Broken("the server does not say what became of an answer".to_owned()).into());
                 }
                 // Only a connection that lasted proves that the server is well.
@@ -311,7 +336,7 @@ impl Agent {
                 self.pending.remove(&challenge);
                 AgentEvent::Answered { challenge, verdict, state }
             }
-            Event::Error { code, message, challenge: Some(challenge), tries_left } => {
+            Event::Error { code, message, challenge: Some(challenge), tries_left, .. } => {
                 if self.pending.remove(&challenge).is_none() {
                     return self.emit(AgentEvent::Complaint { code, message }).await;
                 }
@@ -345,6 +370,19 @@ impl Agent {
         token
     }
 
+    /// Says again over the socket every answer of which it is not known what became.
+    async fn say_pending<S: Stream>(&mut self, connection: &mut Connection<S>) -> Result<(), End> {
+        let now = self.api.time().now();
+        let late = self.pending.extract_if(.., |_, answer| answer.expires_at <= now);
+        for challenge in late.map(|(challenge, _)| challenge).collect::<Vec<_>>() {
+            self.emit(AgentEvent::AnswerLost { challenge }).await?;
+        }
+        for answer in self.pending.values() {
+            connection.answer(&answer.token).await?;
+        }
+        Ok(())
+    }
+
     /// Hands in over HTTP every answer of which it is not known what became: the same token, so the same verdict.
     async fn deliver_pending(&mut self) -> Result<(), End> {
         for (challenge, answer) in std::mem::take(&mut self.pending) {
@@ -353,15 +391,13 @@ impl Agent {
                     self.open.remove(&challenge);
                     AgentEvent::Answered { challenge, verdict: accepted.verdict, state: accepted.state }
                 }
-                Err(ApiError::Refused(problem)) if problem.status < 500 && problem.status != 429 => {
-                    AgentEvent::AnswerRefused {
-                        challenge,
-                        code: problem.code,
-                        message: problem.detail,
-                        tries_left: problem.tries_left,
-                        state: problem.state,
-                    }
-                }
+                Err(ApiError::Refused(problem)) if !is_temporary_status(problem.status) => AgentEvent::AnswerRefused {
+                    challenge,
+                    code: problem.code,
+                    message: problem.detail,
+                    tries_left: problem.tries_left,
+                    state: problem.state,
+                },
                 Err(_) if self.api.time().now() < answer.expires_at => {
                     self.pending.insert(challenge, answer);
                     continue;
@@ -376,6 +412,15 @@ impl Agent {
     async fn emit(&self, event: AgentEvent) -> Result<(), End> {
         self.events.send(event).await.map_err(|_| End::Stopped)
     }
+}
+
+/// Whether the same, said again later, may be accepted.
+fn is_temporary(code: ErrorCode) -> bool {
+    is_temporary_status(code.status())
+}
+
+fn is_temporary_status(status: u16) -> bool {
+    status >= 500 || status == 429
 }
 
 /// What happened to a question that arrived.

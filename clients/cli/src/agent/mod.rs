@@ -101,6 +101,15 @@ pub enum AgentEvent {
         /// The final state, where the challenge was settled before.
         state: Option<StateName>,
     },
+    /// The server could not take an answer for the moment: the same is said again.
+    AnswerDelayed {
+        /// Which challenge.
+        challenge: ChallengeId,
+        /// The stable code.
+        code: ErrorCode,
+        /// When it is said again.
+        retry_in: Duration,
+    },
     /// The challenge ended before it was known whether the answer arrived.
     AnswerLost {
         /// Which challenge.

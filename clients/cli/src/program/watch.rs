@@ -188,6 +188,12 @@ impl Watch {
                 self.tell("answer_refused", about, more, &text)?;
                 self.answer_refused(challenge, tries_left).await
             }
+            AgentEvent::AnswerDelayed { challenge, code, retry_in } => {
+                let text = format!("The server cannot take the answer now ({code}). It is sent again.");
+                let millis = u64::try_from(retry_in.as_millis()).unwrap_or(u64::MAX);
+                let more = json!({ "challenge": challenge, "code": code, "retry_in_ms": millis });
+                self.tell("answer_delayed", about, more, &text)
+            }
             AgentEvent::AnswerLost { challenge } => {
                 let text = "Time ran out before the server confirmed your answer.";
                 self.tell("answer_lost", about, json!({ "challenge": challenge }), text)?;

@@ -185,6 +185,27 @@ async fn an_answer_survives_a_socket_that_breaks() {
 }
 
 #[tokio::test]
+async fn an_answer_that_the_server_cannot_take_for_the_moment_is_said_again_over_the_socket() {
+    let server = Server::start().await;
+    server.plan(&[Plan::Unavailable(3)]);
+    let mut running = run(&server);
+    let challenge = server.ask(Level::Tap, 0);
+    let question = running.question().await;
+    running.handle.answer(&question, Verdict::Approve, None).await.unwrap();
+    for _ in 0..3 {
+        let delayed = running.next().await;
+        let AgentEvent::AnswerDelayed { code: ErrorCode::StoreUnavailable, .. } = delayed else {
+            panic!("{delayed:?}")
+        };
+    }
+    let answered = AgentEvent::Answered { challenge, verdict: Verdict::Approve, state: StateName::Approved };
+    assert_eq!(running.next().await, answered);
+    let answers = server.inner.lock().unwrap().answers.clone();
+    assert_eq!(answers.len(), 4);
+    assert!(answers.iter().all(|answer| *answer == (answers[0].0.clone(), true)), "the same token, over the socket");
+}
+
+#[tokio::test]
 async fn a_revoked_device_does_not_come_back() {
     let server = Server::start().await;
     server.plan(&[Plan::Close(CloseCode::Revoked)]);

@@ -38,6 +38,8 @@ pub(crate) enum Plan {
     NotFound,
     /// The server restarts.
     Bye(u64),
+    /// The first so many answers cannot be taken: the database does not answer.
+    Unavailable(u8),
     /// The connection breaks when an answer arrives, before a word about it.
     CutAtAnswer,
     /// The device is turned away.
@@ -420,7 +422,7 @@ async fn say(socket: &mut WebSocket, frame: &ServerFrame) -> Option<()> {
     socket.send(Message::text(serde_json::to_string(frame).unwrap())).await.ok()
 }
 
-async fn serve(mut socket: WebSocket, plan: Plan, shared: Shared) -> Option<()> {
+async fn serve(mut socket: WebSocket, mut plan: Plan, shared: Shared) -> Option<()> {
     let nonce = "nonce-of-this-connection".to_owned();
     let server_time = SystemClock.now().millis();
     say(&mut socket, &ServerFrame::Welcome { nonce: nonce.clone(), server_time }).await?;
@@ -468,7 +470,15 @@ async fn serve(mut socket: WebSocket, plan: Plan, shared: Shared) -> Option<()> 
                             return None;
                         }
                         let challenge = token::UnverifiedAnswer::peek(&token).unwrap().challenge;
-                        let frame = reply(challenge, &shared.inner.lock().unwrap().judge(&token, true));
+                        let judged = match &mut plan {
+                            Plan::Unavailable(left @ 1..) => {
+                                *left -= 1;
+                                shared.inner.lock().unwrap().answers.push((token, true));
+                                Err(ErrorCode::StoreUnavailable)
+                            }
+                            _ => shared.inner.lock().unwrap().judge(&token, true),
+                        };
+                        let frame = reply(challenge, &judged);
                         say(&mut socket, &frame).await?;
                     }
                     ClientFrame::Hello { .. } | ClientFrame::Watch { .. } => return None,

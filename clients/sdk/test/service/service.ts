@@ -107,6 +107,7 @@ export class Service {
         free_guesses: 1000,
         failures_per_minute: 0,
         wrong_passwords_per_minute: 0,
+        reminders_per_minute: 0,
         pause_after_report: 0,
       },
     };
