@@ -1,7 +1,7 @@
 //! Apple Push Notification service.
 //!
-//! Source: Apple, "Sending notification requests to APNs", "Handling notification responses from APNs" and "Establishing a
-//! token-based connection to APNs".
+//! Source: Apple, "Sending notification requests to APNs", "Handling notification responses from APNs" and
+//! "Establishing a token-based connection to APNs".
 
 use std::collections::{HashMap, HashSet};
 use std::io;

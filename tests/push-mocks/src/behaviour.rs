@@ -20,7 +20,8 @@ pub enum Behaviour {
     Hang,
     /// HTTP/2: `RST_STREAM`; HTTP/1.1: closes the connection without an answer.
     Reset,
-    /// HTTP/2: a GOAWAY that does not cover the stream in flight, and the connection is closed; HTTP/1.1: as [`Self::Reset`].
+    /// HTTP/2: a GOAWAY that does not cover the stream in flight, and the connection is closed; HTTP/1.1: as
+    /// [`Self::Reset`].
     GoAway,
     /// An answer with a body that is not what the protocol says: 200 from Google and Web Push, 400 from Apple, who says
     /// nothing in a 200.
@@ -29,8 +30,8 @@ pub enum Behaviour {
     Redirect(String),
     /// 200 with a body of so many bytes and no length.
     Huge(usize),
-    /// The sender's credentials are not taken any more. Apple: 403 `ExpiredProviderToken`; Google: 401 `UNAUTHENTICATED`;
-    /// Web Push: 403 `BadJwtToken`.
+    /// The sender's credentials are not taken any more. Apple: 403 `ExpiredProviderToken`; Google: 401
+    /// `UNAUTHENTICATED`; Web Push: 403 `BadJwtToken`.
     ExpiredCredentials,
 }
 

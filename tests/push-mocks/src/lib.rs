@@ -1,5 +1,5 @@
-//! Local stand-ins for the services that push to phones: Apple's, Google's and Web Push. They speak the real protocols on
-//! loopback and refuse what the real services refuse, so that a sender can be tested without any of them.
+//! Local stand-ins for the services that push to phones: Apple's, Google's and Web Push. They speak the real protocols
+//! on loopback and refuse what the real services refuse, so that a sender can be tested without any of them.
 //!
 //! A mock starts on a port of its own and stops when it is dropped. What the next requests meet is chosen with a
 //! [`Behaviour`]; what came in is read with `received`, and what a check did not like with `refused`.

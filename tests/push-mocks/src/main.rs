@@ -19,8 +19,8 @@ use tokio::signal::unix::{SignalKind, signal};
 /// What went wrong, in words.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Stand-ins for Apple's, Google's and Web Push services, on loopback. Prints the settings that point Nod at them, then one
-/// line per push, until Ctrl-C.
+/// Stand-ins for Apple's, Google's and Web Push services, on loopback. Prints the settings that point Nod at them, then
+/// one line per push, until Ctrl-C.
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 #[derive(Parser)]
 #[command(name = "nod-push-mocks", version)]

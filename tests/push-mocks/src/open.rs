@@ -1,4 +1,5 @@
-//! Opens Web Push messages (RFC 8291, in the coding of RFC 8188) with RustCrypto's primitives, as a browser would with its own.
+//! Opens Web Push messages (RFC 8291, in the coding of RFC 8188) with RustCrypto's primitives, as a browser would with
+//! its own.
 
 use aes_gcm::aead::{Aead as _, KeyInit as _};
 use aes_gcm::{Aes128Gcm, Nonce};

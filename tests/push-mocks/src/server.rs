@@ -48,7 +48,7 @@ pub struct Settings {
     pub keep: bool,
     /// Open Web Push messages, or take any.
     pub decrypt: bool,
-    /// Verify the signatures of VAPID, or only read what they sign. (Apple's and Google's tokens are verified once each.)
+    /// Verify the signatures of VAPID, or only read what they sign. (Apple's and Google's are verified once each.)
     pub verify: bool,
 }
 

@@ -1,4 +1,5 @@
-//! A Web Push service (RFC 8030) with VAPID (RFC 8292), and the browsers behind it, which open what they are sent (RFC 8291).
+//! A Web Push service (RFC 8030) with VAPID (RFC 8292), and the browsers behind it, which open what they are sent
+//! (RFC 8291).
 
 use std::collections::{HashMap, HashSet};
 use std::io;
