@@ -131,11 +131,8 @@ impl<'a> Bed<'a> {
 
     /// The settings of a server that pushes to these mocks, with room for so many pushes and questions.
     fn settings(&self, mocks: &Mocks, room: usize) -> String {
-        let mut settings = format!("{ASKING}\n{}\npush.queue = {room}\npush.questions = {room}", mocks.settings());
-        if let Some(sends) = self.options.sends {
-            settings.push_str(&format!("\npush.concurrency = {sends}"));
-        }
-        settings
+        let sends = self.options.sends.map(|sends| format!("\npush.concurrency = {sends}")).unwrap_or_default();
+        format!("{ASKING}\n{}\npush.queue = {room}\npush.questions = {room}{sends}", mocks.settings())
     }
 
     /// The accounts with a push target; each question lasts so many seconds.

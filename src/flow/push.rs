@@ -173,7 +173,7 @@ async fn look_after(app: &App, asked: &Asked) -> Result<()> {
     }
     let details = asked.details.clone().filter(|_| app.config.push.details);
     let notice = Notice { challenge: asked.challenge, what: What::Question, expires_at: asked.expires_at, details };
-    let mut round = Round::send(app, dispatcher, asked, &targets, notice).await;
+    let mut round = Round::send(app, dispatcher, asked, &targets, notice);
     loop {
         tokio::select! {
             // Taken from the list here, and written down where nothing interrupts it.
@@ -226,14 +226,9 @@ struct Round<'a> {
 type Reports<'a> = FuturesUnordered<std::pin::Pin<Box<dyn Future<Output = (usize, Report)> + Send + 'a>>>;
 
 impl<'a> Round<'a> {
-    /// Hands a push for each target to the dispatcher, all at once, and records that.
-    async fn send(
-        app: &'a App,
-        dispatcher: &'a Dispatcher,
-        asked: &'a Asked,
-        targets: &'a [Open],
-        notice: Notice,
-    ) -> Self {
+    /// Hands a push for each target to the dispatcher, all at once. What becomes of them is recorded when it is known: a write
+    /// for each that only said "on its way" would make others wait for it.
+    fn send(app: &'a App, dispatcher: &'a Dispatcher, asked: &'a Asked, targets: &'a [Open], notice: Notice) -> Self {
         let cancel = CancellationToken::new();
         let shared = Arc::new(notice.clone());
         let reports: Reports<'a> = FuturesUnordered::new();
@@ -244,8 +239,6 @@ impl<'a> Round<'a> {
             reports.push(Box::pin(async move { (place, report.await.unwrap_or(Report::Cancelled { begun: true })) }));
         }
         let scribe = Scribe { app, asked, sent_at: app.now() };
-        let records = targets.iter().map(|open| scribe.record(open, PushStep::Sent));
-        records.collect::<FuturesUnordered<_>>().collect::<()>().await;
         Self { dispatcher, scribe, targets, notice, cancel, reports, shown: vec![false; targets.len()] }
     }
 

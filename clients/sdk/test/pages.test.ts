@@ -200,6 +200,9 @@ describe('waiting', () => {
     await expect.poll(() => hint.textContent()).toBe('Your phone could not be reached. Open the app on it: the question is waiting there.');
     expect(await hint.isVisible()).toBe(true);
     expect(await announced(page, '#late')).toContain('could not be reached');
+    // Out of sight while the hint is there, not out of reach
+    expect(await page.locator('#say').evaluate((say) => getComputedStyle(say).clipPath)).toBe('inset(50%)');
+    await announced(page, '#say');
     nod.change({ progress: 'delivered', unreachable: false });
     await expect.poll(() => hint.textContent()).toBe('');
     expect(await page.locator('#say').textContent()).toBe('The question is on your phone.');

@@ -73,6 +73,17 @@ fn report(without: &[Run], with: &[Run], findings: &mut Findings) {
     };
     let highest = |runs: &[Run], of: fn(&Run) -> u64| runs.iter().map(of).max().unwrap_or_default();
     let asked = |runs: &[Run]| runs.iter().map(|run| run.measured.counts.latencies.len()).sum::<u64>();
+    for (round, (plain, hanging)) in without.iter().zip(with).enumerate() {
+        let micros = |run: &Run, share| run.measured.counts.micros(share);
+        findings.note(format!(
+            "round {}: p50 {:.0} µs without push and {:.0} µs hanging, p99 {:.0} µs and {:.0} µs",
+            round + 1,
+            micros(plain, 0.5),
+            micros(hanging, 0.5),
+            micros(plain, 0.99),
+            micros(hanging, 0.99),
+        ));
+    }
     findings.count("issues_without_push", asked(without));
     findings.count("issues_hanging", asked(with));
     let mut met = true;

@@ -163,7 +163,7 @@ fn account(with_phones: bool) -> Account {
         csrf: csrf(),
         username: "anna@example.org".to_owned(),
         display_name: "Anna de Vries".to_owned(),
-        notice: with_phones.then(|| "Old Pixel was removed.".to_owned()),
+        notice: with_phones.then(|| "Anna's tablet was removed.".to_owned()),
         phones: if with_phones {
             let now = when("2026-11-22T14:02:00Z", "5 min ago");
             vec![

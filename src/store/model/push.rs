@@ -41,8 +41,6 @@ pub struct RecordPush {
 /// How far a push came on its way to the device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PushStep {
-    /// Handed over for sending.
-    Sent,
     /// The push service has it.
     Accepted,
     /// It was given up, and why.
@@ -108,7 +106,7 @@ pub struct KindHealth {
     pub kind: PushTargetKind,
     /// Targets of active devices.
     pub targets: u64,
-    /// Pushes that were handed over.
+    /// Pushes whose end is known, or whose device gave a sign of life.
     pub sent: u64,
     /// … that the service took.
     pub accepted: u64,

@@ -117,7 +117,6 @@ fn merged(asks: &[RecordPush]) -> impl Iterator<Item = PushRow> {
             failure: None,
         });
         match &ask.step {
-            PushStep::Sent => {}
             PushStep::Accepted => row.accepted_at = Some(at),
             PushStep::Failed(failure) => {
                 row.failed_at = Some(at);

@@ -122,14 +122,14 @@ async fn a_push_is_recorded_step_by_step_in_any_order(bed: Arc<Bed>) {
     let (account, device, client) = bed.trio().await;
     let challenge = bed.challenge(account, &client).await;
     bed.note(&challenge, &device, 12, PushStep::Accepted).await;
-    bed.note(&challenge, &device, 10, PushStep::Sent).await;
+    bed.note(&challenge, &device, 13, PushStep::Accepted).await;
     bed.note(&challenge, &device, 14, PushStep::Failed("too late".to_owned())).await;
     let [push] = &bed.store.push_deliveries(challenge.id).await.unwrap()[..] else { panic!("one row") };
     assert_eq!((push.sent_at, push.accepted_at), (at(10), Some(at(12))));
     assert_eq!(push.failed, Some((at(14), "too late".to_owned())));
     // All at once, in one batch, for many devices.
     let devices = join_all((0..20).map(|_| bed.device(account))).await;
-    let steps = [PushStep::Sent, PushStep::Accepted];
+    let steps = [PushStep::Accepted, PushStep::Failed("no".to_owned())];
     let records = devices.iter().flat_map(|device| steps.iter().map(move |step| (device, step.clone())));
     join_all(records.map(|(device, step)| bed.note(&challenge, device, 11, step))).await;
     assert_eq!(bed.store.push_deliveries(challenge.id).await.unwrap().len(), 21);
@@ -143,7 +143,7 @@ async fn the_first_sign_of_life_counts_and_a_faster_one_than_the_record_too(bed:
     let (account, device, client) = bed.trio().await;
     bed.put(&device, KIND).await;
     let challenge = bed.challenge(account, &client).await;
-    bed.note(&challenge, &device, 10, PushStep::Sent).await;
+    bed.note(&challenge, &device, 11, PushStep::Accepted).await;
     let first = bed.sign(&challenge, &device, 13, false).await;
     assert_eq!(first, [Acknowledged { kind: KIND, after: Duration::from_secs(3) }]);
     assert_eq!(bed.sign(&challenge, &device, 15, true).await, []);
@@ -153,7 +153,6 @@ async fn the_first_sign_of_life_counts_and_a_faster_one_than_the_record_too(bed:
 
     let fast = bed.challenge(account, &client).await;
     assert_eq!(bed.sign(&fast, &device, 9, true).await, [Acknowledged { kind: KIND, after: Duration::ZERO }]);
-    bed.note(&fast, &device, 10, PushStep::Sent).await;
     bed.note(&fast, &device, 12, PushStep::Accepted).await;
     let [push] = &bed.store.push_deliveries(fast.id).await.unwrap()[..] else { panic!("one row") };
     assert_eq!((push.sent_at, push.accepted_at), (at(10), Some(at(12))));

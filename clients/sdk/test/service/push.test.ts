@@ -153,6 +153,10 @@ describe('Web Push', () => {
     expect(await screen.deliver(question.text)).toEqual([{ title, body, tag, silent: false, data }]);
     const { title: after, data: about } = settled.payload.notification;
     expect(await screen.deliver(settled.text)).toMatchObject([{ title: after, tag, silent: true, data: about }]);
+    // Another question is another notification
+    const other = JSON.parse(question.text) as Payload;
+    other.notification.tag = 'another';
+    expect((await screen.deliver(JSON.stringify(other))).map((shown) => shown.tag).sort()).toEqual([tag, 'another'].sort());
     await screen.close();
   });
 
