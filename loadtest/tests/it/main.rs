@@ -99,7 +99,7 @@ fn slow_peers() {
 
 #[test]
 fn pushes_that_are_accepted_and_pushes_that_hang() {
-    let few = ["push", "--count", "20", "--lasting", "5", "--seconds", "0.5", "--rounds", "1"];
+    let few = ["push", "--count", "20", "--lasting", "15", "--seconds", "0.5", "--rounds", "1"];
     let report = report(&few);
     let figures = &report["figures"];
     assert_eq!((&figures["targets"], &figures["in_flight"]), (&20.0.into(), &20.0.into()), "{report}");
