@@ -54,7 +54,7 @@ macro_rules! transaction {
             let again = match $begin.await {
                 Err(error) => attempts.again(error.into()),
                 Ok(mut transaction) => {
-                    let $connection = &mut *transaction;
+                    let $connection = &mut transaction;
                     match $work.await {
                         // Dropping the transaction takes everything back.
                         Err(failure) => attempts.again(failure),

@@ -88,13 +88,21 @@ pub(super) async fn hold(connection: &mut PgConnection, batch: &Batch) -> Outcom
     Ok(())
 }
 
+/// Runs statements in their order.
+pub(super) async fn run_all(connection: &mut PgConnection, statements: Vec<(&'static str, String)>) -> Outcome<()> {
+    for (statement, rows) in statements {
+        sqlx::query(statement).bind(rows).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
 /// The jobs of a batch as a table `j`, from JSON.
 macro_rules! jobs {
     (proof) => {
         "json_to_recordset($1::json) AS j(thumbprint text, jti text, expires_at bigint)"
     };
     (issue) => {
-        "json_to_recordset($1::json) AS j(ord bigint, id text, account text, client text, level text, \
+        "json_to_recordset($1::json) AS j(place bigint, id text, account text, client text, level text, \
          issued_at bigint, expires_at bigint, token text, shown text, browser text, network text, key_hash text, \
          max_open bigint, bucket text, most_tries bigint)"
     };
@@ -113,6 +121,9 @@ macro_rules! jobs {
     };
     (redeem) => {
         "json_to_recordset($1::json) AS j(id text, client text, approved_after bigint, at bigint)"
+    };
+    (head) => {
+        "json_to_recordset($1::json) AS j(seq bigint, hash text)"
     };
     (stamp) => {
         "json_to_recordset($1::json) AS j(id text, at bigint)"

@@ -177,7 +177,8 @@ async fn write(connection: &mut PgConnection, batch: &Batch) -> Result<Outcomes,
         Durability::Order => "BEGIN; SET LOCAL synchronous_commit = off",
     };
     let mut transaction = connection.begin_with(begin).await.map_err(before)?;
-    let outcomes = shared::apply(&mut transaction, batch).await.map_err(Failed::BeforeCommit)?;
+    let (outcomes, mut last) = shared::apply(&mut transaction, batch, None).await.map_err(Failed::BeforeCommit)?;
+    dialect::run_all(&mut transaction, last.take()).await.map_err(Failed::BeforeCommit)?;
     transaction.commit().await.map_err(|error| Failed::AtCommit(error.into()))?;
     Ok(outcomes)
 }

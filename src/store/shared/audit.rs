@@ -4,8 +4,9 @@ use nod_core::audit::{AuditDraft, AuditEntry};
 use nod_core::id::ChallengeId;
 use serde::Serialize;
 
+use super::dialect::jobs;
 use super::row::AuditRow;
-use super::{Connection, Db, Fenced, Outcome, all, dialect, limit, one};
+use super::{AuditHead, Connection, Db, Epilogue, Fenced, Outcome, all, dialect, limit, one};
 
 /// An entry on its way into the table.
 #[derive(Serialize)]
@@ -40,14 +41,31 @@ impl<'a> From<&'a AuditEntry> for Row<'a> {
     }
 }
 
+/// The end of the chain: the number and the hash of its last entry.
+pub(super) async fn head(connection: &mut Connection) -> Outcome<AuditHead> {
+    Ok(sqlx::query_as::<Db, _>(dialect::AUDIT_HEAD).fetch_one(connection).await?)
+}
+
 /// Appends to the log, in the order given. Call it last in a transaction: from here to the commit, nobody else can.
 pub(super) async fn append(connection: &mut Connection, drafts: impl IntoIterator<Item = &AuditDraft>) -> Outcome<()> {
     let mut drafts = drafts.into_iter().peekable();
     if drafts.peek().is_none() {
         return Ok(());
     }
-    let (seq, mut hash): (i64, String) =
-        sqlx::query_as::<Db, _>(dialect::AUDIT_HEAD).fetch_one(&mut *connection).await?;
+    let mut last = Epilogue::default();
+    chain(head(connection).await?, drafts, &mut last);
+    last.flush(connection).await
+}
+
+#[derive(Serialize)]
+struct HeadRow<'a> {
+    seq: u64,
+    hash: &'a str,
+}
+
+/// Writes entries last, behind `head`, which nobody else can move until the commit.
+pub(super) fn chain<'a>(head: AuditHead, drafts: impl IntoIterator<Item = &'a AuditDraft>, last: &mut Epilogue) {
+    let (seq, mut hash) = head;
     let mut seq = u64::try_from(seq).unwrap_or_default();
     let mut entries = Vec::new();
     for draft in drafts {
@@ -56,14 +74,11 @@ pub(super) async fn append(connection: &mut Connection, drafts: impl IntoIterato
         hash.clone_from(&entry.hash);
         entries.push(entry);
     }
-    let rows = json(entries.iter().map(Row::from));
-    sqlx::query::<Db>(dialect::AUDIT_INSERT).bind(rows).execute(&mut *connection).await?;
-    sqlx::query::<Db>("UPDATE audit_head SET seq = $1, hash = $2")
-        .bind(i64::try_from(seq).unwrap_or(i64::MAX))
-        .bind(hash)
-        .execute(connection)
-        .await?;
-    Ok(())
+    last.add(dialect::AUDIT_INSERT, json(entries.iter().map(Row::from)));
+    last.add(
+        concat!("UPDATE audit_head SET seq = j.seq, hash = j.hash FROM ", jobs!(head)),
+        json([HeadRow { seq, hash: &hash }]),
+    );
 }
 
 /// A list of rows as one JSON text, which the database takes apart again.

@@ -18,30 +18,44 @@ use super::dialect::jobs;
 use super::model::{Decide, Decided, Expired, MarkProgress, NUMBERS, Redeem, WrongNumber};
 use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
-use super::{Connection, Db, Fenced, Outcome, accounts, audit, challenges, dialect, issue, push};
+use super::{AuditHead, Connection, Db, Epilogue, Fenced, Outcome, accounts, audit, challenges, dialect, issue, push};
 
-/// Writes a batch into the open transaction of `connection`.
-pub(in super::super) async fn apply(connection: &mut Connection, batch: &Batch) -> Outcome<Outcomes> {
+/// Writes a batch into the open transaction of `connection`, up to what is left to be written last. `head` is the end of the
+/// audit chain, where it was read already.
+pub(in super::super) async fn apply(
+    connection: &mut Connection,
+    batch: &Batch,
+    head: Option<AuditHead>,
+) -> Outcome<(Outcomes, Epilogue)> {
     dialect::hold(connection, batch).await?;
     let mut drafts = Vec::new();
     let mut tally = Tally::default();
+    let mut last = Epilogue::default();
     let outcomes = Outcomes {
         proofs: claim_proofs(connection, batch.proofs.asks()).await?,
-        issues: issue::issue(connection, batch.issues.asks(), &mut drafts).await?,
-        decisions: decide(connection, batch.decisions.asks(), &mut drafts, &mut tally).await?,
+        issues: issue::issue(connection, batch.issues.asks(), &mut drafts, &mut last).await?,
+        decisions: decide(connection, batch.decisions.asks(), &mut drafts, (&mut tally, &mut last)).await?,
         wrong_numbers: count_wrong_numbers(connection, batch.wrong_numbers.asks(), &mut drafts, &mut tally).await?,
         cancellations: cancel(connection, batch.cancellations.asks(), &mut drafts).await?,
         redemptions: redeem(connection, batch.redemptions.asks(), &mut drafts).await?,
         tickets: take_tickets(connection, batch.tickets.asks()).await?,
         progress: mark_progress(connection, batch.progress.asks()).await?,
-        touches: touch(connection, batch.touches.asks()).await?,
-        pushes: push::record(connection, batch.pushes.asks()).await?,
-        acknowledgements: push::acknowledge(connection, batch.acknowledgements.asks()).await?,
+        touches: touch(batch.touches.asks(), &mut last),
+        pushes: push::record(batch.pushes.asks(), &mut last),
+        acknowledgements: push::acknowledge(connection, batch.acknowledgements.asks(), &mut last).await?,
     };
-    tally.write(connection).await?;
-    let drafts: Vec<&AuditDraft> = drafts.iter().map(AsRef::as_ref).collect();
-    audit::append(connection, drafts).await?;
-    Ok(outcomes)
+    tally.write(&mut last);
+    if !drafts.is_empty() {
+        let head = match head {
+            Some(head) => head,
+            None => {
+                last.flush(connection).await?;
+                audit::head(connection).await?
+            }
+        };
+        audit::chain(head, drafts.iter().map(AsRef::as_ref), &mut last);
+    }
+    Ok((outcomes, last))
 }
 
 /// What a statement gives back of a challenge that it changed.
@@ -164,7 +178,7 @@ async fn decide<'a>(
     connection: &mut Connection,
     asks: &'a [Decide],
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
-    tally: &mut Tally,
+    (tally, last): (&mut Tally, &mut Epilogue),
 ) -> Outcome<Vec<Fenced<Decided>>> {
     let row = |ask: &'a Decide| {
         let decision = ask.challenge.state.decision();
@@ -196,7 +210,7 @@ async fn decide<'a>(
     let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge.id, row(ask)))).await?;
     let won: Vec<(&Decide, &Changed)> =
         asks.iter().zip(&changed).filter_map(|(ask, changed)| Some((ask, changed.as_ref()?))).collect();
-    remember(connection, &won, tally).await?;
+    remember(&won, tally, last);
     let outcomes = fenced(asks, &changed, |ask| &ask.audit, drafts);
     let mut decided = Vec::with_capacity(outcomes.len());
     for (ask, outcome) in asks.iter().zip(outcomes) {
@@ -229,7 +243,7 @@ async fn close<'a>(
 
 /// What a decision changes besides its challenge: the device answered, a refusal makes the account's next challenges
 /// stronger, an approval makes its browser known.
-async fn remember(connection: &mut Connection, won: &[(&Decide, &Changed)], tally: &mut Tally) -> Outcome<()> {
+fn remember(won: &[(&Decide, &Changed)], tally: &mut Tally, last: &mut Epilogue) {
     let mut devices = HashMap::new();
     let mut refused = HashMap::new();
     let mut browsers = Vec::new();
@@ -255,40 +269,35 @@ async fn remember(connection: &mut Connection, won: &[(&Decide, &Changed)], tall
         }
     }
     stamp(
-        connection,
         concat!(
             "UPDATE devices SET last_answer_at = j.at FROM ",
             jobs!(stamp),
             " WHERE devices.id = j.id AND COALESCE(devices.last_answer_at, 0) < j.at"
         ),
         devices,
-    )
-    .await?;
+        last,
+    );
     stamp(
-        connection,
         concat!(
             "UPDATE accounts SET refused_at = j.at FROM ",
             jobs!(stamp),
             " WHERE accounts.id = j.id AND COALESCE(accounts.refused_at, 0) < j.at"
         ),
         refused,
-    )
-    .await?;
+        last,
+    );
     if browsers.is_empty() {
-        return Ok(());
+        return;
     }
-    sqlx::query::<Db>(concat!(
+    let statement = concat!(
         "INSERT INTO known_browsers (account_id, browser, network, approved_at) \
          SELECT c.account_id, c.browser, c.network, MAX(c.decided_at) FROM ",
         jobs!(id),
         " JOIN challenges c ON c.id = j.id WHERE c.browser IS NOT NULL GROUP BY c.account_id, c.browser, c.network \
          ON CONFLICT (account_id, browser, network) DO UPDATE SET approved_at = excluded.approved_at \
          WHERE known_browsers.approved_at < excluded.approved_at"
-    ))
-    .bind(audit::json(browsers.into_iter().map(|id| IdRow { id })))
-    .execute(connection)
-    .await?;
-    Ok(())
+    );
+    last.add(statement, audit::json(browsers.into_iter().map(|id| IdRow { id })));
 }
 
 #[derive(Serialize)]
@@ -307,13 +316,10 @@ fn latest(times: &mut HashMap<String, i64>, id: String, at: Timestamp) {
     *time = at.millis().max(*time);
 }
 
-async fn stamp(connection: &mut Connection, statement: &'static str, times: HashMap<String, i64>) -> Outcome<()> {
-    if times.is_empty() {
-        return Ok(());
+fn stamp(statement: &'static str, times: HashMap<String, i64>, last: &mut Epilogue) {
+    if !times.is_empty() {
+        last.add(statement, audit::json(times.into_iter().map(|(id, at)| StampRow { id, at })));
     }
-    let rows = audit::json(times.into_iter().map(|(id, at)| StampRow { id, at }));
-    sqlx::query::<Db>(statement).bind(rows).execute(connection).await?;
-    Ok(())
 }
 
 #[derive(Serialize)]
@@ -481,7 +487,7 @@ async fn mark_progress(connection: &mut Connection, asks: &[MarkProgress]) -> Ou
 }
 
 /// It brings back no session that was ended meanwhile.
-async fn touch(connection: &mut Connection, asks: &[Touch]) -> Outcome<Vec<()>> {
+fn touch(asks: &[Touch], last: &mut Epilogue) -> Vec<()> {
     let mut times = HashMap::new();
     for ask in asks {
         latest(&mut times, ask.session.to_string(), ask.at);
@@ -491,6 +497,6 @@ async fn touch(connection: &mut Connection, asks: &[Touch]) -> Outcome<Vec<()>> 
         jobs!(stamp),
         " WHERE sessions.id = j.id AND sessions.last_used_at < j.at"
     );
-    stamp(connection, statement, times).await?;
-    Ok(vec![(); asks.len()])
+    stamp(statement, times, last);
+    vec![(); asks.len()]
 }

@@ -12,11 +12,11 @@ use super::attempts::Tally;
 use super::dialect::jobs;
 use super::model::{Expired, IssueChallenge, IssueOutcome, Written};
 use super::row::ExpiredRow;
-use super::{Connection, Db, Outcome, all, audit};
+use super::{Connection, Db, Epilogue, Outcome, all, audit};
 
 #[derive(Serialize)]
 struct Row<'a> {
-    ord: usize,
+    place: usize,
     id: String,
     account: String,
     client: &'a str,
@@ -42,30 +42,26 @@ macro_rules! open_beside {
     };
 }
 
-/// All guards and all caps, exactly: a job's place among those of its account counts on top of what is open already, and of
-/// several with the same key against doubled requests only the first is tried. [`turns`] sees to it that no job of a round
-/// replaces what another one counts.
+/// All guards and all caps, exactly: a job's place among those of its account counts on top of what is open already.
+/// [`turns`] sees to it that no job of a round replaces what another one counts, or has the key of another.
 const INSERT: &str = concat!(
-    "WITH able AS (SELECT j.*, \
-",
-    open_beside!(),
-    " AS open, COALESCE((SELECT t.made FROM attempts t WHERE t.account_id = j.account AND t.bucket = j.bucket), 0) AS made, \
-       CASE WHEN j.bucket = 'strangers' AND EXISTS (SELECT 1 FROM accounts p WHERE p.id = j.account \
-         AND p.push_paused_until > j.issued_at) THEN 'quiet' ELSE 'loud' END AS attention, \
-       row_number() OVER (PARTITION BY j.client, COALESCE(j.key_hash, j.id) ORDER BY j.ord) AS turn FROM ",
+    "INSERT INTO challenges (id, account_id, client_id, level, issued_at, expires_at, token, shown, browser, network, \
+       state, version, wrong_numbers, bucket, attention) \
+     SELECT j.id, j.account, j.client, j.level, j.issued_at, j.expires_at, j.token, j.shown, j.browser, j.network, \
+       'pending', 1, 0, j.bucket, \
+       CASE WHEN j.bucket = 'strangers' AND a.push_paused_until > j.issued_at THEN 'quiet' ELSE 'loud' END FROM ",
     jobs!(issue),
-    " WHERE EXISTS (SELECT 1 FROM accounts a WHERE a.id = j.account AND a.disabled_at IS NULL) \
-      AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = j.client AND r.disabled_at IS NULL) \
+    " JOIN accounts a ON a.id = j.account JOIN relying_parties r ON r.client_id = j.client \
+      WHERE a.disabled_at IS NULL AND r.disabled_at IS NULL \
       AND EXISTS (SELECT 1 FROM devices d WHERE d.account_id = j.account AND d.revoked_at IS NULL) \
       AND (j.key_hash IS NULL OR NOT EXISTS (SELECT 1 FROM idempotency_keys i WHERE i.client_id = j.client \
-           AND i.key_hash = j.key_hash AND i.expires_at > j.issued_at))), \
-     placed AS (SELECT able.*, row_number() OVER (PARTITION BY account ORDER BY ord) AS place \
-       FROM able WHERE turn = 1) \
-     INSERT INTO challenges (id, account_id, client_id, level, issued_at, expires_at, token, shown, browser, network, \
-       state, version, wrong_numbers, bucket, attention) \
-     SELECT id, account, client, level, issued_at, expires_at, token, shown, browser, network, 'pending', 1, 0, bucket, \
-       attention FROM placed WHERE open + place <= max_open AND made + place <= most_tries ORDER BY ord \
-     RETURNING id, attention"
+           AND i.key_hash = j.key_hash AND i.expires_at > j.issued_at)) \
+      AND ",
+    open_beside!(),
+    " + j.place <= j.max_open \
+      AND COALESCE((SELECT t.made FROM attempts t WHERE t.account_id = j.account AND t.bucket = j.bucket), 0) \
+        + j.place <= j.most_tries \
+      RETURNING id, attention"
 );
 
 /// A browser asks one question at a time: the new one takes the place of the one before.
@@ -121,12 +117,14 @@ pub(super) async fn issue(
     connection: &mut Connection,
     asks: &[IssueChallenge],
     drafts: &mut Vec<Cow<'_, AuditDraft>>,
+    last: &mut Epilogue,
 ) -> Outcome<Vec<IssueOutcome>> {
     let mut outcomes: HashMap<usize, IssueOutcome> = HashMap::new();
     let mut waiting: Vec<(usize, &IssueChallenge)> = asks.iter().enumerate().collect();
-    // A second round is rare: a job whose key another job had, which was then not written, or the same browser once more.
+    // A second round is rare: a job whose key another job had, the same browser once more, or a cap that is near.
     while !waiting.is_empty() {
-        let settled = round(connection, &turns(&waiting), drafts).await?;
+        last.flush(connection).await?;
+        let settled = round(connection, &turns(&waiting), drafts, last).await?;
         if settled.is_empty() {
             return Err(StoreError::Unavailable("a challenge was neither written nor refused".to_owned()).into());
         }
@@ -136,55 +134,80 @@ pub(super) async fn issue(
     Ok((0..asks.len()).filter_map(|place| outcomes.remove(&place)).collect())
 }
 
+/// A job of a round.
+#[derive(Clone, Copy)]
+struct Turn<'a> {
+    /// Its place among all that were asked.
+    ord: usize,
+    /// Its place among those of its account in this round, from 1. Should an earlier one be refused, this is too high, and
+    /// the next round tells.
+    place: usize,
+    ask: &'a IssueChallenge,
+}
+
 /// Those that can be written together. An account of which a job has a browser has one turn at a time: what that job
-/// replaces leaves room for the next.
-fn turns<'a>(waiting: &[(usize, &'a IssueChallenge)]) -> Vec<(usize, &'a IssueChallenge)> {
+/// replaces leaves room for the next. Of several with the same key against doubled requests, the first has its turn.
+fn turns<'a>(waiting: &[(usize, &'a IssueChallenge)]) -> Vec<Turn<'a>> {
     let with_browser: HashSet<AccountId> =
         waiting.iter().filter(|(_, ask)| ask.browser.is_some()).map(|(_, ask)| ask.challenge.account).collect();
-    let mut taken = HashSet::new();
-    let mut takes_turn = |account: AccountId| !with_browser.contains(&account) || taken.insert(account);
-    waiting.iter().filter(|(_, ask)| takes_turn(ask.challenge.account)).copied().collect()
+    let mut keys = HashSet::new();
+    let mut places: HashMap<AccountId, usize> = HashMap::new();
+    let turn = |(ord, ask): &(usize, &'a IssueChallenge)| {
+        let account = ask.challenge.account;
+        let key = ask.idempotency.as_ref().map(|key| (ask.challenge.client.as_str(), key.key_hash.as_str()));
+        let had_its_turn = with_browser.contains(&account) && places.contains_key(&account);
+        if had_its_turn || !key.is_none_or(|key| keys.insert(key)) {
+            return None;
+        }
+        let place = places.entry(account).or_default();
+        *place += 1;
+        Some(Turn { ord: *ord, place: *place, ask })
+    };
+    waiting.iter().filter_map(turn).collect()
 }
 
 async fn round(
     connection: &mut Connection,
-    waiting: &[(usize, &IssueChallenge)],
+    round: &[Turn<'_>],
     drafts: &mut Vec<Cow<'_, AuditDraft>>,
+    last: &mut Epilogue,
 ) -> Outcome<HashMap<usize, IssueOutcome>> {
-    let rows = audit::json(waiting.iter().map(|(place, ask)| row(*place, ask)));
+    let rows = audit::json(round.iter().map(row));
     let issued: Vec<IssuedRow> = sqlx::query_as::<Db, _>(INSERT).bind(rows).fetch_all(&mut *connection).await?;
     let issued: HashMap<String, bool> = issued.into_iter().map(|row| (row.id, row.attention == "quiet")).collect();
-    let (won, lost): (Vec<_>, Vec<_>) =
-        waiting.iter().partition(|(_, ask)| issued.contains_key(&ask.challenge.id.to_string()));
-    remember_keys(connection, won.iter().map(|(_, ask)| *ask)).await?;
-    count_tries(connection, won.iter().map(|(_, ask)| *ask)).await?;
-    let mut replaced = replace(connection, won.iter().map(|(_, ask)| *ask), drafts).await?;
+    let (won, lost): (Vec<&Turn<'_>>, Vec<&Turn<'_>>) =
+        round.iter().partition(|turn| issued.contains_key(&turn.ask.challenge.id.to_string()));
+    remember_keys(won.iter().map(|turn| turn.ask), last);
+    count_tries(won.iter().map(|turn| turn.ask), last);
+    let mut replaced = replace(connection, won.iter().map(|turn| turn.ask), drafts).await?;
     let mut written = |ask: &IssueChallenge| {
         let id = ask.challenge.id.to_string();
         let quiet = issued.get(&id).is_some_and(|quiet| *quiet);
         IssueOutcome::Issued(Written { quiet, replaced: replaced.remove(&ask.challenge.account).unwrap_or_default() })
     };
     let mut outcomes: HashMap<usize, IssueOutcome> =
-        won.into_iter().map(|(place, ask)| (place, written(ask))).collect();
+        won.into_iter().map(|turn| (turn.ord, written(turn.ask))).collect();
     if lost.is_empty() {
         return Ok(outcomes);
     }
-    let rows = audit::json(lost.iter().map(|(place, ask)| row(*place, ask)));
+    last.flush(connection).await?;
+    let rows = audit::json(lost.iter().copied().map(row));
     let reasons: Vec<Reason> = sqlx::query_as::<Db, _>(REASONS).bind(rows).fetch_all(connection).await?;
     let reasons: HashMap<&str, &Reason> = reasons.iter().map(|reason| (reason.id.as_str(), reason)).collect();
-    for (place, ask) in lost {
-        let reason = reasons.get(ask.challenge.id.to_string().as_str());
-        if let Some(outcome) = reason.and_then(|reason| refusal(ask, reason)) {
-            outcomes.insert(place, outcome);
+    for turn in lost {
+        let reason = reasons.get(turn.ask.challenge.id.to_string().as_str());
+        if let Some(outcome) = reason.and_then(|reason| refusal(turn.ask, reason)) {
+            outcomes.insert(turn.ord, outcome);
         }
     }
     Ok(outcomes)
 }
 
-fn row(ord: usize, ask: &IssueChallenge) -> Row<'_> {
+fn row<'a>(turn: &Turn<'a>) -> Row<'a> {
+    let ask = turn.ask;
     let challenge = &ask.challenge;
     Row {
-        ord,
+        place: turn.place,
         id: challenge.id.to_string(),
         account: challenge.account.to_string(),
         client: challenge.client.as_str(),
@@ -221,12 +244,12 @@ fn refusal(ask: &IssueChallenge, reason: &Reason) -> Option<IssueOutcome> {
 }
 
 /// Every push counts as a try, whatever comes of it, until an approval.
-async fn count_tries(connection: &mut Connection, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
+fn count_tries<'a>(asks: impl Iterator<Item = &'a IssueChallenge>, last: &mut Epilogue) {
     let mut tally = Tally::default();
     for ask in asks {
         tally.count(ask.challenge.account.to_string(), ask.bucket(), ask.challenge.issued_at);
     }
-    tally.write(connection).await
+    tally.write(last);
 }
 
 #[derive(Serialize)]
@@ -286,7 +309,7 @@ struct KeyRow<'a> {
     expires_at: i64,
 }
 
-async fn remember_keys(connection: &mut Connection, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
+fn remember_keys<'a>(asks: impl Iterator<Item = &'a IssueChallenge>, last: &mut Epilogue) {
     let keyed = asks.filter_map(|ask| Some((ask, ask.idempotency.as_ref()?)));
     let rows: Vec<KeyRow<'_>> = keyed
         .map(|(ask, key)| KeyRow {
@@ -297,9 +320,7 @@ async fn remember_keys(connection: &mut Connection, asks: impl Iterator<Item = &
             expires_at: key.expires_at.millis(),
         })
         .collect();
-    if rows.is_empty() {
-        return Ok(());
+    if !rows.is_empty() {
+        last.add(REMEMBER, audit::json(rows));
     }
-    sqlx::query::<Db>(REMEMBER).bind(audit::json(rows)).execute(connection).await?;
-    Ok(())
 }

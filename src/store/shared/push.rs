@@ -14,7 +14,7 @@ use super::model::{
     AcknowledgePush, Acknowledged, Delivery, KindHealth, PushStep, PushTarget, RecordPush, TargetHealth,
 };
 use super::row::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
-use super::{Connection, Db, Fenced, Outcome, all, audit, devices};
+use super::{Connection, Db, Epilogue, Fenced, Outcome, all, audit, devices};
 
 /// A push that was accepted less than this ago may be acknowledged yet.
 const GRACE: Duration = Duration::from_mins(1);
@@ -132,9 +132,9 @@ fn merged(asks: &[RecordPush]) -> impl Iterator<Item = PushRow> {
 }
 
 /// A push whose challenge is deleted by now is not recorded.
-pub(super) async fn record(connection: &mut Connection, asks: &[RecordPush]) -> Outcome<Vec<()>> {
+pub(super) fn record(asks: &[RecordPush], last: &mut Epilogue) -> Vec<()> {
     if !asks.is_empty() {
-        sqlx::query::<Db>(concat!(
+        let statement = concat!(
             "INSERT INTO push_deliveries (challenge_id, device_id, kind, sent_at, accepted_at, failed_at, failure) \
              SELECT j.challenge, j.device, j.kind, j.sent_at, j.accepted_at, j.failed_at, j.failure FROM ",
             jobs!(push),
@@ -144,12 +144,10 @@ pub(super) async fn record(connection: &mut Connection, asks: &[RecordPush]) -> 
               accepted_at = COALESCE(push_deliveries.accepted_at, excluded.accepted_at), \
               failed_at = COALESCE(excluded.failed_at, push_deliveries.failed_at), \
               failure = COALESCE(excluded.failure, push_deliveries.failure)"
-        ))
-        .bind(audit::json(merged(asks)))
-        .execute(connection)
-        .await?;
+        );
+        last.add(statement, audit::json(merged(asks)));
     }
-    Ok(vec![(); asks.len()])
+    vec![(); asks.len()]
 }
 
 #[derive(Serialize)]
@@ -163,9 +161,14 @@ struct AckRow {
 pub(super) async fn acknowledge(
     connection: &mut Connection,
     asks: &[AcknowledgePush],
+    last: &mut Epilogue,
 ) -> Outcome<Vec<Vec<Acknowledged>>> {
+    // What they acknowledge may be recorded by the same batch.
+    if !asks.is_empty() {
+        last.flush(connection).await?;
+    }
     let mut first = delivered(connection, asks).await?;
-    opened(connection, asks).await?;
+    opened(asks, last);
     Ok(asks.iter().map(|ask| first.remove(&(ask.challenge, ask.device)).unwrap_or_default()).collect())
 }
 
@@ -218,21 +221,18 @@ async fn delivered(
     Ok(first)
 }
 
-async fn opened(connection: &mut Connection, asks: &[AcknowledgePush]) -> Outcome<()> {
+fn opened(asks: &[AcknowledgePush], last: &mut Epilogue) {
     let rows = ack_rows(asks.iter().filter(|ask| ask.opened));
     if rows.is_empty() {
-        return Ok(());
+        return;
     }
-    sqlx::query::<Db>(concat!(
+    let statement = concat!(
         "UPDATE push_deliveries SET opened_at = j.at FROM ",
         jobs!(acknowledge),
         " WHERE push_deliveries.challenge_id = j.challenge AND push_deliveries.device_id = j.device \
           AND push_deliveries.opened_at IS NULL"
-    ))
-    .bind(audit::json(rows))
-    .execute(connection)
-    .await?;
-    Ok(())
+    );
+    last.add(statement, audit::json(rows));
 }
 
 pub(super) async fn deliveries(connection: &mut Connection, challenge: ChallengeId) -> Outcome<Vec<Delivery>> {

@@ -7,12 +7,16 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::super::queue::Durability;
-use super::Db;
+use super::shared::{AuditHead, Epilogue};
+use super::{Db, dialect};
+
+/// SQLite's code for a file that somebody else holds.
+const SQLITE_BUSY: &str = "5";
 
 /// All connections to one file. Cloning gives another handle to the same ones.
 #[derive(Clone)]
@@ -27,19 +31,39 @@ pub(super) struct Connections {
 /// Where whoever writes takes its turn: all others wait for it instead of finding the file locked.
 #[derive(Default)]
 struct Slot {
-    /// Its commits are on the disk. `None`: it was lost in the middle of something; the next writer connects.
-    durable: Option<SqliteConnection>,
-    /// Its commits reach the disk with the next durable one.
-    swift: Option<SqliteConnection>,
+    /// `None`: it was lost in the middle of something; the next writer connects.
+    writer: Option<Writer>,
     closed: bool,
 }
 
-impl Slot {
-    fn of(&mut self, durability: Durability) -> &mut Option<SqliteConnection> {
-        match durability {
-            Durability::Disk => &mut self.durable,
-            Durability::Order => &mut self.swift,
+/// The connection that writes. It is the only one, so that nobody else's commit makes it forget the pages that it knows.
+struct Writer {
+    connection: SqliteConnection,
+    /// What its commits promise now.
+    durability: Durability,
+}
+
+impl Writer {
+    async fn connect(options: &SqliteConnectOptions) -> Result<Self, sqlx::Error> {
+        Ok(Self { connection: options.connect().await?, durability: Durability::Disk })
+    }
+
+    /// Begins a transaction that holds the file, and reads the end of the audit chain, which is then nobody else's to move:
+    /// one text, and one way to the connection's thread and back.
+    async fn begin(&mut self, durability: Durability) -> Result<AuditHead, sqlx::Error> {
+        const BEGIN: &str = "BEGIN IMMEDIATE; SELECT seq, hash FROM audit_head";
+        if self.durability == durability {
+            return sqlx::query_as::<Db, _>(BEGIN).fetch_one(&mut self.connection).await;
         }
+        let synchronous = match durability {
+            Durability::Disk => "FULL",
+            // In the write-ahead log it leaves out the wait for the disk, and nothing else.
+            Durability::Order => "NORMAL",
+        };
+        // SQLite changes this when it prepares the statement, not when it runs it: one that is kept would change nothing.
+        let text = format!("PRAGMA synchronous = {synchronous}; {BEGIN}");
+        self.durability = durability;
+        sqlx::query_as::<Db, _>(AssertSqlSafe(text)).persistent(false).fetch_one(&mut self.connection).await
     }
 }
 
@@ -53,8 +77,8 @@ impl Connections {
         readers: u32,
         patience: Duration,
     ) -> Result<Self, sqlx::Error> {
-        let durable = Some(options.connect().await?);
-        let writer = Arc::new(tokio::sync::Mutex::new(Slot { durable, ..Slot::default() }));
+        let writer = Some(Writer::connect(&options).await?);
+        let writer = Arc::new(tokio::sync::Mutex::new(Slot { writer, closed: false }));
         let readers = Arc::new(Readers { idle: Mutex::default(), turns: Arc::new(Semaphore::new(readers as usize)) });
         Ok(Self { options, patience, readers, writer })
     }
@@ -84,26 +108,21 @@ impl Connections {
         if slot.closed {
             return Err(sqlx::Error::PoolClosed);
         }
-        let mut connection = match slot.of(durability).take() {
-            Some(connection) => connection,
-            None => self.connect(durability).await?,
+        let mut writer = match slot.writer.take() {
+            Some(writer) => writer,
+            None => Writer::connect(&self.options).await?,
         };
-        match sqlx::query::<Db>("BEGIN IMMEDIATE").execute(&mut connection).await {
-            Ok(_) => Ok(Writing { connection, durability, slot }),
-            // It was not locked for us: nothing has begun, and the connection is as good as before.
-            Err(error @ sqlx::Error::Database(_)) => {
-                *slot.of(durability) = Some(connection);
+        match writer.begin(durability).await {
+            Ok(head) => Ok(Writing { writer, slot, head, last: Epilogue::default() }),
+            Err(error) => {
+                // It was not locked for us: nothing has begun, and the connection is as good as before. After anything else
+                // nobody can say how far it came.
+                let busy = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+                if busy.is_some_and(|code| code == SQLITE_BUSY) {
+                    slot.writer = Some(writer);
+                }
                 Err(error)
             }
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn connect(&self, durability: Durability) -> Result<SqliteConnection, sqlx::Error> {
-        match durability {
-            Durability::Disk => self.options.connect().await,
-            // In the write-ahead log `NORMAL` leaves out the wait for the disk, and nothing else.
-            Durability::Order => self.options.clone().synchronous(SqliteSynchronous::Normal).connect().await,
         }
     }
 
@@ -111,9 +130,8 @@ impl Connections {
     pub(super) async fn close(&self) {
         let mut slot = self.writer.lock().await;
         slot.closed = true;
-        // The durable one last: what the other wrote is on the disk when it is closed.
-        for connection in [slot.swift.take(), slot.durable.take()].into_iter().flatten() {
-            close(connection).await;
+        if let Some(writer) = slot.writer.take() {
+            close(writer.connection).await;
         }
         drop(slot);
         self.readers.close().await;
@@ -190,20 +208,26 @@ impl Drop for Reading {
 /// A connection that writes, inside a transaction. Unless that is committed, the connection goes with it, which takes
 /// everything back: after a full disk or a broken query nobody can say in which state a connection is.
 pub(super) struct Writing {
-    connection: SqliteConnection,
-    durability: Durability,
+    writer: Writer,
     slot: OwnedMutexGuard<Slot>,
+    /// The end of the audit chain, where the transaction began.
+    pub(super) head: AuditHead,
+    /// What is written with the commit.
+    pub(super) last: Epilogue,
 }
 
 impl Writing {
-    /// Commits, and gives the connection back.
+    /// Writes what is left, commits, and gives the connection back.
     ///
     /// # Errors
     /// The database's. What was written may be lost.
     pub(super) async fn commit(self) -> Result<(), sqlx::Error> {
-        let Self { mut connection, durability, mut slot } = self;
-        sqlx::query::<Db>("COMMIT").execute(&mut connection).await?;
-        *slot.of(durability) = Some(connection);
+        let Self { mut writer, mut slot, mut last, .. } = self;
+        let (mut text, rows) = dialect::script(last.take());
+        text.push_str("COMMIT");
+        let query = rows.into_iter().fold(sqlx::query::<Db>(AssertSqlSafe(text)), |query, rows| query.bind(rows));
+        query.execute(&mut writer.connection).await?;
+        slot.writer = Some(writer);
         Ok(())
     }
 }
@@ -212,12 +236,12 @@ impl Deref for Writing {
     type Target = SqliteConnection;
 
     fn deref(&self) -> &SqliteConnection {
-        &self.connection
+        &self.writer.connection
     }
 }
 
 impl DerefMut for Writing {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
-        &mut self.connection
+        &mut self.writer.connection
     }
 }

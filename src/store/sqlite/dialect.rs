@@ -1,9 +1,10 @@
 //! What SQLite says differently. A transaction that writes is the only one (`BEGIN IMMEDIATE`), so nothing need be held.
 
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::super::failure::Outcome;
 use super::super::queue::Batch;
+use super::Db;
 
 /// The backend's name.
 pub(super) const NAME: &str = "sqlite";
@@ -15,7 +16,7 @@ pub(super) const AUDIT_HEAD: &str = "SELECT seq, hash FROM audit_head";
 pub(super) const AUDIT_INSERT: &str = "INSERT INTO audit_log (seq, at, kind, account_id, device_id, client_id, \
      challenge_id, detail, previous, hash) SELECT value ->> 'seq', value ->> 'at', value ->> 'kind', \
      value ->> 'account', value ->> 'device', value ->> 'client', value ->> 'challenge', value ->> 'detail', \
-     value ->> 'previous', value ->> 'hash' FROM json_each($1)";
+     value ->> 'previous', value ->> 'hash' FROM jsonb_each($1)";
 
 /// Nothing to hold: the transaction holds the database.
 pub(super) const HOLD_ACCOUNT: &str = "SELECT 1 WHERE $1 = ''";
@@ -41,67 +42,91 @@ pub(super) async fn hold(_connection: &mut SqliteConnection, _batch: &Batch) -> 
     Ok(())
 }
 
+/// Runs statements in their order, as one text: the connection's thread is asked once.
+pub(super) async fn run_all(connection: &mut SqliteConnection, statements: Vec<(&'static str, String)>) -> Outcome<()> {
+    let (text, rows) = script(statements);
+    let query = rows.into_iter().fold(sqlx::query::<Db>(AssertSqlSafe(text)), |query, rows| query.bind(rows));
+    query.execute(connection).await?;
+    Ok(())
+}
+
+/// Statements as one text, in which each has a parameter of its own, and their parameters. One that was run before is
+/// prepared: there are as many texts as combinations of statements, which are few.
+pub(super) fn script(statements: Vec<(&'static str, String)>) -> (String, Vec<String>) {
+    let mut text = String::new();
+    let mut parameters = Vec::with_capacity(statements.len());
+    for (statement, rows) in statements {
+        parameters.push(rows);
+        text.push_str(&statement.replace("$1", &format!("${}", parameters.len())));
+        text.push_str(";\n");
+    }
+    (text, parameters)
+}
+
 /// The jobs of a batch as a table `j`, from JSON.
 macro_rules! jobs {
     (proof) => {
         "(SELECT value ->> 'thumbprint' AS thumbprint, value ->> 'jti' AS jti, value ->> 'expires_at' AS expires_at \
-          FROM json_each($1)) AS j"
+          FROM jsonb_each($1)) AS j"
     };
     (issue) => {
-        "(SELECT value ->> 'ord' AS ord, value ->> 'id' AS id, value ->> 'account' AS account, \
+        "(SELECT value ->> 'place' AS place, value ->> 'id' AS id, value ->> 'account' AS account, \
           value ->> 'client' AS client, value ->> 'level' AS level, value ->> 'issued_at' AS issued_at, \
           value ->> 'expires_at' AS expires_at, value ->> 'token' AS token, value ->> 'shown' AS shown, \
           value ->> 'browser' AS browser, value ->> 'network' AS network, value ->> 'key_hash' AS key_hash, \
           value ->> 'max_open' AS max_open, value ->> 'bucket' AS bucket, value ->> 'most_tries' AS most_tries \
-          FROM json_each($1)) AS j"
+          FROM jsonb_each($1)) AS j"
     };
     (key) => {
         "(SELECT value ->> 'id' AS id, value ->> 'client' AS client, value ->> 'key_hash' AS key_hash, \
-          value ->> 'request_hash' AS request_hash, value ->> 'expires_at' AS expires_at FROM json_each($1)) AS j"
+          value ->> 'request_hash' AS request_hash, value ->> 'expires_at' AS expires_at FROM jsonb_each($1)) AS j"
     };
     (decide) => {
         "(SELECT value ->> 'id' AS id, value ->> 'state' AS state, value ->> 'device' AS device, \
           value ->> 'at' AS at, value ->> 'deny_reason' AS deny_reason, value ->> 'answer_token' AS answer_token, \
-          value ->> 'answer_key' AS answer_key, value ->> 'thumbprint' AS thumbprint FROM json_each($1)) AS j"
+          value ->> 'answer_key' AS answer_key, value ->> 'thumbprint' AS thumbprint FROM jsonb_each($1)) AS j"
     };
     (wrong_number) => {
         "(SELECT value ->> 'id' AS id, value ->> 'device' AS device, value ->> 'already' AS already, \
-          value ->> 'answer_hash' AS answer_hash, value ->> 'at' AS at FROM json_each($1)) AS j"
+          value ->> 'answer_hash' AS answer_hash, value ->> 'at' AS at FROM jsonb_each($1)) AS j"
     };
     (cancel) => {
         "(SELECT value ->> 'id' AS id, value ->> 'client' AS client, value ->> 'reason' AS reason, \
-          value ->> 'at' AS at FROM json_each($1)) AS j"
+          value ->> 'at' AS at FROM jsonb_each($1)) AS j"
     };
     (redeem) => {
         "(SELECT value ->> 'id' AS id, value ->> 'client' AS client, value ->> 'approved_after' AS approved_after, \
-          value ->> 'at' AS at FROM json_each($1)) AS j"
+          value ->> 'at' AS at FROM jsonb_each($1)) AS j"
+    };
+    (head) => {
+        "(SELECT value ->> 'seq' AS seq, value ->> 'hash' AS hash FROM jsonb_each($1)) AS j"
     };
     (stamp) => {
-        "(SELECT value ->> 'id' AS id, value ->> 'at' AS at FROM json_each($1)) AS j"
+        "(SELECT value ->> 'id' AS id, value ->> 'at' AS at FROM jsonb_each($1)) AS j"
     };
     (id) => {
-        "(SELECT value ->> 'id' AS id FROM json_each($1)) AS j"
+        "(SELECT value ->> 'id' AS id FROM jsonb_each($1)) AS j"
     };
     (attempt) => {
         "(SELECT value ->> 'account' AS account, value ->> 'bucket' AS bucket, value ->> 'made' AS made, \
-          value ->> 'at' AS at FROM json_each($1)) AS j"
+          value ->> 'at' AS at FROM jsonb_each($1)) AS j"
     };
     (replace) => {
         "(SELECT value ->> 'id' AS id, value ->> 'account' AS account, value ->> 'client' AS client, \
-          value ->> 'browser' AS browser, value ->> 'issued_at' AS issued_at FROM json_each($1)) AS j"
+          value ->> 'browser' AS browser, value ->> 'issued_at' AS issued_at FROM jsonb_each($1)) AS j"
     };
     (push) => {
         "(SELECT value ->> 'challenge' AS challenge, value ->> 'device' AS device, value ->> 'kind' AS kind, \
           value ->> 'sent_at' AS sent_at, value ->> 'accepted_at' AS accepted_at, value ->> 'failed_at' AS failed_at, \
-          value ->> 'failure' AS failure FROM json_each($1)) AS j"
+          value ->> 'failure' AS failure FROM jsonb_each($1)) AS j"
     };
     (acknowledge) => {
         "(SELECT value ->> 'challenge' AS challenge, value ->> 'device' AS device, value ->> 'at' AS at \
-          FROM json_each($1)) AS j"
+          FROM jsonb_each($1)) AS j"
     };
     (progress) => {
         "(SELECT value ->> 'id' AS id, value ->> 'account' AS account, value ->> 'delivered_at' AS delivered_at, \
-          value ->> 'opened_at' AS opened_at FROM json_each($1)) AS j"
+          value ->> 'opened_at' AS opened_at FROM jsonb_each($1)) AS j"
     };
 }
 

@@ -115,6 +115,14 @@ struct Writer(Connections);
 
 impl Commit for Writer {
     async fn commit(&mut self, batch: &Batch) -> Outcome<Outcomes> {
-        transaction!(self.0.write(batch.durability()), "batch", |connection| shared::apply(connection, batch))
+        transaction!(self.0.write(batch.durability()), "batch", |writing| write(writing, batch))
     }
+}
+
+/// Writes a batch, and leaves what nothing waits for to the commit.
+async fn write(writing: &mut Writing, batch: &Batch) -> Outcome<Outcomes> {
+    let head = writing.head.clone();
+    let (outcomes, last) = shared::apply(writing, batch, Some(head)).await?;
+    writing.last = last;
+    Ok(outcomes)
 }
