@@ -184,6 +184,8 @@ pub struct Limits {
     pub wrong_passwords_per_minute: u32,
     /// Times in a minute that the phones of one sign-in may be woken once more; 0: no limit.
     pub reminders_per_minute: u32,
+    /// Phones whose hello is looked at at once; the others wait for their turn.
+    pub hellos_at_once: usize,
 }
 
 impl Limits {
@@ -356,6 +358,9 @@ impl Config {
         if limits.free_attempts == 0 || limits.free_guesses == 0 || limits.first_wait.is_zero() {
             return fail("limits.free_attempts, limits.free_guesses and limits.first_wait are at least 1");
         }
+        if !(1..=100_000).contains(&limits.hellos_at_once) {
+            return fail("limits.hellos_at_once: 1 to 100000");
+        }
         if limits.longest_wait < limits.first_wait {
             return fail("limits.longest_wait: at least limits.first_wait");
         }
@@ -422,7 +427,7 @@ pub fn defaults() -> serde_json::Value {
         "limits": {
             "free_attempts": 3, "free_guesses": 5, "first_wait": 30, "longest_wait": 3600, "max_failures": 100,
             "pause_after_report": 900, "issues_per_minute": 6000, "failures_per_minute": 60,
-            "wrong_passwords_per_minute": 30, "reminders_per_minute": 3,
+            "wrong_passwords_per_minute": 30, "reminders_per_minute": 3, "hellos_at_once": 8,
         },
         "push": {
             "ca_file": null, "allow_networks": [], "queue": 20_000, "concurrency": 64, "concurrency_per_host": 16,

@@ -12,6 +12,8 @@ use nod_core::id::{ChallengeId, ClientId};
 use nod_core::limit::{Account, Rate};
 use nod_core::time::Timestamp;
 
+use tokio::sync::Semaphore;
+
 use crate::config;
 
 mod connections;
@@ -30,6 +32,8 @@ pub struct Limits {
     reminders: Keyed<ChallengeId>,
     /// Who is connected.
     pub connections: Connections,
+    /// Places for phones whose hello is being looked at.
+    pub hellos: Semaphore,
 }
 
 impl Limits {
@@ -45,6 +49,7 @@ impl Limits {
             passwords: Keyed::new(Rate::per_minute(passwords, passwords)),
             reminders: Keyed::new(Rate::per_minute(config.reminders_per_minute, 1)),
             connections,
+            hellos: Semaphore::new(config.hellos_at_once),
         }
     }
 

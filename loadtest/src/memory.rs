@@ -10,10 +10,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use nod::store::{
     Account, AccountState, AcknowledgePush, Acknowledged, AnswerContext, ChallengeRecord, Claim, ClientState, Decide,
-    Decided, Delivery, Diagnosis, Enrolment, Expired, Fenced, Guess, GuessFrom, Guesses, IssueChallenge, IssueContext,
-    IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, NewSession, Page,
-    Pause, PurgeLimits, Purged, PushTarget, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session, Store, StoreError,
-    StoreResult, TargetHealth, WatchContext, WrongNumber,
+    Decided, Delivery, Diagnosis, Enrolment, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge,
+    IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
+    NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session,
+    Store, StoreError, StoreResult, TargetHealth, WatchContext, WrongNumber,
 };
 use nod_core::audit::{AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;
@@ -159,6 +159,11 @@ impl Store for Memory {
             account_active: true,
             wrong_numbers: 0,
         }))
+    }
+
+    async fn feed_context(&self, device: DeviceId, _: Timestamp) -> StoreResult<Option<FeedContext>> {
+        let device = self.devices.get(&device).cloned();
+        Ok(device.map(|device| FeedContext { device, account_active: true, waiting: true }))
     }
 
     async fn decide(&self, decide: Decide) -> StoreResult<Fenced<Decided>> {

@@ -221,6 +221,12 @@ pub(super) const SECTIONS: &[Section] = &[
                 "How often in a minute \"Send again\" on the waiting page wakes the phones of one sign-in; 0 for no limit.",
                 "A large number lets whoever knows the password make the phones ring all the time (REQ 11, 40).",
             ),
+            key(
+                "hellos_at_once",
+                "Phones that connect and whose signature is looked at at once; the others wait for their turn. After a restart all \
+                 of them come back, and people who sign in meanwhile would wait in the same queue.",
+                "",
+            ),
         ],
     },
     Section {

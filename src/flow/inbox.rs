@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
 use nod_core::challenge::StateName;
+use nod_core::device::Device;
 use nod_core::id::{AccountId, ChallengeId, DeviceId};
 use nod_core::time::Timestamp;
 use nod_core::wire::{ErrorCode, InboxItem, Settled};
@@ -12,7 +13,7 @@ use super::refusal::{Refusal, Result};
 use super::watch::TICK;
 use crate::app::{App, Event, SettledEvent};
 use crate::hub::{Subscription, Wake};
-use crate::store::ChallengeRecord;
+use crate::store::{ChallengeRecord, FeedContext};
 use crate::topic::Topic;
 
 /// What a device is told.
@@ -113,9 +114,10 @@ impl Feed {
     /// cancelled look is as if it had not begun. What was issued quietly is found by whoever comes by itself (`opened`), and
     /// told to nobody who only waits.
     async fn look(&mut self, app: &App, opened: bool) -> Result<()> {
-        check_device(app, self.device).await?;
         let now = app.now();
-        let waiting = app.store.inbox(self.account, now).await?;
+        let known = known(app, self.device, now).await?;
+        check_active(&known)?;
+        let waiting = if known.waiting { app.store.inbox(self.account, now).await? } else { Vec::new() };
         let is_waiting = |challenge: &ChallengeId| waiting.iter().any(|record| record.challenge.id == *challenge);
         let mut gone = Vec::new();
         for challenge in self.shown.keys().filter(|challenge| !is_waiting(challenge)) {
@@ -165,8 +167,28 @@ fn settled_event(challenge: ChallengeId, record: Option<ChallengeRecord>, now: T
     }
 }
 
-/// Whether a device may be told anything.
-async fn check_device(app: &App, device: DeviceId) -> Result<()> {
-    let device = app.store.device(device).await?.ok_or_else(|| Refusal::plain(ErrorCode::DeviceUnknown))?;
-    super::authenticate::check_active(app, &device).await
+/// The device that opens a feed: `hello` verifies by its key that it is there, before anything is said of its state.
+///
+/// # Errors
+/// `device_unknown`, what `hello` says, `device_revoked`, `account_disabled`, and the store's.
+pub async fn greet(app: &App, device: DeviceId, hello: impl FnOnce(&Device) -> Result<()>) -> Result<Device> {
+    let known = known(app, device, app.now()).await?;
+    hello(&known.device)?;
+    check_active(&known)?;
+    Ok(known.device)
+}
+
+async fn known(app: &App, device: DeviceId, now: Timestamp) -> Result<FeedContext> {
+    app.store.feed_context(device, now).await?.ok_or_else(|| Refusal::plain(ErrorCode::DeviceUnknown))
+}
+
+/// Whether a device may be told anything (law 5).
+fn check_active(known: &FeedContext) -> Result<()> {
+    if !known.device.is_active() {
+        return Err(Refusal::plain(ErrorCode::DeviceRevoked));
+    }
+    if !known.account_active {
+        return Err(Refusal::plain(ErrorCode::AccountDisabled));
+    }
+    Ok(())
 }

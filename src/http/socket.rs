@@ -26,9 +26,9 @@ use super::auth::{ClientAddress, Origin, Seat, Shared};
 use super::error::{ApiError, ApiResult};
 use crate::app::App;
 use crate::flow::guess::guarded;
-use crate::flow::inbox::{Feed, News};
+use crate::flow::inbox::{self, Feed, News};
 use crate::flow::watch::{self, Watch};
-use crate::flow::{Refusal, answer, authenticate, device, progress};
+use crate::flow::{Refusal, answer, progress};
 
 /// tungstenite fills its read buffer with zeros on every read: 128 KiB by default, which costs three times the CPU and very
 /// much more memory than this. What a browser says fits twice, which is what tungstenite wants of its buffer; a phone's hello
@@ -299,8 +299,11 @@ impl Greeting {
     }
 
     async fn device(self, app: &App, token: &str) -> Result<DeviceSession, End> {
+        // After a restart everybody comes back at once. Who signs in meanwhile must not stand in that queue.
+        let turn = app.limits.hellos.acquire().await.map_err(|_| End::Gone)?;
         let known = guarded(app, self.caller.from, self.proved(app, token)).await?;
         let feed = Feed::open(app, known.id, known.account, &[]).await?;
+        drop(turn);
         Ok(DeviceSession { feed })
     }
 
@@ -308,10 +311,11 @@ impl Greeting {
     async fn proved(&self, app: &App, token: &str) -> Result<Device, Refusal> {
         let now = app.now();
         let claimed = UnverifiedHello::peek(token).map_err(|error| Refusal::token(error, now))?;
-        let known = device::find(app, claimed.device).await?;
-        verify_hello(token, &known, app.issuer(), &self.nonce, now).map_err(|error| Refusal::token(error, now))?;
-        authenticate::check_active(app, &known).await?;
-        Ok(known)
+        let verify = |known: &Device| {
+            let verified = verify_hello(token, known, app.issuer(), &self.nonce, now);
+            verified.map(drop).map_err(|error| Refusal::token(error, now))
+        };
+        inbox::greet(app, claimed.device, verify).await
     }
 
     async fn browser(

@@ -29,11 +29,11 @@ use nod_core::wire::PushTargetKind;
 
 pub use model::{
     Account, AccountState, AcknowledgePush, Acknowledged, AnswerContext, ChallengeRecord, Claim, ClientState, Decide,
-    Decided, Delivery, Diagnosis, Engine, Enrolment, EnrolmentState, Expired, Fenced, Guess, GuessFrom, Guesses,
-    Idempotency, IssueChallenge, IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount,
-    NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page, Pause, PurgeLimits, Purged, PushStep, PushTarget,
-    RecordPush, Redeem, RelyingParty, ServerKeyRow, Session, SessionStrength, StoreError, StoreResult, TargetHealth,
-    WatchContext, Written, WrongNumber,
+    Decided, Delivery, Diagnosis, Engine, Enrolment, EnrolmentState, Expired, FeedContext, Fenced, Guess, GuessFrom,
+    Guesses, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress,
+    NewAccount, NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page, Pause, PurgeLimits, Purged, PushStep,
+    PushTarget, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session, SessionStrength, StoreError, StoreResult,
+    TargetHealth, WatchContext, Written, WrongNumber,
 };
 
 pub use open::{OpenError, open};
@@ -302,6 +302,9 @@ pub trait Store: Send + Sync {
 
     /// Pending challenges whose time is over become expired, at most `limit`; gives them.
     async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Expired>>;
+
+    /// What has to be known before a device is told anything: one statement, for the many that only wait.
+    async fn feed_context(&self, device: DeviceId, now: Timestamp) -> StoreResult<Option<FeedContext>>;
 
     /// An account's pending challenges that have not expired, oldest first, at most 32.
     async fn inbox(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<ChallengeRecord>>;

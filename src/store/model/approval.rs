@@ -154,6 +154,17 @@ pub struct AnswerContext {
     pub wrong_numbers: u32,
 }
 
+/// What has to be known before a device is told anything.
+#[derive(Debug, Clone)]
+pub struct FeedContext {
+    /// The device, of whatever state.
+    pub device: Device,
+    /// Whether its account is active.
+    pub account_active: bool,
+    /// Whether a question waits for its account.
+    pub waiting: bool,
+}
+
 /// An answer to be accepted.
 #[derive(Debug, Clone)]
 pub struct Decide {

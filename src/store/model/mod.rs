@@ -10,8 +10,8 @@ use nod_core::time::Timestamp;
 use secrecy::SecretString;
 
 pub use approval::{
-    AnswerContext, ChallengeRecord, Decide, Decided, Expired, Guess, GuessFrom, Guesses, Idempotency, IssueChallenge,
-    IssueContext, IssueOutcome, MarkProgress, Pause, Redeem, WatchContext, Written, WrongNumber,
+    AnswerContext, ChallengeRecord, Decide, Decided, Expired, FeedContext, Guess, GuessFrom, Guesses, Idempotency,
+    IssueChallenge, IssueContext, IssueOutcome, MarkProgress, Pause, Redeem, WatchContext, Written, WrongNumber,
 };
 pub(in crate::store) use approval::{NUMBERS, STRANGERS};
 pub use push::{AcknowledgePush, Acknowledged, Delivery, KindHealth, PushStep, PushTarget, RecordPush, TargetHealth};

@@ -4,16 +4,13 @@ use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::id::{AccountId, DeviceId};
+use nod_core::time::Timestamp;
 
-use super::model::{Expired, NewDevice};
+use super::model::{Expired, FeedContext, NewDevice};
 use super::row::{DeviceRow, device_columns, key_text};
 use super::{Connection, Db, Fenced, Outcome, accounts, all, audit, challenges, one};
 
-pub(super) async fn insert(
-    connection: &mut Connection,
-    new: &NewDevice,
-    at: nod_core::time::Timestamp,
-) -> Outcome<Option<Device>> {
+pub(super) async fn insert(connection: &mut Connection, new: &NewDevice, at: Timestamp) -> Outcome<Option<Device>> {
     let claim = &new.claim;
     sqlx::query::<Db>(
         "INSERT INTO devices (id, account_id, name, platform, key_jwk, key_thumbprint, created_at) \
@@ -38,6 +35,40 @@ pub(super) async fn by_id(connection: &mut Connection, id: DeviceId) -> Outcome<
             .fetch_optional(connection)
             .await?;
     one(row)
+}
+
+#[derive(sqlx::FromRow)]
+struct FeedContextRow {
+    #[sqlx(flatten)]
+    device: DeviceRow,
+    account_disabled_at: Option<i64>,
+    waiting: i64,
+}
+
+pub(super) async fn feed_context(
+    connection: &mut Connection,
+    id: DeviceId,
+    now: Timestamp,
+) -> Outcome<Option<FeedContext>> {
+    let row: Option<FeedContextRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        device_columns!(),
+        ", a.disabled_at AS account_disabled_at, (SELECT COUNT(*) FROM (SELECT 1 FROM challenges c \
+         WHERE c.account_id = d.account_id AND c.state = 'pending' AND c.expires_at > $2 LIMIT 1) AS open) AS waiting \
+         FROM devices d JOIN accounts a ON a.id = d.account_id WHERE d.id = $1"
+    ))
+    .bind(id.to_string())
+    .bind(now.millis())
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    Ok(Some(FeedContext {
+        device: row.device.try_into()?,
+        account_active: row.account_disabled_at.is_none(),
+        waiting: row.waiting > 0,
+    }))
 }
 
 pub(super) async fn by_key(connection: &mut Connection, thumbprint: &str) -> Outcome<Option<Device>> {

@@ -12,10 +12,10 @@ use nod_core::wire::PushTargetKind;
 use super::super::super::attempt::{reading, transaction};
 use super::super::super::{
     Account, AcknowledgePush, Acknowledged, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Decided,
-    Delivery, Diagnosis, Enrolment, Expired, Fenced, Guess, GuessFrom, Guesses, IssueChallenge, IssueContext,
-    IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, NewSession, Page,
-    Pause, PurgeLimits, Purged, PushTarget, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session, Store,
-    StoreResult, TargetHealth, WatchContext, WrongNumber,
+    Delivery, Diagnosis, Enrolment, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge,
+    IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
+    NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session,
+    Store, StoreResult, TargetHealth, WatchContext, WrongNumber,
 };
 use super::super::{Backend, diagnose, dialect};
 use super::queue::{Cancel, ClaimProof, TakeTicket, Touch};
@@ -314,6 +314,10 @@ impl Store for Backend {
 
     async fn watch_context(&self, id: ChallengeId) -> StoreResult<Option<WatchContext>> {
         Ok(reading!(self.acquire(), "watch_context", |connection| challenges::watch_context(connection, id))?)
+    }
+
+    async fn feed_context(&self, device: DeviceId, now: Timestamp) -> StoreResult<Option<FeedContext>> {
+        Ok(reading!(self.acquire(), "feed_context", |connection| devices::feed_context(connection, device, now))?)
     }
 
     async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>> {
