@@ -54,7 +54,7 @@ macro_rules! transaction {
             let again = match $begin.await {
                 Err(error) => attempts.again(error.into()),
                 Ok(mut transaction) => {
-                    let $connection = &mut transaction;
+                    let $connection = &mut *transaction;
                     match $work.await {
                         // Dropping the transaction takes everything back.
                         Err(failure) => attempts.again(failure),
@@ -99,4 +99,16 @@ macro_rules! reading {
     }};
 }
 
-pub(super) use {reading, transaction};
+/// What `$work` reads for the approval path: at once where the database allows it, and otherwise as [`reading`] does, which also
+/// says what is wrong. Gives an [`Outcome`].
+macro_rules! hot_reading {
+    ($backend:expr, $name:expr, |$connection:ident| $work:expr) => {{
+        let at_once = $backend.at_once(async |$connection| $work.await);
+        match at_once {
+            Some(found) => Ok(found),
+            None => reading!($backend.acquire(), $name, |$connection| $work),
+        }
+    }};
+}
+
+pub(super) use {hot_reading, reading, transaction};

@@ -9,6 +9,8 @@ use super::StoreError;
 pub(super) enum Failure {
     /// The database said so.
     Database(sqlx::Error),
+    /// SQLite said so, on the approval path.
+    Express(rusqlite::Error),
     /// We said so.
     Store(StoreError),
 }
@@ -19,6 +21,12 @@ pub(super) type Outcome<T> = Result<T, Failure>;
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         Self::Database(error)
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Express(error)
     }
 }
 
@@ -43,7 +51,7 @@ impl Failure {
             Self::Database(_) => self
                 .sqlstate()
                 .is_some_and(|code| matches!(code, "57P01" | "57P02" | "57P05" | "25P03") || code.starts_with("08")),
-            Self::Store(_) => false,
+            Self::Express(_) | Self::Store(_) => false,
         }
     }
 
@@ -55,6 +63,7 @@ impl Failure {
             }
             Self::Database(sqlx::Error::Encode(_) | sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) => true,
             Self::Database(_) => false,
+            Self::Express(error) => blames_data(error),
             Self::Store(error) => matches!(error, StoreError::Conflict(_) | StoreError::Inconsistent { .. }),
         }
     }
@@ -77,12 +86,34 @@ fn is_bad_value(error: &dyn DatabaseError) -> bool {
     }
 }
 
+/// The same of what SQLite said on the approval path. An error without a code of SQLite's is about a value that did not come
+/// as its type says.
+fn blames_data(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{ConstraintViolation, TooBig, TypeMismatch};
+    error.sqlite_error_code().is_none_or(|code| matches!(code, ConstraintViolation | TooBig | TypeMismatch))
+}
+
 impl From<Failure> for StoreError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Store(error) => error,
             Failure::Database(error) => public(&error),
+            Failure::Express(error) => public_express(&error),
         }
+    }
+}
+
+fn public_express(error: &rusqlite::Error) -> StoreError {
+    use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+    let text = match error {
+        rusqlite::Error::SqliteFailure(_, Some(text)) => text.clone(),
+        other => other.to_string(),
+    };
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    match code {
+        Some(SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY) => StoreError::Conflict(taken_name(&text)),
+        _ if blames_data(error) => StoreError::Inconsistent { table: "unknown", id: String::new(), what: text },
+        _ => StoreError::Unavailable(text),
     }
 }
 
@@ -110,7 +141,10 @@ fn public(error: &sqlx::Error) -> StoreError {
 /// Which unique value is taken. SQLite names the column (`accounts.username`), PostgreSQL the constraint
 /// (`accounts_username_key`); both begin with the table.
 fn taken(error: &dyn DatabaseError) -> &'static str {
-    let name = error.constraint().unwrap_or(error.message());
+    taken_name(error.constraint().unwrap_or(error.message()))
+}
+
+fn taken_name(name: &str) -> &'static str {
     let known = [
         ("accounts.username", "accounts_username", "the user name"),
         ("relying_parties.", "relying_parties_", "the client id"),

@@ -17,6 +17,7 @@ mod queue;
 mod row;
 mod seat;
 mod sqlite;
+mod statements;
 
 use async_trait::async_trait;
 use nod_core::audit::{AuditDraft, AuditEntry};

@@ -215,8 +215,8 @@ impl Batch {
 
 /// Writes batches.
 pub(super) trait Commit: Send + 'static {
-    /// Writes the whole batch in one transaction, or nothing of it.
-    fn commit(&mut self, batch: &Batch) -> impl Future<Output = Outcome<Outcomes>> + Send;
+    /// Writes the whole batch in one transaction, or nothing of it, and gives it back.
+    fn commit(&mut self, batch: Batch) -> impl Future<Output = (Batch, Outcome<Outcomes>)> + Send;
 }
 
 /// The queue, and the task that empties it.
@@ -299,7 +299,8 @@ async fn write_all(
 async fn write(writer: &mut impl Commit, batch: Batch) {
     let mut waiting = vec![batch];
     while let Some(batch) = waiting.pop() {
-        match writer.commit(&batch).await {
+        let (batch, outcome) = writer.commit(batch).await;
+        match outcome {
             Ok(outcomes) => batch.reply(outcomes),
             Err(failure) if failure.is_about_data() && batch.len() > 1 => {
                 let (first, second) = batch.split();

@@ -88,14 +88,6 @@ pub(super) async fn hold(connection: &mut PgConnection, batch: &Batch) -> Outcom
     Ok(())
 }
 
-/// Runs statements in their order.
-pub(super) async fn run_all(connection: &mut PgConnection, statements: Vec<(&'static str, String)>) -> Outcome<()> {
-    for (statement, rows) in statements {
-        sqlx::query(statement).bind(rows).execute(&mut *connection).await?;
-    }
-    Ok(())
-}
-
 /// The jobs of a batch as a table `j`, from JSON.
 macro_rules! jobs {
     (proof) => {
@@ -121,9 +113,6 @@ macro_rules! jobs {
     };
     (redeem) => {
         "json_to_recordset($1::json) AS j(id text, client text, approved_after bigint, at bigint)"
-    };
-    (head) => {
-        "json_to_recordset($1::json) AS j(seq bigint, hash text)"
     };
     (stamp) => {
         "json_to_recordset($1::json) AS j(id text, at bigint)"

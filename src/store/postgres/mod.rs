@@ -23,6 +23,9 @@ use crate::config::Database;
 
 type Db = sqlx::Postgres;
 
+/// What runs the approval path's statements.
+type Hot = PgConnection;
+
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// The longest wait for a connection: longer, and the caller has gone away.
@@ -106,6 +109,12 @@ impl Backend {
         self.pool.acquire().await
     }
 
+    /// Nothing is at once over a network.
+    #[expect(clippy::unused_self, reason = "the other database has something to read with")]
+    fn at_once<T>(&self, _work: impl AsyncFnOnce(&mut Hot) -> Outcome<T>) -> Option<T> {
+        None
+    }
+
     async fn begin(&self) -> Result<Transaction<'static, Db>, sqlx::Error> {
         self.pool.begin().await
     }
@@ -130,7 +139,14 @@ enum Failed {
 }
 
 impl Commit for Writer {
-    async fn commit(&mut self, batch: &Batch) -> Outcome<Outcomes> {
+    async fn commit(&mut self, batch: Batch) -> (Batch, Outcome<Outcomes>) {
+        let outcome = self.write(&batch).await;
+        (batch, outcome)
+    }
+}
+
+impl Writer {
+    async fn write(&mut self, batch: &Batch) -> Outcome<Outcomes> {
         let mut attempts = Attempts::new("batch");
         loop {
             let mut connection = self.connection().await?;
@@ -155,9 +171,7 @@ impl Commit for Writer {
             again?;
         }
     }
-}
 
-impl Writer {
     async fn connection(&mut self) -> Outcome<PgConnection> {
         if let Some(connection) = self.connection.take() {
             return Ok(connection);
@@ -177,8 +191,7 @@ async fn write(connection: &mut PgConnection, batch: &Batch) -> Result<Outcomes,
         Durability::Order => "BEGIN; SET LOCAL synchronous_commit = off",
     };
     let mut transaction = connection.begin_with(begin).await.map_err(before)?;
-    let (outcomes, mut last) = shared::apply(&mut transaction, batch, None).await.map_err(Failed::BeforeCommit)?;
-    dialect::run_all(&mut transaction, last.take()).await.map_err(Failed::BeforeCommit)?;
+    let outcomes = shared::apply(&mut transaction, batch).await.map_err(Failed::BeforeCommit)?;
     transaction.commit().await.map_err(|error| Failed::AtCommit(error.into()))?;
     Ok(outcomes)
 }

@@ -3,6 +3,7 @@
 use nod_core::challenge::{CancelReason, Challenge, Decision, DenyReason, Progress, State, StateName};
 use nod_core::policy::Level;
 
+use super::super::statements::columns;
 use super::super::{ChallengeRecord, Expired, KnownBrowser, StoreError, StoreResult};
 use super::{Place, time};
 
@@ -37,6 +38,36 @@ pub(in super::super) struct ChallengeRow {
     redeemed_at: Option<i64>,
     attention: String,
 }
+
+columns!(ChallengeRow {
+    id,
+    account_id,
+    client_id,
+    level,
+    issued_at,
+    expires_at,
+    token,
+    shown,
+    browser,
+    network,
+    state,
+    version,
+    wrong_numbers,
+    last_wrong_answer,
+    delivered_at,
+    opened_at,
+    ticket_taken_at,
+    device_id,
+    device_name,
+    decided_at,
+    deny_reason,
+    answer_token,
+    answer_key,
+    cancelled_at,
+    cancel_reason,
+    redeemed_at,
+    attention,
+});
 
 /// The name of a reason for a denial, as it is stored.
 pub(in super::super) const fn deny_reason(reason: DenyReason) -> &'static str {
@@ -163,6 +194,8 @@ pub(in super::super) struct ExpiredRow {
     state: String,
     version: i64,
 }
+
+columns!(ExpiredRow { id, account_id, state, version });
 
 impl TryFrom<ExpiredRow> for Expired {
     type Error = StoreError;

@@ -14,6 +14,7 @@ use nod_core::policy::Policy;
 use nod_core::time::Timestamp;
 use secrecy::SecretString;
 
+use super::statements::columns;
 use super::{
     Account, AccountState, Claim, ClientState, Enrolment, EnrolmentState, RelyingParty, StoreError, StoreResult,
 };
@@ -129,6 +130,8 @@ pub(super) struct AccountRow {
     disabled_at: Option<i64>,
 }
 
+columns!(AccountRow { id, username, display_name, role, password_hash, created_at, disabled_at });
+
 /// The role of an account that may administer Nod, or may not, as it is stored.
 pub(super) const fn role(administrator: bool) -> &'static str {
     if administrator { "administrator" } else { "person" }
@@ -168,6 +171,8 @@ pub(super) struct PartyRow {
     disabled_at: Option<i64>,
 }
 
+columns!(PartyRow { client_id, name, secret_hash, origins, policy, created_at, disabled_at });
+
 impl TryFrom<PartyRow> for RelyingParty {
     type Error = StoreError;
 
@@ -205,6 +210,8 @@ pub(super) struct DeviceRow {
     d_last_answer_at: Option<i64>,
     d_revoked_at: Option<i64>,
 }
+
+columns!(DeviceRow { d_id, d_account, d_name, d_platform, d_key, d_created_at, d_last_answer_at, d_revoked_at });
 
 impl TryFrom<DeviceRow> for Device {
     type Error = StoreError;

@@ -3,6 +3,7 @@
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
+use super::super::statements::columns;
 use super::super::{Delivery, KindHealth, PushTarget, StoreError, StoreResult, TargetHealth};
 use super::{Place, time};
 
@@ -20,6 +21,8 @@ pub(in crate::store) struct PushTargetRow {
     sealed: String,
     created_at: i64,
 }
+
+columns!(PushTargetRow { id, device_id, kind, sealed, created_at });
 
 impl TryFrom<PushTargetRow> for PushTarget {
     type Error = StoreError;

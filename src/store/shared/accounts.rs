@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 use super::super::super::SETUP_CODE;
 use super::model::{Account, Expired, NewAccount, Page, Pause};
 use super::row::{AccountRow, account_columns, role};
-use super::{Connection, Db, Fenced, Outcome, all, audit, challenges, dialect, limit, one};
+use super::{Connection, Db, Fenced, Hot, Outcome, Statements, all, audit, challenges, dialect, limit, one};
 
 pub(super) async fn create(connection: &mut Connection, account: &NewAccount, draft: &AuditDraft) -> Outcome<()> {
     insert(connection, account).await?;
@@ -52,13 +52,9 @@ pub(super) async fn create_first(
     create(connection, account, draft).await.map(Fenced::Won)
 }
 
-pub(super) async fn by_id(connection: &mut Connection, id: AccountId) -> Outcome<Option<Account>> {
-    let row: Option<AccountRow> =
-        sqlx::query_as::<Db, _>(concat!("SELECT ", account_columns!(), " FROM accounts a WHERE a.id = $1"))
-            .bind(id.to_string())
-            .fetch_optional(connection)
-            .await?;
-    one(row)
+pub(super) async fn by_id(connection: &mut impl Statements, id: AccountId) -> Outcome<Option<Account>> {
+    let statement = concat!("SELECT ", account_columns!(), " FROM accounts a WHERE a.id = $1");
+    one(connection.row::<AccountRow>(statement, &[id.to_string().as_str().into()]).await?)
 }
 
 pub(super) async fn by_username(connection: &mut Connection, username: &Username) -> Outcome<Option<Account>> {
@@ -122,15 +118,9 @@ pub(super) async fn pause_push(connection: &mut Connection, id: AccountId, pause
 }
 
 /// The pause that begins with a report: one that lasts longer stands.
-pub(super) async fn pause_after_report(connection: &mut Connection, id: &str, pause: &Pause) -> Outcome<()> {
-    sqlx::query::<Db>(
-        "UPDATE accounts SET push_paused_until = $2 WHERE id = $1 AND COALESCE(push_paused_until, 0) < $2",
-    )
-    .bind(id)
-    .bind(pause.until.millis())
-    .execute(connection)
-    .await?;
-    Ok(())
+pub(super) async fn pause_after_report(connection: &mut Hot, id: &str, pause: &Pause) -> Outcome<()> {
+    let statement = "UPDATE accounts SET push_paused_until = $2 WHERE id = $1 AND COALESCE(push_paused_until, 0) < $2";
+    connection.run(statement, &[id.into(), pause.until.millis().into()]).await
 }
 
 pub(super) async fn resume_push(connection: &mut Connection, id: AccountId, draft: &AuditDraft) -> Outcome<Fenced<()>> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::dialect::jobs;
 use super::model::{Guess, GuessFrom, Guesses, STRANGERS};
-use super::{Connection, Db, Epilogue, Fenced, Outcome, audit};
+use super::{Connection, Db, Fenced, Hot, Outcome, Statements as _, audit};
 
 /// Tries to be counted or forgotten, by account and bucket: one statement each for a whole batch.
 #[derive(Default)]
@@ -54,17 +54,20 @@ impl Tally {
         self.cleared.insert((account, bucket.to_owned()));
     }
 
-    /// Has what was gathered written: what is forgotten first, as if the tries of this batch came after its successes.
-    pub(super) fn write(self, last: &mut Epilogue) {
+    /// Writes what was gathered: what is forgotten first, as if the tries of this batch came after its successes.
+    pub(super) async fn write(self, connection: &mut Hot) -> Outcome<()> {
         if !self.cleared.is_empty() {
             let rows = self.cleared.iter().map(|(account, bucket)| Row { account, bucket, made: 0, at: 0 });
-            last.add(CLEAR, audit::json(rows));
+            let rows = audit::json(rows);
+            connection.run(CLEAR, &[rows.as_str().into()]).await?;
         }
         if !self.made.is_empty() {
             let rows =
                 self.made.iter().map(|((account, bucket), (made, at))| Row { account, bucket, made: *made, at: *at });
-            last.add(COUNT, audit::json(rows));
+            let rows = audit::json(rows);
+            connection.run(COUNT, &[rows.as_str().into()]).await?;
         }
+        Ok(())
     }
 }
 

@@ -4,9 +4,9 @@ use nod_core::audit::{AuditDraft, AuditEntry};
 use nod_core::id::ChallengeId;
 use serde::Serialize;
 
-use super::dialect::jobs;
+use super::super::super::StoreError;
 use super::row::AuditRow;
-use super::{AuditHead, Connection, Db, Epilogue, Fenced, Outcome, all, dialect, limit, one};
+use super::{Connection, Db, Fenced, Outcome, Statements, all, dialect, limit, one};
 
 /// An entry on its way into the table.
 #[derive(Serialize)]
@@ -41,31 +41,18 @@ impl<'a> From<&'a AuditEntry> for Row<'a> {
     }
 }
 
-/// The end of the chain: the number and the hash of its last entry.
-pub(super) async fn head(connection: &mut Connection) -> Outcome<AuditHead> {
-    Ok(sqlx::query_as::<Db, _>(dialect::AUDIT_HEAD).fetch_one(connection).await?)
-}
-
 /// Appends to the log, in the order given. Call it last in a transaction: from here to the commit, nobody else can.
-pub(super) async fn append(connection: &mut Connection, drafts: impl IntoIterator<Item = &AuditDraft>) -> Outcome<()> {
+pub(super) async fn append<'a>(
+    connection: &mut impl Statements,
+    drafts: impl IntoIterator<Item = &'a AuditDraft, IntoIter: Send>,
+) -> Outcome<()> {
     let mut drafts = drafts.into_iter().peekable();
     if drafts.peek().is_none() {
         return Ok(());
     }
-    let mut last = Epilogue::default();
-    chain(head(connection).await?, drafts, &mut last);
-    last.flush(connection).await
-}
-
-#[derive(Serialize)]
-struct HeadRow<'a> {
-    seq: u64,
-    hash: &'a str,
-}
-
-/// Writes entries last, behind `head`, which nobody else can move until the commit.
-pub(super) fn chain<'a>(head: AuditHead, drafts: impl IntoIterator<Item = &'a AuditDraft>, last: &mut Epilogue) {
-    let (seq, mut hash) = head;
+    let head: Option<(i64, String)> = connection.row(dialect::AUDIT_HEAD, &[]).await?;
+    let missing = || StoreError::Inconsistent { table: "audit_head", id: String::new(), what: "no row".to_owned() };
+    let (seq, mut hash) = head.ok_or_else(missing)?;
     let mut seq = u64::try_from(seq).unwrap_or_default();
     let mut entries = Vec::new();
     for draft in drafts {
@@ -74,11 +61,10 @@ pub(super) fn chain<'a>(head: AuditHead, drafts: impl IntoIterator<Item = &'a Au
         hash.clone_from(&entry.hash);
         entries.push(entry);
     }
-    last.add(dialect::AUDIT_INSERT, json(entries.iter().map(Row::from)));
-    last.add(
-        concat!("UPDATE audit_head SET seq = j.seq, hash = j.hash FROM ", jobs!(head)),
-        json([HeadRow { seq, hash: &hash }]),
-    );
+    let rows = json(entries.iter().map(Row::from));
+    connection.run(dialect::AUDIT_INSERT, &[rows.as_str().into()]).await?;
+    let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+    connection.run("UPDATE audit_head SET seq = $1, hash = $2", &[seq.into(), hash.as_str().into()]).await
 }
 
 /// A list of rows as one JSON text, which the database takes apart again.

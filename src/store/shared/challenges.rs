@@ -10,7 +10,7 @@ use super::row::{
     AccountRow, ChallengeRow, DeviceRow, ExpiredRow, account_columns, cancel_reason, challenge_columns, device_columns,
     origins,
 };
-use super::{Connection, Db, Outcome, all, dialect, limit, one};
+use super::{Connection, Db, Outcome, Statements, all, columns, dialect, limit, one};
 
 /// The most challenges that an inbox shows.
 const INBOX: i64 = 32;
@@ -32,14 +32,28 @@ struct IssueContextRow {
     wrong_numbers: Option<i64>,
 }
 
+columns!(IssueContextRow {
+    refused_at,
+    active_devices,
+    last_challenge,
+    last_shown,
+    browser_approved_at,
+    network_approvals,
+    known_made,
+    known_last_at,
+    strangers_made,
+    strangers_last_at,
+    wrong_numbers,
+} { account });
+
 /// `_now` is for stores that keep less than all: here, every approval that was not purged counts.
 pub(super) async fn issue_context(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     username: &Username,
     browser: Option<&KnownBrowser>,
     _now: Timestamp,
 ) -> Outcome<Option<IssueContext>> {
-    let row: Option<IssueContextRow> = sqlx::query_as::<Db, _>(concat!(
+    let statement = concat!(
         "SELECT ",
         account_columns!(),
         ", a.refused_at, \
@@ -57,13 +71,11 @@ pub(super) async fn issue_context(
          LEFT JOIN challenges l ON l.id = (SELECT c.id FROM challenges c WHERE c.account_id = a.id \
            ORDER BY c.issued_at DESC, c.id DESC LIMIT 1) \
          WHERE a.username = $1"
-    ))
-    .bind(username.as_str())
-    .bind(browser.map(|known| known.browser.as_str()))
-    .bind(browser.map(|known| known.network.as_str()))
-    .fetch_optional(connection)
-    .await?;
-    let Some(row) = row else {
+    );
+    let known = browser.map(|known| known.browser.as_str());
+    let network = browser.map(|known| known.network.as_str());
+    let parameters = [username.as_str().into(), known.into(), network.into()];
+    let Some(row) = connection.row::<IssueContextRow>(statement, &parameters).await? else {
         return Ok(None);
     };
     let last_shown = match (row.last_challenge.map(|id| id.parse::<ChallengeId>()), row.last_shown) {
@@ -86,13 +98,9 @@ pub(super) async fn issue_context(
     }))
 }
 
-pub(super) async fn by_id(connection: &mut Connection, id: ChallengeId) -> Outcome<Option<ChallengeRecord>> {
-    let row: Option<ChallengeRow> =
-        sqlx::query_as::<Db, _>(concat!("SELECT ", challenge_columns!(), " FROM challenges c WHERE c.id = $1"))
-            .bind(id.to_string())
-            .fetch_optional(connection)
-            .await?;
-    one(row)
+pub(super) async fn by_id(connection: &mut impl Statements, id: ChallengeId) -> Outcome<Option<ChallengeRecord>> {
+    let statement = concat!("SELECT ", challenge_columns!(), " FROM challenges c WHERE c.id = $1");
+    one(connection.row::<ChallengeRow>(statement, &[id.to_string().as_str().into()]).await?)
 }
 
 #[derive(sqlx::FromRow)]
@@ -102,16 +110,16 @@ struct WatchContextRow {
     client_origins: String,
 }
 
-pub(super) async fn watch_context(connection: &mut Connection, id: ChallengeId) -> Outcome<Option<WatchContext>> {
-    let row: Option<WatchContextRow> = sqlx::query_as::<Db, _>(concat!(
+columns!(WatchContextRow { client_origins } { challenge });
+
+pub(super) async fn watch_context(connection: &mut impl Statements, id: ChallengeId) -> Outcome<Option<WatchContext>> {
+    let statement = concat!(
         "SELECT ",
         challenge_columns!(),
         ", r.origins AS client_origins FROM challenges c JOIN relying_parties r ON r.client_id = c.client_id \
          WHERE c.id = $1"
-    ))
-    .bind(id.to_string())
-    .fetch_optional(connection)
-    .await?;
+    );
+    let row = connection.row::<WatchContextRow>(statement, &[id.to_string().as_str().into()]).await?;
     let Some(row) = row else {
         return Ok(None);
     };
@@ -130,17 +138,19 @@ struct AnswerContextRow {
     account_wrong_numbers: Option<i64>,
 }
 
+columns!(AnswerContextRow { account_disabled_at, account_wrong_numbers } { challenge, device });
+
 /// A count that may be absent.
 fn count(made: Option<i64>) -> u32 {
     made.map_or(0, |made| u32::try_from(made).unwrap_or(u32::MAX))
 }
 
 pub(super) async fn answer_context(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     challenge: ChallengeId,
     device: DeviceId,
 ) -> Outcome<Option<AnswerContext>> {
-    let row: Option<AnswerContextRow> = sqlx::query_as::<Db, _>(concat!(
+    let statement = concat!(
         "SELECT ",
         challenge_columns!(),
         ", ",
@@ -148,11 +158,10 @@ pub(super) async fn answer_context(
         ", a.disabled_at AS account_disabled_at, n.made AS account_wrong_numbers FROM challenges c \
          JOIN accounts a ON a.id = c.account_id JOIN devices d ON d.id = $2 \
          LEFT JOIN attempts n ON n.account_id = c.account_id AND n.bucket = 'numbers' WHERE c.id = $1"
-    ))
-    .bind(challenge.to_string())
-    .bind(device.to_string())
-    .fetch_optional(connection)
-    .await?;
+    );
+    let (challenge, device) = (challenge.to_string(), device.to_string());
+    let row =
+        connection.row::<AnswerContextRow>(statement, &[challenge.as_str().into(), device.as_str().into()]).await?;
     let Some(row) = row else {
         return Ok(None);
     };
@@ -165,21 +174,18 @@ pub(super) async fn answer_context(
 }
 
 pub(super) async fn inbox(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     account: AccountId,
     now: Timestamp,
 ) -> Outcome<Vec<ChallengeRecord>> {
-    let rows: Vec<ChallengeRow> = sqlx::query_as::<Db, _>(concat!(
+    let statement = concat!(
         "SELECT ",
         challenge_columns!(),
         " FROM challenges c WHERE c.account_id = $1 AND c.state = 'pending' AND c.expires_at > $2 \
          ORDER BY c.issued_at, c.id LIMIT $3"
-    ))
-    .bind(account.to_string())
-    .bind(now.millis())
-    .bind(INBOX)
-    .fetch_all(connection)
-    .await?;
+    );
+    let rows: Vec<ChallengeRow> =
+        connection.rows(statement, &[account.to_string().as_str().into(), now.millis().into(), INBOX.into()]).await?;
     all(rows)
 }
 
@@ -202,7 +208,7 @@ pub(super) async fn recent(
 
 /// Those whose time is over already are left to [`expire_due`], so that nothing is cancelled after it expired.
 pub(super) async fn cancel_of_account(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     account: &str,
     reason: CancelReason,
     at: Timestamp,
@@ -211,7 +217,7 @@ pub(super) async fn cancel_of_account(
 }
 
 pub(super) async fn cancel_of_client(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     client: &ClientId,
     reason: CancelReason,
     at: Timestamp,
@@ -220,19 +226,14 @@ pub(super) async fn cancel_of_client(
 }
 
 async fn cancel_where(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     statement: &'static str,
     whose: &str,
     reason: CancelReason,
     at: Timestamp,
 ) -> Outcome<Vec<Expired>> {
-    let rows: Vec<ExpiredRow> = sqlx::query_as::<Db, _>(statement)
-        .bind(whose)
-        .bind(at.millis())
-        .bind(cancel_reason(reason))
-        .fetch_all(connection)
-        .await?;
-    all(rows)
+    let parameters = [whose.into(), at.millis().into(), cancel_reason(reason).into()];
+    all(connection.rows::<ExpiredRow>(statement, &parameters).await?)
 }
 
 pub(super) async fn expire_due(connection: &mut Connection, now: Timestamp, most: u32) -> Outcome<Vec<Expired>> {

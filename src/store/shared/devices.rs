@@ -8,7 +8,7 @@ use nod_core::time::Timestamp;
 
 use super::model::{Expired, FeedContext, NewDevice};
 use super::row::{DeviceRow, device_columns, key_text};
-use super::{Connection, Db, Fenced, Outcome, accounts, all, audit, challenges, one};
+use super::{Connection, Db, Fenced, Outcome, Statements, accounts, all, audit, challenges, columns, one};
 
 pub(super) async fn insert(connection: &mut Connection, new: &NewDevice, at: Timestamp) -> Outcome<Option<Device>> {
     let claim = &new.claim;
@@ -45,23 +45,23 @@ struct FeedContextRow {
     waiting: i64,
 }
 
+columns!(FeedContextRow { account_disabled_at, waiting } { device });
+
 pub(super) async fn feed_context(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     id: DeviceId,
     now: Timestamp,
 ) -> Outcome<Option<FeedContext>> {
-    let row: Option<FeedContextRow> = sqlx::query_as::<Db, _>(concat!(
+    let statement = concat!(
         "SELECT ",
         device_columns!(),
         ", a.disabled_at AS account_disabled_at, (SELECT COUNT(*) FROM (SELECT 1 FROM challenges c \
          WHERE c.account_id = d.account_id AND c.state = 'pending' AND c.expires_at > $2 LIMIT 1) AS open) AS waiting \
          FROM devices d JOIN accounts a ON a.id = d.account_id WHERE d.id = $1"
-    ))
-    .bind(id.to_string())
-    .bind(now.millis())
-    .fetch_optional(connection)
-    .await?;
-    let Some(row) = row else {
+    );
+    let id = id.to_string();
+    let parameters = [id.as_str().into(), now.millis().into()];
+    let Some(row) = connection.row::<FeedContextRow>(statement, &parameters).await? else {
         return Ok(None);
     };
     Ok(Some(FeedContext {

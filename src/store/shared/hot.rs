@@ -18,44 +18,30 @@ use super::dialect::jobs;
 use super::model::{Decide, Decided, Expired, MarkProgress, NUMBERS, Redeem, WrongNumber};
 use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
-use super::{AuditHead, Connection, Db, Epilogue, Fenced, Outcome, accounts, audit, challenges, dialect, issue, push};
+use super::{Fenced, Hot, Outcome, Statements as _, accounts, audit, challenges, columns, dialect, issue, push};
 
-/// Writes a batch into the open transaction of `connection`, up to what is left to be written last. `head` is the end of the
-/// audit chain, where it was read already.
-pub(in super::super) async fn apply(
-    connection: &mut Connection,
-    batch: &Batch,
-    head: Option<AuditHead>,
-) -> Outcome<(Outcomes, Epilogue)> {
+/// Writes a batch into the open transaction of `connection`.
+pub(in super::super) async fn apply(connection: &mut Hot, batch: &Batch) -> Outcome<Outcomes> {
     dialect::hold(connection, batch).await?;
     let mut drafts = Vec::new();
     let mut tally = Tally::default();
-    let mut last = Epilogue::default();
     let outcomes = Outcomes {
         proofs: claim_proofs(connection, batch.proofs.asks()).await?,
-        issues: issue::issue(connection, batch.issues.asks(), &mut drafts, &mut last).await?,
-        decisions: decide(connection, batch.decisions.asks(), &mut drafts, (&mut tally, &mut last)).await?,
+        issues: issue::issue(connection, batch.issues.asks(), &mut drafts).await?,
+        decisions: decide(connection, batch.decisions.asks(), &mut drafts, &mut tally).await?,
         wrong_numbers: count_wrong_numbers(connection, batch.wrong_numbers.asks(), &mut drafts, &mut tally).await?,
         cancellations: cancel(connection, batch.cancellations.asks(), &mut drafts).await?,
         redemptions: redeem(connection, batch.redemptions.asks(), &mut drafts).await?,
         tickets: take_tickets(connection, batch.tickets.asks()).await?,
         progress: mark_progress(connection, batch.progress.asks()).await?,
-        touches: touch(batch.touches.asks(), &mut last),
-        pushes: push::record(batch.pushes.asks(), &mut last),
-        acknowledgements: push::acknowledge(connection, batch.acknowledgements.asks(), &mut last).await?,
+        touches: touch(connection, batch.touches.asks()).await?,
+        pushes: push::record(connection, batch.pushes.asks()).await?,
+        acknowledgements: push::acknowledge(connection, batch.acknowledgements.asks()).await?,
     };
-    tally.write(&mut last);
-    if !drafts.is_empty() {
-        let head = match head {
-            Some(head) => head,
-            None => {
-                last.flush(connection).await?;
-                audit::head(connection).await?
-            }
-        };
-        audit::chain(head, drafts.iter().map(AsRef::as_ref), &mut last);
-    }
-    Ok((outcomes, last))
+    tally.write(connection).await?;
+    let drafts: Vec<&AuditDraft> = drafts.iter().map(AsRef::as_ref).collect();
+    audit::append(connection, drafts).await?;
+    Ok(outcomes)
 }
 
 /// What a statement gives back of a challenge that it changed.
@@ -67,6 +53,8 @@ struct Changed {
     account_id: String,
     bucket: String,
 }
+
+columns!(Changed { id, version, browser, account_id, bucket });
 
 /// The columns of [`Changed`].
 macro_rules! changed {
@@ -84,7 +72,7 @@ impl Changed {
 /// Runs a statement over jobs that each want to change one challenge, in the order given. Those for a challenge that
 /// another job has changed are lost; while none has, each gets its turn.
 async fn in_turn<R: Serialize>(
-    connection: &mut Connection,
+    connection: &mut Hot,
     statement: &'static str,
     jobs: impl Iterator<Item = (ChallengeId, R)>,
 ) -> Outcome<Vec<Option<Changed>>> {
@@ -96,10 +84,8 @@ async fn in_turn<R: Serialize>(
         let mut taken = HashSet::new();
         let (turn, rest): (Vec<_>, Vec<_>) =
             waiting.into_iter().partition(|(_, challenge, _)| taken.insert(*challenge));
-        let changed: Vec<Changed> = sqlx::query_as::<Db, _>(statement)
-            .bind(audit::json(turn.iter().map(|(_, _, row)| row)))
-            .fetch_all(&mut *connection)
-            .await?;
+        let rows = audit::json(turn.iter().map(|(_, _, row)| row));
+        let changed: Vec<Changed> = connection.rows(statement, &[rows.as_str().into()]).await?;
         let mut changed: HashMap<String, Changed> = changed.into_iter().map(|row| (row.id.clone(), row)).collect();
         let mut settled = HashSet::new();
         for (place, challenge, _) in turn {
@@ -137,7 +123,7 @@ struct ProofRow<'a> {
     expires_at: i64,
 }
 
-async fn claim_proofs(connection: &mut Connection, asks: &[ClaimProof]) -> Outcome<Vec<bool>> {
+async fn claim_proofs(connection: &mut Hot, asks: &[ClaimProof]) -> Outcome<Vec<bool>> {
     if asks.is_empty() {
         return Ok(Vec::new());
     }
@@ -148,14 +134,13 @@ async fn claim_proofs(connection: &mut Connection, asks: &[ClaimProof]) -> Outco
         jti: &ask.jti,
         expires_at: ask.expires_at.millis(),
     });
-    let claimed: Vec<(String, String)> = sqlx::query_as::<Db, _>(concat!(
+    let statement = concat!(
         "INSERT INTO proofs (thumbprint, jti, expires_at) SELECT j.thumbprint, j.jti, j.expires_at FROM ",
         jobs!(proof),
         " WHERE true ORDER BY j.thumbprint, j.jti ON CONFLICT (thumbprint, jti) DO NOTHING RETURNING thumbprint, jti"
-    ))
-    .bind(audit::json(rows))
-    .fetch_all(connection)
-    .await?;
+    );
+    let rows = audit::json(rows);
+    let claimed: Vec<(String, String)> = connection.rows(statement, &[rows.as_str().into()]).await?;
     let claimed: HashSet<(&str, &str)> = claimed.iter().map(|(key, jti)| (key.as_str(), jti.as_str())).collect();
     let outcome =
         |(ask, first): (&ClaimProof, bool)| first && claimed.contains(&(ask.thumbprint.as_str(), ask.jti.as_str()));
@@ -175,10 +160,10 @@ struct DecideRow<'a> {
 }
 
 async fn decide<'a>(
-    connection: &mut Connection,
+    connection: &mut Hot,
     asks: &'a [Decide],
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
-    (tally, last): (&mut Tally, &mut Epilogue),
+    tally: &mut Tally,
 ) -> Outcome<Vec<Fenced<Decided>>> {
     let row = |ask: &'a Decide| {
         let decision = ask.challenge.state.decision();
@@ -210,7 +195,7 @@ async fn decide<'a>(
     let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge.id, row(ask)))).await?;
     let won: Vec<(&Decide, &Changed)> =
         asks.iter().zip(&changed).filter_map(|(ask, changed)| Some((ask, changed.as_ref()?))).collect();
-    remember(&won, tally, last);
+    remember(connection, &won, tally).await?;
     let outcomes = fenced(asks, &changed, |ask| &ask.audit, drafts);
     let mut decided = Vec::with_capacity(outcomes.len());
     for (ask, outcome) in asks.iter().zip(outcomes) {
@@ -224,7 +209,7 @@ async fn decide<'a>(
 
 /// What a report closes: the account's other questions, and for a while push.
 async fn close<'a>(
-    connection: &mut Connection,
+    connection: &mut Hot,
     ask: &'a Decide,
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Outcome<Vec<Expired>> {
@@ -243,7 +228,7 @@ async fn close<'a>(
 
 /// What a decision changes besides its challenge: the device answered, a refusal makes the account's next challenges
 /// stronger, an approval makes its browser known.
-fn remember(won: &[(&Decide, &Changed)], tally: &mut Tally, last: &mut Epilogue) {
+async fn remember(connection: &mut Hot, won: &[(&Decide, &Changed)], tally: &mut Tally) -> Outcome<()> {
     let mut devices = HashMap::new();
     let mut refused = HashMap::new();
     let mut browsers = Vec::new();
@@ -269,25 +254,27 @@ fn remember(won: &[(&Decide, &Changed)], tally: &mut Tally, last: &mut Epilogue)
         }
     }
     stamp(
+        connection,
         concat!(
             "UPDATE devices SET last_answer_at = j.at FROM ",
             jobs!(stamp),
             " WHERE devices.id = j.id AND COALESCE(devices.last_answer_at, 0) < j.at"
         ),
         devices,
-        last,
-    );
+    )
+    .await?;
     stamp(
+        connection,
         concat!(
             "UPDATE accounts SET refused_at = j.at FROM ",
             jobs!(stamp),
             " WHERE accounts.id = j.id AND COALESCE(accounts.refused_at, 0) < j.at"
         ),
         refused,
-        last,
-    );
+    )
+    .await?;
     if browsers.is_empty() {
-        return;
+        return Ok(());
     }
     let statement = concat!(
         "INSERT INTO known_browsers (account_id, browser, network, approved_at) \
@@ -297,7 +284,8 @@ fn remember(won: &[(&Decide, &Changed)], tally: &mut Tally, last: &mut Epilogue)
          ON CONFLICT (account_id, browser, network) DO UPDATE SET approved_at = excluded.approved_at \
          WHERE known_browsers.approved_at < excluded.approved_at"
     );
-    last.add(statement, audit::json(browsers.into_iter().map(|id| IdRow { id })));
+    let rows = audit::json(browsers.into_iter().map(|id| IdRow { id }));
+    connection.run(statement, &[rows.as_str().into()]).await
 }
 
 #[derive(Serialize)]
@@ -316,10 +304,12 @@ fn latest(times: &mut HashMap<String, i64>, id: String, at: Timestamp) {
     *time = at.millis().max(*time);
 }
 
-fn stamp(statement: &'static str, times: HashMap<String, i64>, last: &mut Epilogue) {
-    if !times.is_empty() {
-        last.add(statement, audit::json(times.into_iter().map(|(id, at)| StampRow { id, at })));
+async fn stamp(connection: &mut Hot, statement: &'static str, times: HashMap<String, i64>) -> Outcome<()> {
+    if times.is_empty() {
+        return Ok(());
     }
+    let rows = audit::json(times.into_iter().map(|(id, at)| StampRow { id, at }));
+    connection.run(statement, &[rows.as_str().into()]).await
 }
 
 #[derive(Serialize)]
@@ -332,7 +322,7 @@ struct WrongNumberRow<'a> {
 }
 
 async fn count_wrong_numbers<'a>(
-    connection: &mut Connection,
+    connection: &mut Hot,
     asks: &'a [WrongNumber],
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
     tally: &mut Tally,
@@ -376,7 +366,7 @@ struct CancelRow<'a> {
 }
 
 async fn cancel<'a>(
-    connection: &mut Connection,
+    connection: &mut Hot,
     asks: &'a [Cancel],
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Outcome<Vec<Fenced<u32>>> {
@@ -408,7 +398,7 @@ struct RedeemRow<'a> {
 }
 
 async fn redeem<'a>(
-    connection: &mut Connection,
+    connection: &mut Hot,
     asks: &'a [Redeem],
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Outcome<Vec<Fenced<u32>>> {
@@ -435,7 +425,7 @@ async fn redeem<'a>(
 }
 
 /// A ticket is no part of what a watcher sees, so taking it leaves the version as it is.
-async fn take_tickets(connection: &mut Connection, asks: &[TakeTicket]) -> Outcome<Vec<Fenced<()>>> {
+async fn take_tickets(connection: &mut Hot, asks: &[TakeTicket]) -> Outcome<Vec<Fenced<()>>> {
     let row = |ask: &TakeTicket| StampRow { id: ask.challenge.to_string(), at: ask.at.millis() };
     let statement = concat!(
         "UPDATE challenges SET ticket_taken_at = j.at FROM ",
@@ -456,7 +446,7 @@ struct ProgressRow {
     opened_at: Option<i64>,
 }
 
-async fn mark_progress(connection: &mut Connection, asks: &[MarkProgress]) -> Outcome<Vec<Fenced<u32>>> {
+async fn mark_progress(connection: &mut Hot, asks: &[MarkProgress]) -> Outcome<Vec<Fenced<u32>>> {
     let row = |ask: &MarkProgress| ProgressRow {
         id: ask.challenge.to_string(),
         account: ask.account.to_string(),
@@ -487,7 +477,7 @@ async fn mark_progress(connection: &mut Connection, asks: &[MarkProgress]) -> Ou
 }
 
 /// It brings back no session that was ended meanwhile.
-fn touch(asks: &[Touch], last: &mut Epilogue) -> Vec<()> {
+async fn touch(connection: &mut Hot, asks: &[Touch]) -> Outcome<Vec<()>> {
     let mut times = HashMap::new();
     for ask in asks {
         latest(&mut times, ask.session.to_string(), ask.at);
@@ -497,6 +487,6 @@ fn touch(asks: &[Touch], last: &mut Epilogue) -> Vec<()> {
         jobs!(stamp),
         " WHERE sessions.id = j.id AND sessions.last_used_at < j.at"
     );
-    stamp(statement, times, last);
-    vec![(); asks.len()]
+    stamp(connection, statement, times).await?;
+    Ok(vec![(); asks.len()])
 }

@@ -12,7 +12,7 @@ use super::attempts::Tally;
 use super::dialect::jobs;
 use super::model::{Expired, IssueChallenge, IssueOutcome, Written};
 use super::row::ExpiredRow;
-use super::{Connection, Db, Epilogue, Outcome, all, audit};
+use super::{Hot, Outcome, Statements as _, all, audit, columns};
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -106,25 +106,27 @@ struct Reason {
     able: i64,
 }
 
+columns!(Reason { id, challenge_id, request_hash, open, made, able });
+
 #[derive(sqlx::FromRow)]
 struct IssuedRow {
     id: String,
     attention: String,
 }
 
+columns!(IssuedRow { id, attention });
+
 /// Writes those that may be written and says of each what became of it.
 pub(super) async fn issue(
-    connection: &mut Connection,
+    connection: &mut Hot,
     asks: &[IssueChallenge],
     drafts: &mut Vec<Cow<'_, AuditDraft>>,
-    last: &mut Epilogue,
 ) -> Outcome<Vec<IssueOutcome>> {
     let mut outcomes: HashMap<usize, IssueOutcome> = HashMap::new();
     let mut waiting: Vec<(usize, &IssueChallenge)> = asks.iter().enumerate().collect();
     // A second round is rare: a job whose key another job had, the same browser once more, or a cap that is near.
     while !waiting.is_empty() {
-        last.flush(connection).await?;
-        let settled = round(connection, &turns(&waiting), drafts, last).await?;
+        let settled = round(connection, &turns(&waiting), drafts).await?;
         if settled.is_empty() {
             return Err(StoreError::Unavailable("a challenge was neither written nor refused".to_owned()).into());
         }
@@ -167,18 +169,17 @@ fn turns<'a>(waiting: &[(usize, &'a IssueChallenge)]) -> Vec<Turn<'a>> {
 }
 
 async fn round(
-    connection: &mut Connection,
+    connection: &mut Hot,
     round: &[Turn<'_>],
     drafts: &mut Vec<Cow<'_, AuditDraft>>,
-    last: &mut Epilogue,
 ) -> Outcome<HashMap<usize, IssueOutcome>> {
     let rows = audit::json(round.iter().map(row));
-    let issued: Vec<IssuedRow> = sqlx::query_as::<Db, _>(INSERT).bind(rows).fetch_all(&mut *connection).await?;
+    let issued: Vec<IssuedRow> = connection.rows(INSERT, &[rows.as_str().into()]).await?;
     let issued: HashMap<String, bool> = issued.into_iter().map(|row| (row.id, row.attention == "quiet")).collect();
     let (won, lost): (Vec<&Turn<'_>>, Vec<&Turn<'_>>) =
         round.iter().partition(|turn| issued.contains_key(&turn.ask.challenge.id.to_string()));
-    remember_keys(won.iter().map(|turn| turn.ask), last);
-    count_tries(won.iter().map(|turn| turn.ask), last);
+    remember_keys(connection, won.iter().map(|turn| turn.ask)).await?;
+    count_tries(connection, won.iter().map(|turn| turn.ask)).await?;
     let mut replaced = replace(connection, won.iter().map(|turn| turn.ask), drafts).await?;
     let mut written = |ask: &IssueChallenge| {
         let id = ask.challenge.id.to_string();
@@ -190,9 +191,8 @@ async fn round(
     if lost.is_empty() {
         return Ok(outcomes);
     }
-    last.flush(connection).await?;
     let rows = audit::json(lost.iter().copied().map(row));
-    let reasons: Vec<Reason> = sqlx::query_as::<Db, _>(REASONS).bind(rows).fetch_all(connection).await?;
+    let reasons: Vec<Reason> = connection.rows(REASONS, &[rows.as_str().into()]).await?;
     let reasons: HashMap<&str, &Reason> = reasons.iter().map(|reason| (reason.id.as_str(), reason)).collect();
     for turn in lost {
         let reason = reasons.get(turn.ask.challenge.id.to_string().as_str());
@@ -244,12 +244,12 @@ fn refusal(ask: &IssueChallenge, reason: &Reason) -> Option<IssueOutcome> {
 }
 
 /// Every push counts as a try, whatever comes of it, until an approval.
-fn count_tries<'a>(asks: impl Iterator<Item = &'a IssueChallenge>, last: &mut Epilogue) {
+async fn count_tries(connection: &mut Hot, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
     let mut tally = Tally::default();
     for ask in asks {
         tally.count(ask.challenge.account.to_string(), ask.bucket(), ask.challenge.issued_at);
     }
-    tally.write(last);
+    tally.write(connection).await
 }
 
 #[derive(Serialize)]
@@ -263,7 +263,7 @@ struct ReplaceRow<'a> {
 
 /// Cancels what the new challenges replace; gives it by the account, which has one turn at a time.
 async fn replace(
-    connection: &mut Connection,
+    connection: &mut Hot,
     asks: impl Iterator<Item = &IssueChallenge>,
     drafts: &mut Vec<Cow<'_, AuditDraft>>,
 ) -> Outcome<HashMap<AccountId, Vec<Expired>>> {
@@ -285,7 +285,8 @@ async fn replace(
     if rows.is_empty() {
         return Ok(replaced);
     }
-    let ended: Vec<ExpiredRow> = sqlx::query_as::<Db, _>(REPLACE).bind(audit::json(rows)).fetch_all(connection).await?;
+    let rows = audit::json(rows);
+    let ended: Vec<ExpiredRow> = connection.rows(REPLACE, &[rows.as_str().into()]).await?;
     for ended in all::<_, Expired>(ended)? {
         if let Some(ask) = by_account.get(&ended.account) {
             let draft = AuditDraft::new(ask.challenge.issued_at, AuditKind::ChallengeCancelled)
@@ -309,7 +310,7 @@ struct KeyRow<'a> {
     expires_at: i64,
 }
 
-fn remember_keys<'a>(asks: impl Iterator<Item = &'a IssueChallenge>, last: &mut Epilogue) {
+async fn remember_keys(connection: &mut Hot, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
     let keyed = asks.filter_map(|ask| Some((ask, ask.idempotency.as_ref()?)));
     let rows: Vec<KeyRow<'_>> = keyed
         .map(|(ask, key)| KeyRow {
@@ -320,7 +321,9 @@ fn remember_keys<'a>(asks: impl Iterator<Item = &'a IssueChallenge>, last: &mut 
             expires_at: key.expires_at.millis(),
         })
         .collect();
-    if !rows.is_empty() {
-        last.add(REMEMBER, audit::json(rows));
+    if rows.is_empty() {
+        return Ok(());
     }
+    let rows = audit::json(rows);
+    connection.run(REMEMBER, &[rows.as_str().into()]).await
 }

@@ -10,7 +10,6 @@ mod audit;
 mod challenges;
 mod devices;
 mod enrolments;
-mod epilogue;
 mod hot;
 mod issue;
 mod parties;
@@ -19,17 +18,14 @@ mod server;
 mod sessions;
 mod store;
 
-pub(super) use epilogue::Epilogue;
 pub(super) use hot::apply;
 
+use super::super::statements::{Statements, columns};
 use super::super::{Fenced, StoreResult, failure::Outcome, model, queue, row};
-use super::{Db, dialect};
+use super::{Db, Hot, dialect};
 
 /// A connection, inside a transaction where it writes.
 type Connection = <Db as sqlx::Database>::Connection;
-
-/// The number and the hash of the audit log's last entry.
-pub(super) type AuditHead = (i64, String);
 
 /// The models of rows.
 fn all<R, M>(rows: Vec<R>) -> Outcome<Vec<M>>

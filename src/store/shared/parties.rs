@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 
 use super::model::{ClientState, Expired, NewRelyingParty, RelyingParty};
 use super::row::{PartyRow, party_columns};
-use super::{Connection, Db, Fenced, Outcome, all, audit, challenges, one};
+use super::{Connection, Db, Fenced, Outcome, Statements, all, audit, challenges, one};
 
 fn origins_text(origins: &[String]) -> String {
     audit::json(origins)
@@ -31,13 +31,9 @@ pub(super) async fn create(connection: &mut Connection, party: &NewRelyingParty,
     audit::append(connection, [draft]).await
 }
 
-pub(super) async fn by_id(connection: &mut Connection, client: &ClientId) -> Outcome<Option<RelyingParty>> {
-    let row: Option<PartyRow> =
-        sqlx::query_as::<Db, _>(concat!("SELECT ", party_columns!(), " FROM relying_parties WHERE client_id = $1"))
-            .bind(client.as_str())
-            .fetch_optional(connection)
-            .await?;
-    one(row)
+pub(super) async fn by_id(connection: &mut impl Statements, client: &ClientId) -> Outcome<Option<RelyingParty>> {
+    let statement = concat!("SELECT ", party_columns!(), " FROM relying_parties WHERE client_id = $1");
+    one(connection.row::<PartyRow>(statement, &[client.as_str().into()]).await?)
 }
 
 pub(super) async fn list(connection: &mut Connection) -> Outcome<Vec<RelyingParty>> {

@@ -14,7 +14,7 @@ use super::model::{
     AcknowledgePush, Acknowledged, Delivery, KindHealth, PushStep, PushTarget, RecordPush, TargetHealth,
 };
 use super::row::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
-use super::{Connection, Db, Epilogue, Fenced, Outcome, all, audit, devices};
+use super::{Connection, Db, Fenced, Hot, Outcome, Statements, all, audit, devices};
 
 /// A push that was accepted less than this ago may be acknowledged yet.
 const GRACE: Duration = Duration::from_mins(1);
@@ -80,15 +80,13 @@ pub(super) async fn targets_of_device(connection: &mut Connection, device: Devic
     all(rows)
 }
 
-pub(super) async fn targets_of_account(connection: &mut Connection, account: AccountId) -> Outcome<Vec<PushTarget>> {
-    let rows: Vec<PushTargetRow> = sqlx::query_as::<Db, _>(
-        "SELECT p.id, p.device_id, p.kind, p.sealed, p.created_at FROM devices d \
-         JOIN push_targets p ON p.device_id = d.id WHERE d.account_id = $1 AND d.revoked_at IS NULL ORDER BY p.id",
-    )
-    .bind(account.to_string())
-    .fetch_all(connection)
-    .await?;
-    all(rows)
+pub(super) async fn targets_of_account(
+    connection: &mut impl Statements,
+    account: AccountId,
+) -> Outcome<Vec<PushTarget>> {
+    let statement = "SELECT p.id, p.device_id, p.kind, p.sealed, p.created_at FROM devices d \
+         JOIN push_targets p ON p.device_id = d.id WHERE d.account_id = $1 AND d.revoked_at IS NULL ORDER BY p.id";
+    all(connection.rows::<PushTargetRow>(statement, &[account.to_string().as_str().into()]).await?)
 }
 
 #[derive(Serialize)]
@@ -132,7 +130,7 @@ fn merged(asks: &[RecordPush]) -> impl Iterator<Item = PushRow> {
 }
 
 /// A push whose challenge is deleted by now is not recorded.
-pub(super) fn record(asks: &[RecordPush], last: &mut Epilogue) -> Vec<()> {
+pub(super) async fn record(connection: &mut Hot, asks: &[RecordPush]) -> Outcome<Vec<()>> {
     if !asks.is_empty() {
         let statement = concat!(
             "INSERT INTO push_deliveries (challenge_id, device_id, kind, sent_at, accepted_at, failed_at, failure) \
@@ -145,9 +143,10 @@ pub(super) fn record(asks: &[RecordPush], last: &mut Epilogue) -> Vec<()> {
               failed_at = COALESCE(excluded.failed_at, push_deliveries.failed_at), \
               failure = COALESCE(excluded.failure, push_deliveries.failure)"
         );
-        last.add(statement, audit::json(merged(asks)));
+        let rows = audit::json(merged(asks));
+        connection.run(statement, &[rows.as_str().into()]).await?;
     }
-    vec![(); asks.len()]
+    Ok(vec![(); asks.len()])
 }
 
 #[derive(Serialize)]
@@ -158,17 +157,9 @@ struct AckRow {
 }
 
 /// The pushes that each acknowledgement was the first for.
-pub(super) async fn acknowledge(
-    connection: &mut Connection,
-    asks: &[AcknowledgePush],
-    last: &mut Epilogue,
-) -> Outcome<Vec<Vec<Acknowledged>>> {
-    // What they acknowledge may be recorded by the same batch.
-    if !asks.is_empty() {
-        last.flush(connection).await?;
-    }
+pub(super) async fn acknowledge(connection: &mut Hot, asks: &[AcknowledgePush]) -> Outcome<Vec<Vec<Acknowledged>>> {
     let mut first = delivered(connection, asks).await?;
-    opened(asks, last);
+    opened(connection, asks).await?;
     Ok(asks.iter().map(|ask| first.remove(&(ask.challenge, ask.device)).unwrap_or_default()).collect())
 }
 
@@ -188,14 +179,14 @@ fn ack_rows<'a>(asks: impl Iterator<Item = &'a AcknowledgePush>) -> Vec<AckRow> 
 }
 
 async fn delivered(
-    connection: &mut Connection,
+    connection: &mut Hot,
     asks: &[AcknowledgePush],
 ) -> Outcome<HashMap<(ChallengeId, DeviceId), Vec<Acknowledged>>> {
     let mut first: HashMap<_, Vec<Acknowledged>> = HashMap::new();
     if asks.is_empty() {
         return Ok(first);
     }
-    let rows: Vec<(String, String, String, i64, i64)> = sqlx::query_as::<Db, _>(concat!(
+    let statement = concat!(
         // A phone with an open socket may be faster than the record of its push: then the row begins here.
         "INSERT INTO push_deliveries (challenge_id, device_id, kind, sent_at, delivered_at) \
          SELECT j.challenge, j.device, p.kind, j.at, j.at FROM ",
@@ -205,10 +196,9 @@ async fn delivered(
           ON CONFLICT (challenge_id, device_id, kind) DO UPDATE \
           SET delivered_at = COALESCE(push_deliveries.delivered_at, excluded.delivered_at) \
           RETURNING challenge_id, device_id, kind, sent_at, delivered_at"
-    ))
-    .bind(audit::json(ack_rows(asks.iter())))
-    .fetch_all(connection)
-    .await?;
+    );
+    let rows = audit::json(ack_rows(asks.iter()));
+    let rows: Vec<(String, String, String, i64, i64)> = connection.rows(statement, &[rows.as_str().into()]).await?;
     for (challenge, device, kind, sent_at, at) in rows {
         // Ids that were compared with ours a moment ago can be read.
         let (Ok(challenge), Ok(device)) = (challenge.parse(), device.parse()) else { continue };
@@ -221,10 +211,10 @@ async fn delivered(
     Ok(first)
 }
 
-fn opened(asks: &[AcknowledgePush], last: &mut Epilogue) {
+async fn opened(connection: &mut Hot, asks: &[AcknowledgePush]) -> Outcome<()> {
     let rows = ack_rows(asks.iter().filter(|ask| ask.opened));
     if rows.is_empty() {
-        return;
+        return Ok(());
     }
     let statement = concat!(
         "UPDATE push_deliveries SET opened_at = j.at FROM ",
@@ -232,7 +222,8 @@ fn opened(asks: &[AcknowledgePush], last: &mut Epilogue) {
         " WHERE push_deliveries.challenge_id = j.challenge AND push_deliveries.device_id = j.device \
           AND push_deliveries.opened_at IS NULL"
     );
-    last.add(statement, audit::json(rows));
+    let rows = audit::json(rows);
+    connection.run(statement, &[rows.as_str().into()]).await
 }
 
 pub(super) async fn deliveries(connection: &mut Connection, challenge: ChallengeId) -> Outcome<Vec<Delivery>> {

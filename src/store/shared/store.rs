@@ -9,7 +9,7 @@ use nod_core::policy::PolicyChange;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
-use super::super::super::attempt::{reading, transaction};
+use super::super::super::attempt::{hot_reading, reading, transaction};
 use super::super::super::{
     Account, AcknowledgePush, Acknowledged, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Decided,
     Delivery, Diagnosis, Enrolment, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge,
@@ -45,7 +45,7 @@ impl Store for Backend {
     }
 
     async fn account(&self, id: AccountId) -> StoreResult<Option<Account>> {
-        Ok(reading!(self.acquire(), "account", |connection| accounts::by_id(connection, id))?)
+        Ok(hot_reading!(self, "account", |connection| accounts::by_id(connection, id))?)
     }
 
     async fn account_by_username(&self, username: &Username) -> StoreResult<Option<Account>> {
@@ -106,7 +106,7 @@ impl Store for Backend {
     }
 
     async fn relying_party(&self, client: &ClientId) -> StoreResult<Option<RelyingParty>> {
-        Ok(reading!(self.acquire(), "relying_party", |connection| parties::by_id(connection, client))?)
+        Ok(hot_reading!(self, "relying_party", |connection| parties::by_id(connection, client))?)
     }
 
     async fn relying_parties(&self) -> StoreResult<Vec<RelyingParty>> {
@@ -251,9 +251,8 @@ impl Store for Backend {
     }
 
     async fn push_targets_of_account(&self, account: AccountId) -> StoreResult<Vec<PushTarget>> {
-        let targets = reading!(self.acquire(), "push_targets_of_account", |connection| push::targets_of_account(
-            connection, account
-        ));
+        let targets =
+            hot_reading!(self, "push_targets_of_account", |connection| push::targets_of_account(connection, account));
         Ok(targets?)
     }
 
@@ -299,7 +298,7 @@ impl Store for Backend {
         browser: Option<&KnownBrowser>,
         now: Timestamp,
     ) -> StoreResult<Option<IssueContext>> {
-        Ok(reading!(self.acquire(), "issue_context", |connection| challenges::issue_context(
+        Ok(hot_reading!(self, "issue_context", |connection| challenges::issue_context(
             connection, username, browser, now
         ))?)
     }
@@ -309,19 +308,19 @@ impl Store for Backend {
     }
 
     async fn challenge(&self, id: ChallengeId) -> StoreResult<Option<ChallengeRecord>> {
-        Ok(reading!(self.acquire(), "challenge", |connection| challenges::by_id(connection, id))?)
+        Ok(hot_reading!(self, "challenge", |connection| challenges::by_id(connection, id))?)
     }
 
     async fn watch_context(&self, id: ChallengeId) -> StoreResult<Option<WatchContext>> {
-        Ok(reading!(self.acquire(), "watch_context", |connection| challenges::watch_context(connection, id))?)
+        Ok(hot_reading!(self, "watch_context", |connection| challenges::watch_context(connection, id))?)
     }
 
     async fn feed_context(&self, device: DeviceId, now: Timestamp) -> StoreResult<Option<FeedContext>> {
-        Ok(reading!(self.acquire(), "feed_context", |connection| devices::feed_context(connection, device, now))?)
+        Ok(hot_reading!(self, "feed_context", |connection| devices::feed_context(connection, device, now))?)
     }
 
     async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>> {
-        Ok(reading!(self.acquire(), "answer_context", |connection| challenges::answer_context(
+        Ok(hot_reading!(self, "answer_context", |connection| challenges::answer_context(
             connection, challenge, device
         ))?)
     }
@@ -364,7 +363,7 @@ impl Store for Backend {
     }
 
     async fn inbox(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<ChallengeRecord>> {
-        Ok(reading!(self.acquire(), "inbox", |connection| challenges::inbox(connection, account, now))?)
+        Ok(hot_reading!(self, "inbox", |connection| challenges::inbox(connection, account, now))?)
     }
 
     async fn recent_challenges(&self, account: AccountId, limit: u32) -> StoreResult<Vec<ChallengeRecord>> {

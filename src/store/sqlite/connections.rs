@@ -8,15 +8,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
-use super::super::queue::Durability;
-use super::shared::{AuditHead, Epilogue};
-use super::{Db, dialect};
-
-/// SQLite's code for a file that somebody else holds.
-const SQLITE_BUSY: &str = "5";
+use super::super::StoreError;
+use super::super::failure::Outcome;
+use super::super::queue::{Batch, Outcomes};
+use super::Db;
+use super::express::Express;
 
 /// All connections to one file. Cloning gives another handle to the same ones.
 #[derive(Clone)]
@@ -31,40 +30,11 @@ pub(super) struct Connections {
 /// Where whoever writes takes its turn: all others wait for it instead of finding the file locked.
 #[derive(Default)]
 struct Slot {
-    /// `None`: it was lost in the middle of something; the next writer connects.
-    writer: Option<Writer>,
+    /// For all but the approval path. `None`: it was lost in the middle of something; the next writer connects.
+    writer: Option<SqliteConnection>,
+    /// For the approval path, likewise.
+    express: Option<Express>,
     closed: bool,
-}
-
-/// The connection that writes. It is the only one, so that nobody else's commit makes it forget the pages that it knows.
-struct Writer {
-    connection: SqliteConnection,
-    /// What its commits promise now.
-    durability: Durability,
-}
-
-impl Writer {
-    async fn connect(options: &SqliteConnectOptions) -> Result<Self, sqlx::Error> {
-        Ok(Self { connection: options.connect().await?, durability: Durability::Disk })
-    }
-
-    /// Begins a transaction that holds the file, and reads the end of the audit chain, which is then nobody else's to move:
-    /// one text, and one way to the connection's thread and back.
-    async fn begin(&mut self, durability: Durability) -> Result<AuditHead, sqlx::Error> {
-        const BEGIN: &str = "BEGIN IMMEDIATE; SELECT seq, hash FROM audit_head";
-        if self.durability == durability {
-            return sqlx::query_as::<Db, _>(BEGIN).fetch_one(&mut self.connection).await;
-        }
-        let synchronous = match durability {
-            Durability::Disk => "FULL",
-            // In the write-ahead log it leaves out the wait for the disk, and nothing else.
-            Durability::Order => "NORMAL",
-        };
-        // SQLite changes this when it prepares the statement, not when it runs it: one that is kept would change nothing.
-        let text = format!("PRAGMA synchronous = {synchronous}; {BEGIN}");
-        self.durability = durability;
-        sqlx::query_as::<Db, _>(AssertSqlSafe(text)).persistent(false).fetch_one(&mut self.connection).await
-    }
 }
 
 impl Connections {
@@ -77,9 +47,13 @@ impl Connections {
         readers: u32,
         patience: Duration,
     ) -> Result<Self, sqlx::Error> {
-        let writer = Some(Writer::connect(&options).await?);
-        let writer = Arc::new(tokio::sync::Mutex::new(Slot { writer, closed: false }));
-        let readers = Arc::new(Readers { idle: Mutex::default(), turns: Arc::new(Semaphore::new(readers as usize)) });
+        let writer = Some(options.connect().await?);
+        let writer = Arc::new(tokio::sync::Mutex::new(Slot { writer, ..Slot::default() }));
+        let readers = Arc::new(Readers {
+            idle: Mutex::default(),
+            lanes: Mutex::default(),
+            turns: Arc::new(Semaphore::new(readers as usize)),
+        });
         Ok(Self { options, patience, readers, writer })
     }
 
@@ -98,31 +72,77 @@ impl Connections {
         Ok(Reading { connection: Some(connection), home: Arc::clone(&self.readers), _turn: turn })
     }
 
+    /// A connection that reads for the approval path, if one is to be had at once.
+    pub(super) fn lane(&self) -> Option<Express> {
+        if self.readers.turns.is_closed() {
+            return None;
+        }
+        let lane = self.readers.lanes().pop();
+        lane.or_else(|| Express::reader(self.options.get_filename()).ok())
+    }
+
+    /// Gives a connection back that reads for the approval path.
+    pub(super) fn give_back(&self, lane: Express) {
+        let mut lanes = self.readers.lanes();
+        // The list is emptied after this is so: what comes later is closed here.
+        if !self.readers.turns.is_closed() {
+            lanes.push(lane);
+        }
+    }
+
+    /// A turn to write, which holds up all others that write.
+    async fn turn(&self) -> Result<OwnedMutexGuard<Slot>, sqlx::Error> {
+        let slot = tokio::time::timeout(self.patience, Arc::clone(&self.writer).lock_owned()).await;
+        let slot = slot.map_err(|_| sqlx::Error::PoolTimedOut)?;
+        if slot.closed { Err(sqlx::Error::PoolClosed) } else { Ok(slot) }
+    }
+
+    /// Writes a batch in one transaction, on a thread that may wait for the disk.
+    pub(super) async fn write_batch(&self, batch: Batch) -> (Batch, Outcome<Outcomes>) {
+        let mut slot = match self.turn().await {
+            Ok(slot) => slot,
+            Err(error) => return (batch, Err(error.into())),
+        };
+        let express = slot.express.take();
+        let (options, patience) = (self.options.clone(), self.patience);
+        let work = move || {
+            let opened = express.map_or_else(|| Express::writer(options.get_filename(), patience), Ok);
+            let outcome = opened.map_err(Into::into).and_then(|mut express| Ok((express.write(&batch)?, express)));
+            (batch, outcome)
+        };
+        match tokio::task::spawn_blocking(work).await {
+            Ok((batch, Ok((outcomes, express)))) => {
+                slot.express = Some(express);
+                (batch, Ok(outcomes))
+            }
+            // The connection is gone, which takes everything back.
+            Ok((batch, Err(failure))) => (batch, Err(failure)),
+            // Whoever waits hears that the store is closed; what was written is not known.
+            Err(error) => {
+                let failure = StoreError::Unavailable(format!("the writer ended: {error}"));
+                (Batch::default(), Err(failure.into()))
+            }
+        }
+    }
+
     /// A connection that writes, inside a transaction that holds the file.
     ///
     /// # Errors
     /// When its turn did not come in time, another process holds the file, or the store is closed.
-    pub(super) async fn write(&self, durability: Durability) -> Result<Writing, sqlx::Error> {
-        let slot = tokio::time::timeout(self.patience, Arc::clone(&self.writer).lock_owned()).await;
-        let mut slot = slot.map_err(|_| sqlx::Error::PoolTimedOut)?;
-        if slot.closed {
-            return Err(sqlx::Error::PoolClosed);
-        }
-        let mut writer = match slot.writer.take() {
-            Some(writer) => writer,
-            None => Writer::connect(&self.options).await?,
+    pub(super) async fn write(&self) -> Result<Writing, sqlx::Error> {
+        let mut slot = self.turn().await?;
+        let mut connection = match slot.writer.take() {
+            Some(connection) => connection,
+            None => self.options.connect().await?,
         };
-        match writer.begin(durability).await {
-            Ok(head) => Ok(Writing { writer, slot, head, last: Epilogue::default() }),
-            Err(error) => {
-                // It was not locked for us: nothing has begun, and the connection is as good as before. After anything else
-                // nobody can say how far it came.
-                let busy = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-                if busy.is_some_and(|code| code == SQLITE_BUSY) {
-                    slot.writer = Some(writer);
-                }
+        match sqlx::query::<Db>("BEGIN IMMEDIATE").execute(&mut connection).await {
+            Ok(_) => Ok(Writing { connection, slot }),
+            // It was not locked for us: nothing has begun, and the connection is as good as before.
+            Err(error @ sqlx::Error::Database(_)) => {
+                slot.writer = Some(connection);
                 Err(error)
             }
+            Err(error) => Err(error),
         }
     }
 
@@ -130,8 +150,9 @@ impl Connections {
     pub(super) async fn close(&self) {
         let mut slot = self.writer.lock().await;
         slot.closed = true;
-        if let Some(writer) = slot.writer.take() {
-            close(writer.connection).await;
+        drop(slot.express.take());
+        if let Some(connection) = slot.writer.take() {
+            close(connection).await;
         }
         drop(slot);
         self.readers.close().await;
@@ -141,6 +162,8 @@ impl Connections {
 /// The connections that read.
 struct Readers {
     idle: Mutex<Vec<SqliteConnection>>,
+    /// For the approval path: never more than there are threads, because each is used without waiting.
+    lanes: Mutex<Vec<Express>>,
     turns: Arc<Semaphore>,
 }
 
@@ -150,8 +173,14 @@ impl Readers {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The same holds for these.
+    fn lanes(&self) -> MutexGuard<'_, Vec<Express>> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn close(&self) {
         self.turns.close();
+        self.lanes().clear();
         let idle = std::mem::take(&mut *self.idle());
         for connection in idle {
             close(connection).await;
@@ -208,26 +237,19 @@ impl Drop for Reading {
 /// A connection that writes, inside a transaction. Unless that is committed, the connection goes with it, which takes
 /// everything back: after a full disk or a broken query nobody can say in which state a connection is.
 pub(super) struct Writing {
-    writer: Writer,
+    connection: SqliteConnection,
     slot: OwnedMutexGuard<Slot>,
-    /// The end of the audit chain, where the transaction began.
-    pub(super) head: AuditHead,
-    /// What is written with the commit.
-    pub(super) last: Epilogue,
 }
 
 impl Writing {
-    /// Writes what is left, commits, and gives the connection back.
+    /// Commits, and gives the connection back.
     ///
     /// # Errors
     /// The database's. What was written may be lost.
     pub(super) async fn commit(self) -> Result<(), sqlx::Error> {
-        let Self { mut writer, mut slot, mut last, .. } = self;
-        let (mut text, rows) = dialect::script(last.take());
-        text.push_str("COMMIT");
-        let query = rows.into_iter().fold(sqlx::query::<Db>(AssertSqlSafe(text)), |query, rows| query.bind(rows));
-        query.execute(&mut writer.connection).await?;
-        slot.writer = Some(writer);
+        let Self { mut connection, mut slot } = self;
+        sqlx::query::<Db>("COMMIT").execute(&mut connection).await?;
+        slot.writer = Some(connection);
         Ok(())
     }
 }
@@ -236,12 +258,12 @@ impl Deref for Writing {
     type Target = SqliteConnection;
 
     fn deref(&self) -> &SqliteConnection {
-        &self.writer.connection
+        &self.connection
     }
 }
 
 impl DerefMut for Writing {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
-        &mut self.writer.connection
+        &mut self.connection
     }
 }

@@ -1,10 +1,8 @@
 //! What SQLite says differently. A transaction that writes is the only one (`BEGIN IMMEDIATE`), so nothing need be held.
 
-use sqlx::{AssertSqlSafe, SqliteConnection};
-
 use super::super::failure::Outcome;
 use super::super::queue::Batch;
-use super::Db;
+use super::express::Express;
 
 /// The backend's name.
 pub(super) const NAME: &str = "sqlite";
@@ -38,29 +36,8 @@ pub(super) const EXPIRE_DUE: &str = "UPDATE challenges SET state = 'expired', ve
 
 /// Nothing to hold: the transaction holds the database.
 #[expect(clippy::unused_async, reason = "the other database has something to wait for")]
-pub(super) async fn hold(_connection: &mut SqliteConnection, _batch: &Batch) -> Outcome<()> {
+pub(super) async fn hold(_connection: &mut Express, _batch: &Batch) -> Outcome<()> {
     Ok(())
-}
-
-/// Runs statements in their order, as one text: the connection's thread is asked once.
-pub(super) async fn run_all(connection: &mut SqliteConnection, statements: Vec<(&'static str, String)>) -> Outcome<()> {
-    let (text, rows) = script(statements);
-    let query = rows.into_iter().fold(sqlx::query::<Db>(AssertSqlSafe(text)), |query, rows| query.bind(rows));
-    query.execute(connection).await?;
-    Ok(())
-}
-
-/// Statements as one text, in which each has a parameter of its own, and their parameters. One that was run before is
-/// prepared: there are as many texts as combinations of statements, which are few.
-pub(super) fn script(statements: Vec<(&'static str, String)>) -> (String, Vec<String>) {
-    let mut text = String::new();
-    let mut parameters = Vec::with_capacity(statements.len());
-    for (statement, rows) in statements {
-        parameters.push(rows);
-        text.push_str(&statement.replace("$1", &format!("${}", parameters.len())));
-        text.push_str(";\n");
-    }
-    (text, parameters)
 }
 
 /// The jobs of a batch as a table `j`, from JSON.
@@ -97,9 +74,6 @@ macro_rules! jobs {
     (redeem) => {
         "(SELECT value ->> 'id' AS id, value ->> 'client' AS client, value ->> 'approved_after' AS approved_after, \
           value ->> 'at' AS at FROM jsonb_each($1)) AS j"
-    };
-    (head) => {
-        "(SELECT value ->> 'seq' AS seq, value ->> 'hash' AS hash FROM jsonb_each($1)) AS j"
     };
     (stamp) => {
         "(SELECT value ->> 'id' AS id, value ->> 'at' AS at FROM jsonb_each($1)) AS j"

@@ -3,6 +3,7 @@
 mod connections;
 mod diagnose;
 mod dialect;
+mod express;
 #[expect(clippy::duplicate_mod, reason = "one text of SQL and Rust, compiled for each database")]
 #[path = "../shared/mod.rs"]
 mod shared;
@@ -15,14 +16,18 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
 
+use super::OpenError;
 use super::failure::Outcome;
-use super::queue::{Batch, Commit, Durability, Outcomes, Queue};
+use super::queue::{Batch, Commit, Outcomes, Queue};
 use super::seat::{self, Seating};
-use super::{OpenError, attempt::transaction};
 use crate::config::Database;
 use connections::{Connections, Reading, Writing};
+use express::Express;
 
 type Db = sqlx::Sqlite;
+
+/// What runs the approval path's statements.
+type Hot = Express;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -102,8 +107,16 @@ impl Backend {
         self.connections.read().await
     }
 
+    /// What `work` reads, without a way to another thread. `None`: it could not, or is better asked where waiting is no harm.
+    fn at_once<T>(&self, work: impl AsyncFnOnce(&mut Hot) -> Outcome<T>) -> Option<T> {
+        let mut lane = self.connections.lane()?;
+        let found = lane.at_once(work).ok()?;
+        self.connections.give_back(lane);
+        Some(found)
+    }
+
     async fn begin(&self) -> Result<Writing, sqlx::Error> {
-        self.connections.write(Durability::Disk).await
+        self.connections.write().await
     }
 
     async fn close_connections(&self) {
@@ -114,15 +127,7 @@ impl Backend {
 struct Writer(Connections);
 
 impl Commit for Writer {
-    async fn commit(&mut self, batch: &Batch) -> Outcome<Outcomes> {
-        transaction!(self.0.write(batch.durability()), "batch", |writing| write(writing, batch))
+    async fn commit(&mut self, batch: Batch) -> (Batch, Outcome<Outcomes>) {
+        self.0.write_batch(batch).await
     }
-}
-
-/// Writes a batch, and leaves what nothing waits for to the commit.
-async fn write(writing: &mut Writing, batch: &Batch) -> Outcome<Outcomes> {
-    let head = writing.head.clone();
-    let (outcomes, last) = shared::apply(writing, batch, Some(head)).await?;
-    writing.last = last;
-    Ok(outcomes)
 }
