@@ -94,3 +94,21 @@ fn signed_text(alg: &'static str, key_id: Option<&str>, claims: &Value) -> Strin
     let header = serde_json::to_string(&Header { typ: "JWT", alg, kid: key_id }).unwrap_or_default();
     format!("{}.{}", base64url(header.as_bytes()), base64url(claims.to_string().as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 8292 §2.4. Its signature, which is another one each time, is verified where the push services are played.
+    #[test]
+    fn what_is_signed_is_that_of_rfc_8292() {
+        let claims = serde_json::json!({
+            "aud": "https://push.example.net", "exp": 1_453_523_768, "sub": "mailto:push@example.com"
+        });
+        assert_eq!(
+            signed_text("ES256", None, &claims),
+            "eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJodHRwczovL3B1c2guZXhhbXBsZS5uZXQiLCJleHAiOjE0NTM1MjM3NjgsInN1\
+             YiI6Im1haWx0bzpwdXNoQGV4YW1wbGUuY29tIn0"
+        );
+    }
+}

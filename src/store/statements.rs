@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use rusqlite::types::FromSql;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, PgConnection, SqliteConnection};
@@ -39,19 +40,28 @@ impl From<i64> for Value<'_> {
 pub(super) trait Columns:
     Sized + Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>
 {
-    /// Reads it from SQLite.
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self>;
+    /// Reads it from SQLite, from the columns at `place`, which is moved behind them: finding each column by its name takes
+    /// longer than the rest of a read.
+    fn read(row: &rusqlite::Row<'_>, place: &mut usize) -> rusqlite::Result<Self>;
 }
 
-/// Reads a struct by the names of its fields; what stands in the second braces is several columns each, as for sqlx's
-/// `flatten`.
+/// One column, the next.
+pub(super) fn column<T: FromSql>(row: &rusqlite::Row<'_>, place: &mut usize, name: &str) -> rusqlite::Result<T> {
+    debug_assert_eq!(row.as_ref().column_name(*place).ok(), Some(name), "columns stand in the order of the struct");
+    let value = row.get(*place);
+    *place += 1;
+    value
+}
+
+/// Reads a struct from columns in the order in which its fields stand here. What stands before `then` is several columns
+/// each, as for sqlx's `flatten`.
 macro_rules! columns {
-    ($row:ident { $($field:ident),* $(,)? } $({ $($several:ident),* $(,)? })?) => {
+    ($row:ident $([$($first:ident),*] then)? { $($field:ident),* $(,)? }) => {
         impl $crate::store::statements::Columns for $row {
-            fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+            fn read(row: &rusqlite::Row<'_>, place: &mut usize) -> rusqlite::Result<Self> {
                 Ok(Self {
-                    $($field: row.get(stringify!($field))?,)*
-                    $($($several: $crate::store::statements::Columns::read(row)?,)*)?
+                    $($($first: $crate::store::statements::Columns::read(row, place)?,)*)?
+                    $($field: $crate::store::statements::column(row, place, stringify!($field))?,)*
                 })
             }
         }
@@ -61,21 +71,23 @@ macro_rules! columns {
 pub(super) use columns;
 
 macro_rules! tuple {
-    ($($column:ident $place:literal),*) => {
+    ($($column:ident),*) => {
         impl<$($column),*> Columns for ($($column,)*)
         where
             Self: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
-            $($column: rusqlite::types::FromSql,)*
+            $($column: FromSql,)*
         {
-            fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-                Ok(($(row.get::<_, $column>($place)?,)*))
+            fn read(row: &rusqlite::Row<'_>, place: &mut usize) -> rusqlite::Result<Self> {
+                let mut next = *place..;
+                *place += [$(stringify!($column)),*].len();
+                Ok(($(row.get::<_, $column>(next.next().unwrap_or_default())?,)*))
             }
         }
     };
 }
 
-tuple!(A 0, B 1);
-tuple!(A 0, B 1, C 2, D 3, E 4);
+tuple!(A, B);
+tuple!(A, B, C, D, E);
 
 /// Runs statements.
 pub(super) trait Statements: Send {

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use nod_core::answer::Verdict;
+use nod_core::challenge::StateName;
 use nod_core::token::sign_hello;
 use nod_core::wire::ServerFrame;
 use serde_json::json;
@@ -152,4 +155,32 @@ async fn silent_connections_end_together() {
         assert_eq!(socket.until_closed().await.1, 4101);
     }
     server.finish().await;
+}
+
+/// After a restart all phones come back at once. They take turns, and people who sign in meanwhile do not stand in their
+/// queue.
+#[tokio::test]
+async fn phones_that_come_back_take_turns_and_a_sign_in_does_not_wait_for_them() {
+    let world = World::with(|config| config.limits.hellos_at_once = 1).await;
+    let turn = world.server.app.limits.hellos.acquire().await.unwrap();
+    let mut late = Vec::new();
+    for _ in 0..3 {
+        let mut socket = Socket::open(&world.server, None).await;
+        say_hello(&mut socket, &world.server, &world.phone).await;
+        late.push(socket);
+    }
+    let (asked, token) = world.ask("tap").await;
+    let mut page = Page::open(&world.server, asked.text("ticket")).await;
+    let answer = world.phone.sign(&token, asked.text("id"), Verdict::Approve, asked.body["show"]["number"].as_str());
+    assert_eq!(world.answer(&answer).await.status, 200);
+    assert_eq!(page.until_final().await.state, StateName::Approved);
+    for socket in &mut late {
+        assert!(socket.next().now_or_never().is_none(), "it has no turn yet");
+    }
+    drop(turn);
+    for mut socket in late {
+        assert!(matches!(Socket::expect_frame(socket.next().await), ServerFrame::Ready { .. }));
+        socket.close().await;
+    }
+    world.server.finish().await;
 }

@@ -58,7 +58,6 @@ columns!(ChallengeRow {
     opened_at,
     ticket_taken_at,
     device_id,
-    device_name,
     decided_at,
     deny_reason,
     answer_token,
@@ -67,6 +66,7 @@ columns!(ChallengeRow {
     cancel_reason,
     redeemed_at,
     attention,
+    device_name,
 });
 
 /// The name of a reason for a denial, as it is stored.

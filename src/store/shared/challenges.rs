@@ -32,7 +32,7 @@ struct IssueContextRow {
     wrong_numbers: Option<i64>,
 }
 
-columns!(IssueContextRow {
+columns!(IssueContextRow [account] then {
     refused_at,
     active_devices,
     last_challenge,
@@ -44,7 +44,7 @@ columns!(IssueContextRow {
     strangers_made,
     strangers_last_at,
     wrong_numbers,
-} { account });
+});
 
 /// `_now` is for stores that keep less than all: here, every approval that was not purged counts.
 pub(super) async fn issue_context(
@@ -110,7 +110,7 @@ struct WatchContextRow {
     client_origins: String,
 }
 
-columns!(WatchContextRow { client_origins } { challenge });
+columns!(WatchContextRow [challenge] then { client_origins });
 
 pub(super) async fn watch_context(connection: &mut impl Statements, id: ChallengeId) -> Outcome<Option<WatchContext>> {
     let statement = concat!(
@@ -138,7 +138,7 @@ struct AnswerContextRow {
     account_wrong_numbers: Option<i64>,
 }
 
-columns!(AnswerContextRow { account_disabled_at, account_wrong_numbers } { challenge, device });
+columns!(AnswerContextRow [challenge, device] then { account_disabled_at, account_wrong_numbers });
 
 /// A count that may be absent.
 fn count(made: Option<i64>) -> u32 {

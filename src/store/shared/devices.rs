@@ -45,7 +45,7 @@ struct FeedContextRow {
     waiting: i64,
 }
 
-columns!(FeedContextRow { account_disabled_at, waiting } { device });
+columns!(FeedContextRow [device] then { account_disabled_at, waiting });
 
 pub(super) async fn feed_context(
     connection: &mut impl Statements,

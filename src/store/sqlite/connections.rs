@@ -17,6 +17,9 @@ use super::super::queue::{Batch, Outcomes};
 use super::Db;
 use super::express::Express;
 
+/// SQLite's code for a file that somebody else holds.
+const SQLITE_BUSY: &str = "5";
+
 /// All connections to one file. Cloning gives another handle to the same ones.
 #[derive(Clone)]
 pub(super) struct Connections {
@@ -137,12 +140,15 @@ impl Connections {
         };
         match sqlx::query::<Db>("BEGIN IMMEDIATE").execute(&mut connection).await {
             Ok(_) => Ok(Writing { connection, slot }),
-            // It was not locked for us: nothing has begun, and the connection is as good as before.
-            Err(error @ sqlx::Error::Database(_)) => {
-                slot.writer = Some(connection);
+            Err(error) => {
+                // It was not locked for us: nothing has begun, and the connection is as good as before. After anything else the
+                // next writer connects anew: a connection that was made while the file could not be written can never write.
+                let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+                if code.is_some_and(|code| code == SQLITE_BUSY) {
+                    slot.writer = Some(connection);
+                }
                 Err(error)
             }
-            Err(error) => Err(error),
         }
     }
 

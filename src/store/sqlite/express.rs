@@ -112,7 +112,7 @@ impl Statements for Express {
         let mut rows = prepared.raw_query();
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            found.push(R::read(row)?);
+            found.push(R::read(row, &mut 0)?);
         }
         Ok(found)
     }

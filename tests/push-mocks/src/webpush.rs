@@ -408,3 +408,34 @@ fn headers(request: &Request) -> Result<Headers, String> {
 fn refused(status: u16, reason: &str, why: String) -> Refusal {
     Refusal { reply: Reply::json(status, &json!({ "reason": reason })), why }.named(reason)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it stands")]
+
+    use super::*;
+
+    /// RFC 8292 §2.4. Its line breaks are for the page alone.
+    const EXAMPLE: &str = "vapid t=eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJodHRwczovL3B1c2guZXhhbXBsZS5uZXQiLCJleHAiOjE\
+        0NTM1MjM3NjgsInN1YiI6Im1haWx0bzpwdXNoQGV4YW1wbGUuY29tIn0.i3CYb7t4xfxCDquptFOepC9GAu_HLGkMlMuCGSK2rpiUfnK9ojFwDXb1JrE\
+        rtmysazNjjvW2L9OkSSHzvoD1oA, k=BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClB\
+        Ps";
+
+    #[test]
+    fn the_example_of_rfc_8292_verifies_and_another_does_not() {
+        let (token, key) = vapid_parts(EXAMPLE).unwrap();
+        let point = BASE64URL_NOPAD.decode(key.as_bytes()).unwrap();
+        let key = VerifyingKey::from_sec1_bytes(&point).unwrap();
+        let jwt = Jwt::parse(token, "ES256").unwrap();
+        assert_eq!(jwt.verify_es256(&key), Ok(()));
+        assert_eq!(jwt.text("aud"), Some("https://push.example.net"));
+        assert_eq!(jwt.seconds("exp"), Some(1_453_523_768));
+        assert_eq!(jwt.text("sub"), Some("mailto:push@example.com"));
+
+        // A later end: 1454….
+        let other = token.replacen("OjE0NTM1", "OjE0NTQ1", 1);
+        assert_ne!(other, token);
+        assert!(Jwt::parse(&other, "ES256").unwrap().verify_es256(&key).is_err());
+        assert!(Jwt::parse(token, "RS256").is_err(), "the algorithm is not the token's to choose");
+    }
+}
