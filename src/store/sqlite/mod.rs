@@ -131,3 +131,28 @@ impl Commit for Writer {
         self.0.write_batch(batch).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops where it stands")]
+
+    use super::super::statements::Statements as _;
+    use super::*;
+    use crate::config::Config;
+
+    /// Whatever is not read at once is read through sqlx, so nothing else would notice.
+    #[tokio::test]
+    async fn the_approval_path_reads_at_once_until_the_store_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::load(None).unwrap().database;
+        config.url = format!("sqlite:{}", folder.path().join("nod.db").display()).into();
+        let backend = open(&config).await.unwrap();
+        let head = async |hot: &mut Hot| hot.row::<(i64, String)>(dialect::AUDIT_HEAD, &[]).await;
+        assert_eq!(backend.at_once(head), Some(Some((0, "genesis".to_owned()))));
+        let wrong = async |hot: &mut Hot| hot.run("SELECT nothing FROM nowhere", &[]).await;
+        assert_eq!(backend.at_once(wrong), None, "asked where it is said what is wrong");
+        backend.queue.close().await;
+        backend.close_connections().await;
+        assert_eq!(backend.at_once(head), None, "a store that is closed reads no more");
+    }
+}
