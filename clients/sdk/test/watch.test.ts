@@ -99,7 +99,7 @@ describe.each<Transport>(['socket', 'stream', 'poll'])('over %s', (transport) =>
   test('comes back with the token when the connection is lost', async () => {
     const watching = start(only);
     await until(() => expect(watching.connections).toEqual([`up ${transport}`]));
-    await new Promise((later) => setTimeout(later, 50));
+    await until(() => expect(watching.views).not.toHaveLength(0));
     const { port } = new URL(nod.url);
     await nod.stop();
     await until(() => expect(watching.connections).toContain(`down ${transport}`));
