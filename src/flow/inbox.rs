@@ -94,6 +94,8 @@ impl Feed {
                 () = app.clock.sleep(now.until(due)) => Wake::Look,
             };
             match wake {
+                // A wake that comes so late brings nothing that could be answered.
+                Wake::Event(Event::Issued(issued)) if issued.expires_at <= app.now() => {}
                 Wake::Event(Event::Issued(issued)) => {
                     if self.shown.insert(issued.item.challenge, issued.expires_at).is_none() {
                         return Ok(News::Challenge(issued.item.clone()));

@@ -182,9 +182,14 @@ impl Server {
 
     /// … in which something happens to the wakes.
     pub async fn start_on_hub(hub: Arc<Hub<Event>>) -> Self {
+        Self::start_on_hub_with(hub, |_| {}).await
+    }
+
+    /// … and with other settings.
+    pub async fn start_on_hub_with(hub: Arc<Hub<Event>>, adjust: impl Fn(&mut Config) + Send + Sync + 'static) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let database = format!("sqlite:{}", folder.path().join("nod.db").display());
-        Self::launch(folder, database, TestClock::new(), None, hub, Arc::new(|_| {})).await
+        Self::launch(folder, database, TestClock::new(), None, hub, Arc::new(adjust)).await
     }
 
     /// … on a database that stands.

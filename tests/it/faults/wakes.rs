@@ -1,5 +1,6 @@
 //! Wakes that are lost, doubled, late and out of order: sign-ins still finish, a tick late at the most, and none wrongly.
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -91,7 +92,9 @@ async fn wakes_in_disorder_cost_time_and_nothing_else() {
     let seed = seed();
     let random = Seeded::new(seed ^ 1);
     let chaos = Chaos::new(seed);
-    let server = Server::start_on_hub(Hub::through(Shared(chaos.clone()))).await;
+    let hub = Hub::through(Shared(chaos.clone()));
+    // The phone reads nothing while the browser waits, so it answers no ping for as long.
+    let server = Server::start_on_hub_with(hub, |config| config.http.ping_interval = Duration::from_hours(24)).await;
     let anna = server.account("anna").await;
     let phone = server.phone(anna, "Phone").await;
     let webmail = server.relying_party("webmail").await;
@@ -112,13 +115,8 @@ async fn wakes_in_disorder_cost_time_and_nothing_else() {
             1 => answer(&phone, &question, Verdict::Deny, None).await,
             _ => answer(&phone, &question, Verdict::Approve, asked.body["show"]["number"].as_str()).await,
         };
-        let told = loop {
-            tokio::select! {
-                told = waiting.until_final() => break told,
-                // Phone and browser: both have looked, and wait.
-                () = tick(&server, 2) => {}
-            }
-        };
+        // Phone and browser: both have looked, and wait.
+        let told = a_tick_late(&server, 2, waiting.until_final()).await;
         assert_eq!((told.state, server.state(id).await), (expected, expected), "{way}");
         waiting.ends().await;
         let redeemed = webmail.redeem(id).await;
@@ -136,24 +134,75 @@ async fn wakes_in_disorder_cost_time_and_nothing_else() {
     server.finish().await;
 }
 
-/// Lets so many waiters fall asleep, all of them a whole tick away from looking, and wakes them.
-async fn tick(server: &Server, waiters: usize) {
-    server.clock.asleep(TICK..=TICK, waiters).await;
-    server.clock.advance(TICK);
+/// A post that keeps the first question back until the second comes.
+#[derive(Default)]
+struct Sluggish(Mutex<Option<(Topic, Wake<Event>)>>);
+
+impl Post<Event> for Sluggish {
+    fn pass(&self, topic: Topic, wake: &Wake<Event>) -> Vec<(Topic, Wake<Event>)> {
+        let this = (topic, wake.clone());
+        if !matches!(wake, Wake::Event(Event::Issued(_))) {
+            return vec![this];
+        }
+        let mut kept = self.0.lock().unwrap();
+        match kept.take() {
+            Some(first) => vec![first, this],
+            None => {
+                *kept = Some(this);
+                vec![]
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wake_that_comes_after_the_end_of_its_question_brings_nothing() {
+    let server = Server::start_on_hub(Hub::through(Sluggish::default())).await;
+    let anna = server.account("anna").await;
+    let phone = server.phone(anna, "Phone").await;
+    let webmail = server.relying_party("webmail").await;
+    let mut socket = phone.connect().await;
+    let ask = async || webmail.ask(json!({ "username": "anna", "level": "tap", "lifetime": 60 })).await;
+    let first = ask().await;
+    // Found by a tick, and gone at its end.
+    question(&server, &mut socket, first.text("id")).await;
+    let left = Duration::from_secs(60) - TICK;
+    server.clock.advance(left);
+    match socket.next().await.unwrap() {
+        nod_device::Event::Settled(settled) => assert_eq!(settled.state, StateName::Expired),
+        other => panic!("settled was expected, and came {other:?}"),
+    }
+    let second = ask().await;
+    match socket.next().await.unwrap() {
+        nod_device::Event::Challenge(question) => assert_eq!(question.id().to_string(), second.text("id")),
+        other => panic!("the second question was expected, and came {other:?}"),
+    }
+    socket.close().await;
+    server.finish().await;
+}
+
+/// What comes at once, or by the next tick of so many waiters. One tick and no more: if a look found nothing, it never comes.
+async fn a_tick_late<T>(server: &Server, waiters: usize, coming: impl Future<Output = T>) -> T {
+    let mut coming = pin!(coming);
+    tokio::select! {
+        came = &mut coming => return came,
+        () = server.clock.asleep(TICK..=TICK, waiters) => server.clock.advance(TICK),
+    }
+    coming.await
 }
 
 /// The question, once it comes. Old ones may come again, late: they are shown as settled soon.
 async fn question<S: Stream>(server: &Server, socket: &mut Connection<S>, id: &str) -> Box<Question> {
-    loop {
-        tokio::select! {
-            event = socket.next() => match event.unwrap() {
+    let coming = async {
+        loop {
+            match socket.next().await.unwrap() {
                 nod_device::Event::Challenge(question) if question.id().to_string() == id => return question,
                 nod_device::Event::Unverified { error, .. } => panic!("{error}"),
                 _ => {}
-            },
-            () = tick(server, 1) => {}
+            }
         }
-    }
+    };
+    a_tick_late(server, 1, coming).await
 }
 
 async fn answer(
