@@ -68,6 +68,11 @@ impl Failure {
         }
     }
 
+    /// Whether SQLite found no room on the disk, on the approval path.
+    pub(super) fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Express(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull))
+    }
+
     fn sqlstate(&self) -> Option<&str> {
         match self {
             Self::Database(sqlx::Error::Database(error)) => {

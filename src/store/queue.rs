@@ -289,11 +289,15 @@ async fn write_all(
             return;
         }
         // Whoever is about to write comes along: a larger batch is cheaper for all, and those who do not exist are not waited for.
-        tokio::task::yield_now().await;
-        while jobs.len() < limit
-            && let Ok(job) = receiver.try_recv()
-        {
-            jobs.push(job);
+        let mut before = 0;
+        while before < jobs.len() && jobs.len() < limit {
+            before = jobs.len();
+            tokio::task::yield_now().await;
+            while jobs.len() < limit
+                && let Ok(job) = receiver.try_recv()
+            {
+                jobs.push(job);
+            }
         }
         let mut batch = Batch::default();
         jobs.drain(..).for_each(|job| batch.push(job));

@@ -12,9 +12,10 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::super::StoreError;
-use super::super::failure::Outcome;
+use super::super::failure::{Failure, Outcome};
 use super::super::queue::{Batch, Outcomes};
 use super::Db;
+use super::checkpoint::Checkpoints;
 use super::express::Express;
 
 /// SQLite's code for a file that somebody else holds.
@@ -28,15 +29,16 @@ pub(super) struct Connections {
     patience: Duration,
     readers: Arc<Readers>,
     writer: Arc<tokio::sync::Mutex<Slot>>,
+    checkpoints: Checkpoints,
 }
 
 /// Where whoever writes takes its turn: all others wait for it instead of finding the file locked.
 #[derive(Default)]
-struct Slot {
+pub(super) struct Slot {
     /// For all but the approval path. `None`: it was lost in the middle of something; the next writer connects.
     writer: Option<SqliteConnection>,
     /// For the approval path, likewise.
-    express: Option<Express>,
+    pub(super) express: Option<Express>,
     closed: bool,
 }
 
@@ -57,7 +59,8 @@ impl Connections {
             lanes: Mutex::default(),
             turns: Arc::new(Semaphore::new(readers as usize)),
         });
-        Ok(Self { options, patience, readers, writer })
+        let checkpoints = Checkpoints::new(options.get_filename().to_owned(), patience);
+        Ok(Self { options, patience, readers, writer, checkpoints })
     }
 
     /// A connection that reads.
@@ -75,8 +78,22 @@ impl Connections {
         Ok(Reading { connection: Some(connection), home: Arc::clone(&self.readers), _turn: turn })
     }
 
-    /// A connection that reads for the approval path, if one is to be had at once.
-    pub(super) fn lane(&self) -> Option<Express> {
+    /// What `work` reads for the approval path, if that is possible at once. While nobody writes, the connection that wrote last
+    /// reads: it has the pages at hand, and all others have to fetch them anew after each commit.
+    pub(super) fn at_once<T>(&self, work: impl AsyncFnOnce(&mut Express) -> Outcome<T>) -> Option<T> {
+        if let Ok(mut slot) = self.writer.try_lock()
+            && let Some(express) = &mut slot.express
+        {
+            return express.glance(work).ok();
+        }
+        let mut lane = self.lane()?;
+        let found = lane.at_once(work).ok()?;
+        self.give_back(lane);
+        Some(found)
+    }
+
+    /// A connection that reads for the approval path, if one is to be had.
+    fn lane(&self) -> Option<Express> {
         if self.readers.turns.is_closed() {
             return None;
         }
@@ -84,8 +101,8 @@ impl Connections {
         lane.or_else(|| Express::reader(self.options.get_filename()).ok())
     }
 
-    /// Gives a connection back that reads for the approval path.
-    pub(super) fn give_back(&self, lane: Express) {
+    /// Gives it back.
+    fn give_back(&self, lane: Express) {
         let mut lanes = self.readers.lanes();
         // The list is emptied after this is so: what comes later is closed here.
         if !self.readers.turns.is_closed() {
@@ -110,16 +127,23 @@ impl Connections {
         let (options, patience) = (self.options.clone(), self.patience);
         let work = move || {
             let opened = express.map_or_else(|| Express::writer(options.get_filename(), patience), Ok);
-            let outcome = opened.map_err(Into::into).and_then(|mut express| Ok((express.write(&batch)?, express)));
+            let outcome = opened.map_err(Failure::from).and_then(|mut express| Ok((express.write(&batch)?, express)));
             (batch, outcome)
         };
         match tokio::task::spawn_blocking(work).await {
-            Ok((batch, Ok((outcomes, express)))) => {
+            Ok((batch, Ok(((outcomes, pages), express)))) => {
                 slot.express = Some(express);
+                self.checkpoints.advance(pages, slot);
                 (batch, Ok(outcomes))
             }
             // The connection is gone, which takes everything back.
-            Ok((batch, Err(failure))) => (batch, Err(failure)),
+            Ok((batch, Err(failure))) => {
+                if failure.is_disk_full() {
+                    // The log may be what fills the disk: it takes no more room once it can begin anew.
+                    self.checkpoints.advance(u32::MAX, slot);
+                }
+                (batch, Err(failure))
+            }
             // Whoever waits hears that the store is closed; what was written is not known.
             Err(error) => {
                 let failure = StoreError::Unavailable(format!("the writer ended: {error}"));
@@ -161,6 +185,7 @@ impl Connections {
             close(connection).await;
         }
         drop(slot);
+        self.checkpoints.close().await;
         self.readers.close().await;
     }
 }

@@ -4,6 +4,7 @@
 //! threads for a read that takes ten microseconds. Here a read runs where it is wanted, and a batch of writes is one way to a
 //! thread that may wait for the disk. Everything else goes through sqlx.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::time::Duration;
 
@@ -23,11 +24,18 @@ const STATEMENTS: usize = 64;
 /// The names of parameters. SQLite numbers them in the order in which it meets them.
 const NAMES: [&str; 4] = ["$1", "$2", "$3", "$4"];
 
+thread_local! {
+    /// The pages of the log after the last commit of this thread: SQLite says so to a function that is given nothing else.
+    static LOG: Cell<u32> = const { Cell::new(0) };
+}
+
 /// A connection.
 pub(super) struct Express {
     connection: Connection,
     /// What its commits promise now.
     durability: Durability,
+    /// The longest that it waits for whoever holds the file.
+    patience: Duration,
 }
 
 impl Express {
@@ -36,7 +44,13 @@ impl Express {
     /// # Errors
     /// When the file cannot be opened.
     pub(super) fn writer(file: &Path, patience: Duration) -> rusqlite::Result<Self> {
-        Self::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE, patience)
+        let express = Self::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE, patience)?;
+        // In place of SQLite's own, which brings the log into the file inside a commit.
+        express.connection.wal_hook(Some(|_, pages| {
+            LOG.set(u32::try_from(pages).unwrap_or_default());
+            Ok(())
+        }));
+        Ok(express)
     }
 
     /// A connection that reads, and waits for nobody.
@@ -53,14 +67,15 @@ impl Express {
         // As for sqlx's connections, see `options`.
         connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL")?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Self { connection, durability: Durability::Disk })
+        Ok(Self { connection, durability: Durability::Disk, patience })
     }
 
-    /// Writes a batch in one transaction. After an error nobody can say in which state the connection is: drop it.
+    /// Writes a batch in one transaction, and says how many pages the log has now. After an error nobody can say in which state
+    /// the connection is: drop it.
     ///
     /// # Errors
     /// The database's; then nothing was written, unless the commit itself failed.
-    pub(super) fn write(&mut self, batch: &Batch) -> Outcome<Outcomes> {
+    pub(super) fn write(&mut self, batch: &Batch) -> Outcome<(Outcomes, u32)> {
         let durability = batch.durability();
         if self.durability != durability {
             self.connection.execute_batch(match durability {
@@ -72,8 +87,28 @@ impl Express {
         }
         self.prepare("BEGIN IMMEDIATE", &[])?.raw_execute()?;
         let outcomes = self.at_once(async |express| shared::apply(express, batch).await)?;
+        LOG.set(0);
         self.prepare("COMMIT", &[])?.raw_execute()?;
-        Ok(outcomes)
+        Ok((outcomes, LOG.get()))
+    }
+
+    /// Brings all of the log into the file that nobody reads any more, and waits for the disk and for nobody else.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(super) fn checkpoint(&self) -> rusqlite::Result<()> {
+        self.connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)")
+    }
+
+    /// [`Self::at_once`] on a connection that writes: whoever holds the file is not waited for.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub(super) fn glance<T>(&mut self, work: impl AsyncFnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let done = self.at_once(work);
+        self.connection.busy_timeout(self.patience)?;
+        done
     }
 
     /// What `work` gives, which waits for nothing but this connection: that is, for nothing.

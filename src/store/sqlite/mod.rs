@@ -1,5 +1,6 @@
 //! SQLite: one writer, readers beside it, and the write-ahead log between them.
 
+mod checkpoint;
 mod connections;
 mod diagnose;
 mod dialect;
@@ -109,10 +110,7 @@ impl Backend {
 
     /// What `work` reads, without a way to another thread. `None`: it could not, or is better asked where waiting is no harm.
     fn at_once<T>(&self, work: impl AsyncFnOnce(&mut Hot) -> Outcome<T>) -> Option<T> {
-        let mut lane = self.connections.lane()?;
-        let found = lane.at_once(work).ok()?;
-        self.connections.give_back(lane);
-        Some(found)
+        self.connections.at_once(work)
     }
 
     async fn begin(&self) -> Result<Writing, sqlx::Error> {
@@ -136,9 +134,42 @@ impl Commit for Writer {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops where it stands")]
 
+    use super::super::queue::ClaimProof;
     use super::super::statements::Statements as _;
     use super::*;
     use crate::config::Config;
+
+    /// Once the log was brought into the file, the next commit begins it anew, and its head counts that.
+    #[tokio::test]
+    async fn the_log_is_brought_in_and_begins_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("nod.db");
+        let mut config = Config::load(None).unwrap().database;
+        config.url = format!("sqlite:{}", file.display()).into();
+        let backend = open(&config).await.unwrap();
+        let begun = || {
+            let log = std::fs::read(file.with_file_name("nod.db-wal")).unwrap();
+            u32::from_be_bytes(log[12..16].try_into().unwrap())
+        };
+        let claim = |number: u32| {
+            let claim = ClaimProof {
+                // Far from each other, so that each is on a page of its own.
+                thumbprint: format!("{:08x}", number.wrapping_mul(0x9e37_79b9)),
+                jti: number.to_string(),
+                expires_at: nod_core::time::Timestamp::from_millis(i64::from(number)),
+            };
+            backend.queue.run::<_, bool>(claim)
+        };
+        assert!(claim(0).await.unwrap());
+        let first = begun();
+        let mut numbers = 1..;
+        while begun() == first {
+            let claimed = futures_util::future::join_all(numbers.by_ref().take(200).map(claim)).await;
+            assert!(claimed.into_iter().all(|claimed| claimed.unwrap()));
+        }
+        backend.queue.close().await;
+        backend.close_connections().await;
+    }
 
     /// Whatever is not read at once is read through sqlx, so nothing else would notice.
     #[tokio::test]

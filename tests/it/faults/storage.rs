@@ -114,9 +114,9 @@ async fn writes_that_fail_are_unavailable_and_the_database_comes_back() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_is_unavailable_and_comes_back() {
     let installation = Installation::new(Kind::Sqlite, IMPATIENT).await;
-    // The process sees this folder as a disk of eight megabytes; we see it through the process.
+    // The process sees this folder as a disk of 32 megabytes, of which the log may need half; we see it through the process.
     let disk = installation.place.file().parent().unwrap().to_owned();
-    let script = "set -e; cp -a \"$1\" \"$1.copy\"; mount -t tmpfs -o size=8m,mode=700 tmpfs \"$1\"; \
+    let script = "set -e; cp -a \"$1\" \"$1.copy\"; mount -t tmpfs -o size=32m,mode=700 tmpfs \"$1\"; \
                   cp -a \"$1.copy/.\" \"$1\"; rm -r \"$1.copy\"; exec \"$2\" serve";
     let mut command = Command::new("/usr/bin/unshare");
     command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]).arg(&disk);
