@@ -35,9 +35,6 @@ use crate::flow::{Refusal, answer, progress};
 /// makes it as large as it has to be.
 const READ_BUFFER: usize = 320;
 
-/// Over how long reconnections are spread after a restart.
-const RESTART_SPREAD: Duration = Duration::from_secs(5);
-
 /// `GET /v1/socket`.
 ///
 /// # Errors
@@ -212,8 +209,8 @@ impl Line {
     async fn end(&mut self, app: &App, end: End) {
         let End::Close(code, refusal) = end else { return };
         if code == CloseCode::GoingAway {
-            let spread = u32::try_from(RESTART_SPREAD.as_millis()).unwrap_or(u32::MAX);
-            let retry_after_ms = u64::from(random::below(&*app.random, spread));
+            let away = app.config.http.drain + app.limits.connections.away(&*app.random);
+            let retry_after_ms = u64::try_from(away.as_millis()).unwrap_or(u64::MAX);
             let _ = self.say(&ServerFrame::Bye { code: ErrorCode::GoingAway, retry_after_ms }).await;
         }
         if let Some(refusal) = refusal {

@@ -2,10 +2,28 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use nod_core::random::{Random, below};
 
 use super::one_client;
 use crate::config::{Http, Network};
+
+/// How many come back each second after a restart: about half of what one core lets in, so that people sign in meanwhile.
+const COME_BACK: usize = 1400;
+
+/// Nobody is kept away for longer, however many they are.
+const LONGEST_AWAY: Duration = Duration::from_mins(1);
+
+/// What the next process takes to be there after this one, once this one has let requests finish.
+const RESTART: Duration = Duration::from_millis(500);
+
+/// Over how long those who come back are spread, in milliseconds.
+fn spread(crowd: usize) -> u32 {
+    let longest = u32::try_from(LONGEST_AWAY.as_millis()).unwrap_or(u32::MAX);
+    u32::try_from(crowd.saturating_mul(1000) / COME_BACK).unwrap_or(longest).clamp(100, longest)
+}
 
 /// Connections from this very machine for which there is room beyond the cap: the administrator's health checks.
 const RESERVE: usize = 16;
@@ -17,6 +35,7 @@ pub struct Connections {
     most_of_one: usize,
     proxies: Vec<Network>,
     counts: Arc<Mutex<Counts>>,
+    crowd: OnceLock<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -62,7 +81,19 @@ impl Connections {
             most_of_one: config.max_connections_per_address,
             proxies: config.trusted_proxies.clone(),
             counts: Arc::default(),
+            crowd: OnceLock::new(),
         }
+    }
+
+    /// How long somebody who is sent away should stay away, once this process has let requests finish.
+    pub fn away(&self, random: &dyn Random) -> Duration {
+        RESTART + Duration::from_millis(u64::from(below(random, spread(self.crowd()))))
+    }
+
+    /// How many were connected when this was first asked, which is when the service began to send them away: from then on they
+    /// only become fewer.
+    fn crowd(&self) -> usize {
+        *self.crowd.get_or_init(|| lock(&self.counts).total)
     }
 
     /// Whether an address is a trusted proxy's, which speaks for many.
@@ -133,7 +164,7 @@ mod tests {
 
     fn connections(most: usize, most_of_one: usize, proxy: &str) -> Connections {
         let proxies = vec![Network::try_from(proxy.to_owned()).unwrap()];
-        Connections { most, most_of_one, proxies, counts: Arc::default() }
+        Connections { most, most_of_one, proxies, counts: Arc::default(), crowd: OnceLock::new() }
     }
 
     fn at(text: &str) -> IpAddr {
@@ -156,6 +187,20 @@ mod tests {
         let third = connections.enter(at("2001:db8:1:2::3")).unwrap();
         drop((second, third, other));
         assert!(is_empty(&connections), "nothing is kept");
+    }
+
+    #[test]
+    fn many_come_back_at_a_pace_and_few_at_once() {
+        assert_eq!([0, 10, 1400, 10_000, usize::MAX].map(spread), [100, 100, 1000, 7142, 60_000]);
+    }
+
+    #[test]
+    fn a_crowd_that_leaves_stays_as_large_as_it_was() {
+        let connections = connections(100, 100, "10.0.0.0/8");
+        let places = [(); 3].map(|()| connections.enter(at("192.0.2.7")).unwrap());
+        assert_eq!(connections.crowd(), 3);
+        drop(places);
+        assert_eq!(connections.crowd(), 3);
     }
 
     #[test]

@@ -184,3 +184,19 @@ async fn phones_that_come_back_take_turns_and_a_sign_in_does_not_wait_for_them()
     }
     world.server.finish().await;
 }
+
+#[tokio::test]
+async fn whoever_is_sent_away_comes_back_when_the_next_process_can_be_there() {
+    let world = World::new().await;
+    let mut phone = hello(&world.server, &world.phone).await;
+    let drain = u64::try_from(world.server.app.config.http.drain.as_millis()).unwrap();
+    world.server.app.lifecycle.finish();
+    match Socket::expect_frame(phone.next().await) {
+        ServerFrame::Bye { retry_after_ms, .. } => {
+            // Half a second for the start, and as good as alone.
+            assert!((drain + 500..drain + 600).contains(&retry_after_ms), "{retry_after_ms}");
+        }
+        other => panic!("bye was expected, and came {other:?}"),
+    }
+    world.server.finish().await;
+}
