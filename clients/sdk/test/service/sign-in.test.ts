@@ -33,7 +33,7 @@ describe('the first start', () => {
     await page.fill('#password_again', 'another one entirely');
     await page.click('button.main');
     await page.getByText('The two passwords are not the same.').waitFor();
-    expect(await page.locator('#errors:focus').count()).toBe(1);
+    await page.locator('#errors:focus').waitFor();
     expect(await page.inputValue('#username')).toBe('anna');
     await page.fill('#password', PASSWORD);
     await page.fill('#password_again', PASSWORD);
@@ -216,7 +216,7 @@ describe('with an account and a phone', () => {
       const response = await answer;
       expect(response.status()).toBe(401);
       bodies.push((await response.text()).replace(name, '…'));
-      expect(await page.locator('#errors:focus').count()).toBe(1);
+      await page.locator('#errors:focus').waitFor();
       expect(await page.inputValue('#password')).toBe('');
     }
     expect(new Set(bodies).size).toBe(1);
