@@ -139,7 +139,8 @@ pub(crate) enum Target {
         #[arg(long)]
         p256dh: String,
         /// The subscription's authentication secret, base64url.
-        #[arg(long)]
+        // One in 64 begins with a hyphen.
+        #[arg(long, allow_hyphen_values = true)]
         auth: String,
         /// The language of what is shown, such as fr-CH.
         #[arg(long)]
@@ -154,7 +155,8 @@ pub(crate) enum Target {
         #[arg(long)]
         p256dh: String,
         /// The subscription's authentication secret, base64url.
-        #[arg(long)]
+        // One in 64 begins with a hyphen.
+        #[arg(long, allow_hyphen_values = true)]
         auth: String,
         /// The language of what is shown, such as fr-CH.
         #[arg(long)]
