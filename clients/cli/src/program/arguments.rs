@@ -248,3 +248,15 @@ impl AnswerMode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_may_begin_with_a_hyphen() {
+        let given = "nod-device push-target set webpush --endpoint https://push.example/1 --p256dh BA --auth -2abc";
+        let parsed = Arguments::try_parse_from(given.split(' '));
+        assert!(parsed.is_ok(), "{:?}", parsed.err());
+    }
+}
