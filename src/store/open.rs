@@ -30,6 +30,9 @@ pub enum OpenError {
     /// The database does not answer, or does not let Nod in.
     #[error("{0}; check that the database runs and that database.url has the right host, user and password")]
     Unavailable(String),
+    /// The system gives no thread to write with; what it says.
+    #[error("no thread for the database's writer: {0}")]
+    Thread(String),
     /// A newer Nod has been at work on this database.
     #[error("the database has schema {found}, this program knows up to {known}; start the newer version of Nod again")]
     Newer {

@@ -11,7 +11,6 @@ use nod_core::challenge::CancelReason;
 use nod_core::id::{ChallengeId, ClientId, SessionId};
 use nod_core::time::Timestamp;
 use tokio::sync::{Mutex, mpsc, oneshot};
-use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::failure::{Failure, Outcome};
@@ -208,7 +207,7 @@ impl Batch {
         if swift == self.len() { Durability::Order } else { Durability::Disk }
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.sizes().into_iter().sum()
     }
 }
@@ -223,18 +222,41 @@ pub(super) trait Commit: Send + 'static {
 pub(super) struct Queue {
     sender: mpsc::Sender<Job>,
     closing: CancellationToken,
-    writer: Mutex<Option<JoinHandle<()>>>,
+    ended: Mutex<Option<oneshot::Receiver<()>>>,
 }
 
 impl Queue {
     /// Starts the task: at most `capacity` jobs wait, at most `batch` are written at once.
     pub(super) fn start(writer: impl Commit, capacity: usize, batch: usize) -> Self {
+        let (queue, task) = Self::new(writer, capacity, batch);
+        #[expect(clippy::disallowed_methods, reason = "close() waits for it, after all that the tracker waits for")]
+        tokio::spawn(task);
+        queue
+    }
+
+    /// [`Self::start`] with a thread of its own, for a writer that waits often and each time for little: among all other tasks,
+    /// each of these waits would last until it is its turn again.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub(super) fn start_apart(writer: impl Commit, capacity: usize, batch: usize) -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (queue, task) = Self::new(writer, capacity, batch);
+        std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || runtime.block_on(task))?;
+        Ok(queue)
+    }
+
+    fn new(writer: impl Commit, capacity: usize, batch: usize) -> (Self, impl Future<Output = ()> + Send + 'static) {
         let (sender, receiver) = mpsc::channel(capacity.max(1));
         let closing = CancellationToken::new();
-        let task = write_all(writer, receiver, batch.max(1), closing.clone());
-        #[expect(clippy::disallowed_methods, reason = "close() waits for it, after all that the tracker waits for")]
-        let writer = Mutex::new(Some(tokio::spawn(task)));
-        Self { sender, closing, writer }
+        let (end, ended) = oneshot::channel();
+        let work = write_all(writer, receiver, batch.max(1), closing.clone());
+        let task = async move {
+            work.await;
+            // Nobody waits when the store was dropped without being closed.
+            let _ = end.send(());
+        };
+        (Self { sender, closing, ended: Mutex::new(Some(ended)) }, task)
     }
 
     /// Puts a job into the queue and waits until it is written.
@@ -262,10 +284,10 @@ impl Queue {
     /// Writes what is queued, takes nothing more, and ends the task.
     pub(super) async fn close(&self) {
         self.closing.cancel();
-        if let Some(writer) = self.writer.lock().await.take()
-            && let Err(error) = writer.await
+        if let Some(ended) = self.ended.lock().await.take()
+            && ended.await.is_err()
         {
-            tracing::error!(%error, "the store's writer did not end well");
+            tracing::error!("the store's writer did not end well");
         }
     }
 }

@@ -5,6 +5,7 @@ mod dialect;
 #[expect(clippy::duplicate_mod, reason = "one text of SQL and Rust, compiled for each database")]
 #[path = "../shared/mod.rs"]
 mod shared;
+mod statistics;
 
 use std::time::Duration;
 
@@ -47,6 +48,7 @@ pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
     // The first connection of all: a wrong password is told at once, and not by a pool that goes on trying.
     let mut first = options.connect().await?;
     MIGRATIONS.run(&mut first).await.map_err(|error| OpenError::migration(&error, &MIGRATIONS))?;
+    first.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(config.connections)
         .acquire_timeout(connect_timeout)
@@ -64,10 +66,17 @@ pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
         .connect_lazy_with(options.clone());
     // Twice: a batch waits for rows that another node holds, and then works.
     let deadline = config.statement_timeout.saturating_mul(2);
-    let writer = Writer { options, connect_timeout, deadline, connection: Some(first) };
-    let queue = Queue::start(writer, config.queue, config.batch);
+    // It connects when it first writes: a connection belongs to the thread that uses it.
+    let writer = Writer { options, connect_timeout, deadline, connection: None, batches: 0 };
+    let queue =
+        Queue::start_apart(writer, config.queue, config.batch).map_err(|error| OpenError::Thread(error.to_string()))?;
     Ok(Backend { pool, queue })
 }
+
+/// All that Nod asks has an index. Plans are made once for each connection, and while tables are small or were never analysed,
+/// PostgreSQL reads them whole; the plan then stays while the table grows. Nor is anything worth compiling.
+const BY_INDEX: [(&str, &str); 4] =
+    [("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("jit", "off")];
 
 /// The advisory lock of the process that serves: "nod serve" in a number.
 const SERVING: i64 = 0x6e6f_6420_7365_7276;
@@ -101,6 +110,7 @@ fn options(config: &Database) -> Result<PgConnectOptions, OpenError> {
             ("idle_in_transaction_session_timeout", milliseconds(config.statement_timeout.saturating_mul(3))),
             ("default_transaction_isolation", "read committed".to_owned()),
         ])
+        .options(BY_INDEX)
         .disable_statement_logging())
 }
 
@@ -130,6 +140,8 @@ struct Writer {
     connect_timeout: Duration,
     deadline: Duration,
     connection: Option<PgConnection>,
+    /// How many were written.
+    batches: u32,
 }
 
 /// Where a try failed.
@@ -141,6 +153,15 @@ enum Failed {
 impl Commit for Writer {
     async fn commit(&mut self, batch: Batch) -> (Batch, Outcome<Outcomes>) {
         let outcome = self.write(&batch).await;
+        self.batches = self.batches.wrapping_add(1);
+        if statistics::is_due(self.batches)
+            && let Some(connection) = &mut self.connection
+            && let Err(error) = statistics::refresh(connection).await
+        {
+            tracing::warn!(%error, "the tables' statistics could not be refreshed");
+            // In which state the connection is, nobody knows: the next batch connects.
+            self.connection = None;
+        }
         (batch, outcome)
     }
 }

@@ -58,7 +58,10 @@ pub(super) async fn issue_context(
         account_columns!(),
         ", a.refused_at, \
          (SELECT COUNT(*) FROM devices d WHERE d.account_id = a.id AND d.revoked_at IS NULL) AS active_devices, \
-         l.id AS last_challenge, l.shown AS last_shown, \
+         (SELECT c.id FROM challenges c WHERE c.account_id = a.id ORDER BY c.issued_at DESC, c.id DESC LIMIT 1) \
+           AS last_challenge, \
+         (SELECT c.shown FROM challenges c WHERE c.account_id = a.id ORDER BY c.issued_at DESC, c.id DESC LIMIT 1) \
+           AS last_shown, \
          (SELECT MAX(b.approved_at) FROM known_browsers b WHERE b.account_id = a.id AND b.browser = $2) \
            AS browser_approved_at, \
          (SELECT COUNT(*) FROM (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.network = $3 LIMIT 1) \
@@ -68,8 +71,6 @@ pub(super) async fn issue_context(
          FROM accounts a LEFT JOIN attempts k ON k.account_id = a.id AND k.bucket = $2 \
          LEFT JOIN attempts s ON s.account_id = a.id AND s.bucket = 'strangers' \
          LEFT JOIN attempts n ON n.account_id = a.id AND n.bucket = 'numbers' \
-         LEFT JOIN challenges l ON l.id = (SELECT c.id FROM challenges c WHERE c.account_id = a.id \
-           ORDER BY c.issued_at DESC, c.id DESC LIMIT 1) \
          WHERE a.username = $1"
     );
     let known = browser.map(|known| known.browser.as_str());

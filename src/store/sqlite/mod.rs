@@ -134,7 +134,9 @@ impl Commit for Writer {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops where it stands")]
 
-    use super::super::queue::ClaimProof;
+    use sqlx::Executor as _;
+
+    use super::super::queue::{ClaimProof, Touch};
     use super::super::statements::Statements as _;
     use super::*;
     use crate::config::Config;
@@ -167,6 +169,35 @@ mod tests {
             let claimed = futures_util::future::join_all(numbers.by_ref().take(200).map(claim)).await;
             assert!(claimed.into_iter().all(|claimed| claimed.unwrap()));
         }
+        backend.queue.close().await;
+        backend.close_connections().await;
+    }
+
+    /// A small batch that need not wait for the disk is written where it is asked for, unless somebody else holds the file.
+    #[tokio::test]
+    async fn whoever_holds_the_file_is_waited_for_without_holding_up_anybody_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::load(None).unwrap().database;
+        config.url = format!("sqlite:{}", folder.path().join("nod.db").display()).into();
+        let backend = open(&config).await.unwrap();
+        let touch = || {
+            let at = nod_core::time::Timestamp::from_millis(1);
+            let session = "0199f7a0-0000-7000-8000-000000000000".parse().unwrap();
+            backend.queue.run::<_, ()>(Touch { session, at })
+        };
+        touch().await.unwrap();
+        let mut other = options(&config).unwrap().connect().await.unwrap();
+        other.execute("BEGIN IMMEDIATE").await.unwrap();
+        let done = touch();
+        tokio::pin!(done);
+        // This runtime has one thread: were the writer on it, nobody would come back to commit.
+        for _ in 0..50 {
+            assert!(futures_util::poll!(&mut done).is_pending(), "somebody else holds the file");
+            tokio::task::yield_now().await;
+        }
+        other.execute("COMMIT").await.unwrap();
+        done.await.unwrap();
+        other.close().await.unwrap();
         backend.queue.close().await;
         backend.close_connections().await;
     }

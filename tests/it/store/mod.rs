@@ -10,6 +10,7 @@ mod enrolments;
 mod issue;
 mod limits;
 mod opening;
+mod plans;
 mod push;
 mod races;
 mod server;

@@ -1,0 +1,25 @@
+//! How PostgreSQL looks for rows in tables that were empty a moment ago.
+
+use super::bed::{Kind, run};
+
+/// Left to itself, it reads tables of which it knows nothing from one end to the other, and plans made then stay.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_young_database_is_read_by_its_indexes() {
+    run(Kind::Postgres, async |bed| {
+        let (account, device, client) = bed.trio().await;
+        for _ in 0..40 {
+            bed.approved(account, &device, &client).await;
+        }
+        bed.store.close().await;
+        // What a connection read is counted when it ends, which is after this side has closed it.
+        let ours = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+             AND application_name = 'nod'";
+        while bed.place.sql(ours).await > 0 {}
+        let whole = "SELECT 1 FROM pg_stat_user_tables WHERE seq_tup_read > 0 \
+             AND relname IN ('accounts', 'attempts', 'challenges', 'devices', 'relying_parties')";
+        assert_eq!(bed.place.sql(whole).await, 0, "a table was read from one end to the other");
+        let analysed = "SELECT 1 FROM pg_class WHERE oid = 'challenges'::regclass AND reltuples > 0";
+        assert_eq!(bed.place.sql(analysed).await, 1, "the challenges were never analysed");
+    })
+    .await;
+}
