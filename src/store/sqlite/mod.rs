@@ -179,6 +179,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::load(None).unwrap().database;
         config.url = format!("sqlite:{}", folder.path().join("nod.db").display()).into();
+        // Were it waited for on this thread, the test would not end.
+        config.statement_timeout = std::time::Duration::from_hours(1);
         let backend = open(&config).await.unwrap();
         let touch = || {
             let at = nod_core::time::Timestamp::from_millis(1);
@@ -190,7 +192,6 @@ mod tests {
         other.execute("BEGIN IMMEDIATE").await.unwrap();
         let done = touch();
         tokio::pin!(done);
-        // This runtime has one thread: were the writer on it, nobody would come back to commit.
         for _ in 0..50 {
             assert!(futures_util::poll!(&mut done).is_pending(), "somebody else holds the file");
             tokio::task::yield_now().await;
