@@ -185,14 +185,14 @@ describe('no phone answers', () => {
     const subscription = await subscribe(phone);
     await visitor.ask(page);
     await message(subscription, 0);
-    await expect.poll(() => page.locator('#late').textContent(), { timeout: 10_000 }).toBe(HINT);
+    await expect.poll(() => page.locator('#late').textContent(), { timeout: 20_000 }).toBe(HINT);
     expect(visitor.transports.has(transport)).toBe(true);
     // And from the start, for whoever loads it again
     await page.reload();
     expect(await page.locator('#late').textContent()).toBe(HINT);
 
     const waits = await phone.watch();
-    await expect.poll(() => page.locator('#late').textContent(), { timeout: 10_000 }).toBe('');
+    await expect.poll(() => page.locator('#late').textContent(), { timeout: 20_000 }).toBe('');
     // On the phone, or opened there by now
     expect(await page.locator('#say').textContent()).toMatch(/ on your phone\.$/);
     await waits.stop('SIGKILL');
