@@ -7,7 +7,8 @@ use super::bed::{Kind, run};
 async fn a_young_database_is_read_by_its_indexes() {
     run(Kind::Postgres, async |bed| {
         let (account, device, client) = bed.trio().await;
-        for _ in 0..40 {
+        // Each is two batches; at the 256th batch the challenges fill several pages, however PostgreSQL packs them.
+        for _ in 0..150 {
             bed.approved(account, &device, &client).await;
         }
         bed.store.close().await;
