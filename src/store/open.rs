@@ -31,7 +31,7 @@ pub enum OpenError {
     #[error("{0}; check that the database runs and that database.url has the right host, user and password")]
     Unavailable(String),
     /// The system gives no thread to write with; what it says.
-    #[error("no thread for the database's writer: {0}")]
+    #[error("no thread for the database's writer: {0}; check how many processes and how much memory Nod may have")]
     Thread(String),
     /// A newer Nod has been at work on this database.
     #[error("the database has schema {found}, this program knows up to {known}; start the newer version of Nod again")]

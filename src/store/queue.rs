@@ -207,7 +207,7 @@ impl Batch {
         if swift == self.len() { Durability::Order } else { Durability::Disk }
     }
 
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.sizes().into_iter().sum()
     }
 }

@@ -21,6 +21,7 @@ use super::queue::{Batch, Commit, Durability, Outcomes, Queue};
 use super::seat::{Hold, Seat, Seating};
 use super::{OpenError, StoreError};
 use crate::config::Database;
+use statistics::Statistics;
 
 type Db = sqlx::Postgres;
 
@@ -67,7 +68,7 @@ pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
     // Twice: a batch waits for rows that another node holds, and then works.
     let deadline = config.statement_timeout.saturating_mul(2);
     // It connects when it first writes: a connection belongs to the thread that uses it.
-    let writer = Writer { options, connect_timeout, deadline, connection: None, batches: 0 };
+    let writer = Writer { options, connect_timeout, deadline, connection: None, statistics: Statistics::default() };
     let queue =
         Queue::start_apart(writer, config.queue, config.batch).map_err(|error| OpenError::Thread(error.to_string()))?;
     Ok(Backend { pool, queue })
@@ -140,8 +141,7 @@ struct Writer {
     connect_timeout: Duration,
     deadline: Duration,
     connection: Option<PgConnection>,
-    /// How many were written.
-    batches: u32,
+    statistics: Statistics,
 }
 
 /// Where a try failed.
@@ -153,15 +153,7 @@ enum Failed {
 impl Commit for Writer {
     async fn commit(&mut self, batch: Batch) -> (Batch, Outcome<Outcomes>) {
         let outcome = self.write(&batch).await;
-        self.batches = self.batches.wrapping_add(1);
-        if statistics::is_due(self.batches)
-            && let Some(connection) = &mut self.connection
-            && let Err(error) = statistics::refresh(connection).await
-        {
-            tracing::warn!(%error, "the tables' statistics could not be refreshed");
-            // In which state the connection is, nobody knows: the next batch connects.
-            self.connection = None;
-        }
+        self.statistics.look(&self.options);
         (batch, outcome)
     }
 }

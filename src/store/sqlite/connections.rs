@@ -13,17 +13,13 @@ use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::super::StoreError;
 use super::super::failure::{Failure, Outcome};
-use super::super::queue::{Batch, Durability, Outcomes};
+use super::super::queue::{Batch, Outcomes};
 use super::Db;
 use super::checkpoint::Checkpoints;
 use super::express::Express;
 
 /// SQLite's code for a file that somebody else holds.
 const SQLITE_BUSY: &str = "5";
-
-/// The most writes that are done where they are asked for, when they wait for no disk: the way to another thread and back takes
-/// longer.
-const AT_ONCE: usize = 4;
 
 /// All connections to one file. Cloning gives another handle to the same ones.
 #[derive(Clone)]
@@ -121,55 +117,37 @@ impl Connections {
         if slot.closed { Err(sqlx::Error::PoolClosed) } else { Ok(slot) }
     }
 
-    /// Writes a batch in one transaction: on a thread that may wait for the disk, unless it is a small one that need not.
+    /// Writes a batch in one transaction, on a thread that may wait for the disk.
     pub(super) async fn write_batch(&self, batch: Batch) -> (Batch, Outcome<Outcomes>) {
         let mut slot = match self.turn().await {
             Ok(slot) => slot,
             Err(error) => return (batch, Err(error.into())),
         };
-        let mut express = slot.express.take();
-        if let Some(ready) = &mut express
-            && batch.durability() == Durability::Order
-            && batch.len() <= AT_ONCE
-            && let Some(written) = ready.write_at_once(&batch)
-        {
-            return (batch, self.written(slot, written.map(|written| (written, express))));
-        }
+        let express = slot.express.take();
         let (options, patience) = (self.options.clone(), self.patience);
         let work = move || {
             let opened = express.map_or_else(|| Express::writer(options.get_filename(), patience), Ok);
-            let written =
-                opened.map_err(Failure::from).and_then(|mut express| Ok((express.write(&batch)?, Some(express))));
-            (batch, written)
+            let outcome = opened.map_err(Failure::from).and_then(|mut express| Ok((express.write(&batch)?, express)));
+            (batch, outcome)
         };
         match tokio::task::spawn_blocking(work).await {
-            Ok((batch, written)) => (batch, self.written(slot, written)),
+            Ok((batch, Ok(((outcomes, pages), express)))) => {
+                slot.express = Some(express);
+                self.checkpoints.advance(pages, slot);
+                (batch, Ok(outcomes))
+            }
+            // The connection is gone, which takes everything back.
+            Ok((batch, Err(failure))) => {
+                if failure.is_disk_full() {
+                    // The log may be what fills the disk: it takes no more room once it can begin anew.
+                    self.checkpoints.advance(u32::MAX, slot);
+                }
+                (batch, Err(failure))
+            }
             // Whoever waits hears that the store is closed; what was written is not known.
             Err(error) => {
                 let failure = StoreError::Unavailable(format!("the writer ended: {error}"));
                 (Batch::default(), Err(failure.into()))
-            }
-        }
-    }
-
-    /// What became of a batch. After a failure the connection is gone, which takes everything back.
-    fn written(
-        &self,
-        mut turn: OwnedMutexGuard<Slot>,
-        written: Outcome<((Outcomes, u32), Option<Express>)>,
-    ) -> Outcome<Outcomes> {
-        match written {
-            Ok(((outcomes, pages), express)) => {
-                turn.express = express;
-                self.checkpoints.advance(pages, turn);
-                Ok(outcomes)
-            }
-            Err(failure) => {
-                if failure.is_disk_full() {
-                    // The log may be what fills the disk: it takes no more room once it can begin anew.
-                    self.checkpoints.advance(u32::MAX, turn);
-                }
-                Err(failure)
             }
         }
     }

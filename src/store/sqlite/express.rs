@@ -76,23 +76,7 @@ impl Express {
     /// # Errors
     /// The database's; then nothing was written, unless the commit itself failed.
     pub(super) fn write(&mut self, batch: &Batch) -> Outcome<(Outcomes, u32)> {
-        self.promise(batch.durability())?;
-        self.begin()?;
-        self.write_begun(batch)
-    }
-
-    /// [`Self::write`], if nobody else holds the file. `None`: somebody may, and nothing has begun.
-    pub(super) fn write_at_once(&mut self, batch: &Batch) -> Option<Outcome<(Outcomes, u32)>> {
-        self.promise(batch.durability()).ok()?;
-        self.connection.busy_timeout(Duration::ZERO).ok()?;
-        let begun = self.begin();
-        self.connection.busy_timeout(self.patience).ok()?;
-        begun.ok()?;
-        Some(self.write_begun(batch))
-    }
-
-    /// Sets what the commits from here on promise.
-    fn promise(&mut self, durability: Durability) -> rusqlite::Result<()> {
+        let durability = batch.durability();
         if self.durability != durability {
             self.connection.execute_batch(match durability {
                 Durability::Disk => "PRAGMA synchronous = FULL",
@@ -101,15 +85,7 @@ impl Express {
             })?;
             self.durability = durability;
         }
-        Ok(())
-    }
-
-    fn begin(&self) -> rusqlite::Result<()> {
         self.prepare("BEGIN IMMEDIATE", &[])?.raw_execute()?;
-        Ok(())
-    }
-
-    fn write_begun(&mut self, batch: &Batch) -> Outcome<(Outcomes, u32)> {
         let outcomes = self.at_once(async |express| shared::apply(express, batch).await)?;
         LOG.set(0);
         self.prepare("COMMIT", &[])?.raw_execute()?;

@@ -173,7 +173,7 @@ mod tests {
         backend.close_connections().await;
     }
 
-    /// A small batch that need not wait for the disk is written where it is asked for, unless somebody else holds the file.
+    /// Another process may hold the file for as long as it likes: whoever writes waits, and the runtime does not.
     #[tokio::test]
     async fn whoever_holds_the_file_is_waited_for_without_holding_up_anybody_else() {
         let folder = tempfile::tempdir().unwrap();

@@ -6,11 +6,16 @@ use super::bed::{Kind, run};
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_young_database_is_read_by_its_indexes() {
     run(Kind::Postgres, async |bed| {
+        // PostgreSQL's own housekeeping would come by after a minute.
+        bed.place.sql("ALTER TABLE challenges SET (autovacuum_enabled = off)").await;
         let (account, device, client) = bed.trio().await;
         // Each is two batches; at the 256th batch the challenges fill several pages, however PostgreSQL packs them.
         for _ in 0..150 {
             bed.approved(account, &device, &client).await;
         }
+        // Somebody looks beside the batches; without that, this would not end.
+        let analysed = "SELECT 1 FROM pg_class WHERE oid = 'challenges'::regclass AND reltuples > 0";
+        while bed.place.sql(analysed).await == 0 {}
         bed.store.close().await;
         // What a connection read is counted when it ends, which is after this side has closed it.
         let ours = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
@@ -19,8 +24,6 @@ async fn a_young_database_is_read_by_its_indexes() {
         let whole = "SELECT 1 FROM pg_stat_user_tables WHERE seq_tup_read > 0 \
              AND relname IN ('accounts', 'attempts', 'challenges', 'devices', 'relying_parties')";
         assert_eq!(bed.place.sql(whole).await, 0, "a table was read from one end to the other");
-        let analysed = "SELECT 1 FROM pg_class WHERE oid = 'challenges'::regclass AND reltuples > 0";
-        assert_eq!(bed.place.sql(analysed).await, 1, "the challenges were never analysed");
     })
     .await;
 }
