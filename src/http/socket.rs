@@ -7,14 +7,15 @@
 //! Most sessions wait, and there are very many of them, so a session has a task of its own that is as large as the wait: the
 //! task of the greeting ends with it, and what a session does now and then is in a box while it is done.
 
+mod line;
+
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::pin::Pin;
-use std::time::Duration;
 
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::response::Response;
 use nod_core::device::Device;
 use nod_core::encoding::base64url;
@@ -29,6 +30,7 @@ use crate::flow::guess::guarded;
 use crate::flow::inbox::{self, Feed, News};
 use crate::flow::watch::{self, Watch};
 use crate::flow::{Refusal, answer, progress};
+use line::{End, Heard, Line, briefly, error_frame};
 
 /// tungstenite fills its read buffer with zeros on every read: 128 KiB by default, which costs three times the CPU and very
 /// much more memory than this. What a browser says fits twice, which is what tungstenite wants of its buffer; a phone's hello
@@ -58,7 +60,7 @@ pub async fn upgrade(
         .max_message_size(MAX_FRAME_BYTES)
         .max_frame_size(MAX_FRAME_BYTES)
         .on_upgrade(move |socket| {
-            let line = Line { socket, write_timeout: app.config.http.write_timeout, _seat: seat };
+            let line = Line::new(socket, app.config.http.write_timeout, seat);
             // In a box: the task that axum makes for it ends before the session begins.
             Box::pin(async move {
                 let stop = app.lifecycle.clone();
@@ -102,153 +104,6 @@ fn device_task(app: Shared, mut line: Line, mut session: DeviceSession) -> impl 
 #[expect(clippy::manual_async_fn, reason = "what an async function is given has room in it twice")]
 fn browser_task(app: Shared, mut line: Line, mut session: BrowserSession) -> impl Future<Output = ()> + Send {
     async move { session.run(&app, &mut line).await }
-}
-
-/// How a connection ends.
-#[derive(Debug)]
-enum End {
-    /// The client left, or the network did.
-    Gone,
-    /// The client is told why.
-    Close(CloseCode, Option<Refusal>),
-}
-
-impl From<Refusal> for End {
-    fn from(refusal: Refusal) -> Self {
-        let code = match refusal.code {
-            ErrorCode::DeviceRevoked | ErrorCode::AccountDisabled | ErrorCode::DeviceUnknown => CloseCode::Revoked,
-            ErrorCode::StoreUnavailable | ErrorCode::Overloaded | ErrorCode::Internal | ErrorCode::TooManyRequests => {
-                CloseCode::Unavailable
-            }
-            ErrorCode::OriginNotAllowed => CloseCode::Forbidden,
-            ErrorCode::BadJson | ErrorCode::BadField | ErrorCode::UnexpectedFrame | ErrorCode::TooLarge => {
-                CloseCode::Protocol
-            }
-            ErrorCode::SilentClient => CloseCode::Silent,
-            ErrorCode::IdleTimeout => CloseCode::IdleTimeout,
-            ErrorCode::TooSlow => CloseCode::TooSlow,
-            _ => CloseCode::Unauthorized,
-        };
-        Self::Close(code, Some(refusal))
-    }
-}
-
-/// A socket with deadlines.
-struct Line {
-    socket: WebSocket,
-    write_timeout: Duration,
-    _seat: Seat,
-}
-
-/// What a session does now and then, in a box of its own: while it waits, it need not keep the room for it. When the service
-/// must stop at once, that is the session's end.
-fn briefly<'a>(app: &'a App, work: impl Future<Output = Result<(), End>> + Send + 'a) -> Brief<'a, Result<(), End>> {
-    Box::pin(async move {
-        tokio::select! {
-            done = work => done,
-            () = app.lifecycle.stopping() => Err(End::Gone),
-        }
-    })
-}
-
-/// See [`briefly`].
-type Brief<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-
-/// What came in.
-enum Heard {
-    Frame(ClientFrame),
-    /// A pong, or another sign of life.
-    Alive,
-}
-
-impl Line {
-    async fn say(&mut self, frame: &ServerFrame) -> Result<(), End> {
-        let text = serde_json::to_string(frame).map_err(|error| End::from(Refusal::internal(error)))?;
-        self.write(Message::Text(Utf8Bytes::from(text))).await
-    }
-
-    /// [`Self::say`], for a session.
-    fn tell<'a>(&'a mut self, app: &'a App, frame: ServerFrame) -> Brief<'a, Result<(), End>> {
-        briefly(app, async move { self.say(&frame).await })
-    }
-
-    async fn write(&mut self, message: Message) -> Result<(), End> {
-        match tokio::time::timeout(self.write_timeout, self.socket.send(message)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(End::Gone),
-            Err(_) => Err(Refusal::plain(ErrorCode::TooSlow).into()),
-        }
-    }
-
-    /// The next thing that comes in. Cancelling the wait loses nothing.
-    async fn hear(&mut self) -> Result<Heard, End> {
-        match self.socket.recv().await {
-            Some(Ok(Message::Text(text))) => match ClientFrame::from_text(text.as_str()) {
-                Some(frame) => Ok(Heard::Frame(frame)),
-                None => Err(unreadable(text.as_str()).into()),
-            },
-            Some(Ok(Message::Binary(_))) => Err(Refusal::new(ErrorCode::BadJson, "frames are text").into()),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Heard::Alive),
-            Some(Err(error)) if is_too_large(&error) => {
-                Err(Refusal::new(ErrorCode::TooLarge, format!("a frame has at most {MAX_FRAME_BYTES} bytes")).into())
-            }
-            None | Some(Ok(Message::Close(_)) | Err(_)) => Err(End::Gone),
-        }
-    }
-
-    /// [`Self::end`], for a session.
-    fn farewell<'a>(&'a mut self, app: &'a App, end: End) -> Brief<'a, ()> {
-        Box::pin(async move {
-            tokio::select! {
-                () = self.end(app, end) => {}
-                () = app.lifecycle.stopping() => {}
-            }
-        })
-    }
-
-    async fn end(&mut self, app: &App, end: End) {
-        let End::Close(code, refusal) = end else { return };
-        if code == CloseCode::GoingAway {
-            let away = app.config.http.drain + app.limits.connections.away(&*app.random);
-            let retry_after_ms = u64::try_from(away.as_millis()).unwrap_or(u64::MAX);
-            let _ = self.say(&ServerFrame::Bye { code: ErrorCode::GoingAway, retry_after_ms }).await;
-        }
-        if let Some(refusal) = refusal {
-            app.metrics.error(refusal.code);
-            let _ = self.say(&error_frame(&refusal, None)).await;
-        }
-        let frame = CloseFrame { code: code.number(), reason: Utf8Bytes::from_static(code.reason()) };
-        let _ = self.write(Message::Close(Some(frame))).await;
-        // The close handshake: wait for the other side's, but not for long, and whatever it still says.
-        let farewell = async { while let Some(Ok(_)) = self.socket.recv().await {} };
-        let _ = tokio::time::timeout(Duration::from_secs(1), farewell).await;
-    }
-}
-
-/// What is wrong with a frame that is none: text that is no JSON is told from JSON that no frame looks like.
-fn unreadable(text: &str) -> Refusal {
-    match serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        Err(error) => Refusal::new(ErrorCode::BadJson, error.to_string()),
-        Ok(_) => match serde_json::from_str::<ClientFrame>(text) {
-            Err(error) => Refusal::new(ErrorCode::BadField, error.to_string()),
-            Ok(_) => Refusal::new(ErrorCode::BadField, "a member stands twice, or a value is out of its range"),
-        },
-    }
-}
-
-fn is_too_large(error: &axum::Error) -> bool {
-    let text = error.to_string();
-    text.contains("too long") || text.contains("too big")
-}
-
-fn error_frame(refusal: &Refusal, challenge: Option<nod_core::id::ChallengeId>) -> ServerFrame {
-    ServerFrame::Error {
-        code: refusal.code,
-        message: refusal.detail.clone(),
-        challenge,
-        tries_left: refusal.tries_left,
-        retry_after: refusal.retry_after,
-    }
 }
 
 /// A connection that has not said who it is.
