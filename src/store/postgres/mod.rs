@@ -74,10 +74,9 @@ pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
     Ok(Backend { pool, queue })
 }
 
-/// All that Nod asks has an index. Plans are made once for each connection, and while tables are small or were never analysed,
-/// PostgreSQL reads them whole; the plan then stays while the table grows. Nor is anything worth compiling.
-const BY_INDEX: [(&str, &str); 4] =
-    [("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("jit", "off")];
+/// All that Nod asks has an index. Plans are kept for as long as a connection, and one that was made while a table was small, or
+/// never analysed, reads it whole for as long. Nor is anything worth compiling.
+const BY_INDEX: [(&str, &str); 2] = [("enable_seqscan", "off"), ("jit", "off")];
 
 /// The advisory lock of the process that serves: "nod serve" in a number.
 const SERVING: i64 = 0x6e6f_6420_7365_7276;

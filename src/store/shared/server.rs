@@ -127,7 +127,9 @@ async fn delete(
     before: nod_core::time::Timestamp,
     batch: u32,
 ) -> Outcome<u64> {
-    let deleted = sqlx::query::<Db>(statement).bind(before.millis()).bind(limit(batch)).execute(connection).await?;
+    // Planned each time: a plan that was made when there was little to delete compares every row with every other.
+    let query = sqlx::query::<Db>(statement).persistent(false);
+    let deleted = query.bind(before.millis()).bind(limit(batch)).execute(connection).await?;
     Ok(deleted.rows_affected())
 }
 
