@@ -88,6 +88,8 @@ pub struct ConnectionLabel {
 /// One step of an approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
+    /// Reading the request: who asks, and what.
+    Parse,
     /// Reading what has to be known, and choosing the level.
     Policy,
     /// Signing the challenge.
@@ -112,6 +114,7 @@ impl Step {
     const fn label(self) -> StepLabel {
         StepLabel {
             step: match self {
+                Self::Parse => "parse",
                 Self::Policy => "policy",
                 Self::Sign => "sign",
                 Self::IssueCommit => "issue_commit",

@@ -78,6 +78,12 @@ async fn yes_moves_the_browser_on_and_is_redeemed_once() {
     socket.answer(&phone.say(&question, Verdict::Approve, typed(&asked))).await.unwrap();
     let told = page.until_final().await;
     assert_eq!(told.state, StateName::Approved);
+    let metrics = server.app.metrics.render(0);
+    let steps = "parse policy sign issue_commit issue_wake verify decide_commit decide_wake told total";
+    for step in steps.split(' ') {
+        let count = format!("nod_approval_seconds_count{{step=\"{step}\"}} 1\n");
+        assert!(metrics.contains(&count), "{step}: {metrics}");
+    }
     assert_eq!(told.device.as_deref(), Some("Anna's iPhone"));
     assert!(matches!(page.socket.next().await, Brought::Closed(4202)));
 

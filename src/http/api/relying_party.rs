@@ -1,5 +1,6 @@
 //! Relying parties: ask, look, cancel, redeem.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Path, Query, State};
@@ -22,6 +23,7 @@ use crate::flow::{cancel, evidence, issue, redeem, watch};
 use crate::http::auth::{Client, Shared, parse};
 use crate::http::browser;
 use crate::http::error::{ApiError, ApiResult};
+use crate::telemetry::{Step, Stopwatch};
 
 /// The longest action text, in characters.
 const MAX_ACTION: usize = 200;
@@ -99,14 +101,15 @@ pub fn scan_text(app: &App, challenge: ChallengeId, scan: &str) -> String {
 /// See [`issue::issue`].
 pub async fn create(
     State(app): State<Shared>,
+    mut arrived: Arrived,
     client: Client,
     headers: HeaderMap,
     body: RawJson,
 ) -> ApiResult<Response> {
     let idempotency = idempotency(&headers, &body.0)?;
-    let request: ChallengeRequest = parse(&body.0)?;
-    let Issued { challenge, ticket, shown, quiet } =
-        issue::issue(&app, &client.0, check(request, idempotency)?).await?;
+    let request = check(parse(&body.0)?, idempotency)?;
+    app.metrics.step(Step::Parse, arrived.0.lap());
+    let Issued { challenge, ticket, shown, quiet } = issue::issue(&app, &client.0, request).await?;
     let response = ChallengeResponse {
         id: challenge.id,
         state: challenge.state.name(),
@@ -122,6 +125,17 @@ pub async fn create(
         response.headers_mut().insert(header::LOCATION, location);
     }
     Ok(response)
+}
+
+/// When the head of a request was read. It stands before all that reads more of it.
+pub struct Arrived(Stopwatch);
+
+impl<S: Sync> FromRequestParts<S> for Arrived {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(Stopwatch::start()))
+    }
 }
 
 /// A JSON body whose exact bytes are needed as well.
