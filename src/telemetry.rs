@@ -254,3 +254,44 @@ impl Stopwatch {
         now.duration_since(std::mem::replace(&mut self.0, now))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// What is counted only when it happens, once.
+    fn all() -> Metrics {
+        use nod_core::wire::PushTargetKind::Fcm;
+        let metrics = Metrics::default();
+        metrics.step(Step::Parse, Duration::ZERO);
+        metrics.challenge("issued");
+        metrics.error(nod_core::wire::ErrorCode::Internal);
+        metrics.refused_connection("total");
+        drop(metrics.connection("device_socket"));
+        metrics.push.attempt(Fcm);
+        metrics.push.answered(Fcm, "accepted", Duration::ZERO);
+        metrics.push.finished(Fcm, "accepted");
+        metrics.push.acknowledged(Fcm, Duration::ZERO);
+        metrics.push.resting(Fcm, 1);
+        drop(metrics.push.queued(Fcm));
+        metrics
+    }
+
+    #[test]
+    fn the_documentation_lists_every_metric() {
+        let text = all().render(0);
+        let exposed: BTreeSet<String> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '))
+            .map(|(name, kind)| if kind == "counter" { format!("{name}_total") } else { name.to_owned() })
+            .collect();
+        let documented: BTreeSet<String> = include_str!("../docs/metrics.md")
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `nod_")?.split_once('`'))
+            .map(|(name, _)| format!("nod_{name}"))
+            .collect();
+        assert_eq!(exposed, documented);
+    }
+}

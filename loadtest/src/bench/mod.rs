@@ -93,7 +93,7 @@ async fn measure(part: Part, options: &Options, postgres: Option<&str>, results:
         Part::Idle => targets::idle(options, results).await,
         Part::Storm => targets::storm(options, results).await,
         Part::Start => targets::start(options, results).await,
-        Part::Growth => grow::growth(options, results).await,
+        Part::Growth => grow::growth(options, postgres, results).await,
     }
 }
 

@@ -237,7 +237,7 @@ pub(super) async fn databases(options: &Options, postgres: Option<&str>, results
 }
 
 /// An empty database on that server.
-async fn fresh_database(base: &str) -> Result<String, Failure> {
+pub(super) async fn fresh_database(base: &str) -> Result<String, Failure> {
     let (server, _) = base.rsplit_once('/').ok_or("--postgres: postgres://user@host/database")?;
     let name = format!("nod_bench_{}", std::process::id());
     let mut connection = PgConnection::connect(base).await?;

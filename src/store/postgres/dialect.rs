@@ -38,7 +38,8 @@ pub(super) const CANCEL_OF_CLIENT: &str = "UPDATE challenges SET state = 'cancel
 
 /// Expires what is due. A challenge that somebody holds is being settled, or is due at the next call.
 pub(super) const EXPIRE_DUE: &str = "UPDATE challenges SET state = 'expired', version = version + 1 WHERE id IN \
-     (SELECT id FROM challenges WHERE state = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2 \
+     (SELECT id FROM challenges WHERE device_id IS NULL AND cancelled_at IS NULL AND state <> 'expired' \
+     AND state = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2 \
      FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, account_id, state, version";
 
 const HOLD_KEYS: &str = "SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(t, 0) AS k \
@@ -89,53 +90,81 @@ pub(super) async fn hold(connection: &mut PgConnection, batch: &Batch) -> Outcom
 }
 
 /// The jobs of a batch as a table `j`, from JSON.
+///
+/// PostgreSQL takes what comes from JSON for a hundred rows, and would rather read a small table once, or all that is pending, than
+/// look for each of a hundred; then the table grows, and the plan stays. That an id stands between the least and the greatest text
+/// is always so, and makes it expect one row.
 macro_rules! jobs {
+    (@few $id:literal, $columns:expr) => {
+        concat!(
+            "(SELECT * FROM json_to_recordset($1::json) AS j(",
+            $columns,
+            ") WHERE ",
+            $id,
+            " COLLATE \"C\" BETWEEN '' AND '~') AS j"
+        )
+    };
     (proof) => {
-        "json_to_recordset($1::json) AS j(thumbprint text, jti text, expires_at bigint)"
+        jobs!(@few "thumbprint", "thumbprint text, jti text, expires_at bigint")
     };
     (issue) => {
-        "json_to_recordset($1::json) AS j(place bigint, id text, account text, client text, level text, \
-         issued_at bigint, expires_at bigint, token text, shown text, browser text, network text, key_hash text, \
-         max_open bigint, bucket text, most_tries bigint)"
+        jobs!(
+            @few "id",
+            "place bigint, id text, account text, client text, level text, issued_at bigint, expires_at bigint, \
+             token text, shown text, browser text, network text, key_hash text, max_open bigint, bucket text, \
+             most_tries bigint"
+        )
     };
     (key) => {
-        "json_to_recordset($1::json) AS j(id text, client text, key_hash text, request_hash text, expires_at bigint)"
+        jobs!(@few "id", "id text, client text, key_hash text, request_hash text, expires_at bigint")
     };
     (decide) => {
-        "json_to_recordset($1::json) AS j(id text, state text, device text, at bigint, deny_reason text, \
-         answer_token text, answer_key text, thumbprint text)"
+        jobs!(
+            @few "id",
+            "id text, state text, device text, at bigint, deny_reason text, answer_token text, answer_key text, \
+             thumbprint text"
+        )
     };
     (wrong_number) => {
-        "json_to_recordset($1::json) AS j(id text, device text, already bigint, answer_hash text, at bigint)"
+        jobs!(@few "id", "id text, device text, already bigint, answer_hash text, at bigint")
     };
     (cancel) => {
-        "json_to_recordset($1::json) AS j(id text, client text, reason text, at bigint)"
+        jobs!(@few "id", "id text, client text, reason text, at bigint")
     };
     (redeem) => {
-        "json_to_recordset($1::json) AS j(id text, client text, approved_after bigint, at bigint)"
+        jobs!(@few "id", "id text, client text, approved_after bigint, at bigint")
     };
     (stamp) => {
-        "json_to_recordset($1::json) AS j(id text, at bigint)"
+        jobs!(@few "id", "id text, at bigint")
     };
     (id) => {
-        "json_to_recordset($1::json) AS j(id text)"
+        jobs!(@few "id", "id text")
     };
     (attempt) => {
-        "json_to_recordset($1::json) AS j(account text, bucket text, made bigint, at bigint)"
+        jobs!(@few "account", "account text, bucket text, made bigint, at bigint")
     };
     (replace) => {
-        "json_to_recordset($1::json) AS j(id text, account text, client text, browser text, issued_at bigint)"
+        jobs!(@few "id", "id text, account text, client text, browser text, issued_at bigint")
     };
     (push) => {
-        "json_to_recordset($1::json) AS j(challenge text, device text, kind text, sent_at bigint, accepted_at bigint, \
-         failed_at bigint, failure text)"
+        jobs!(
+            @few "challenge",
+            "challenge text, device text, kind text, sent_at bigint, accepted_at bigint, failed_at bigint, failure text"
+        )
     };
     (acknowledge) => {
-        "json_to_recordset($1::json) AS j(challenge text, device text, at bigint)"
+        jobs!(@few "challenge", "challenge text, device text, at bigint")
     };
     (progress) => {
-        "json_to_recordset($1::json) AS j(id text, account text, delivered_at bigint, opened_at bigint)"
+        jobs!(@few "id", "id text, account text, delivered_at bigint, opened_at bigint")
     };
 }
 
-pub(super) use jobs;
+/// The challenges of a subquery, which is asked for each job: as a join, it might be answered by reading all that is pending.
+macro_rules! among {
+    ($ids:literal) => {
+        concat!("challenges.id = ANY (ARRAY(", $ids, "))")
+    };
+}
+
+pub(super) use {among, jobs};

@@ -74,9 +74,11 @@ pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
     Ok(Backend { pool, queue })
 }
 
-/// All that Nod asks has an index. Plans are kept for as long as a connection, and one that was made while a table was small, or
-/// never analysed, reads it whole for as long. Nor is anything worth compiling.
-const BY_INDEX: [(&str, &str); 2] = [("enable_seqscan", "off"), ("jit", "off")];
+/// How PostgreSQL is to plan. All that Nod asks has an index. Plans are made once for a connection, and one that was made while a
+/// table was small, or never analysed, would read it whole for as long; planning each time takes longer than most statements.
+/// Nor is anything worth compiling.
+const BY_INDEX: [(&str, &str); 3] =
+    [("enable_seqscan", "off"), ("plan_cache_mode", "force_generic_plan"), ("jit", "off")];
 
 /// The advisory lock of the process that serves: "nod serve" in a number.
 const SERVING: i64 = 0x6e6f_6420_7365_7276;

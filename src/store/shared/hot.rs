@@ -1,24 +1,23 @@
 //! The approval path: what one transaction of the group commit writes, with one statement per kind.
 //!
-//! A statement gets all jobs of its kind as one JSON text and holds every guard in its `WHERE`. Of several jobs for one
-//! challenge, the first whose guards hold wins.
+//! A statement gets all jobs of its kind as one JSON text and holds every guard in its `WHERE`.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{CancelReason, DenyReason, Progress, State};
-use nod_core::id::ChallengeId;
 use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use serde::Serialize;
 
 use super::attempts::Tally;
 use super::dialect::jobs;
+use super::in_turn::{Changed, changed, fenced, in_turn, pending};
 use super::model::{Decide, Decided, Expired, MarkProgress, NUMBERS, Redeem, WrongNumber};
 use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
-use super::{Fenced, Hot, Outcome, Statements as _, accounts, audit, challenges, columns, dialect, issue, push};
+use super::{Fenced, Hot, Outcome, Statements as _, accounts, audit, challenges, dialect, issue, push};
 
 /// Writes a batch into the open transaction of `connection`.
 pub(in super::super) async fn apply(connection: &mut Hot, batch: &Batch) -> Outcome<Outcomes> {
@@ -42,78 +41,6 @@ pub(in super::super) async fn apply(connection: &mut Hot, batch: &Batch) -> Outc
     let drafts: Vec<&AuditDraft> = drafts.iter().map(AsRef::as_ref).collect();
     audit::append(connection, drafts).await?;
     Ok(outcomes)
-}
-
-/// What a statement gives back of a challenge that it changed.
-#[derive(Clone, sqlx::FromRow)]
-struct Changed {
-    id: String,
-    version: i64,
-    browser: Option<String>,
-    account_id: String,
-    bucket: String,
-}
-
-columns!(Changed { id, version, browser, account_id, bucket });
-
-/// The columns of [`Changed`].
-macro_rules! changed {
-    () => {
-        "challenges.id, challenges.version, challenges.browser, challenges.account_id, challenges.bucket"
-    };
-}
-
-impl Changed {
-    fn version(&self) -> u32 {
-        u32::try_from(self.version).unwrap_or(u32::MAX)
-    }
-}
-
-/// Runs a statement over jobs that each want to change one challenge, in the order given. Those for a challenge that
-/// another job has changed are lost; while none has, each gets its turn.
-async fn in_turn<R: Serialize>(
-    connection: &mut Hot,
-    statement: &'static str,
-    jobs: impl Iterator<Item = (ChallengeId, R)>,
-) -> Outcome<Vec<Option<Changed>>> {
-    let mut waiting: Vec<(usize, ChallengeId, R)> =
-        jobs.enumerate().map(|(place, (challenge, row))| (place, challenge, row)).collect();
-    let count = waiting.len();
-    let mut won: HashMap<usize, Changed> = HashMap::new();
-    while !waiting.is_empty() {
-        let mut taken = HashSet::new();
-        let (turn, rest): (Vec<_>, Vec<_>) =
-            waiting.into_iter().partition(|(_, challenge, _)| taken.insert(*challenge));
-        let rows = audit::json(turn.iter().map(|(_, _, row)| row));
-        let changed: Vec<Changed> = connection.rows(statement, &[rows.as_str().into()]).await?;
-        let mut changed: HashMap<String, Changed> = changed.into_iter().map(|row| (row.id.clone(), row)).collect();
-        let mut settled = HashSet::new();
-        for (place, challenge, _) in turn {
-            if let Some(row) = changed.remove(&challenge.to_string()) {
-                won.insert(place, row);
-                settled.insert(challenge);
-            }
-        }
-        waiting = rest.into_iter().filter(|(_, challenge, _)| !settled.contains(challenge)).collect();
-    }
-    Ok((0..count).map(|place| won.remove(&place)).collect())
-}
-
-/// The outcomes for the callers; the audit drafts of the winners are collected on the way.
-fn fenced<'a, A>(
-    asks: &'a [A],
-    changed: &[Option<Changed>],
-    draft: impl Fn(&'a A) -> &'a AuditDraft,
-    drafts: &mut Vec<Cow<'a, AuditDraft>>,
-) -> Vec<Fenced<u32>> {
-    let outcome = |(ask, changed): (&'a A, &Option<Changed>)| match changed {
-        Some(changed) => {
-            drafts.push(Cow::Borrowed(draft(ask)));
-            Fenced::Won(changed.version())
-        }
-        None => Fenced::Lost,
-    };
-    asks.iter().zip(changed).map(outcome).collect()
 }
 
 #[derive(Serialize)]
@@ -182,7 +109,9 @@ async fn decide<'a>(
         "UPDATE challenges SET state = j.state, version = challenges.version + 1, device_id = j.device, \
          decided_at = j.at, deny_reason = j.deny_reason, answer_token = j.answer_token, answer_key = j.answer_key FROM ",
         jobs!(decide),
-        " WHERE challenges.id = j.id AND challenges.state = 'pending' AND challenges.expires_at > j.at \
+        " WHERE challenges.id = j.id AND ",
+        pending!(),
+        " AND challenges.expires_at > j.at \
          AND j.state IN ('approved', 'denied', 'reported') \
          AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device AND d.account_id = challenges.account_id \
                      AND d.key_thumbprint = j.thumbprint AND d.revoked_at IS NULL) \
@@ -338,7 +267,9 @@ async fn count_wrong_numbers<'a>(
         "UPDATE challenges SET wrong_numbers = challenges.wrong_numbers + 1, version = challenges.version + 1, \
          last_wrong_answer = j.answer_hash FROM ",
         jobs!(wrong_number),
-        " WHERE challenges.id = j.id AND challenges.state = 'pending' AND challenges.expires_at > j.at \
+        " WHERE challenges.id = j.id AND ",
+        pending!(),
+        " AND challenges.expires_at > j.at \
          AND challenges.wrong_numbers = j.already \
          AND (challenges.last_wrong_answer IS NULL OR challenges.last_wrong_answer <> j.answer_hash) \
          AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device AND d.account_id = challenges.account_id \
@@ -380,9 +311,9 @@ async fn cancel<'a>(
         "UPDATE challenges SET state = 'cancelled', version = challenges.version + 1, cancelled_at = j.at, \
          cancel_reason = j.reason FROM ",
         jobs!(cancel),
-        " WHERE challenges.id = j.id AND challenges.client_id = j.client AND challenges.state = 'pending' \
-         AND challenges.expires_at > j.at \
-         RETURNING ",
+        " WHERE challenges.id = j.id AND challenges.client_id = j.client AND ",
+        pending!(),
+        " AND challenges.expires_at > j.at RETURNING ",
         changed!()
     );
     let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
@@ -457,8 +388,9 @@ async fn mark_progress(connection: &mut Hot, asks: &[MarkProgress]) -> Outcome<V
         "UPDATE challenges SET version = challenges.version + 1, \
          delivered_at = COALESCE(challenges.delivered_at, j.delivered_at), opened_at = j.opened_at FROM ",
         jobs!(progress),
-        " WHERE challenges.id = j.id AND challenges.account_id = j.account AND challenges.state = 'pending' \
-         AND challenges.expires_at > COALESCE(j.opened_at, j.delivered_at) AND challenges.opened_at IS NULL \
+        " WHERE challenges.id = j.id AND challenges.account_id = j.account AND ",
+        pending!(),
+        " AND challenges.expires_at > COALESCE(j.opened_at, j.delivered_at) AND challenges.opened_at IS NULL \
          AND (j.opened_at IS NOT NULL OR challenges.delivered_at IS NULL) \
          RETURNING ",
         changed!()

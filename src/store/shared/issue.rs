@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::super::super::StoreError;
 use super::attempts::Tally;
-use super::dialect::jobs;
+use super::dialect::{among, jobs};
 use super::model::{Expired, IssueChallenge, IssueOutcome, Written};
 use super::row::ExpiredRow;
 use super::{Hot, Outcome, Statements as _, all, audit, columns};
@@ -69,9 +69,12 @@ const REPLACE: &str = concat!(
     "UPDATE challenges SET state = 'cancelled', version = challenges.version + 1, cancelled_at = j.issued_at, \
      cancel_reason = 'replaced' FROM ",
     jobs!(replace),
-    " WHERE challenges.account_id = j.account AND challenges.client_id = j.client AND challenges.browser = j.browser \
-      AND challenges.id <> j.id AND challenges.state = 'pending' AND challenges.expires_at > j.issued_at \
-      RETURNING challenges.id, challenges.account_id, challenges.state, challenges.version"
+    " WHERE ",
+    among!(
+        "SELECT c.id FROM challenges c WHERE c.account_id = j.account AND c.client_id = j.client \
+         AND c.browser = j.browser AND c.id <> j.id AND c.state = 'pending' AND c.expires_at > j.issued_at"
+    ),
+    " RETURNING challenges.id, challenges.account_id, challenges.state, challenges.version"
 );
 
 /// Why jobs were not written.

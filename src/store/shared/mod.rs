@@ -11,6 +11,7 @@ mod challenges;
 mod devices;
 mod enrolments;
 mod hot;
+mod in_turn;
 mod issue;
 mod parties;
 mod push;

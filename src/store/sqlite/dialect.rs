@@ -31,7 +31,8 @@ pub(super) const CANCEL_OF_CLIENT: &str = "UPDATE challenges SET state = 'cancel
 
 /// Expires what is due.
 pub(super) const EXPIRE_DUE: &str = "UPDATE challenges SET state = 'expired', version = version + 1 WHERE id IN \
-     (SELECT id FROM challenges WHERE state = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2) \
+     (SELECT id FROM challenges WHERE device_id IS NULL AND cancelled_at IS NULL AND state <> 'expired' \
+     AND state = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2) \
      AND state = 'pending' RETURNING id, account_id, state, version";
 
 /// Nothing to hold: the transaction holds the database.
@@ -104,4 +105,11 @@ macro_rules! jobs {
     };
 }
 
-pub(super) use jobs;
+/// The challenges of a subquery, which is asked for each job.
+macro_rules! among {
+    ($ids:literal) => {
+        concat!("challenges.id IN (", $ids, ")")
+    };
+}
+
+pub(super) use {among, jobs};
