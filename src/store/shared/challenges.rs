@@ -21,7 +21,7 @@ struct IssueContextRow {
     account: AccountRow,
     refused_at: Option<i64>,
     active_devices: i64,
-    last_challenge: Option<String>,
+    /// The last challenge and what it shows, with a space between.
     last_shown: Option<String>,
     browser_approved_at: Option<i64>,
     network_approvals: i64,
@@ -35,7 +35,6 @@ struct IssueContextRow {
 columns!(IssueContextRow [account] then {
     refused_at,
     active_devices,
-    last_challenge,
     last_shown,
     browser_approved_at,
     network_approvals,
@@ -58,9 +57,7 @@ pub(super) async fn issue_context(
         account_columns!(),
         ", a.refused_at, \
          (SELECT COUNT(*) FROM devices d WHERE d.account_id = a.id AND d.revoked_at IS NULL) AS active_devices, \
-         (SELECT c.id FROM challenges c WHERE c.account_id = a.id ORDER BY c.issued_at DESC, c.id DESC LIMIT 1) \
-           AS last_challenge, \
-         (SELECT c.shown FROM challenges c WHERE c.account_id = a.id ORDER BY c.issued_at DESC, c.id DESC LIMIT 1) \
+         (SELECT c.id || ' ' || c.shown FROM challenges c WHERE c.account_id = a.id ORDER BY c.issued_at DESC LIMIT 1) \
            AS last_shown, \
          (SELECT MAX(b.approved_at) FROM known_browsers b WHERE b.account_id = a.id AND b.browser = $2) \
            AS browser_approved_at, \
@@ -79,10 +76,10 @@ pub(super) async fn issue_context(
     let Some(row) = connection.row::<IssueContextRow>(statement, &parameters).await? else {
         return Ok(None);
     };
-    let last_shown = match (row.last_challenge.map(|id| id.parse::<ChallengeId>()), row.last_shown) {
-        (Some(Ok(id)), Some(shown)) => Some((id, shown)),
-        _ => None,
-    };
+    let last_shown = row.last_shown.as_deref().and_then(|last| {
+        let (id, shown) = last.split_once(' ')?;
+        Some((id.parse().ok()?, shown.to_owned()))
+    });
     Ok(Some(IssueContext {
         account: row.account.try_into()?,
         active_devices: u32::try_from(row.active_devices).unwrap_or(u32::MAX),

@@ -42,7 +42,8 @@ macro_rules! open_beside {
     };
 }
 
-/// All guards and all caps, exactly: a job's place among those of its account counts on top of what is open already.
+/// All guards and all caps, exactly: a job's place among those of its account counts on top of what is open already. The sum with
+/// zero keeps a plan that was made while there were few keys from reading all of them by their end.
 /// [`turns`] sees to it that no job of a round replaces what another one counts, or has the key of another.
 const INSERT: &str = concat!(
     "INSERT INTO challenges (id, account_id, client_id, level, issued_at, expires_at, token, shown, browser, network, \
@@ -55,7 +56,7 @@ const INSERT: &str = concat!(
       WHERE a.disabled_at IS NULL AND r.disabled_at IS NULL \
       AND EXISTS (SELECT 1 FROM devices d WHERE d.account_id = j.account AND d.revoked_at IS NULL) \
       AND (j.key_hash IS NULL OR NOT EXISTS (SELECT 1 FROM idempotency_keys i WHERE i.client_id = j.client \
-           AND i.key_hash = j.key_hash AND i.expires_at > j.issued_at)) \
+           AND i.key_hash = j.key_hash AND i.expires_at + 0 > j.issued_at)) \
       AND ",
     open_beside!(),
     " + j.place <= j.max_open \
@@ -87,7 +88,7 @@ const REASONS: &str = concat!(
         WHERE a.id = j.account AND a.disabled_at IS NULL) AS able FROM ",
     jobs!(issue),
     " LEFT JOIN idempotency_keys i ON i.client_id = j.client AND i.key_hash = j.key_hash \
-      AND i.expires_at > j.issued_at"
+      AND i.expires_at + 0 > j.issued_at"
 );
 
 /// A key of which the time is over makes room for its next use.
