@@ -15,8 +15,7 @@ use super::connections::Slot;
 use super::express::Express;
 
 /// How long the log becomes before it is brought in, in pages of 4 KiB: 16 MiB, a few hundred approvals at the least. A page that many
-/// of them changed is written into the file once: with a quarter of that, a disk that allows so many writes a second stood still
-/// for a second at a time.
+/// of them changed is written into the file once; with a quarter of that, four times as often, and commits wait for the same disk.
 const LONG: u32 = 4000;
 
 /// What brings the log in. Cloning gives another handle to the same.
