@@ -59,7 +59,8 @@ fn main() {
     let postgres = std::env::var_os("NOD_TEST_POSTGRES_URL").is_some();
     let arguments: Vec<String> = std::env::args().collect();
     if let Some(place) = arguments.iter().position(|argument| argument == "--targets") {
-        return targets(&runtime, postgres, arguments[place + 1].parse().unwrap());
+        let runs = arguments.get(place + 1).and_then(|runs| runs.parse().ok());
+        return targets(&runtime, postgres, runs.expect("--targets RUNS: how many runs"));
     }
     println!("| store | waiting | approvals/s | p50 ms | p99 ms |\n|---|--:|--:|--:|--:|");
     for variant in VARIANTS {

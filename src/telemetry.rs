@@ -294,4 +294,14 @@ mod tests {
             .collect();
         assert_eq!(exposed, documented);
     }
+
+    #[test]
+    fn the_documentation_lists_every_step() {
+        use Step::{DecideCommit, DecideWake, IssueCommit, IssueWake, Parse, Policy, Sign, Told, Total, Verify};
+        let steps = [Parse, Policy, Sign, IssueCommit, IssueWake, Verify, DecideCommit, DecideWake, Told, Total];
+        for step in steps {
+            let row = format!("\n| `{}` | ", step.label().step);
+            assert!(include_str!("../docs/metrics.md").contains(&row), "{step:?}");
+        }
+    }
 }
