@@ -15,6 +15,10 @@ use crate::backoff::{Backoff, pause};
 use crate::device::{Device, Identity};
 use crate::outside::Outside;
 
+/// Attempts at a claim whose answer is lost. The server gives the same key the same answer again, and the link is spent for any
+/// other.
+const CLAIM_ATTEMPTS: u32 = 4;
+
 /// How long one question about the confirmation may wait at the server.
 const STATUS_WAIT_MS: u64 = 25_000;
 
@@ -27,6 +31,9 @@ pub enum EnrolError {
     /// The server that answered does not have the key that the link names: somebody may sit in between.
     #[error("the server's key is not the one in the link: somebody may be in between, nothing was enrolled")]
     WrongServerKey,
+    /// The server calls itself by another address than the link's: what the device signs for it would be good there.
+    #[error("the server says that it is another than the one in the link: nothing was enrolled")]
+    WrongIssuer,
     /// The person said in the browser that the codes differ, or gave up.
     #[error("the enrolment was refused in the browser")]
     Refused,
@@ -53,7 +60,8 @@ impl fmt::Debug for PendingEnrolment {
 
 /// Takes up an enrolment link with a new key.
 ///
-/// The thumbprint in the link must be among the keys with which the server answers; they are pinned from then on.
+/// The thumbprint in the link must be among the keys with which the server answers; they are pinned from then on. The issuer must
+/// be the link's server, for it is what every token of the device names.
 ///
 /// # Errors
 /// See [`EnrolError`].
@@ -65,21 +73,42 @@ pub async fn enrol(
     outside: &Outside,
 ) -> Result<PendingEnrolment, EnrolError> {
     let server = Server::new(link.server.clone(), outside.clone());
-    let claimed = match claim(&server, link, &name, platform, &*signer).await {
-        // The call corrected the time; what was signed with the wrong one is signed anew.
-        Err(error) if error.code() == Some(ErrorCode::ClockSkew) => {
-            claim(&server, link, &name, platform, &*signer).await?
-        }
-        result => result?,
-    };
+    let claimed = claim(&server, link, &name, platform, &*signer, outside).await?;
     let EnrolClaimed { device, account, username, issuer, service, confirmation_code, keys, expires_at, .. } = claimed;
     let keys = pin(keys, &link.server_key)?;
+    if issuer != link.server {
+        return Err(EnrolError::WrongIssuer);
+    }
     let identity = Identity { server: link.server.clone(), issuer, service, device, account, username, name, keys };
     let device = Device::new(identity, signer);
     Ok(PendingEnrolment { device, server, outside: outside.clone(), confirmation_code, expires_at })
 }
 
+/// Claims the link, again with the same key while the answer is lost.
 async fn claim(
+    server: &Server,
+    link: &EnrolmentLink,
+    name: &DisplayName,
+    platform: &str,
+    signer: &dyn Signer,
+    outside: &Outside,
+) -> Result<EnrolClaimed, ApiError> {
+    let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(1));
+    let mut left = CLAIM_ATTEMPTS;
+    loop {
+        left -= 1;
+        match claim_once(server, link, name, platform, signer).await {
+            // The call corrected the time; what was signed with the wrong one is signed anew.
+            Err(error) if left > 0 && error.code() == Some(ErrorCode::ClockSkew) => {}
+            Err(ApiError::Network(_) | ApiError::Unreadable(_)) if left > 0 => {
+                pause(backoff.next(outside.random(), Duration::ZERO)).await;
+            }
+            result => return result,
+        }
+    }
+}
+
+async fn claim_once(
     server: &Server,
     link: &EnrolmentLink,
     name: &DisplayName,

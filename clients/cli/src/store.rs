@@ -242,7 +242,9 @@ fn read(path: &Path) -> Result<AccountFile, StoreError> {
     let failed = |error| StoreError::Io { path: path.to_owned(), error };
     let json = Zeroizing::new(fs::read(path).map_err(failed)?);
     let file: AccountFile = serde_json::from_slice(&json).map_err(|_| StoreError::Damaged(path.to_owned()))?;
-    if file.version == VERSION { Ok(file) } else { Err(StoreError::Damaged(path.to_owned())) }
+    // Tokens name the issuer: one that is not the server would be signed for somebody else.
+    let sound = file.version == VERSION && file.identity.issuer == file.identity.server;
+    if sound { Ok(file) } else { Err(StoreError::Damaged(path.to_owned())) }
 }
 
 #[cfg(unix)]

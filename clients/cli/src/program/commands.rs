@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use nod_core::device::{Algorithm, DisplayName};
 use nod_core::link::EnrolmentLink;
-use nod_core::wire::{DeviceInfo, InboxRequest};
+use nod_core::wire::{DeviceInfo, ErrorCode, InboxRequest};
 use nod_device::{Account, DeviceKey, Identity, Outside, Passphrase, Store, enrol, visible};
 use serde_json::{Value, json};
 
@@ -170,7 +170,11 @@ impl Program {
         let revoked = async {
             let mut account = self.open(&identity)?;
             let api = account.api().await?;
-            Ok::<(), Failure>(api.revoke().await?)
+            match api.revoke().await {
+                // The answer to an earlier call was lost: what was wanted has happened.
+                Err(error) if error.code() == Some(ErrorCode::DeviceRevoked) => Ok(()),
+                outcome => Ok::<(), Failure>(outcome?),
+            }
         };
         if let Err(failure) = revoked.await {
             if !forget {

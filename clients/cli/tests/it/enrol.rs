@@ -48,3 +48,37 @@ async fn an_enrolment_that_is_refused_or_unknown_says_so() {
     let error = enrol(&link, "Laptop".parse().unwrap(), "test", key(), &outside).await.unwrap_err();
     assert!(matches!(&error, EnrolError::Api(error) if error.code() == Some(ErrorCode::EnrolmentUnknown)), "{error}");
 }
+
+#[tokio::test]
+async fn a_server_that_calls_itself_another_gets_no_device() {
+    let outside = Outside::system().unwrap();
+    let server = Server::start().await;
+    let link = server.link();
+    let (scheme, host) = link.server.split_once("://").unwrap();
+    let (name, port) = host.split_once(':').unwrap();
+    for issuer in [
+        "https://login.example.org".to_owned(),
+        format!("https://{host}"),
+        format!("{scheme}://{name}:1"),
+        format!("{scheme}://localhost:{port}"),
+        format!("{}/", link.server),
+        format!("{}@login.example.org", link.server),
+        link.server.to_uppercase(),
+        String::new(),
+    ] {
+        server.inner.lock().unwrap().issuer = Some(issuer.clone());
+        let error = enrol(&link, "Laptop".parse().unwrap(), "test", key(), &outside).await.unwrap_err();
+        assert!(matches!(error, EnrolError::WrongIssuer), "{issuer}: {error}");
+    }
+}
+
+/// The link is spent for any other key, so the same one claims again.
+#[tokio::test]
+async fn a_claim_whose_answer_is_lost_is_made_again_with_the_same_key() {
+    let server = Server::start().await;
+    server.inner.lock().unwrap().lost_responses = 2;
+    let (key, outside) = (key(), Outside::system().unwrap());
+    let pending = enrol(&server.link(), "Laptop".parse().unwrap(), "test", key.clone(), &outside).await.unwrap();
+    assert_eq!(pending.device().identity().device, server.inner.lock().unwrap().device);
+    assert_eq!(server.inner.lock().unwrap().key.as_ref(), Some(key.public_key()));
+}

@@ -104,6 +104,26 @@ async fn exit_codes_say_what_went_wrong() {
 }
 
 #[tokio::test]
+async fn a_revocation_whose_answer_was_lost_is_done_when_it_is_repeated() {
+    let (server, home) = enrolled().await;
+    let home = home.path();
+    server.inner.lock().unwrap().lost_responses = 1;
+    assert_eq!(nod_device(home, &["revoke"]).await.status.code(), Some(4));
+    assert!(nod_device(home, &["revoke"]).await.status.success());
+    assert!(text(&nod_device(home, &["accounts"]).await.stdout).contains("No accounts"));
+}
+
+#[tokio::test]
+async fn an_account_whose_issuer_is_not_its_server_is_not_used() {
+    let (_server, home) = enrolled().await;
+    let file = std::fs::read_dir(home.path().join("accounts")).unwrap().next().unwrap().unwrap().path();
+    let mut account: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    account["identity"]["issuer"] = "https://login.example.org".into();
+    std::fs::write(&file, account.to_string()).unwrap();
+    assert_eq!(nod_device(home.path(), &["inbox"]).await.status.code(), Some(6));
+}
+
+#[tokio::test]
 async fn a_passphrase_protects_the_key() {
     let (server, home) = (Server::start().await, TempDir::new().unwrap());
     let with = |arguments: &[&str], passphrase: &str| {

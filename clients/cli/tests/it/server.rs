@@ -67,6 +67,10 @@ pub(crate) struct Inner {
     pub(crate) lost_responses: usize,
     /// Nothing answers.
     pub(crate) down: bool,
+    /// What the server calls itself when a device claims a link, in place of its address.
+    pub(crate) issuer: Option<String>,
+    /// The device revoked itself.
+    pub(crate) revoked: bool,
 }
 
 /// The server. It stops when it is dropped.
@@ -99,6 +103,8 @@ impl Server {
             settled: Vec::new(),
             lost_responses: 0,
             down: false,
+            issuer: None,
+            revoked: false,
         };
         let inner = Arc::new(Mutex::new(inner));
         let (waiting_changed, _) = watch::channel(0);
@@ -236,7 +242,11 @@ impl Inner {
         let proof = headers.get("dpop").ok_or(ErrorCode::ProofMissing)?.to_str().unwrap();
         let url = format!("{}{}", self.base, uri.path());
         let proof = token::verify_dpop(proof, method.as_str(), &url, body, SystemClock.now()).map_err(code)?;
-        if self.key.as_ref() == Some(&proof.key) { Ok(proof.key) } else { Err(ErrorCode::DeviceUnknown) }
+        match &self.key {
+            Some(key) if *key == proof.key => Ok(proof.key),
+            None if self.revoked => Err(ErrorCode::DeviceRevoked),
+            _ => Err(ErrorCode::DeviceUnknown),
+        }
     }
 
     fn info(&self) -> DeviceInfo {
@@ -265,7 +275,7 @@ impl Inner {
             device: self.device,
             account: self.account,
             username: "anna".parse().unwrap(),
-            issuer: self.base.clone(),
+            issuer: self.issuer.clone().unwrap_or_else(|| self.base.clone()),
             service: "Nod".to_owned(),
             confirmation_code: "41-73".to_owned(),
             keys: Jwks { keys: vec![PublishedKey::new(self.signers[0].public_key())] },
@@ -389,6 +399,7 @@ fn simple(
         ("DELETE", "/v1/device") => {
             inner.proved(method, uri, headers, body)?;
             inner.key = None;
+            inner.revoked = true;
             Ok(StatusCode::NO_CONTENT.into_response())
         }
         ("POST", "/v1/device/key") => {
