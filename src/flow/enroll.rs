@@ -21,7 +21,7 @@ use crate::topic::Topic;
 const TICK: Duration = Duration::from_secs(2);
 
 /// The longest platform text, in characters.
-const MAX_PLATFORM: usize = 128;
+pub const MAX_PLATFORM: usize = 128;
 
 /// An enrolment link, just made.
 #[derive(Debug, Clone)]
@@ -78,7 +78,7 @@ pub async fn claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed
     let unknown = || Refusal::plain(ErrorCode::EnrolmentUnknown);
     let visible = |letter: char| !letter.is_control() && !is_invisible(letter);
     if request.platform.chars().count() > MAX_PLATFORM || !request.platform.chars().all(visible) {
-        return Err(Refusal::new(ErrorCode::BadField, "platform: at most 128 visible characters"));
+        return Err(Refusal::new(ErrorCode::BadField, format!("platform: at most {MAX_PLATFORM} visible characters")));
     }
     let secret = EnrolmentSecret::parse(&request.secret).map_err(|_| unknown())?;
     let proof = verify_enrol(&request.proof, app.issuer(), &secret.hash(), now);

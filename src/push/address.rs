@@ -7,7 +7,19 @@ use reqwest::Url;
 use super::text::Language;
 
 /// The longest push endpoint, in bytes (REQ 75).
-const MAX_ENDPOINT: usize = 1000;
+pub const MAX_ENDPOINT: usize = 1000;
+
+/// The longest registration token of Firebase Cloud Messaging, in bytes.
+pub const MAX_FCM_TOKEN: usize = 4096;
+
+/// The longest device token of Apple's, in hexadecimal digits.
+pub const MAX_APNS_TOKEN: usize = 200;
+
+/// The longest bundle id, in bytes.
+pub const MAX_TOPIC: usize = 155;
+
+/// The longest language tag, in bytes (RFC 5646 §4.4.1).
+pub const MAX_LANGUAGE: usize = 35;
 
 /// A device's address at a push service, and the language of what it is told. It has no `Debug`: whoever has an address can
 /// push to it.
@@ -81,24 +93,28 @@ impl Target {
                 (Address::UnifiedPush(subscription(endpoint, p256dh, auth)?), lang)
             }
             PushTargetRequest::Fcm { token, keys, lang } => {
-                if token.is_empty() || token.len() > 4096 || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+                if token.is_empty() || token.len() > MAX_FCM_TOKEN || !token.bytes().all(|byte| byte.is_ascii_graphic())
+                {
                     return Err(BadAddress("token: 1 to 4096 visible characters"));
                 }
                 (Address::Fcm(app(token, keys.as_ref())?), lang)
             }
             PushTargetRequest::Apns { token, topic, environment, keys, lang } => {
-                if token.is_empty() || token.len() > 200 || !token.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                if token.is_empty()
+                    || token.len() > MAX_APNS_TOKEN
+                    || !token.bytes().all(|byte| byte.is_ascii_hexdigit())
+                {
                     return Err(BadAddress("token: 1 to 200 hexadecimal digits"));
                 }
                 let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
-                if topic.is_empty() || topic.len() > 155 || !topic.bytes().all(allowed) {
+                if topic.is_empty() || topic.len() > MAX_TOPIC || !topic.bytes().all(allowed) {
                     return Err(BadAddress("topic: the app's bundle id"));
                 }
                 let app = app(token, keys.as_ref())?;
                 (Address::Apns { app, topic: topic.clone(), environment: *environment }, lang)
             }
         };
-        if lang.as_ref().is_some_and(|lang| lang.len() > 35) {
+        if lang.as_ref().is_some_and(|lang| lang.len() > MAX_LANGUAGE) {
             return Err(BadAddress("lang: a language tag of at most 35 characters"));
         }
         Ok(Self { address, language: Language::best(lang.as_deref()) })

@@ -29,7 +29,7 @@ use async_trait::async_trait;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
-pub use address::{Address, BadAddress, Target};
+pub use address::{Address, BadAddress, MAX_APNS_TOKEN, MAX_ENDPOINT, MAX_FCM_TOKEN, MAX_LANGUAGE, MAX_TOPIC, Target};
 pub use dispatcher::{Dispatcher, Limits, Push, Report};
 pub use notice::{Details, Notice, What};
 pub use open::{SetupError, World, open};

@@ -175,9 +175,10 @@ fn fits(document: &Value, schema: &Value, value: &Value, at: &str) {
             "format" if rule == "date-time" => {
                 nod_core::time::Timestamp::parse(value.as_str().unwrap()).unwrap();
             }
+            "minLength" => assert!(value.as_str().unwrap().chars().count() as u64 >= rule.as_u64().unwrap(), "{at}"),
             "pattern" => {
-                let bad = |letter: char| !letter.is_ascii_digit() && letter != '-';
-                assert!(!value.as_str().unwrap().contains(bad), "{at}: {value}");
+                let pattern = regex::Regex::new(rule.as_str().unwrap()).unwrap();
+                assert!(pattern.is_match(value.as_str().unwrap()), "{at}: {value} is not {rule}");
             }
             "additionalProperties" | "description" | "examples" => {}
             other => panic!("{at}: the check does not know {other:?}"),
@@ -376,4 +377,186 @@ async fn the_document_is_served_and_can_be_read() {
     }
     assert!(!html.contains('`'), "code is marked as code");
     server.finish().await;
+}
+
+/// The schemas of what is sent: of parameters, and of bodies with all that is in them, each by its name.
+fn sent(document: &Value) -> Vec<(String, Value)> {
+    fn inside(document: &Value, at: String, schema: &Value, found: &mut Vec<(String, Value)>) {
+        let schema = match schema["$ref"].as_str() {
+            Some(path) => document.pointer(path.strip_prefix('#').unwrap()).unwrap(),
+            None => schema,
+        };
+        for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
+            inside(document, format!("{at}.{name}"), inner, found);
+        }
+        for form in schema["oneOf"].as_array().into_iter().flatten() {
+            let kind = form["properties"]["kind"]["const"].as_str().unwrap();
+            inside(document, format!("{at}<{kind}>"), form, found);
+        }
+        if schema["items"].is_object() {
+            inside(document, format!("{at}[]"), &schema["items"], found);
+        }
+        found.push((at, schema.clone()));
+    }
+    let mut found = Vec::new();
+    for (name, operation) in operations(document) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            inside(
+                document,
+                format!("{name} {}", parameter["name"].as_str().unwrap()),
+                &parameter["schema"],
+                &mut found,
+            );
+        }
+        let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+        if body.is_object() {
+            inside(document, format!("{name} body"), body, &mut found);
+        }
+    }
+    found
+}
+
+/// What may be sent has a bound on every side, so that whoever reads the document knows what is refused.
+#[test]
+fn whatever_is_sent_has_bounds() {
+    let sent = sent(&document());
+    assert!(sent.len() > 50, "{}", sent.len());
+    for (at, schema) in sent {
+        let has = |word: &str| schema.get(word).is_some();
+        let bounded = match schema["type"].as_str() {
+            Some("string") => has("enum") || has("maxLength") || has("pattern") || has("format"),
+            Some("integer") => has("enum") || (has("minimum") && has("maximum")),
+            Some("array") => has("maxItems"),
+            Some("object") => schema["additionalProperties"] == false,
+            Some("boolean") => true,
+            None => has("const") || has("oneOf") || has("enum"),
+            Some(other) => panic!("{at}: {other}"),
+        };
+        assert!(bounded, "{at} has no bounds: {schema}");
+    }
+}
+
+/// The numbers of the document are those of the code.
+#[test]
+fn every_bound_is_the_one_of_the_code() {
+    use nod::flow::enroll::MAX_PLATFORM;
+    use nod::http::api::device::MAX_SEEN;
+    use nod::http::api::relying_party::{MAX_ACTION, MAX_CONTEXT, MAX_KEY};
+    use nod::push::{MAX_APNS_TOKEN, MAX_ENDPOINT, MAX_FCM_TOKEN, MAX_LANGUAGE, MAX_TOPIC};
+    use nod_core::device::DisplayName;
+    use nod_core::id::Username;
+    use nod_core::token::MAX_TOKEN_BYTES;
+    use nod_core::wire::MAX_WAIT;
+
+    let config = nod::config::Config::load(None).unwrap();
+    let shortest = config.approval.min_lifetime.as_secs();
+    let longest = nod_core::challenge::MAX_LIFETIME.as_secs();
+    let most_wait = ("maximum", MAX_WAIT);
+    let token = ("maxLength", MAX_TOKEN_BYTES as u64);
+    let chars = |most: usize| ("maxLength", most as u64);
+    let expected: Vec<(&str, (&str, u64))> = vec![
+        ("POST /v1/challenges Idempotency-Key", ("minLength", 1)),
+        ("POST /v1/challenges Idempotency-Key", chars(MAX_KEY)),
+        ("POST /v1/challenges/{id}/redeem Idempotency-Key", ("minLength", 1)),
+        ("POST /v1/challenges/{id}/redeem Idempotency-Key", chars(MAX_KEY)),
+        ("GET /v1/challenges/{id} wait", ("minimum", 0)),
+        ("GET /v1/challenges/{id} wait", most_wait),
+        ("POST /v1/challenges body.username", ("minLength", 1)),
+        ("POST /v1/challenges body.username", chars(Username::MAX_CHARS)),
+        ("POST /v1/challenges body.action", ("minLength", 1)),
+        ("POST /v1/challenges body.action", chars(MAX_ACTION)),
+        ("POST /v1/challenges body.lifetime", ("minimum", shortest)),
+        ("POST /v1/challenges body.lifetime", ("maximum", longest)),
+        ("POST /v1/challenges body.context.user_agent", chars(MAX_CONTEXT)),
+        ("POST /v1/challenges body.context.origin", chars(MAX_CONTEXT)),
+        ("POST /v1/challenges body.context.browser_id", chars(MAX_CONTEXT)),
+        ("POST /v1/watch/poll body.version", ("maximum", u64::from(u32::MAX))),
+        ("POST /v1/watch/poll body.wait_ms", most_wait),
+        ("POST /v1/enrolments/claim body.proof", token),
+        ("POST /v1/enrolments/claim body.name", chars(DisplayName::MAX_CHARS)),
+        ("POST /v1/enrolments/claim body.platform", chars(MAX_PLATFORM)),
+        ("POST /v1/enrolments/status body.wait_ms", most_wait),
+        ("PATCH /v1/device body.name", ("minLength", 1)),
+        ("PATCH /v1/device body.name", chars(DisplayName::MAX_CHARS)),
+        ("POST /v1/device/inbox body.wait_ms", most_wait),
+        ("POST /v1/device/inbox body.seen", ("maxItems", MAX_SEEN as u64)),
+        ("POST /v1/device/answer body.token", token),
+        ("POST /v1/device/key body.proof", token),
+        ("PUT /v1/device/push-targets body<webpush>.endpoint", chars(MAX_ENDPOINT)),
+        ("PUT /v1/device/push-targets body<unifiedpush>.endpoint", chars(MAX_ENDPOINT)),
+        ("PUT /v1/device/push-targets body<fcm>.token", chars(MAX_FCM_TOKEN)),
+        ("PUT /v1/device/push-targets body<apns>.token", chars(MAX_APNS_TOKEN)),
+        ("PUT /v1/device/push-targets body<apns>.topic", chars(MAX_TOPIC)),
+        ("PUT /v1/device/push-targets body<apns>.lang", chars(MAX_LANGUAGE)),
+    ];
+    let sent = sent(&document());
+    for (at, (word, bound)) in expected {
+        let (_, schema) = sent.iter().find(|(name, _)| name == at).unwrap_or_else(|| panic!("{at} is not described"));
+        assert_eq!(schema[word].as_u64(), Some(bound), "{at}: {word}");
+    }
+}
+
+/// What a bound allows is taken, and one step beyond is refused, for those that the service judges by themselves.
+#[tokio::test]
+async fn a_bound_is_where_the_service_draws_it() {
+    let document = document();
+    let world = World::new().await;
+    let sent = sent(&document);
+    let bound = |at: &str, word: &str| {
+        let (_, schema) = sent.iter().find(|(name, _)| name == at).unwrap();
+        schema[word].as_u64().unwrap()
+    };
+    let ask = async |key: &str, value: Value| {
+        let mut body = json!({ "username": "anna" });
+        body[key] = value;
+        let asked = world.webmail.ask(body).await;
+        if asked.status == 201 {
+            world.webmail.cancel(asked.text("id")).await;
+        }
+        asked.status
+    };
+    let (least, most) = ("minimum", "maximum");
+    let lifetime = "POST /v1/challenges body.lifetime";
+    for good in [bound(lifetime, least), bound(lifetime, most)] {
+        assert_eq!(ask("lifetime", json!(good)).await, 201);
+    }
+    for bad in [bound(lifetime, least) - 1, bound(lifetime, most) + 1] {
+        assert_eq!(ask("lifetime", json!(bad)).await, 422);
+    }
+    let action = usize::try_from(bound("POST /v1/challenges body.action", "maxLength")).unwrap();
+    assert_eq!(ask("action", json!("é".repeat(action))).await, 201);
+    assert_eq!(ask("action", json!("é".repeat(action + 1))).await, 422);
+
+    let (asked, _) = world.ask("tap").await;
+    let watch = world.exchange(asked.text("ticket"), Some(ORIGIN)).await;
+    let poll = async |body: Value| {
+        let request = world.server.request(Method::POST, "/v1/watch/poll").bearer_auth(watch.text("token"));
+        send(request.header("origin", ORIGIN).json(&body)).await.status
+    };
+    let version = bound("POST /v1/watch/poll body.version", most);
+    assert_eq!(poll(json!({ "version": version })).await, 200);
+    assert_eq!(poll(json!({ "version": version + 1 })).await, 422);
+    world.webmail.cancel(asked.text("id")).await;
+    // Settled by now, so that the longest wait is none.
+    assert_eq!(poll(json!({ "wait_ms": bound("POST /v1/watch/poll body.wait_ms", most) })).await, 200);
+    let wait = bound("GET /v1/challenges/{id} wait", most);
+    assert_eq!(world.webmail.show(asked.text("id"), wait).await.status, 200);
+
+    let longest = usize::try_from(bound("POST /v1/challenges Idempotency-Key", "maxLength")).unwrap();
+    for (length, status) in [(1, 201), (longest, 201), (longest + 1, 400)] {
+        let request =
+            world.webmail.request(Method::POST, "/v1/challenges").header("idempotency-key", "k".repeat(length));
+        assert_eq!(send(request.json(&json!({ "username": "anna" }))).await.status, status, "{length}");
+    }
+    let seen = usize::try_from(bound("POST /v1/device/inbox body.seen", "maxItems")).unwrap();
+    for (count, status) in [(seen, 200), (seen + 1, 422)] {
+        let body = json!({ "seen": vec!["01890a5d-ac96-774b-bcce-b302099a8057"; count] });
+        assert_eq!(world.call(Method::POST, "/v1/device/inbox", Some(&body)).await.status, status);
+    }
+    let name = usize::try_from(bound("PATCH /v1/device body.name", "maxLength")).unwrap();
+    for (length, status) in [(0, 422), (1, 200), (name, 200), (name + 1, 422)] {
+        let body = json!({ "name": "n".repeat(length) });
+        assert_eq!(world.call(Method::PATCH, "/v1/device", Some(&body)).await.status, status, "{length}");
+    }
+    world.server.finish().await;
 }

@@ -17,7 +17,7 @@ use crate::http::auth::{Body, ClientAddress, Json, Proved, Seat, Shared};
 use crate::http::error::{ApiError, ApiResult};
 
 /// The most challenges that a device may say it shows.
-const MAX_SEEN: usize = 32;
+pub const MAX_SEEN: usize = 32;
 
 /// `POST /v1/device/inbox`: what waits, as soon as it differs from what the device has.
 ///

@@ -45,7 +45,7 @@ error_codes! {
     // What was sent cannot be read.
     BadJson "bad_json" 400 "The body or frame is not valid JSON." => "Send one JSON object in UTF-8.";
     BadField "bad_field" 422 "A field is missing, unknown, of the wrong type or out of its range; the detail names it." => "Correct the field that the detail names.";
-    BadParameter "bad_parameter" 400 "A path or query parameter cannot be read; the detail names it." => "Correct the parameter that the detail names.";
+    BadParameter "bad_parameter" 400 "A path parameter, a query parameter or a header cannot be read, or a header stands twice; the detail names it." => "Correct what the detail names.";
     UnsupportedMediaType "unsupported_media_type" 415 "The body is not declared as JSON." => "Send `Content-Type: application/json`.";
     TooLarge "too_large" 413 "The body, header or frame is larger than this call accepts." => "Send less; the limits are in the documentation.";
     NotFound "not_found" 404 "There is nothing at this address." => "Check the path; `/docs` lists all calls.";
@@ -86,7 +86,7 @@ error_codes! {
     ChallengeSettled "challenge_settled" 409 "The challenge was settled before; the `state` says how." => "Nothing is left to do; show the state.";
     ChallengeNotApproved "challenge_not_approved" 409 "Only an approved challenge can be redeemed; the `state` says what it is." => "Wait for approval, or show the state.";
     ChallengeUnanswered "challenge_unanswered" 409 "No device answered the challenge, so there is no evidence; the `state` says how it stands." => "Wait for an answer; what expired or was cancelled has none.";
-    AlreadyRedeemed "already_redeemed" 409 "The receipt of this challenge was given before." => "Use the receipt that was given; treat a second taker as an attack.";
+    AlreadyRedeemed "already_redeemed" 409 "The receipt of this challenge was given before." => "Use the receipt that was given; if its answer was lost, repeat the call with its `Idempotency-Key`. Treat a second taker as an attack.";
     RedemptionTooLate "redemption_too_late" 409 "The approval is too old to be redeemed." => "Redeem within five minutes of the approval.";
     RedemptionRefused "redemption_refused" 409 "Since the approval, the account was disabled or the device revoked." => "Do not sign the person in.";
 

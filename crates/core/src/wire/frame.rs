@@ -200,7 +200,8 @@ pub struct WatchView {
     /// No phone has given a sign of life for so long that the person should be told what else there is to do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unreachable: bool,
-    /// Grows with every change: a view with a lower version than one already seen is old news.
+    /// Grows with every change of what a page shows, `unreachable` included: a view with a lower version than one already seen is
+    /// old news.
     pub version: u32,
 }
 

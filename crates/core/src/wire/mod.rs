@@ -17,4 +17,4 @@ pub use device::{
 };
 pub use frame::{Ack, ClientFrame, MAX_FRAME_BYTES, ServerFrame, WatchView};
 pub use relying_party::{ChallengeRequest, ContextRequest};
-pub use watch::{WatchExchangeRequest, WatchPollRequest};
+pub use watch::{MAX_WAIT, WatchExchangeRequest, WatchPollRequest};

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The longest wait that a caller may name, in the unit of its call: the largest integer that JavaScript keeps exact. The server
+/// answers far sooner.
+pub const MAX_WAIT: u64 = (1 << 53) - 1;
+
 /// `POST /v1/watch/exchange`: the one-time ticket for a watch token. The ticket is a secret, so there is no `Debug`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
