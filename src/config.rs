@@ -152,6 +152,9 @@ pub struct Approval {
     /// How long an approval may wait for its redemption.
     #[serde(with = "seconds")]
     pub redeem_within: Duration,
+    /// How long a redemption whose answer was lost can be repeated.
+    #[serde(with = "seconds")]
+    pub redeem_again_within: Duration,
     /// The most open challenges of one account.
     pub max_open_per_account: u32,
     /// The life of an enrolment link.
@@ -346,6 +349,9 @@ impl Config {
             return fail(
                 "approval.lifetime: between approval.min_lifetime and 600 seconds (NIST SP 800-63B-4 3.1.3.2)",
             );
+        }
+        if approval.redeem_again_within > nod_core::token::RECEIPT_LIFETIME {
+            return fail("approval.redeem_again_within: at most 300 seconds, the life of a receipt");
         }
         if approval.enrolment_lifetime > Duration::from_mins(10) {
             return fail("approval.enrolment_lifetime: at most 600 seconds (NIST SP 800-63B-4 4.1.2.2)");

@@ -29,6 +29,8 @@ pub enum Purpose {
     PushTarget,
     /// The key for Web Push.
     VapidKey,
+    /// A receipt that is kept for a repeated redemption.
+    Receipt,
 }
 
 impl Purpose {
@@ -38,6 +40,7 @@ impl Purpose {
             Self::ServerKey => "server-key",
             Self::PushTarget => "push-target",
             Self::VapidKey => "vapid-key",
+            Self::Receipt => "receipt",
         }
     }
 }

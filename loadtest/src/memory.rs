@@ -12,8 +12,8 @@ use nod::store::{
     Account, AccountState, AcknowledgePush, Acknowledged, AnswerContext, ChallengeRecord, Claim, ClientState, Decide,
     Decided, Delivery, Diagnosis, Enrolment, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge,
     IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
-    NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session,
-    Store, StoreError, StoreResult, TargetHealth, WatchContext, WrongNumber,
+    NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, ReceiptContext, RecordPush, Redeem, RelyingParty,
+    ServerKeyRow, Session, Store, StoreError, StoreResult, TargetHealth, WatchContext, WrongNumber,
 };
 use nod_core::audit::{AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;
@@ -176,7 +176,7 @@ impl Store for Memory {
         Ok(Fenced::Lost)
     }
 
-    async fn take_ticket(&self, id: ChallengeId, _: Timestamp) -> StoreResult<Fenced<()>> {
+    async fn take_ticket(&self, id: ChallengeId, _: Timestamp, _: Timestamp) -> StoreResult<Fenced<()>> {
         let mut state = self.state();
         Ok(match state.challenges.get_mut(&id) {
             Some(record) if !record.ticket_taken => {
@@ -412,6 +412,16 @@ impl Store for Memory {
 
     async fn redeem(&self, _: Redeem) -> StoreResult<Fenced<u32>> {
         absent("redeem")
+    }
+
+    async fn kept_receipt(
+        &self,
+        _: ChallengeId,
+        _: &ClientId,
+        _: &str,
+        _: Timestamp,
+    ) -> StoreResult<Option<ReceiptContext>> {
+        absent("kept_receipt")
     }
 
     async fn recent_challenges(&self, _: AccountId, _: u32) -> StoreResult<Vec<ChallengeRecord>> {

@@ -157,6 +157,12 @@ pub(super) const SECTIONS: &[Section] = &[
                 "Longer than the login takes: a stolen approval is of use for longer (REQ 38).",
             ),
             key(
+                "redeem_again_within",
+                "How long a redemption whose answer was lost can be repeated: with the same `Idempotency-Key` by the same \
+                 relying party, and on Nod's own pages by the same browser. 0: never.",
+                "At most 300, the life of a receipt: more is refused.",
+            ),
+            key(
                 "max_open_per_account",
                 "The most open challenges of one account.",
                 "A large number makes push bombing possible again (SP 800-63B-4 §3.1.3.2, ASVS 6.6.4; REQ 11, 40).",

@@ -15,7 +15,8 @@ pub fn defaults() -> serde_json::Value {
         },
         "keys": { "data_key": null, "data_key_file": "var/data.key", "publish_before_use": 300 },
         "approval": {
-            "lifetime": 120, "min_lifetime": 15, "redeem_within": 300, "max_open_per_account": 8, "enrolment_lifetime": 600,
+            "lifetime": 120, "min_lifetime": 15, "redeem_within": 300, "redeem_again_within": 60,
+            "max_open_per_account": 8, "enrolment_lifetime": 600,
         },
         "limits": {
             "free_attempts": 3, "free_guesses": 5, "first_wait": 30, "longest_wait": 3600, "max_failures": 100,

@@ -1,19 +1,18 @@
 //! The relying party takes its receipt, once.
 
-use std::time::Duration;
-
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{RedeemRefusal, State};
 use nod_core::id::{ChallengeId, ClientId};
-use nod_core::token::{ReceiptClaims, ReceiptDevice, evidence_hash, sign_receipt};
+use nod_core::time::Timestamp;
+use nod_core::token::{
+    RECEIPT_LIFETIME, ReceiptClaims, ReceiptDevice, evidence_hash, sign_receipt, verify_recorded_receipt,
+};
 use nod_core::wire::ErrorCode;
 
 use super::refusal::{Refusal, Result};
 use crate::app::App;
-use crate::store::{AccountState, ChallengeRecord, Fenced, Redeem};
-
-/// How long a receipt may be shown around: it is for the relying party's own login, at once.
-const RECEIPT_LIFETIME: Duration = Duration::from_mins(5);
+use crate::store::{AccountState, ChallengeRecord, Fenced, KeptReceipt, OpenedSession, Redeem};
+use crate::vault::Purpose;
 
 /// A receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +25,38 @@ pub struct Redeemed {
 
 /// Redeems an approved challenge: exactly once, by the relying party that asked, while account and device are active.
 ///
+/// `key_hash`: SHA-256 of the caller's `Idempotency-Key`, base64url. For a short while, the same caller gets the same receipt
+/// again with the same key: its answer may have been lost. Account and device are checked again then.
+///
 /// # Errors
 /// `challenge_unknown`, `challenge_not_approved`, `already_redeemed`, `redemption_too_late`, `redemption_refused`, and the
 /// store's.
-pub async fn redeem(app: &App, client: &ClientId, id: ChallengeId) -> Result<Redeemed> {
+pub async fn redeem(app: &App, client: &ClientId, id: ChallengeId, key_hash: Option<&str>) -> Result<Redeemed> {
+    let refusal = match once(app, client, id, key_hash, None).await {
+        Err(refusal) if refusal.code == ErrorCode::AlreadyRedeemed => refusal,
+        outcome => return outcome,
+    };
+    match key_hash {
+        Some(key_hash) => again(app, client, id, key_hash).await?.ok_or(refusal),
+        None => Err(refusal),
+    }
+}
+
+/// Redeems an approved challenge and opens the session in the same transaction.
+///
+/// # Errors
+/// Those of [`redeem`].
+pub(super) async fn into_session(app: &App, client: &ClientId, id: ChallengeId, session: OpenedSession) -> Result<()> {
+    once(app, client, id, None, Some(session)).await.map(|_| ())
+}
+
+async fn once(
+    app: &App,
+    client: &ClientId,
+    id: ChallengeId,
+    key_hash: Option<&str>,
+    session: Option<OpenedSession>,
+) -> Result<Redeemed> {
     let now = app.now();
     let window = app.config.approval.redeem_within;
     let unknown = || Refusal::plain(ErrorCode::ChallengeUnknown);
@@ -42,7 +69,9 @@ pub async fn redeem(app: &App, client: &ClientId, id: ChallengeId) -> Result<Red
         .client(client.clone())
         .challenge(id)
         .detail(redeemed.claims.evidence.clone());
-    let redeem = Redeem { challenge: id, client: client.clone(), approved_after: now.minus(window), at: now, audit };
+    let kept = key_hash.map(|key_hash| keep(app, &redeemed, key_hash, now));
+    let approved_after = now.minus(window);
+    let redeem = Redeem { challenge: id, client: client.clone(), approved_after, at: now, audit, kept, session };
     match app.store.redeem(redeem).await? {
         Fenced::Won(_) => {
             app.metrics.challenge("redeemed");
@@ -50,6 +79,29 @@ pub async fn redeem(app: &App, client: &ClientId, id: ChallengeId) -> Result<Red
         }
         Fenced::Lost => Err(lost(app, client, id).await?),
     }
+}
+
+fn keep(app: &App, redeemed: &Redeemed, key_hash: &str, now: Timestamp) -> KeptReceipt {
+    let owner = redeemed.claims.jti.to_string();
+    KeptReceipt {
+        key_hash: key_hash.to_owned(),
+        sealed: app.vault.seal(Purpose::Receipt, &owner, redeemed.receipt.as_bytes(), &*app.random),
+        expires_at: now.plus(app.config.approval.redeem_again_within),
+    }
+}
+
+/// The receipt that was given for that key. `None`: there is none, or its time is over.
+async fn again(app: &App, client: &ClientId, id: ChallengeId, key_hash: &str) -> Result<Option<Redeemed>> {
+    let Some(context) = app.store.kept_receipt(id, client, key_hash, app.now()).await? else { return Ok(None) };
+    // Law 5: a receipt that nobody has used yet must not outlive the account or the device.
+    if !context.in_force {
+        return Err(Refusal::plain(ErrorCode::RedemptionRefused));
+    }
+    let opened = app.vault.unseal(Purpose::Receipt, &id.to_string(), &context.sealed).map_err(Refusal::internal)?;
+    let receipt = String::from_utf8(opened).map_err(Refusal::internal)?;
+    let keys = app.keys.load().published();
+    let claims = verify_recorded_receipt(&receipt, &keys, app.issuer(), client).map_err(Refusal::internal)?;
+    Ok(Some(Redeemed { receipt, claims }))
 }
 
 fn refused(refusal: &RedeemRefusal) -> Refusal {
@@ -76,7 +128,7 @@ async fn lost(app: &App, client: &ClientId, id: ChallengeId) -> Result<Refusal> 
     })
 }
 
-async fn receipt(app: &App, record: &ChallengeRecord, now: nod_core::time::Timestamp) -> Result<Redeemed> {
+async fn receipt(app: &App, record: &ChallengeRecord, now: Timestamp) -> Result<Redeemed> {
     let inconsistent = |what: &str| Refusal::internal(format!("challenge {}: {what}", record.challenge.id));
     let (State::Approved(decision), Some(answer), Some(key)) =
         (&record.challenge.state, &record.answer_token, &record.answer_key)

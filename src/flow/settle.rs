@@ -20,7 +20,7 @@ pub fn view(record: &ChallengeRecord, now: Timestamp) -> WatchView {
     view_of(&challenge, record.progress, record.version + ahead, record.device_name.clone(), now)
 }
 
-/// The view of a challenge in a state that the store has just accepted.
+/// The view of a challenge in a state that the store has just accepted. `version`: the record's.
 pub fn view_of(
     challenge: &Challenge,
     progress: Progress,
@@ -37,9 +37,10 @@ pub fn view_of(
         expires_in_ms: u64::try_from(now.until(challenge.expires_at).as_millis()).unwrap_or(u64::MAX),
         device,
         reason: reason(&challenge.state).map(str::to_owned),
-        // For whoever waits to say: see `watch`.
+        // For whoever waits to say: see `watch::note_silence`.
         unreachable: false,
-        version,
+        // Every other number is left for the hint, which comes with time and not with a change of the record.
+        version: version.saturating_mul(2),
     }
 }
 

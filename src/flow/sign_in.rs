@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use nod_core::answer::Shown;
 use nod_core::audit::{AuditDraft, AuditKind};
-use nod_core::challenge::{CancelReason, Challenge};
+use nod_core::challenge::{CancelReason, Challenge, State};
 use nod_core::encoding::{base64url, sha256_base64url};
 use nod_core::id::{AccountId, ChallengeId, ClientId, SessionId, Username};
 use nod_core::random;
@@ -18,7 +18,7 @@ use super::{account, cancel, guess, issue, push, redeem, settle, watch};
 use crate::app::{App, Asked};
 use crate::hub::Wake;
 use crate::store::{
-    Account, AccountState, ChallengeRecord, Fenced, NewSession, RelyingParty, Session, SessionStrength,
+    Account, AccountState, ChallengeRecord, Fenced, NewSession, OpenedSession, RelyingParty, Session, SessionStrength,
 };
 
 /// The browser that signs in.
@@ -179,15 +179,53 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     Ok(Waiting { issued_at, view, shown: issue::shown(app, &record)?, account, phones, ticket, quiet })
 }
 
-/// Takes the approval and opens the session. Exactly once: a second call is refused like any second redemption.
+/// Takes the approval and opens the session, exactly once. For a short while the same browser gets the same session again: the
+/// answer that carried it may have been lost.
 ///
 /// # Errors
 /// `watch_unauthorized`, `challenge_not_approved`, `already_redeemed`, `redemption_too_late`, `redemption_refused`, and
 /// the store's.
 pub async fn finish(app: &App, sign_in: &str, visitor: &Visitor) -> Result<SignedIn> {
-    let challenge = ticket::open(&app.vault, Kind::SignIn, sign_in)?;
-    let redeemed = redeem::redeem(app, &own_client()?, challenge).await?;
-    open_session(app, redeemed.claims.sub, SessionStrength::Approved, visitor).await
+    let record = open(app, sign_in).await?;
+    let challenge = record.challenge.id;
+    let token = session_token(app, challenge, visitor);
+    let (new, audit) = new_session(app, record.challenge.account, SessionStrength::Approved, visitor, &token);
+    let session = new.session.clone();
+    let signed_in = match redeem::into_session(app, &own_client()?, challenge, OpenedSession { new, audit }).await {
+        Ok(()) => SignedIn { token: token.into(), session },
+        Err(refusal) if refusal.code == ErrorCode::AlreadyRedeemed => {
+            again(app, challenge, token).await?.ok_or(refusal)?
+        }
+        Err(refusal) => return Err(refusal),
+    };
+    end_earlier(app, visitor, &signed_in.session).await?;
+    Ok(signed_in)
+}
+
+/// The session that an approval opened a moment ago, while it and the device that approved it live. `None`: it is too late, the
+/// session has ended, or another browser has it.
+async fn again(app: &App, challenge: ChallengeId, token: String) -> Result<Option<SignedIn>> {
+    let record = app.store.challenge(challenge).await?;
+    let Some(State::Redeemed { decision, at }) = record.map(|record| record.challenge.state) else { return Ok(None) };
+    if app.now() >= at.plus(app.config.approval.redeem_again_within) {
+        return Ok(None);
+    }
+    let device = app.store.device(decision.device).await?;
+    if !device.is_some_and(|device| device.is_active()) {
+        return Ok(None);
+    }
+    match session(app, &token).await {
+        Ok(found) => Ok(Some(SignedIn { token: token.into(), session: found.session })),
+        Err(Refusal { code: ErrorCode::SessionMissing, .. }) => Ok(None),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// The token of the session that an approval opens: computed, so that it can be given again. It takes both cookies, that of the
+/// sign-in, which proves the challenge, and that of the browser.
+fn session_token(app: &App, challenge: ChallengeId, visitor: &Visitor) -> String {
+    let browser = visitor.browser_id.as_deref().unwrap_or_default();
+    base64url(&app.vault.derive("session", &format!("{challenge}\n{browser}")))
 }
 
 /// Wakes the phones once more, unless push was paused when they were asked, or nobody waits for them any more.
@@ -282,8 +320,22 @@ pub async fn open_session(
     strength: SessionStrength,
     visitor: &Visitor,
 ) -> Result<SignedIn> {
-    let now = app.now();
     let token = base64url(&random::bytes::<32>(&*app.random));
+    let (new, audit) = new_session(app, account, strength, visitor, &token);
+    let session = new.session.clone();
+    app.store.create_session(new, audit).await?;
+    end_earlier(app, visitor, &session).await?;
+    Ok(SignedIn { token: token.into(), session })
+}
+
+fn new_session(
+    app: &App,
+    account: AccountId,
+    strength: SessionStrength,
+    visitor: &Visitor,
+    token: &str,
+) -> (NewSession, AuditDraft) {
+    let now = app.now();
     let session = Session {
         id: SessionId::new(now, &*app.random),
         account,
@@ -298,16 +350,18 @@ pub async fn open_session(
         SessionStrength::PasswordOnly => "password only",
         SessionStrength::Approved => "approved",
     });
-    let new = NewSession { session: session.clone(), token_hash: hash(&token) };
-    app.store.create_session(new, audit).await?;
-    if let Some(earlier) = &visitor.session {
-        match self::session(app, earlier.expose_secret()).await {
-            Ok(earlier) => sign_out(app, &earlier.session).await?,
-            Err(Refusal { code: ErrorCode::SessionMissing, .. }) => {}
-            Err(refusal) => return Err(refusal),
-        }
+    (NewSession { session, token_hash: hash(token) }, audit)
+}
+
+/// Ends the session that the browser had before.
+async fn end_earlier(app: &App, visitor: &Visitor, new: &Session) -> Result<()> {
+    let Some(earlier) = &visitor.session else { return Ok(()) };
+    match session(app, earlier.expose_secret()).await {
+        Ok(earlier) if earlier.session.id == new.id => Ok(()),
+        Ok(earlier) => sign_out(app, &earlier.session).await,
+        Err(Refusal { code: ErrorCode::SessionMissing, .. }) => Ok(()),
+        Err(refusal) => Err(refusal),
     }
-    Ok(SignedIn { token: token.into(), session })
 }
 
 async fn open(app: &App, sign_in: &str) -> Result<ChallengeRecord> {

@@ -28,7 +28,8 @@ pub async fn exchange(app: &App, ticket: &str, origin: Option<&str>) -> Result<(
     let challenge = ticket::open(&app.vault, Kind::Ticket, ticket)?;
     // Before the ticket is spent: a page that may not watch must not cost the right one its ticket.
     let (watch, view) = Watch::authorized(app, challenge, origin).await?;
-    match app.store.take_ticket(challenge, app.now()).await? {
+    let now = app.now();
+    match app.store.take_ticket(challenge, now, now.minus(app.config.approval.redeem_within)).await? {
         Fenced::Won(()) => Ok((ticket::make(&app.vault, Kind::Watch, challenge), watch, view)),
         Fenced::Lost => Err(Refusal::plain(ErrorCode::WatchUnauthorized)),
     }
@@ -87,6 +88,11 @@ impl Watch {
         let subscription = app.subscribe(Topic::Challenge(challenge));
         let context = app.store.watch_context(challenge).await?;
         let context = context.ok_or_else(|| Refusal::plain(ErrorCode::WatchUnauthorized))?;
+        // A page that comes a little late still learns the end. Once an approval could no longer be redeemed, nothing is left to
+        // learn.
+        if app.now() >= context.record.challenge.expires_at.plus(app.config.approval.redeem_within) {
+            return Err(Refusal::plain(ErrorCode::WatchUnauthorized));
+        }
         check_origin(&context.origins, origin)?;
         Ok(Self::start(app, subscription, &context.record))
     }
@@ -143,10 +149,8 @@ impl Watch {
                     }
                 }
             };
-            let silent = self.hint_at.is_some();
             self.hint_at = note_silence(&mut view, self.hint_at, app.now());
-            let is_news = view.version > self.seen || (view.version == self.seen && silent && view.unreachable);
-            if is_news && !self.done {
+            if view.version > self.seen && !self.done {
                 self.seen = view.version;
                 self.done = view.state.is_final();
                 if self.measured && matches!(view.state, StateName::Approved) {
@@ -176,7 +180,8 @@ impl Watch {
     }
 }
 
-/// Says in a view that no phone gave a sign of life, once that is due. Gives when it is due still.
+/// Says in a view that no phone gave a sign of life, once that is due, and counts it in the view's version: the version covers
+/// all that a page shows. Gives when it is due still.
 pub(super) fn note_silence(view: &mut WatchView, due: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
     let waits = view.state == StateName::Pending && view.progress == Progress::Sent;
     match due.filter(|_| waits) {
@@ -184,6 +189,7 @@ pub(super) fn note_silence(view: &mut WatchView, due: Option<Timestamp>, now: Ti
         // Said before, or now: a page that connects anew is told again.
         _ => {
             view.unreachable = waits;
+            view.version |= u32::from(waits);
             None
         }
     }

@@ -29,6 +29,7 @@ pub fn around(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
     routes
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(harden))
+        .layer(from_fn(one_reading))
         .layer(from_fn(cross_origin))
         .layer(from_fn_with_state(app.clone(), observe))
 }
@@ -85,6 +86,41 @@ fn replace_body(response: &mut Response, problem: &Problem) {
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     // The panic hook has written what happened; the client learns that it was not its fault.
     ApiError::plain(ErrorCode::Internal).into_response()
+}
+
+/// Headers that say one thing: with two of them, this server and whatever stands before it could each read another (RFC 9110 §5.3;
+/// for `DPoP` RFC 9449 §4.3, for `Host` RFC 9112 §3.2).
+const SINGLE: [HeaderName; 12] = [
+    header::AUTHORIZATION,
+    header::CONTENT_TYPE,
+    header::CONTENT_LENGTH,
+    header::HOST,
+    header::ORIGIN,
+    header::REFERER,
+    header::SEC_WEBSOCKET_KEY,
+    header::SEC_WEBSOCKET_VERSION,
+    HeaderName::from_static("dpop"),
+    HeaderName::from_static("idempotency-key"),
+    HeaderName::from_static("sec-fetch-mode"),
+    HeaderName::from_static("sec-fetch-site"),
+];
+
+/// Refuses a request that can be read in two ways.
+async fn one_reading(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    if let Some(name) = SINGLE.iter().find(|name| headers.get_all(*name).iter().nth(1).is_some()) {
+        let detail = format!("{name}: this header stands in the request more than once");
+        return ApiError::new(ErrorCode::BadParameter, detail).into_response();
+    }
+    let host = headers.get(header::HOST).map(HeaderValue::as_bytes);
+    let authority = request.uri().authority().map(|authority| authority.as_str().as_bytes());
+    if let (Some(host), Some(authority)) = (host, authority)
+        && !host.eq_ignore_ascii_case(authority)
+    {
+        let detail = "host: the header names another host than the address of the request";
+        return ApiError::new(ErrorCode::BadParameter, detail).into_response();
+    }
+    next.run(request).await
 }
 
 /// Headers that every response carries; a page's own, stricter or looser, stand.

@@ -31,10 +31,10 @@ use nod_core::wire::PushTargetKind;
 pub use model::{
     Account, AccountState, AcknowledgePush, Acknowledged, AnswerContext, ChallengeRecord, Claim, ClientState, Decide,
     Decided, Delivery, Diagnosis, Engine, Enrolment, EnrolmentState, Expired, FeedContext, Fenced, Guess, GuessFrom,
-    Guesses, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress,
-    NewAccount, NewDevice, NewEnrolment, NewRelyingParty, NewSession, Page, Pause, PurgeLimits, Purged, PushStep,
-    PushTarget, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session, SessionStrength, StoreError, StoreResult,
-    TargetHealth, WatchContext, Written, WrongNumber,
+    Guesses, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KeptReceipt, KindHealth, KnownBrowser,
+    MarkProgress, NewAccount, NewDevice, NewEnrolment, NewRelyingParty, NewSession, OpenedSession, Page, Pause,
+    PurgeLimits, Purged, PushStep, PushTarget, ReceiptContext, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session,
+    SessionStrength, StoreError, StoreResult, TargetHealth, WatchContext, Written, WrongNumber,
 };
 
 pub use open::{OpenError, open};
@@ -295,11 +295,22 @@ pub trait Store: Send + Sync {
     ) -> StoreResult<Fenced<u32>>;
 
     /// *hot*: approved -> redeemed, if it belongs to the client, was approved after `approved_after`, and account, device and
-    /// relying party are active at that moment (REQ 80). Gives the new version.
+    /// relying party are active at that moment (REQ 80). Keeps the receipt and opens the session that come with it, in the
+    /// same transaction. Gives the new version.
     async fn redeem(&self, redeem: Redeem) -> StoreResult<Fenced<u32>>;
 
-    /// *hot*: takes the one-time ticket of a challenge. Lost: it was taken before, or there is no such challenge.
-    async fn take_ticket(&self, id: ChallengeId, at: Timestamp) -> StoreResult<Fenced<()>>;
+    /// The receipt that was kept under that key when `client` redeemed the challenge, until its time is over.
+    async fn kept_receipt(
+        &self,
+        id: ChallengeId,
+        client: &ClientId,
+        key_hash: &str,
+        now: Timestamp,
+    ) -> StoreResult<Option<ReceiptContext>>;
+
+    /// *hot*: takes the one-time ticket of a challenge whose time ends after `ended_after`. Lost: it was taken before, the
+    /// challenge is too old, or there is none.
+    async fn take_ticket(&self, id: ChallengeId, at: Timestamp, ended_after: Timestamp) -> StoreResult<Fenced<()>>;
 
     /// Pending challenges whose time is over become expired, at most `limit`; gives them.
     async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Expired>>;

@@ -41,6 +41,8 @@ pub(super) struct Cancel {
 pub(super) struct TakeTicket {
     pub(super) challenge: ChallengeId,
     pub(super) at: Timestamp,
+    /// Challenges whose time ended at that moment or before are too old.
+    pub(super) ended_after: Timestamp,
 }
 
 /// A session's use to be recorded.

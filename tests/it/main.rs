@@ -25,6 +25,7 @@ mod hints;
 mod house;
 mod limits;
 mod logs;
+mod lost_answers;
 mod model;
 mod openapi;
 mod pages;

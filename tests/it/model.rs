@@ -580,7 +580,7 @@ impl Pair {
         let client = if by_another { 1 - client } else { client };
         let once = async || match self.party(client).await {
             Ok(party) => {
-                let redeemed = redeem::redeem(&self.app, &party.client, id).await;
+                let redeemed = redeem::redeem(&self.app, &party.client, id, None).await;
                 redeemed.map(|redeemed| assert_eq!(redeemed.claims.jti, id))
             }
             Err(refusal) => Err(refusal),

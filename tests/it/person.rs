@@ -8,6 +8,7 @@ use reqwest::Method;
 use crate::harness::Server;
 
 /// A browser.
+#[derive(Clone)]
 pub struct Browser {
     url: String,
     http: reqwest::Client,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use nod_core::answer::Verdict;
 use nod_core::challenge::{Progress, StateName};
-use nod_core::wire::{Ack, ServerFrame, WatchView};
+use nod_core::wire::{Ack, ErrorCode, ServerFrame, WatchView};
 use reqwest::Method;
 use serde_json::json;
 
@@ -57,8 +57,7 @@ impl Waiting {
                 (Self::Events(events), view)
             }
             _ => {
-                let mut poll =
-                    Poll { http: server.http.clone(), url: server.url.clone(), token: token.to_owned(), seen: 0 };
+                let mut poll = Poll::new(server, token, 0);
                 let view = poll.next().await;
                 (Self::Poll(poll), view)
             }
@@ -142,6 +141,10 @@ pub struct Poll {
 }
 
 impl Poll {
+    fn new(server: &Server, token: &str, seen: u32) -> Self {
+        Self { http: server.http.clone(), url: server.url.clone(), token: token.to_owned(), seen }
+    }
+
     async fn next(&mut self) -> WatchView {
         loop {
             let request = self.http.post(format!("{}/v1/watch/poll", self.url)).bearer_auth(&self.token);
@@ -280,5 +283,74 @@ async fn a_preflight_is_answered_and_grants_nothing() {
     let elsewhere = send(world.server.request(Method::OPTIONS, "/v1/challenges")).await;
     assert_eq!(elsewhere.status, 405);
     assert!(!elsewhere.headers.contains_key("access-control-allow-origin"));
+    world.server.finish().await;
+}
+
+/// The hint comes with time and not with a change of the record: one whose call begins after it was due has not been told.
+#[tokio::test]
+async fn a_hint_that_fell_due_between_two_calls_is_told_at_once() {
+    let world = World::with(|config| config.push.unreachable_after = Duration::from_secs(8)).await;
+    for way in WAYS {
+        let (asked, token) = world.ask("tap").await;
+        let (waiting, first) = Waiting::open(&world.server, way, asked.text("ticket")).await;
+        assert!(!first.unreachable, "{way}");
+        let watch_token = waiting.token();
+        drop(waiting);
+        world.server.clock.advance(Duration::from_secs(8));
+        let poll = async |version| {
+            let request = world.server.request(Method::POST, "/v1/watch/poll").bearer_auth(&watch_token);
+            let body = json!({ "version": version, "wait_ms": 0 });
+            let reply = send(request.header("origin", ORIGIN).json(&body)).await;
+            serde_json::from_value::<WatchView>(reply.body).unwrap()
+        };
+        // Waits for ever, unless it is told at once: the clock stands.
+        let (mut back, hinted) = match way {
+            "poll" => {
+                let mut poll = Poll::new(&world.server, &watch_token, first.version);
+                let view = poll.next().await;
+                (Waiting::Poll(poll), view)
+            }
+            way => Waiting::resume(&world.server, way, &watch_token).await,
+        };
+        assert!(hinted.unreachable && hinted.version > first.version, "{way}: {hinted:?}");
+        let same = poll(hinted.version).await;
+        assert_eq!((same.version, same.unreachable), (hinted.version, true), "{way}: told once");
+        // A sign of life takes the hint back, which is news as well.
+        world.phone.api().ack(asked.text("id").parse().unwrap(), Ack::Delivered).await.unwrap();
+        let view = back.next().await;
+        assert_eq!((view.progress, view.unreachable), (Progress::Delivered, false), "{way}");
+        assert!(view.version > hinted.version, "{way}");
+        let no = world.phone.sign(&token, asked.text("id"), Verdict::Deny, None);
+        world.phone.api().answer(&no).await.unwrap();
+        assert_eq!(back.until_final().await.state, StateName::Denied, "{way}");
+        back.ends().await;
+    }
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_ticket_buys_nothing_once_nothing_is_left_to_learn() {
+    let world = World::new().await;
+    let (ended, _) = world.ask("tap").await;
+    let (late, _) = world.ask("tap").await;
+    let (watched, _) = world.ask("tap").await;
+    let (waiting, _) = Waiting::open(&world.server, "poll", watched.text("ticket")).await;
+    let token = waiting.token();
+    // The question has ended, and a page that comes now still has to hear so.
+    world.server.clock.advance(Duration::from_mins(2));
+    let exchanged = world.exchange(late.text("ticket"), Some(ORIGIN)).await;
+    assert_eq!((exchanged.status, &exchanged.body["view"]["state"]), (200, &json!("expired")));
+    world.server.clock.advance(world.server.app.config.approval.redeem_within);
+    world.exchange(ended.text("ticket"), Some(ORIGIN)).await.refused(ErrorCode::WatchUnauthorized);
+    for path in ["/v1/watch/poll", "/v1/watch/events"] {
+        world.watch(path, &token, Some(ORIGIN)).await.refused(ErrorCode::WatchUnauthorized);
+    }
+    let mut socket = Socket::open(&world.server, Some(ORIGIN)).await;
+    socket.send(json!({ "type": "watch", "ticket": ended.text("ticket") })).await;
+    socket.welcome().await;
+    assert_eq!(socket.until_closed().await.1, 4100);
+    // The refused exchange took nothing.
+    let record = world.server.app.store.challenge(ended.text("id").parse().unwrap()).await.unwrap().unwrap();
+    assert!(!record.ticket_taken);
     world.server.finish().await;
 }

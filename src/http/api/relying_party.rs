@@ -26,13 +26,13 @@ use crate::http::error::{ApiError, ApiResult};
 use crate::telemetry::{Step, Stopwatch};
 
 /// The longest action text, in characters.
-const MAX_ACTION: usize = 200;
+pub const MAX_ACTION: usize = 200;
 
 /// The longest other text of a context, in characters.
-const MAX_CONTEXT: usize = 512;
+pub const MAX_CONTEXT: usize = 512;
 
 /// The longest `Idempotency-Key`, in bytes.
-const MAX_KEY: usize = 255;
+pub const MAX_KEY: usize = 255;
 
 /// What the relying party gets for its request.
 #[derive(Debug, Serialize)]
@@ -106,7 +106,7 @@ pub async fn create(
     headers: HeaderMap,
     body: RawJson,
 ) -> ApiResult<Response> {
-    let idempotency = idempotency(&headers, &body.0)?;
+    let idempotency = key_hash(&headers)?.map(|key| (key, sha256_base64url(&body.0)));
     let request = check(parse(&body.0)?, idempotency)?;
     app.metrics.step(Step::Parse, arrived.0.lap());
     let Issued { challenge, ticket, shown, quiet } = issue::issue(&app, &client.0, request).await?;
@@ -149,13 +149,15 @@ impl axum::extract::FromRequest<Shared> for RawJson {
     }
 }
 
-fn idempotency(headers: &HeaderMap, body: &[u8]) -> ApiResult<Option<(String, String)>> {
+/// The hash of the `Idempotency-Key`, where there is one.
+fn key_hash(headers: &HeaderMap) -> ApiResult<Option<String>> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.as_bytes();
-    if key.is_empty() || key.len() > MAX_KEY {
-        return Err(ApiError::new(ErrorCode::BadParameter, format!("Idempotency-Key: 1 to {MAX_KEY} bytes")));
+    if key.is_empty() || key.len() > MAX_KEY || !key.iter().all(|byte| (0x20..0x7f).contains(byte)) {
+        let detail = format!("Idempotency-Key: 1 to {MAX_KEY} printable ASCII characters");
+        return Err(ApiError::new(ErrorCode::BadParameter, detail));
     }
-    Ok(Some((sha256_base64url(key), sha256_base64url(body))))
+    Ok(Some(sha256_base64url(key)))
 }
 
 fn check(request: ChallengeRequest, idempotency: Option<(String, String)>) -> ApiResult<Request> {
@@ -261,7 +263,7 @@ pub struct RedeemResponse {
     claims: ReceiptClaims,
 }
 
-/// `POST /v1/challenges/{id}/redeem`: the receipt, exactly once.
+/// `POST /v1/challenges/{id}/redeem`: the receipt, exactly once; with the same `Idempotency-Key` again for a short while.
 ///
 /// # Errors
 /// See [`redeem::redeem`].
@@ -269,9 +271,10 @@ pub async fn redeem(
     State(app): State<Shared>,
     client: Client,
     ChallengePath(id): ChallengePath,
+    headers: HeaderMap,
 ) -> ApiResult<axum::Json<RedeemResponse>> {
     let client: &ClientId = &client.0.client;
-    let redeemed = redeem::redeem(&app, client, id).await?;
+    let redeemed = redeem::redeem(&app, client, id, key_hash(&headers)?.as_deref()).await?;
     Ok(axum::Json(RedeemResponse { receipt: redeemed.receipt, claims: redeemed.claims }))
 }
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::qr;
 use super::render::{PageError, page, page_with, site};
 use super::view::{self, Again, Ended, Finished, SetupError, SignInError};
-use super::visitor::{Form, Visitor, with_session, with_sign_in, without_session, without_sign_in};
+use super::visitor::{Form, Sent, Visitor, with_session, with_sign_in, without_session, without_sign_in};
 use crate::app::App;
 use crate::flow::account::{Draft, MAX_PASSWORD, MIN_PASSWORD};
 use crate::flow::guess::guarded;
@@ -57,7 +57,15 @@ pub async fn setup(State(app): State<Shared>, visitor: Visitor) -> PageResult {
 ///
 /// # Errors
 /// The store's.
-pub async fn set_up(State(app): State<Shared>, Form { visitor, fields }: Form<SetupForm>) -> PageResult {
+pub async fn set_up(State(app): State<Shared>, sent: Sent<SetupForm>) -> PageResult {
+    let Form { visitor, fields } = match sent {
+        Sent::Ours(form) => form,
+        Sent::Stale(Form { visitor, fields }) => {
+            app.metrics.error(ErrorCode::CrossSite);
+            let view = setup_page(&app, &visitor, Some(&fields), vec![SetupError::Stale]);
+            return Ok(visitor.answer(page_with(StatusCode::FORBIDDEN, &view)));
+        }
+    };
     let (draft, mut errors) = setup_draft(&fields);
     if let (Some(draft), true) = (draft, errors.is_empty()) {
         let complete = setup::complete(&app, &fields.code, draft, &visitor.facts);
@@ -180,7 +188,15 @@ pub struct SignInForm {
 ///
 /// # Errors
 /// `too_many_requests`, `too_many_failures`, and the store's.
-pub async fn begin(State(app): State<Shared>, Form { visitor, fields }: Form<SignInForm>) -> PageResult {
+pub async fn begin(State(app): State<Shared>, sent: Sent<SignInForm>) -> PageResult {
+    let Form { visitor, fields } = match sent {
+        Sent::Ours(form) => form,
+        Sent::Stale(Form { visitor, fields }) => {
+            app.metrics.error(ErrorCode::CrossSite);
+            let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Stale));
+            return Ok(visitor.answer(page_with(StatusCode::FORBIDDEN, &view)));
+        }
+    };
     if fields.username.trim().is_empty() || fields.password.expose_secret().is_empty() {
         let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Missing));
         return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view));
@@ -247,14 +263,14 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
     };
     let outcome = match waiting.view.state {
         StateName::Pending => return Ok(page(&waiting_page(&app, &visitor, &waiting))),
-        StateName::Approved => {
+        // Redeemed: this browser may not have received the session.
+        StateName::Approved | StateName::Redeemed => {
             return match sign_in::finish(&app, cookie, &visitor.facts).await {
                 Ok(signed_in) => Ok(session_response(&app, &visitor, &signed_in, "/account")),
-                Err(Refusal { code: ErrorCode::AlreadyRedeemed, .. }) => Ok(finished_elsewhere(&app, &visitor).await),
+                Err(Refusal { code: ErrorCode::AlreadyRedeemed, .. }) => Ok(used_before(&app, &visitor).await),
                 Err(refusal) => Err(failed(refusal)),
             };
         }
-        StateName::Redeemed => return Ok(finished_elsewhere(&app, &visitor).await),
         StateName::Denied if waiting.view.reason.as_deref() == Some("wrong_numbers") => Ended::WrongNumbers,
         StateName::Denied => Ended::Denied,
         StateName::Reported => Ended::Reported,
@@ -276,20 +292,19 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
     Ok(page(&finished))
 }
 
-/// Another tab of this browser took the way in: by a reload, or at this very moment, and then its cookie is on the way.
-async fn finished_elsewhere(app: &App, visitor: &Visitor) -> Response {
+/// The approval was used before, and too long ago to be given again.
+async fn used_before(app: &App, visitor: &Visitor) -> Response {
     if visitor.signed_in(app).await.is_ok() {
         return without_sign_in(Redirect::to("/account").into_response());
     }
-    let mut response = page(&view::Message {
+    let response = page(&view::Message {
         site: site(app),
-        tone: view::Tone::Good,
-        title: "Approved".to_owned(),
-        paragraphs: vec!["You are signed in, in another tab of this browser.".to_owned()],
-        links: vec![view::Link { href: "/account".to_owned(), text: "Go on".to_owned() }],
+        tone: view::Tone::Plain,
+        title: "This sign-in was used already".to_owned(),
+        paragraphs: vec!["You are not signed in here. Sign in again to continue.".to_owned()],
+        links: vec![view::Link { href: "/sign-in".to_owned(), text: "Sign in".to_owned() }],
     });
-    response.headers_mut().insert(header::REFRESH, HeaderValue::from_static("1; url=/account"));
-    response
+    without_sign_in(response)
 }
 
 fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waiting {

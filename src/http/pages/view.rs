@@ -108,6 +108,8 @@ pub enum SetupError {
     PasswordLong,
     /// The second password is another.
     PasswordDiffers,
+    /// The form's token is no longer good.
+    Stale,
 }
 
 impl Setup {

@@ -24,6 +24,16 @@ const SIGN_IN: &str = "__Host-nod-sign-in";
 /// The browser itself, so that it is known again.
 const BROWSER: &str = "__Host-nod-browser";
 
+/// The start of the name of a cookie that a first visit sets beside [`BROWSER`]: two tabs that open at the same time each get one,
+/// and the second must not take from the first what its form's token is for.
+const FIRST_VISIT: &str = "__Host-nod-first-";
+
+/// How long a form of a first visit can be sent, in seconds.
+const FIRST_VISIT_AGE: u32 = 3_600;
+
+/// The most cookies of first visits that are looked at: nobody opens more tabs at the same time.
+const MAX_FIRST_VISITS: usize = 8;
+
 /// How long a browser is known: the longest that browsers keep a cookie, in seconds.
 const BROWSER_AGE: u32 = 400 * 86_400;
 
@@ -40,6 +50,8 @@ pub struct Visitor {
     pub facts: sign_in::Visitor,
     /// The secret of the browser's cookie.
     browser: String,
+    /// The secrets that this browser was given at first visits of late.
+    first_visits: Vec<String>,
     /// Whether the cookie has yet to be set.
     is_new: bool,
 }
@@ -63,6 +75,7 @@ impl FromRequestParts<Shared> for Visitor {
                 sign_in: cookie(&parts.headers, SIGN_IN).map(SecretString::from),
             },
             browser,
+            first_visits: first_visits(&parts.headers),
             is_new,
         })
     }
@@ -71,7 +84,14 @@ impl FromRequestParts<Shared> for Visitor {
 impl Visitor {
     /// The token that this browser's forms carry: nobody can compute it for another browser's cookie.
     pub fn csrf(&self, app: &App) -> String {
-        base64url(&app.vault.derive("csrf", &self.browser))
+        csrf_for(app, &self.browser)
+    }
+
+    /// Whether a form's token was given to this browser: for its cookie, or for the one of a tab that opened at the same time.
+    fn has_csrf(&self, app: &App, csrf: &str) -> bool {
+        let of_browser = (!self.is_new).then_some(&self.browser);
+        let mut given = of_browser.into_iter().chain(&self.first_visits);
+        given.any(|browser| constant_time_eq(csrf.as_bytes(), csrf_for(app, browser).as_bytes()))
     }
 
     /// The cookie of the sign-in that waits.
@@ -95,8 +115,27 @@ impl Visitor {
     /// A response that leaves this browser with its cookie.
     pub fn answer(&self, response: impl IntoResponse) -> Response {
         let response = response.into_response();
-        if self.is_new { set(response, BROWSER, &self.browser, BROWSER_AGE) } else { response }
+        if !self.is_new {
+            return response;
+        }
+        let response = set(response, BROWSER, &self.browser, BROWSER_AGE);
+        // Of 128 random bits, 48 tell tabs apart.
+        let name = format!("{FIRST_VISIT}{}", self.browser.get(..8).unwrap_or_default());
+        set(response, &name, &self.browser, FIRST_VISIT_AGE)
     }
+}
+
+fn csrf_for(app: &App, browser: &str) -> String {
+    base64url(&app.vault.derive("csrf", browser))
+}
+
+fn first_visits(headers: &HeaderMap) -> Vec<String> {
+    let values = cookies(headers).filter(|(name, _)| name.starts_with(FIRST_VISIT)).map(|(_, value)| value);
+    values
+        .filter(|value| array_from_base64url::<16>(value).is_some())
+        .take(MAX_FIRST_VISITS)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A signed-in session that may do everything its account may.
@@ -151,6 +190,26 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Form<T> {
     type Rejection = PageError;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, PageError> {
+        match Sent::from_request(request, app).await? {
+            Sent::Ours(form) => Ok(form),
+            Sent::Stale(_) => Err(PageError::new(app, Refusal::plain(ErrorCode::CrossSite))),
+        }
+    }
+}
+
+/// A form with text that a person typed: it is shown again when it cannot be taken, and nothing of it is done.
+pub enum Sent<T> {
+    /// Ours: see [`Form`].
+    Ours(Form<T>),
+    /// The browser says that it comes from a page of ours, and its token is not this browser's: the cookies are gone, or the page is
+    /// very old.
+    Stale(Form<T>),
+}
+
+impl<T: DeserializeOwned> FromRequest<Shared> for Sent<T> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, PageError> {
         let (mut parts, body) = request.into_parts();
         let Ok(visitor) = Visitor::from_request_parts(&mut parts, app).await;
         let refuse = |code| PageError::new(app, Refusal::plain(code));
@@ -159,12 +218,20 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Form<T> {
         }
         let bytes = axum::body::to_bytes(body, MAX_FORM).await.map_err(|_| refuse(ErrorCode::TooLarge))?;
         let pairs: Vec<(String, String)> = read(&bytes).ok_or_else(|| refuse(ErrorCode::BadField))?;
-        let csrf = pairs.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str()).unwrap_or_default();
-        if visitor.is_new || !constant_time_eq(csrf.as_bytes(), visitor.csrf(app).as_bytes()) {
+        let mut tokens = pairs.iter().filter(|(name, _)| name == "csrf").map(|(_, value)| value.as_str());
+        let csrf = match (tokens.next(), tokens.next()) {
+            (Some(csrf), None) => csrf,
+            _ => "",
+        };
+        let ours = visitor.has_csrf(app, csrf);
+        if !ours && !is_surely_ours(&parts.headers, app.issuer()) {
             return Err(refuse(ErrorCode::CrossSite));
         }
-        let fields = read(&bytes).ok_or_else(|| refuse(ErrorCode::BadField))?;
-        Ok(Self { visitor, fields })
+        match read(&bytes) {
+            Some(fields) if ours => Ok(Self::Ours(Form { visitor, fields })),
+            Some(fields) => Ok(Self::Stale(Form { visitor, fields })),
+            None => Err(refuse(if ours { ErrorCode::BadField } else { ErrorCode::CrossSite })),
+        }
     }
 }
 
@@ -189,6 +256,13 @@ fn is_same_site(headers: &HeaderMap, own: &str) -> bool {
     }
 }
 
+/// Whether a browser says so itself. Silence is not enough here: what a form holds is shown again.
+fn is_surely_ours(headers: &HeaderMap, own: &str) -> bool {
+    let says = |name: header::HeaderName, value: &str| headers.get(name).is_some_and(|header| header == value);
+    is_same_site(headers, own)
+        && (says(header::HeaderName::from_static("sec-fetch-site"), "same-origin") || says(header::ORIGIN, own))
+}
+
 /// Leaves the session with the browser, and ends the sign-in that led to it.
 pub fn with_session(response: Response, token: &str, lifetime: std::time::Duration) -> Response {
     let age = u32::try_from(lifetime.as_secs()).unwrap_or(u32::MAX);
@@ -211,9 +285,12 @@ pub fn without_sign_in(response: Response) -> Response {
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    cookies(headers).find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
+}
+
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
+    all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 fn set(mut response: Response, name: &str, value: &str, max_age: u32) -> Response {

@@ -7,7 +7,7 @@ use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
 use nod_core::limit::Tries;
 use nod_core::time::Timestamp;
 
-use super::{Account, KnownBrowser};
+use super::{Account, KnownBrowser, NewSession};
 
 /// What has to be known before a challenge can be issued.
 #[derive(Debug, Clone)]
@@ -251,6 +251,39 @@ pub struct Redeem {
     pub at: Timestamp,
     /// The audit entry.
     pub audit: AuditDraft,
+    /// The receipt to keep for the same caller, whose answer may be lost.
+    pub kept: Option<KeptReceipt>,
+    /// The session that it opens on Nod's own pages: in the same transaction, so that there is never one without the other.
+    pub session: Option<OpenedSession>,
+}
+
+/// A receipt that is kept for a short while.
+#[derive(Debug, Clone)]
+pub struct KeptReceipt {
+    /// SHA-256 of the `Idempotency-Key`, base64url. Scoped to the challenge, which has one client.
+    pub key_hash: String,
+    /// The receipt, sealed.
+    pub sealed: String,
+    /// Until when it is given again.
+    pub expires_at: Timestamp,
+}
+
+/// A session that a redemption opens.
+#[derive(Debug, Clone)]
+pub struct OpenedSession {
+    /// The session.
+    pub new: NewSession,
+    /// Its audit entry.
+    pub audit: AuditDraft,
+}
+
+/// What a repeated redemption finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptContext {
+    /// See [`KeptReceipt::sealed`].
+    pub sealed: String,
+    /// Whether the account and the device that approved are active still.
+    pub in_force: bool,
 }
 
 /// A challenge that ended without an answer.

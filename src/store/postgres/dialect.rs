@@ -134,6 +134,12 @@ macro_rules! jobs {
     (redeem) => {
         jobs!(@few "id", "id text, client text, approved_after bigint, at bigint")
     };
+    (ticket) => {
+        jobs!(@few "id", "id text, at bigint, ended_after bigint")
+    };
+    (receipt) => {
+        jobs!(@few "id", "id text, key_hash text, sealed text, expires_at bigint")
+    };
     (stamp) => {
         jobs!(@few "id", "id text, at bigint")
     };

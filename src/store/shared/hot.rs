@@ -14,10 +14,10 @@ use serde::Serialize;
 use super::attempts::Tally;
 use super::dialect::jobs;
 use super::in_turn::{Changed, changed, fenced, in_turn, pending};
-use super::model::{Decide, Decided, Expired, MarkProgress, NUMBERS, Redeem, WrongNumber};
+use super::model::{Decide, Decided, Expired, MarkProgress, NUMBERS, WrongNumber};
 use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
-use super::{Fenced, Hot, Outcome, Statements as _, accounts, audit, challenges, dialect, issue, push};
+use super::{Fenced, Hot, Outcome, Statements as _, accounts, audit, challenges, dialect, issue, push, redeem};
 
 /// Writes a batch into the open transaction of `connection`.
 pub(in super::super) async fn apply(connection: &mut Hot, batch: &Batch) -> Outcome<Outcomes> {
@@ -30,7 +30,7 @@ pub(in super::super) async fn apply(connection: &mut Hot, batch: &Batch) -> Outc
         decisions: decide(connection, batch.decisions.asks(), &mut drafts, &mut tally).await?,
         wrong_numbers: count_wrong_numbers(connection, batch.wrong_numbers.asks(), &mut drafts, &mut tally).await?,
         cancellations: cancel(connection, batch.cancellations.asks(), &mut drafts).await?,
-        redemptions: redeem(connection, batch.redemptions.asks(), &mut drafts).await?,
+        redemptions: redeem::redeem(connection, batch.redemptions.asks(), &mut drafts).await?,
         tickets: take_tickets(connection, batch.tickets.asks()).await?,
         progress: mark_progress(connection, batch.progress.asks()).await?,
         touches: touch(connection, batch.touches.asks()).await?,
@@ -321,47 +321,23 @@ async fn cancel<'a>(
 }
 
 #[derive(Serialize)]
-struct RedeemRow<'a> {
+struct TicketRow {
     id: String,
-    client: &'a str,
-    approved_after: i64,
     at: i64,
-}
-
-async fn redeem<'a>(
-    connection: &mut Hot,
-    asks: &'a [Redeem],
-    drafts: &mut Vec<Cow<'a, AuditDraft>>,
-) -> Outcome<Vec<Fenced<u32>>> {
-    let row = |ask: &'a Redeem| RedeemRow {
-        id: ask.challenge.to_string(),
-        client: ask.client.as_str(),
-        approved_after: ask.approved_after.millis(),
-        at: ask.at.millis(),
-    };
-    let statement = concat!(
-        "UPDATE challenges SET state = 'redeemed', version = challenges.version + 1, redeemed_at = j.at FROM ",
-        jobs!(redeem),
-        " WHERE challenges.id = j.id AND challenges.client_id = j.client AND challenges.state = 'approved' \
-         AND challenges.decided_at > j.approved_after \
-         AND EXISTS (SELECT 1 FROM devices d WHERE d.id = challenges.device_id AND d.revoked_at IS NULL) \
-         AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
-         AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = challenges.client_id \
-                     AND r.disabled_at IS NULL) \
-         RETURNING ",
-        changed!()
-    );
-    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
-    Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
+    ended_after: i64,
 }
 
 /// A ticket is no part of what a watcher sees, so taking it leaves the version as it is.
 async fn take_tickets(connection: &mut Hot, asks: &[TakeTicket]) -> Outcome<Vec<Fenced<()>>> {
-    let row = |ask: &TakeTicket| StampRow { id: ask.challenge.to_string(), at: ask.at.millis() };
+    let row = |ask: &TakeTicket| TicketRow {
+        id: ask.challenge.to_string(),
+        at: ask.at.millis(),
+        ended_after: ask.ended_after.millis(),
+    };
     let statement = concat!(
         "UPDATE challenges SET ticket_taken_at = j.at FROM ",
-        jobs!(stamp),
-        " WHERE challenges.id = j.id AND challenges.ticket_taken_at IS NULL \
+        jobs!(ticket),
+        " WHERE challenges.id = j.id AND challenges.ticket_taken_at IS NULL AND challenges.expires_at > j.ended_after \
          RETURNING ",
         changed!()
     );

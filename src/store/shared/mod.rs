@@ -15,6 +15,7 @@ mod in_turn;
 mod issue;
 mod parties;
 mod push;
+mod redeem;
 mod server;
 mod sessions;
 mod store;

@@ -106,6 +106,8 @@ pub(super) async fn purge(connection: &mut Connection, limits: PurgeLimits) -> O
          ORDER BY expires_at LIMIT $2)",
         "DELETE FROM idempotency_keys WHERE (client_id, key_hash) IN (SELECT client_id, key_hash \
          FROM idempotency_keys WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
+        "DELETE FROM kept_receipts WHERE challenge_id IN (SELECT challenge_id FROM kept_receipts WHERE expires_at < $1 \
+         ORDER BY expires_at LIMIT $2)",
         "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
     ] {
         other += delete(connection, statement, now, limits.batch).await?;

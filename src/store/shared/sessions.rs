@@ -6,26 +6,31 @@ use nod_core::time::Timestamp;
 
 use super::model::{NewSession, Session};
 use super::row::{SessionRow, session_columns, strength};
-use super::{Connection, Db, Fenced, Outcome, audit, one};
+use super::{Connection, Db, Fenced, Outcome, Statements, audit, one};
 
 pub(super) async fn create(connection: &mut Connection, new: &NewSession, draft: &AuditDraft) -> Outcome<()> {
-    let session = &new.session;
-    sqlx::query::<Db>(
-        "INSERT INTO sessions (id, account_id, token_hash, strength, browser, ip, authenticated_at, last_used_at, \
-         expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-    )
-    .bind(session.id.to_string())
-    .bind(session.account.to_string())
-    .bind(new.token_hash.as_str())
-    .bind(strength(session.strength))
-    .bind(session.browser.as_deref())
-    .bind(session.ip.as_deref())
-    .bind(session.authenticated_at.millis())
-    .bind(session.last_used_at.millis())
-    .bind(session.expires_at.millis())
-    .execute(&mut *connection)
-    .await?;
+    insert(connection, new).await?;
     audit::append(connection, [draft]).await
+}
+
+/// Writes a session, by itself or with the redemption that opens it.
+pub(super) async fn insert(connection: &mut impl Statements, new: &NewSession) -> Outcome<()> {
+    let session = &new.session;
+    let (id, account) = (session.id.to_string(), session.account.to_string());
+    let statement = "INSERT INTO sessions (id, account_id, token_hash, strength, browser, ip, authenticated_at, \
+         last_used_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let parameters = [
+        id.as_str().into(),
+        account.as_str().into(),
+        new.token_hash.as_str().into(),
+        strength(session.strength).into(),
+        session.browser.as_deref().into(),
+        session.ip.as_deref().into(),
+        session.authenticated_at.millis().into(),
+        session.last_used_at.millis().into(),
+        session.expires_at.millis().into(),
+    ];
+    connection.run(statement, &parameters).await
 }
 
 pub(super) async fn live(

@@ -14,12 +14,12 @@ use super::super::super::{
     Account, AcknowledgePush, Acknowledged, AnswerContext, ChallengeRecord, Claim, ClientState, Decide, Decided,
     Delivery, Diagnosis, Enrolment, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge,
     IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
-    NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session,
-    Store, StoreResult, TargetHealth, WatchContext, WrongNumber,
+    NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, ReceiptContext, RecordPush, Redeem, RelyingParty,
+    ServerKeyRow, Session, Store, StoreResult, TargetHealth, WatchContext, WrongNumber,
 };
 use super::super::{Backend, diagnose, dialect};
 use super::queue::{Cancel, ClaimProof, TakeTicket, Touch};
-use super::{accounts, attempts, audit, challenges, devices, enrolments, parties, push, server, sessions};
+use super::{accounts, attempts, audit, challenges, devices, enrolments, parties, push, redeem, server, sessions};
 
 /// A session's last use is recorded when the last record is older than this.
 const TOUCH_AFTER: std::time::Duration = std::time::Duration::from_mins(1);
@@ -354,8 +354,18 @@ impl Store for Backend {
         self.queue.run(redeem).await
     }
 
-    async fn take_ticket(&self, id: ChallengeId, at: Timestamp) -> StoreResult<Fenced<()>> {
-        self.queue.run(TakeTicket { challenge: id, at }).await
+    async fn kept_receipt(
+        &self,
+        id: ChallengeId,
+        client: &ClientId,
+        key_hash: &str,
+        now: Timestamp,
+    ) -> StoreResult<Option<ReceiptContext>> {
+        Ok(reading!(self.acquire(), "kept_receipt", |connection| redeem::kept(connection, id, client, key_hash, now))?)
+    }
+
+    async fn take_ticket(&self, id: ChallengeId, at: Timestamp, ended_after: Timestamp) -> StoreResult<Fenced<()>> {
+        self.queue.run(TakeTicket { challenge: id, at, ended_after }).await
     }
 
     async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Expired>> {

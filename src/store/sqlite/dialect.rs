@@ -76,6 +76,14 @@ macro_rules! jobs {
         "(SELECT value ->> 'id' AS id, value ->> 'client' AS client, value ->> 'approved_after' AS approved_after, \
           value ->> 'at' AS at FROM jsonb_each($1)) AS j"
     };
+    (ticket) => {
+        "(SELECT value ->> 'id' AS id, value ->> 'at' AS at, value ->> 'ended_after' AS ended_after \
+          FROM jsonb_each($1)) AS j"
+    };
+    (receipt) => {
+        "(SELECT value ->> 'id' AS id, value ->> 'key_hash' AS key_hash, value ->> 'sealed' AS sealed, \
+          value ->> 'expires_at' AS expires_at FROM jsonb_each($1)) AS j"
+    };
     (stamp) => {
         "(SELECT value ->> 'id' AS id, value ->> 'at' AS at FROM jsonb_each($1)) AS j"
     };

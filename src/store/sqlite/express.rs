@@ -22,7 +22,7 @@ use super::shared;
 const STATEMENTS: usize = 64;
 
 /// The names of parameters. SQLite numbers them in the order in which it meets them.
-const NAMES: [&str; 4] = ["$1", "$2", "$3", "$4"];
+const NAMES: [&str; 10] = ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10"];
 
 thread_local! {
     /// The pages of the log after the last commit of this thread: SQLite says so to a function that is given nothing else.
@@ -121,6 +121,7 @@ impl Express {
     }
 
     fn prepare(&self, statement: &'static str, parameters: &[Value<'_>]) -> rusqlite::Result<CachedStatement<'_>> {
+        debug_assert!(parameters.len() <= NAMES.len(), "a parameter without a name would be NULL");
         let mut prepared = self.connection.prepare_cached(statement)?;
         for (name, value) in NAMES.iter().zip(parameters) {
             if let Some(place) = prepared.parameter_index(name)? {

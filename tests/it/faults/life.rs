@@ -175,7 +175,7 @@ async fn sign_in_again_and_again(site: Arc<Site>, username: String, enough: Canc
     }
 }
 
-/// One sign-in: ask, wait, redeem (twice at once, for no receipt is given twice).
+/// One sign-in: ask, wait, redeem (twice at once and with different keys, for no receipt is given twice).
 async fn sign_in(site: &Site, username: &str, random: &Seeded) {
     let login = site.logins.fetch_add(1, Ordering::Relaxed);
     let level = if below(random, 4) == 0 { "number" } else { "tap" };
@@ -197,7 +197,11 @@ async fn sign_in(site: &Site, username: &str, random: &Seeded) {
     };
     let (state, ()) = tokio::join!(browser.wait(), withdraw);
     if state == StateName::Approved {
-        tokio::join!(redeem(site, challenge), redeem(site, challenge));
+        let given = tokio::join!(redeem(site, challenge, "one"), redeem(site, challenge, "two"));
+        assert!(
+            given.0 != given.1,
+            "one of two keys gets the receipt, however many of its answers are lost: {given:?}"
+        );
     }
     site.shown.send_modify(|shown| drop(shown.remove(&challenge)));
     site.history.push(Event::Done { login });
@@ -214,13 +218,18 @@ async fn cancel(site: &Site, challenge: ChallengeId) {
     }
 }
 
-async fn redeem(site: &Site, challenge: ChallengeId) {
+/// Redeems, with the same key until it is answered. Whether that gave the receipt.
+async fn redeem(site: &Site, challenge: ChallengeId, key: &str) -> bool {
     let path = format!("/v1/challenges/{challenge}/redeem");
     loop {
-        match site.send_once(site.party.request(Method::POST, &path)).await {
-            Sent::Answered(200, _) => return site.history.push(Event::Redeemed { challenge }),
+        match site.send_once(site.party.request(Method::POST, &path).header("idempotency-key", key)).await {
+            Sent::Answered(200, _) => {
+                site.history.push(Event::Redeemed { challenge });
+                return true;
+            }
             Sent::Answered(409, body) if body["code"] == ErrorCode::AlreadyRedeemed.as_str() => {
-                return site.history.push(Event::RedemptionRefused { challenge });
+                site.history.push(Event::RedemptionRefused { challenge });
+                return false;
             }
             Sent::Answered(status, body) => panic!("{status} {body}"),
             Sent::Cut => site.history.push(Event::RedemptionCut { challenge }),

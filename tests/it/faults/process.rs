@@ -50,7 +50,8 @@ impl Installation {
             "service.public_url = \"http://{address}\"\nkeys.data_key_file = \"{}\"\ndatabase.url = \"{}\"\n\
              log.filter = \"warn,nod=info,nod::flow=warn,nod::http=warn\"\nhttp.listen = \"{address}\"\n\
              http.metrics_listen = \"off\"\nlimits.free_attempts = 1000000\nlimits.issues_per_minute = 0\n\
-             limits.failures_per_minute = 0\nlimits.pause_after_report = 0\n{settings}",
+             limits.failures_per_minute = 0\nlimits.pause_after_report = 0\n\
+             approval.redeem_again_within = 300\n{settings}",
             folder.path().join("data.key").display(),
             place.url(),
         );

@@ -83,6 +83,44 @@ async fn a_request_that_can_be_read_in_two_ways_is_refused() {
     server.finish().await;
 }
 
+/// Which of the two a proxy, a cache or a log reads is anybody's guess.
+#[tokio::test]
+async fn a_header_that_says_one_thing_stands_once() {
+    let server = impatient().await;
+    let twice = [
+        ("DPoP", "a", "b"),
+        ("dpop", "a", "a"),
+        ("Authorization", "Basic YTpi", "Basic YTpj"),
+        ("Authorization", "Bearer a", "Basic YTpj"),
+        ("Idempotency-Key", "a", "b"),
+        ("Origin", "https://a.example", "https://b.example"),
+        ("Host", "other", "another"),
+        ("Content-Type", "application/json", "text/plain"),
+        ("Sec-Fetch-Site", "same-origin", "cross-site"),
+    ];
+    for path in ["/v1/challenges", "/v1/device/inbox", "/v1/watch/poll", "/sign-in", "/nowhere"] {
+        for (name, first, second) in twice {
+            let host = if name == "Host" { "" } else { "Host: nod\r\n" };
+            let request = format!(
+                "POST {path} HTTP/1.1\r\n{host}{name}: {first}\r\n{name}: {second}\r\nContent-Length: 0\r\n\r\n"
+            );
+            let said = all_of(&server, request).await;
+            assert_eq!(statuses(&said), [400], "{path} {name}: {said}");
+            assert!(said.contains("bad_parameter") && said.contains("more than once"), "{path} {name}: {said}");
+        }
+    }
+    // One address in the first line and another in the header.
+    let said = all_of(&server, "GET http://other.example/healthz HTTP/1.1\r\nHost: nod\r\n\r\n").await;
+    assert_eq!(statuses(&said), [400], "{said}");
+    let said = all_of(&server, "GET http://nod/healthz HTTP/1.1\r\nHost: NOD\r\n\r\n").await;
+    assert_eq!(statuses(&said), [200], "{said}");
+    // Headers that are lists may stand twice.
+    let lists = "Accept: a/b\r\nAccept: c/d\r\nX-Forwarded-For: 1.2.3.4\r\nX-Forwarded-For: 1.2.3.5\r\nCookie: a=b\r\nCookie: c=d";
+    let said = all_of(&server, format!("GET /healthz HTTP/1.1\r\nHost: nod\r\n{lists}\r\n\r\n")).await;
+    assert_eq!(statuses(&said), [200], "{said}");
+    server.finish().await;
+}
+
 #[tokio::test]
 async fn what_stands_in_a_body_is_never_a_request() {
     let server = impatient().await;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use nod::store::{ChallengeRecord, MarkProgress, Redeem};
+use nod::store::{ChallengeRecord, KeptReceipt, MarkProgress, OpenedSession, PurgeLimits, ReceiptContext, Redeem};
 use nod_core::audit::AuditKind;
 use nod_core::challenge::{CancelReason, Challenge, Decision, DenyReason, Progress, State, StateName};
 use nod_core::id::{ChallengeId, ClientId, DeviceId};
@@ -20,6 +20,8 @@ super::contract! {
     progress_goes_forwards
     only_the_asker_takes_back_and_only_in_time
     a_redemption_has_its_guards
+    a_receipt_is_kept_for_the_key_that_it_was_redeemed_with
+    a_session_comes_with_the_redemption_that_opens_it_or_not_at_all
     a_ticket_is_taken_once
     what_is_due_expires
     an_inbox_shows_what_can_be_answered
@@ -282,17 +284,83 @@ async fn a_redemption_has_its_guards(bed: Arc<Bed>) {
     assert_eq!(bed.entries(AuditKind::ChallengeRedeemed).await, 1);
 }
 
+async fn a_receipt_is_kept_for_the_key_that_it_was_redeemed_with(bed: Arc<Bed>) {
+    let (account, device, client) = bed.trio().await;
+    let other = bed.party("other").await;
+    let challenge = bed.approved(account, &device, &client).await;
+    let with = |key: &str, sealed: &str| Redeem {
+        kept: Some(KeptReceipt { key_hash: key.to_owned(), sealed: sealed.to_owned(), expires_at: at(90) }),
+        ..redemption(&challenge, at(30))
+    };
+    let kept = async |client: &ClientId, key: &str, when| {
+        bed.store.kept_receipt(challenge.id, client, key, when).await.unwrap()
+    };
+    lost(bed.store.redeem(Redeem { approved_after: at(20), ..with("key", "early") }).await);
+    assert_eq!(kept(&client, "key", at(31)).await, None, "what is not redeemed is not kept");
+    let second = bed.place.open().await;
+    let nodes = [&*bed.store, &*second];
+    let redeems = (0..16).map(|number| nodes[number % 2].redeem(with("key", "receipt")));
+    let outcomes = futures_util::future::join_all(redeems).await;
+    assert_eq!(super::bed::wins(&outcomes), 1);
+    second.close().await;
+    lost(bed.store.redeem(with("another", "late")).await);
+
+    let found = Some(ReceiptContext { sealed: "receipt".to_owned(), in_force: true });
+    assert_eq!(kept(&client, "key", at(89)).await, found);
+    assert_eq!(kept(&client, "key", at(90)).await, None);
+    assert_eq!(kept(&client, "another", at(31)).await, None);
+    assert_eq!(kept(&other, "key", at(31)).await, None);
+    won(bed.store.disable_account(account, draft_at(AuditKind::AccountDisabled, at(40))).await);
+    assert!(!kept(&client, "key", at(41)).await.unwrap().in_force);
+    won(bed.store.enable_account(account, draft(AuditKind::AccountEnabled)).await);
+    won(bed.store.revoke_device(device.id, draft_at(AuditKind::DeviceRevoked, at(50))).await);
+    assert!(!kept(&client, "key", at(51)).await.unwrap().in_force);
+
+    let limits =
+        |now| PurgeLimits { guesses_before: at(0), challenges_before: at(0), enrolments_before: at(0), now, batch: 10 };
+    assert_eq!(bed.store.purge(limits(at(90))).await.unwrap().other, 0);
+    assert_eq!(bed.store.purge(limits(at(91))).await.unwrap().other, 1);
+    assert_eq!(kept(&client, "key", at(31)).await, None);
+}
+
+async fn a_session_comes_with_the_redemption_that_opens_it_or_not_at_all(bed: Arc<Bed>) {
+    let (account, device, client) = bed.trio().await;
+    let challenge = bed.approved(account, &device, &client).await;
+    let with = |token: &str| Redeem {
+        session: Some(OpenedSession {
+            new: bed.new_session(account, token),
+            audit: draft_at(AuditKind::SignedIn, at(30)).account(account),
+        }),
+        ..redemption(&challenge, at(30))
+    };
+    lost(bed.store.redeem(Redeem { approved_after: at(20), ..with("early") }).await);
+    let outcomes =
+        futures_util::future::join_all((0..8).map(|number| bed.store.redeem(with(&number.to_string())))).await;
+    assert_eq!(super::bed::wins(&outcomes), 1);
+    let live = async |token: &str| bed.store.session(token, at(31), NOON.minus(Duration::from_secs(1))).await.unwrap();
+    assert!(live("early").await.is_none());
+    let mut opened = 0;
+    for (number, outcome) in outcomes.iter().enumerate() {
+        let session = live(&number.to_string()).await;
+        assert_eq!(session.is_some(), matches!(outcome, Ok(nod::store::Fenced::Won(_))));
+        opened += usize::from(session.is_some_and(|session| session.account == account));
+    }
+    assert_eq!((opened, bed.entries(AuditKind::SignedIn).await), (1, 1));
+}
+
 async fn a_ticket_is_taken_once(bed: Arc<Bed>) {
     let (account, device, client) = bed.trio().await;
     let challenge = bed.approved(account, &device, &client).await;
     let version = bed.record(challenge.id).await.version;
-    won(bed.store.take_ticket(challenge.id, at(30)).await);
-    lost(bed.store.take_ticket(challenge.id, at(31)).await);
-    lost(bed.store.take_ticket(ChallengeId::new(NOON, &bed.random), at(31)).await);
+    won(bed.store.take_ticket(challenge.id, at(30), at(0)).await);
+    lost(bed.store.take_ticket(challenge.id, at(31), at(0)).await);
+    lost(bed.store.take_ticket(ChallengeId::new(NOON, &bed.random), at(31), at(0)).await);
     let record = bed.record(challenge.id).await;
     assert_eq!((record.ticket_taken, record.version), (true, version), "no watcher need look again");
     let pending = bed.challenge(account, &client).await;
-    let outcomes = futures_util::future::join_all((0..64).map(|_| bed.store.take_ticket(pending.id, at(30)))).await;
+    lost(bed.store.take_ticket(pending.id, at(430), pending.expires_at).await);
+    let outcomes =
+        futures_util::future::join_all((0..64).map(|_| bed.store.take_ticket(pending.id, at(30), at(0)))).await;
     assert_eq!(super::bed::wins(&outcomes), 1);
 }
 

@@ -217,6 +217,8 @@ pub fn redemption(challenge: &Challenge, at: Timestamp) -> Redeem {
         approved_after: at.minus(Duration::from_mins(5)),
         at,
         audit: draft_at(AuditKind::ChallengeRedeemed, at).challenge(challenge.id),
+        kept: None,
+        session: None,
     }
 }
 

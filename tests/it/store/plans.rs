@@ -99,7 +99,7 @@ impl Bed {
             assert!(matches!(store.issue(issue).await.unwrap(), IssueOutcome::Issued(_)));
         }
         let [question, withdrawn] = &*issued else { panic!("two were issued") };
-        won(store.take_ticket(question.id, at(11)).await);
+        won(store.take_ticket(question.id, at(11), at(0)).await);
         assert_eq!(store.inbox(account, at(12)).await.unwrap().len(), 2);
         assert!(store.feed_context(device.id, at(12)).await.unwrap().is_some());
         won(store

@@ -237,6 +237,6 @@ async fn what_is_queued_is_written_before_the_end(bed: Arc<Bed>) {
     for jti in jtis {
         assert!(!bed.store.claim_proof("key", &jti, at(60)).await.unwrap());
     }
-    let outcome = bed.store.take_ticket(ChallengeId::new(NOON, &bed.random), at(1)).await;
+    let outcome = bed.store.take_ticket(ChallengeId::new(NOON, &bed.random), at(1), at(0)).await;
     assert_eq!(outcome, Ok(Fenced::Lost));
 }

@@ -345,6 +345,9 @@ pub fn verify_enrol(token: &str, issuer: &str, binding: &str, now: Timestamp) ->
     Ok(EnrolProof { key })
 }
 
+/// How long a receipt is valid: it is for the relying party's own login, at once.
+pub const RECEIPT_LIFETIME: Duration = Duration::from_mins(5);
+
 /// What a receipt says to the relying party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptClaims {

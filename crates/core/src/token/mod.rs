@@ -10,10 +10,10 @@ mod jws;
 mod recorded;
 
 pub use claims::{
-    AnswerClaims, ChallengeClaims, Context, DpopProof, EnrolProof, MAX_CLOCK_SKEW, ReceiptClaims, ReceiptDevice,
-    RelyingPartyInfo, UnverifiedAnswer, UnverifiedHello, access_binding, rotation_binding, sign_answer, sign_challenge,
-    sign_dpop, sign_enrol, sign_hello, sign_key_certificate, sign_receipt, verify_answer, verify_challenge,
-    verify_dpop, verify_enrol, verify_hello, verify_key_certificate, verify_receipt,
+    AnswerClaims, ChallengeClaims, Context, DpopProof, EnrolProof, MAX_CLOCK_SKEW, RECEIPT_LIFETIME, ReceiptClaims,
+    ReceiptDevice, RelyingPartyInfo, UnverifiedAnswer, UnverifiedHello, access_binding, rotation_binding, sign_answer,
+    sign_challenge, sign_dpop, sign_enrol, sign_hello, sign_key_certificate, sign_receipt, verify_answer,
+    verify_challenge, verify_dpop, verify_enrol, verify_hello, verify_key_certificate, verify_receipt,
 };
 pub use jws::{Domain, Ed25519Signer, Jwks, MAX_TOKEN_BYTES, PublishedKey, Signer, TokenError};
 pub use recorded::{

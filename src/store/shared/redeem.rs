@@ -1,0 +1,120 @@
+//! Redemptions, with what belongs to them: the receipt that is kept, the session that is opened.
+
+use std::borrow::Cow;
+
+use nod_core::audit::AuditDraft;
+use nod_core::id::{ChallengeId, ClientId};
+use nod_core::time::Timestamp;
+use serde::Serialize;
+
+use super::dialect::jobs;
+use super::in_turn::{changed, fenced, in_turn};
+use super::model::{ReceiptContext, Redeem};
+use super::{Connection, Fenced, Hot, Outcome, Statements as _, audit, columns, sessions};
+
+#[derive(Serialize)]
+struct RedeemRow<'a> {
+    id: String,
+    client: &'a str,
+    approved_after: i64,
+    at: i64,
+}
+
+/// Redeems what may be redeemed.
+pub(super) async fn redeem<'a>(
+    connection: &mut Hot,
+    asks: &'a [Redeem],
+    drafts: &mut Vec<Cow<'a, AuditDraft>>,
+) -> Outcome<Vec<Fenced<u32>>> {
+    let row = |ask: &'a Redeem| RedeemRow {
+        id: ask.challenge.to_string(),
+        client: ask.client.as_str(),
+        approved_after: ask.approved_after.millis(),
+        at: ask.at.millis(),
+    };
+    let statement = concat!(
+        "UPDATE challenges SET state = 'redeemed', version = challenges.version + 1, redeemed_at = j.at FROM ",
+        jobs!(redeem),
+        " WHERE challenges.id = j.id AND challenges.client_id = j.client AND challenges.state = 'approved' \
+         AND challenges.decided_at > j.approved_after \
+         AND EXISTS (SELECT 1 FROM devices d WHERE d.id = challenges.device_id AND d.revoked_at IS NULL) \
+         AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
+         AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = challenges.client_id \
+                     AND r.disabled_at IS NULL) \
+         RETURNING ",
+        changed!()
+    );
+    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
+    let outcomes = fenced(asks, &changed, |ask| &ask.audit, drafts);
+    let won = || asks.iter().zip(&outcomes).filter(|(_, outcome)| matches!(outcome, Fenced::Won(_)));
+    keep(connection, won().map(|(ask, _)| ask)).await?;
+    for (ask, _) in won() {
+        if let Some(opened) = &ask.session {
+            sessions::insert(connection, &opened.new).await?;
+            drafts.push(Cow::Borrowed(&opened.audit));
+        }
+    }
+    Ok(outcomes)
+}
+
+#[derive(Serialize)]
+struct KeptRow<'a> {
+    id: String,
+    key_hash: &'a str,
+    sealed: &'a str,
+    expires_at: i64,
+}
+
+async fn keep(connection: &mut Hot, won: impl Iterator<Item = &Redeem>) -> Outcome<()> {
+    let rows: Vec<KeptRow<'_>> = won
+        .filter_map(|ask| {
+            let kept = ask.kept.as_ref()?;
+            Some(KeptRow {
+                id: ask.challenge.to_string(),
+                key_hash: &kept.key_hash,
+                sealed: &kept.sealed,
+                expires_at: kept.expires_at.millis(),
+            })
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let statement = concat!(
+        "INSERT INTO kept_receipts (challenge_id, key_hash, sealed, expires_at) \
+         SELECT j.id, j.key_hash, j.sealed, j.expires_at FROM ",
+        jobs!(receipt)
+    );
+    let rows = audit::json(rows);
+    connection.run(statement, &[rows.as_str().into()]).await
+}
+
+#[derive(sqlx::FromRow)]
+struct ReceiptRow {
+    sealed: String,
+    device_revoked_at: Option<i64>,
+    account_disabled_at: Option<i64>,
+}
+
+columns!(ReceiptRow { sealed, device_revoked_at, account_disabled_at });
+
+/// The receipt of a redemption that the same caller repeats.
+pub(super) async fn kept(
+    connection: &mut Connection,
+    id: ChallengeId,
+    client: &ClientId,
+    key_hash: &str,
+    now: Timestamp,
+) -> Outcome<Option<ReceiptContext>> {
+    let statement = "SELECT k.sealed, d.revoked_at AS device_revoked_at, a.disabled_at AS account_disabled_at \
+         FROM kept_receipts k JOIN challenges c ON c.id = k.challenge_id JOIN accounts a ON a.id = c.account_id \
+         JOIN devices d ON d.id = c.device_id \
+         WHERE k.challenge_id = $1 AND c.client_id = $2 AND k.key_hash = $3 AND k.expires_at > $4";
+    let id = id.to_string();
+    let parameters = [id.as_str().into(), client.as_str().into(), key_hash.into(), now.millis().into()];
+    let row = connection.row::<ReceiptRow>(statement, &parameters).await?;
+    Ok(row.map(|row| ReceiptContext {
+        sealed: row.sealed,
+        in_force: row.device_revoked_at.is_none() && row.account_disabled_at.is_none(),
+    }))
+}
