@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Page, Socket};
 use crate::forge;
-use crate::harness::{ORIGIN, Phone, RelyingParty, Reply, Server};
+use crate::harness::{ORIGIN, Phone, RelyingParty, Reply, Server, eventually};
 use crate::person::Browser;
 
 macro_rules! codes {
@@ -895,7 +895,10 @@ mod cases {
         world.webmail.cancel(asked.text("id")).await;
         // The stream ends with the question, and its place is free.
         stream.bytes().await.unwrap();
-        while send(wait("/v1/watch/poll", "192.0.2.7")).await.status != 200 {}
+        eventually("the place of the stream is free", async || {
+            (send(wait("/v1/watch/poll", "192.0.2.7")).await.status == 200).then_some(())
+        })
+        .await;
         drop(page);
         world.server.finish().await;
     }
@@ -1304,7 +1307,11 @@ mod cases {
         let ack = json!({ "type": "ack", "challenge": "01890a5d-ac96-774b-bcce-b302099a8057", "what": "opened" });
         let answer = json!({ "type": "answer", "token": "x" });
         // Asks for replies and reads none, until the server has left.
-        while socket.try_send(&ack).await && socket.try_send(&answer).await {}
+        eventually("the server has left", async || {
+            let is_there = socket.try_send(&ack).await && socket.try_send(&answer).await;
+            (!is_there).then_some(())
+        })
+        .await;
         world.server.counted(code);
         world.server.finish().await;
     }
@@ -1398,13 +1405,13 @@ mod cases {
 
     /// A body that never comes, at a call with a deadline and at one that waits on purpose.
     pub(super) async fn timeout(code: ErrorCode) {
-        let world = World::with(|config| config.http.request_timeout = Duration::from_millis(50)).await;
+        let server = Server::start_with(|config| config.http.request_timeout = Duration::from_millis(50)).await;
         let never = || reqwest::Body::wrap_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>());
         for path in ["/v1/device/answer", "/v1/watch/poll", "/v1/enrolments/status", "/v1/device/inbox"] {
-            let request = world.server.request(Method::POST, path).header("content-type", "application/json");
+            let request = server.request(Method::POST, path).header("content-type", "application/json");
             send(request.bearer_auth("x").header("origin", ORIGIN).body(never())).await.refused(code);
         }
-        world.server.finish().await;
+        server.finish().await;
     }
 
     pub(super) async fn internal(code: ErrorCode) {

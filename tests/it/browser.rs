@@ -8,8 +8,9 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
-use crate::harness::{ORIGIN, Server};
+use crate::harness::{ORIGIN, Server, in_time};
 
 /// A raw socket: for browsers, and for clients that misbehave.
 pub struct Socket {
@@ -88,7 +89,7 @@ impl Socket {
     /// The next frame or the end.
     pub async fn next(&mut self) -> Brought {
         loop {
-            match self.stream.next().await {
+            match in_time("a frame or the end of the socket", self.stream.next()).await {
                 Some(Ok(Message::Text(text))) => return Brought::Frame(serde_json::from_str(text.as_str()).unwrap()),
                 Some(Ok(Message::Close(frame))) => {
                     return Brought::Closed(frame.map_or(1005, |frame| frame.code.into()));
@@ -128,6 +129,28 @@ impl Socket {
                 Brought::Gone => panic!("the connection ended without a close code, after {codes:?}"),
             }
         }
+    }
+
+    /// The next error that is about no challenge; what else comes is passed over.
+    pub async fn until_error(&mut self) {
+        loop {
+            match self.next().await {
+                Brought::Frame(ServerFrame::Error { challenge: None, .. }) => return,
+                Brought::Frame(_) => {}
+                end => panic!("an error was expected, and came {end:?}"),
+            }
+        }
+    }
+
+    /// Sends a Close frame with that code.
+    pub async fn start_close(&mut self, code: u16) {
+        let frame = CloseFrame { code: code.into(), reason: "done".into() };
+        self.stream.send(Message::Close(Some(frame))).await.unwrap();
+    }
+
+    /// Whether nothing more comes, and no error.
+    pub async fn has_ended(&mut self) -> bool {
+        self.stream.next().await.is_none()
     }
 
     pub async fn close(mut self) {

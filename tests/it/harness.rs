@@ -21,6 +21,36 @@ use serde_json::{Value, json};
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 
+/// How long a test waits for what must happen. Much longer than it takes on a busy machine: it ends tests that would hang.
+const PATIENCE: Duration = Duration::from_secs(45);
+
+/// Looks again and again until `check` finds what it looks for. A test that waits in vain fails and says for what.
+#[track_caller]
+pub fn eventually<T>(what: &str, mut check: impl AsyncFnMut() -> Option<T>) -> impl Future<Output = T> {
+    let caller = std::panic::Location::caller();
+    let found = async move {
+        loop {
+            if let Some(found) = check().await {
+                return found;
+            }
+            #[expect(clippy::disallowed_methods, reason = "leaves the processor to those that it waits for")]
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    };
+    in_time_at(caller, what, found)
+}
+
+/// Waits for what must come. A test that waits in vain fails and says for what.
+#[track_caller]
+pub fn in_time<T>(what: &str, awaited: impl Future<Output = T>) -> impl Future<Output = T> {
+    in_time_at(std::panic::Location::caller(), what, awaited)
+}
+
+async fn in_time_at<T>(caller: &std::panic::Location<'_>, what: &str, awaited: impl Future<Output = T>) -> T {
+    let found = tokio::time::timeout(PATIENCE, awaited).await;
+    found.unwrap_or_else(|_| panic!("{caller}: waited {PATIENCE:?} in vain for this: {what}"))
+}
+
 /// A clock that the test moves.
 pub struct TestClock {
     state: Mutex<ClockState>,
@@ -54,11 +84,16 @@ impl TestClock {
     /// Waits until at least `count` sleep until a moment that is that far away. So a test knows that somebody waits for time
     /// to pass, and has nothing to do before it does.
     pub async fn asleep(&self, away: RangeInclusive<Duration>, count: usize) {
+        let asleep = tokio::time::timeout(PATIENCE, self.all_asleep(&away, count)).await;
+        assert!(asleep.is_ok(), "{} of {count} sleep for {away:?}", self.sleepers(&away));
+    }
+
+    async fn all_asleep(&self, away: &RangeInclusive<Duration>, count: usize) {
         loop {
             // Listening before looking: a sleeper in between is not missed.
             let mut slept = pin!(self.slept.notified());
             slept.as_mut().enable();
-            if self.sleepers(&away) >= count {
+            if self.sleepers(away) >= count {
                 return;
             }
             slept.await;

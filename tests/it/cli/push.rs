@@ -4,6 +4,7 @@ use nod_push_mocks::{Apns, Behaviour, Ca, Fcm};
 use serde_json::json;
 
 use super::{Installation, write};
+use crate::harness::eventually;
 use crate::push::{TOPIC, apns_target, apns_token, fcm_target};
 
 super::on_both! {
@@ -66,13 +67,12 @@ async fn push_is_tested_shown_and_counted_from_the_command_line(mut nod: Install
 
     let webmail = nod.relying_party("webmail");
     let asked = webmail.ask_at("anna", "tap").await;
-    let shown = loop {
+    let shown = eventually("both pushes are accepted", async || {
         let shown = nod.nod(&["push", "show", asked.text("id"), "--json"]).json();
         let rows = shown.as_array().unwrap().clone();
-        if rows.len() == 2 && rows.iter().all(|row| !row["accepted_at"].is_null()) {
-            break rows;
-        }
-    };
+        (rows.len() == 2 && rows.iter().all(|row| !row["accepted_at"].is_null())).then_some(rows)
+    })
+    .await;
     assert!(shown.iter().all(|row| row["delivered_at"].is_null() && row["failed"].is_null()), "{shown:?}");
     assert!(nod.nod(&["push", "show", asked.text("id")]).done().contains("accepted "));
     let none = "01890a5d-ac96-774b-bcce-b302099a8057";

@@ -14,7 +14,7 @@ use nod_core::wire::{ErrorCode, ServerFrame};
 use serde_json::json;
 
 use crate::bad_input::World;
-use crate::browser::{Brought, Page, Socket};
+use crate::browser::{Page, Socket};
 use crate::harness::{Reply, Server};
 use crate::person::Browser;
 use crate::store::bed::log;
@@ -91,7 +91,7 @@ async fn a_clock_set_back_approves_nothing_wrongly_and_puts_no_tick_off() {
     assert_eq!(world.webmail.cancel(asked.text("id")).await.status, 200);
     // Whatever the phone says begins its wait anew; the next look is a tick away, and not an hour and a tick.
     phone.send(json!({ "type": "answer", "token": "x" })).await;
-    while !matches!(phone.next().await, Brought::Frame(ServerFrame::Error { .. })) {}
+    phone.until_error().await;
     clock.asleep(TICK..=TICK, 1).await;
     let (asked, token) = world.ask("tap").await;
     clock.advance(TICK);

@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 
 use crate::bad_input::World;
 use crate::browser::Page;
+use crate::harness::eventually;
 
 /// Sign-ins in the hour.
 const LOGINS: usize = 600;
@@ -54,9 +55,11 @@ async fn an_hour_leaves_no_memory_file_task_or_place_behind() {
     assert!(last <= second + second / 20, "{second} KiB became {last} KiB");
     let (second, last) = (median(&files[LOGINS / 4..LOGINS / 2]), median(&files[LOGINS * 3 / 4..]));
     assert!(last <= second + 2, "{second} open files became {last}");
-    while (server.app.hub.waiting(), server.app.lifecycle.tasks()) > before {
-        tokio::task::yield_now().await;
-    }
+    eventually("no subscription and no task is left of the hour", async || {
+        let (waiting, tasks) = (server.app.hub.waiting(), server.app.lifecycle.tasks());
+        (waiting <= before.0 && tasks <= before.1).then_some(())
+    })
+    .await;
     world.server.finish().await;
 }
 
@@ -112,9 +115,8 @@ async fn ten_thousand_half_open_connections_are_closed_and_cost_nobody_else() {
         let mut nothing = [0; 1];
         assert!(matches!(stream.read(&mut nothing).await, Ok(0) | Err(_)), "it is closed, and nothing was said");
     }
-    while world.server.app.lifecycle.tasks() > tasks {
-        tokio::task::yield_now().await;
-    }
+    eventually("no task is left of the crowd", async || (world.server.app.lifecycle.tasks() <= tasks).then_some(()))
+        .await;
     assert!(open_files() <= files + 4, "{files} open files became {}", open_files());
     world.server.finish().await;
 }

@@ -16,6 +16,7 @@ use super::life::{Load, Site};
 use super::postgres::Postgres;
 use super::process::{Installation, Process};
 use super::seed;
+use crate::harness::eventually;
 use crate::socket::lock_sqlite;
 use crate::store::bed::{Kind, Place};
 
@@ -64,12 +65,11 @@ async fn probes(installation: &Installation, well: bool) {
     let get = async |path: &str| reqwest::get(format!("{}{path}", installation.url())).await.unwrap();
     assert_eq!(get("/healthz").await.status(), 200);
     // An answer is good for a second: the question is put until it is another.
-    let ready = loop {
+    let ready = eventually("the probe says what is the case", async || {
         let ready = get("/readyz").await;
-        if ready.status().is_success() == well {
-            break ready;
-        }
-    };
+        (ready.status().is_success() == well).then_some(ready)
+    })
+    .await;
     if well {
         return;
     }

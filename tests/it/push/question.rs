@@ -10,7 +10,7 @@ use nod_push_mocks::Behaviour;
 use serde_json::json;
 
 use super::{Services, apns_target, apns_token, fcm_target, unified_target, web_target};
-use crate::harness::{Phone, RelyingParty, Reply, Server};
+use crate::harness::{Phone, RelyingParty, Reply, Server, eventually};
 
 /// A service, an account with two phones that are pushed to by all four services, and who asks.
 pub struct World {
@@ -81,13 +81,12 @@ impl World {
     /// What became of a question's pushes, once all of them are over.
     pub async fn deliveries(&self, asked: &Reply) -> Vec<nod::store::Delivery> {
         let id: ChallengeId = asked.text("id").parse().unwrap();
-        loop {
+        eventually("the four pushes are over", async || {
             let found = self.server.app.store.push_deliveries(id).await.unwrap();
-            if found.len() == 4 && found.iter().all(|push| push.accepted_at.is_some() || push.failed.is_some()) {
-                return found;
-            }
-            tokio::task::yield_now().await;
-        }
+            let is_over = found.iter().all(|push| push.accepted_at.is_some() || push.failed.is_some());
+            (found.len() == 4 && is_over).then_some(found)
+        })
+        .await
     }
 }
 
@@ -265,12 +264,8 @@ async fn a_target_that_is_gone_is_forgotten_unless_the_phone_registered_since() 
     world.services.apns.unregister(&apns_token(2), now + 1);
     let asked = world.ask().await;
     world.services.apns.wait_for_requests(2).await;
-    loop {
-        if kinds(&world.second).await.is_empty() {
-            break;
-        }
-        tokio::task::yield_now().await;
-    }
+    eventually("the second phone has no target left", async || kinds(&world.second).await.is_empty().then_some(()))
+        .await;
     world.answer(&world.first, &asked, Verdict::Approve).await;
     let log = world.server.app.store.audit(0, 1000).await.unwrap();
     assert!(

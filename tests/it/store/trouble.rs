@@ -132,7 +132,7 @@ async fn postgres_connections_that_are_cut_are_replaced() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_locked_for_longer_than_the_timeout_is_unavailable_and_recovers() {
     let mut place = Place::new(Kind::Sqlite).await;
-    place.config.statement_timeout = Duration::from_millis(100);
+    place.config.statement_timeout = Duration::from_millis(400);
     let bed = Bed::with(place).await;
     let (account, device, client) = bed.trio().await;
     let mut thief = sqlx::SqliteConnection::connect(&bed.place.url()).await.unwrap();
@@ -159,7 +159,7 @@ async fn sqlite_locked_for_longer_than_the_timeout_is_unavailable_and_recovers()
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_rows_held_for_longer_than_the_timeout_are_unavailable_and_recover() {
     let mut place = Place::new(Kind::Postgres).await;
-    place.config.statement_timeout = Duration::from_millis(500);
+    place.config.statement_timeout = Duration::from_secs(2);
     let bed = Bed::with(place).await;
     let (account, device, client) = bed.trio().await;
     let challenge = bed.challenge(account, &client).await;

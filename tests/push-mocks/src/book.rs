@@ -1,7 +1,7 @@
 //! What a mock was told and what it saw.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use tokio::sync::watch;
 
@@ -10,6 +10,9 @@ use crate::request::{Reply, Request};
 
 /// The moment, in seconds since the epoch.
 pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// How long a test waits for requests that must come: it ends those that would hang.
+const PATIENCE: Duration = Duration::from_secs(45);
 
 /// The most refusals that are kept: the first ones explain the rest.
 const MAX_REFUSED: usize = 1000;
@@ -162,7 +165,8 @@ impl<P> Book<P> {
     pub(crate) async fn wait(&self, enough: impl FnMut(&Counts) -> bool) {
         let mut counts = self.counts.subscribe();
         // The sender lives as long as this borrow: the channel is not closed.
-        let _counts = counts.wait_for(enough).await;
+        let waited = tokio::time::timeout(PATIENCE, counts.wait_for(enough)).await.is_ok();
+        assert!(waited, "waited {PATIENCE:?} in vain for requests; there were {:?}", self.counts());
     }
 }
 
