@@ -254,7 +254,17 @@ pub(super) const SECTIONS: &[Section] = &[
                 "",
             ),
             key("concurrency", "The most sends of one service at once.", ""),
-            key("concurrency_per_host", "The most sends to one host at once, where users choose the host.", ""),
+            key(
+                "concurrency_per_host",
+                "The most sends to one host at once, whatever the port, where users choose the host. A quarter of them is kept for \
+                 ports that answer, and half of unifiedpush.concurrency for hosts that answer.",
+                "A large number lets a host that hangs hold up the phones of others.",
+            ),
+            key(
+                "concurrency_per_account",
+                "The most sends to the phones of one account at once, by one service.",
+                "A large number lets one account's phones hold up those of others.",
+            ),
             key("questions", "The most questions whose pushes are looked after at once.", ""),
             key("deadline", "The longest that one send may take.", ""),
             key(

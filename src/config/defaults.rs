@@ -25,6 +25,7 @@ pub fn defaults() -> serde_json::Value {
         },
         "push": {
             "ca_file": null, "allow_networks": [], "queue": 20_000, "concurrency": 64, "concurrency_per_host": 16,
+            "concurrency_per_account": 4,
             "questions": 20_000, "deadline": 10, "unreachable_after": 8, "details": false,
         },
         "webpush": {

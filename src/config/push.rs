@@ -24,6 +24,8 @@ pub struct Push {
     pub concurrency: usize,
     /// The most sends to one host at once, where users choose the host.
     pub concurrency_per_host: usize,
+    /// The most sends to the phones of one account at once, by one service.
+    pub concurrency_per_account: usize,
     /// The most questions whose pushes are looked after at once.
     pub questions: usize,
     /// The longest that one send may take.
@@ -111,10 +113,11 @@ pub struct Apns {
 impl Push {
     /// What is wrong, by key.
     pub(super) fn check(&self) -> Result<(), String> {
-        if self.queue == 0 || self.concurrency == 0 || self.concurrency_per_host == 0 || self.questions == 0 {
-            return Err(
-                "push.queue, push.concurrency, push.concurrency_per_host and push.questions are at least 1".to_owned()
-            );
+        let concurrency = [self.concurrency, self.concurrency_per_host, self.concurrency_per_account];
+        if self.queue == 0 || self.questions == 0 || concurrency.contains(&0) {
+            return Err("push.queue, push.concurrency, push.concurrency_per_host, push.concurrency_per_account and \
+                 push.questions are at least 1"
+                .to_owned());
         }
         if self.deadline.is_zero() || self.unreachable_after.is_zero() {
             return Err("push.deadline and push.unreachable_after are at least 1".to_owned());

@@ -78,6 +78,7 @@ pub async fn ensure(app: &App) -> Result<()> {
             queue: queue.unwrap_or(config.push.queue),
             concurrency: concurrency.unwrap_or(config.push.concurrency),
             per_host: config.push.concurrency_per_host,
+            per_account: config.push.concurrency_per_account,
             deadline: config.push.deadline,
         }
     };
@@ -233,7 +234,8 @@ impl<'a> Round<'a> {
         let shared = Arc::new(notice.clone());
         let reports: Reports<'a> = FuturesUnordered::new();
         for (place, open) in targets.iter().enumerate() {
-            let push = Push { target: open.target.clone(), notice: Arc::clone(&shared), cancel: cancel.clone() };
+            let (target, notice) = (open.target.clone(), Arc::clone(&shared));
+            let push = Push { account: asked.account, target, notice, cancel: cancel.clone() };
             let report = dispatcher.dispatch(push);
             // A dispatcher that is gone says nothing: the process ends.
             reports.push(Box::pin(async move { (place, report.await.unwrap_or(Report::Cancelled { begun: true })) }));
@@ -270,8 +272,9 @@ impl<'a> Round<'a> {
         let notice = Arc::new(Notice { what: What::Settled, details: None, ..self.notice });
         for (open, shown) in self.targets.iter().zip(&self.shown) {
             if *shown && Some(open.row.device) != answered {
+                let (target, notice) = (open.target.clone(), Arc::clone(&notice));
                 let push =
-                    Push { target: open.target.clone(), notice: Arc::clone(&notice), cancel: CancellationToken::new() };
+                    Push { account: self.scribe.asked.account, target, notice, cancel: CancellationToken::new() };
                 // Nobody waits for it.
                 drop(self.dispatcher.dispatch(push));
             }

@@ -5,6 +5,7 @@ use nod_core::wire::{ApnsEnvironment, PushTargetKind, PushTargetRequest, Sealing
 use reqwest::Url;
 
 use super::text::Language;
+use crate::limits::one_client;
 
 /// The longest push endpoint, in bytes (REQ 75).
 pub const MAX_ENDPOINT: usize = 1000;
@@ -138,6 +139,16 @@ impl Subscription {
     pub(super) fn origin(&self) -> String {
         self.endpoint.origin().ascii_serialization()
     }
+
+    /// The host alone, in one spelling: who pays for a send that hangs. Of IPv6 it is the /64, for that is what one client has.
+    pub(super) fn host(&self) -> String {
+        // `Url` has made it lower case and ASCII, and has read an IPv4 address however it was written.
+        let host = self.endpoint.host_str().unwrap_or_default().trim_end_matches('.');
+        match host.trim_start_matches('[').trim_end_matches(']').parse() {
+            Ok(address) => one_client(address).to_string(),
+            Err(_) => host.to_owned(),
+        }
+    }
 }
 
 fn subscription(endpoint: &str, p256dh: &str, auth: &str) -> Result<Subscription, BadAddress> {
@@ -165,4 +176,33 @@ fn keys(p256dh: &str, auth: &str) -> Result<Keys, BadAddress> {
         point.filter(|point| point[0] == 4).ok_or(BadAddress("p256dh: an uncompressed P-256 point in base64url"))?;
     let auth = from_base64url(auth).and_then(|secret| <[u8; 16]>::try_from(secret).ok());
     Ok(Keys { point, auth: auth.ok_or(BadAddress("auth: 16 bytes in base64url"))? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn host(url: &str) -> String {
+        let keys = Keys { point: [4; 65], auth: [0; 16] };
+        Subscription { endpoint: Url::parse(url).unwrap(), keys }.host()
+    }
+
+    #[test]
+    fn a_host_is_the_same_however_it_is_written() {
+        for (url, expected) in [
+            ("https://push.example.org/a", "push.example.org"),
+            ("https://PUSH.example.org.:8443/b?c", "push.example.org"),
+            ("https://b\u{fc}cher.example/", "xn--bcher-kva.example"),
+            ("https://%70ush.example.org:1/", "push.example.org"),
+            ("https://127.0.0.1:1/", "127.0.0.1"),
+            ("https://2130706433/", "127.0.0.1"),
+            ("https://0x7f.1:99/", "127.0.0.1"),
+            ("https://127.0.0.1./", "127.0.0.1"),
+            ("https://[::ffff:127.0.0.1]:2/", "127.0.0.1"),
+            ("https://[2001:db8:1:2:3:4:5:6]:3/", "2001:db8:1:2::"),
+            ("https://[2001:db8:1:2::1]/", "2001:db8:1:2::"),
+        ] {
+            assert_eq!(host(url), expected, "{url}");
+        }
+    }
 }

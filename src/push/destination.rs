@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use nod_core::random::{self, Random};
 use nod_core::time::Timestamp;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
+
+use super::shares::Room;
 
 /// So many failures in a row, and a destination is left alone.
 const FAILURES: u32 = 5;
@@ -24,14 +26,21 @@ const REMEMBERED: usize = 1024;
 
 /// The destinations of one service.
 pub(super) struct Destinations {
-    by_name: Mutex<HashMap<String, Arc<Destination>>>,
+    known: Mutex<Known>,
     sends: usize,
+    strangers: usize,
+}
+
+#[derive(Default)]
+struct Known {
+    by_name: HashMap<String, Arc<Destination>>,
+    hosts: HashMap<String, Arc<Room>>,
 }
 
 /// One destination.
 pub(super) struct Destination {
-    /// Sends at once.
-    pub(super) places: Arc<Semaphore>,
+    /// Room for sends to its host, which other destinations may share.
+    pub(super) host: Arc<Room>,
     state: Mutex<State>,
     /// Something was learnt.
     changed: Notify,
@@ -43,6 +52,8 @@ struct State {
     rests_until: Option<Timestamp>,
     /// One send is trying whether it is well again.
     trying: bool,
+    /// The last send got an answer.
+    answers: bool,
 }
 
 /// What a send showed of its destination.
@@ -73,34 +84,42 @@ pub(super) struct Turn {
 }
 
 impl Destinations {
-    /// `sends`: at once to each.
-    pub(super) fn new(sends: usize) -> Self {
-        Self { by_name: Mutex::default(), sends }
+    /// `sends`: at once to each host, at most `strangers` of them to destinations that may not answer.
+    pub(super) fn new(sends: usize, strangers: usize) -> Self {
+        Self { known: Mutex::default(), sends, strangers }
     }
 
-    pub(super) fn named(&self, name: &str) -> Arc<Destination> {
-        let mut known = lock(&self.by_name);
-        if let Some(destination) = known.get(name) {
+    pub(super) fn named(&self, name: &str, host: &str) -> Arc<Destination> {
+        let mut known = lock(&self.known);
+        let Known { by_name, hosts } = &mut *known;
+        if let Some(destination) = by_name.get(name) {
             return Arc::clone(destination);
         }
-        if known.len() >= REMEMBERED {
+        if by_name.len() >= REMEMBERED {
             // Whoever has one in hand holds a second reference.
-            known.retain(|_, destination| Arc::strong_count(destination) > 1 || lock(&destination.state).failures > 0);
+            by_name
+                .retain(|_, destination| Arc::strong_count(destination) > 1 || lock(&destination.state).failures > 0);
         }
-        if known.len() >= 2 * REMEMBERED {
+        if by_name.len() >= 2 * REMEMBERED {
             // All of them are unwell: start over rather than grow. One that is unwell will show it again.
-            known.retain(|_, destination| Arc::strong_count(destination) > 1);
+            by_name.retain(|_, destination| Arc::strong_count(destination) > 1);
         }
-        let places = Arc::new(Semaphore::new(self.sends));
-        let destination = Arc::new(Destination { places, state: Mutex::default(), changed: Notify::new() });
-        known.insert(name.to_owned(), Arc::clone(&destination));
+        // A host is remembered as long as one of its destinations.
+        if hosts.len() > by_name.len() {
+            hosts.retain(|_, room| Arc::strong_count(room) > 1);
+        }
+        let room = hosts.entry(host.to_owned()).or_insert_with(|| Arc::new(Room::new(self.sends, self.strangers)));
+        let host = Arc::clone(room);
+        let destination = Arc::new(Destination { host, state: Mutex::default(), changed: Notify::new() });
+        by_name.insert(name.to_owned(), Arc::clone(&destination));
         destination
     }
 
     /// How many destinations are left alone at `now`.
     pub(super) fn resting(&self, now: Timestamp) -> usize {
-        let known = lock(&self.by_name);
+        let known = lock(&self.known);
         known
+            .by_name
             .values()
             .filter(|destination| lock(&destination.state).rests_until.is_some_and(|until| now < until))
             .count()
@@ -122,6 +141,11 @@ impl Destination {
         }
     }
 
+    /// Whether it may hang, as far as is known: the last send to it failed, or this is the first.
+    pub(super) fn is_stranger(&self) -> bool {
+        !lock(&self.state).answers
+    }
+
     /// Ends when something was learnt. To be enabled before asking for advice.
     pub(super) fn changed(&self) -> tokio::sync::futures::Notified<'_> {
         self.changed.notified()
@@ -132,6 +156,7 @@ impl Turn {
     /// Takes note of what the send showed.
     pub(super) fn learn(self, lesson: Lesson, now: Timestamp, random: &dyn Random) {
         let mut state = lock(&self.destination.state);
+        state.answers = lesson == Lesson::Well;
         match lesson {
             Lesson::Well => {
                 state.failures = 0;
@@ -208,8 +233,8 @@ mod tests {
 
     #[test]
     fn a_destination_rests_after_some_failures_and_one_send_tries_it() {
-        let all = Destinations::new(4);
-        let it = all.named("it");
+        let all = Destinations::new(4, 4);
+        let it = all.named("it", "host");
         for _ in 0..FAILURES {
             turn(&it, NOW).learn(Lesson::Unwell(None), NOW, &Zero);
         }
@@ -229,20 +254,21 @@ mod tests {
 
     #[test]
     fn a_service_that_asks_for_peace_gets_it_but_not_for_ever() {
-        let it = Destinations::new(4).named("it");
+        let it = Destinations::new(4, 4).named("it", "host");
         turn(&it, NOW).learn(Lesson::Unwell(Some(Duration::from_secs(20))), NOW, &Zero);
         assert_eq!(rest_of(&it, NOW), Duration::from_secs(20));
-        let it = Destinations::new(4).named("it");
+        let it = Destinations::new(4, 4).named("it", "host");
         turn(&it, NOW).learn(Lesson::Unwell(Some(Duration::from_hours(9))), NOW, &Zero);
         assert_eq!(rest_of(&it, NOW), LONGEST_REST);
     }
 
     #[test]
     fn hostile_names_do_not_fill_the_memory() {
-        let all = Destinations::new(4);
+        let all = Destinations::new(4, 4);
         for number in 0..10 * REMEMBERED {
-            turn(&all.named(&number.to_string()), NOW).learn(Lesson::Closed, NOW, &Zero);
+            turn(&all.named(&number.to_string(), &number.to_string()), NOW).learn(Lesson::Closed, NOW, &Zero);
         }
-        assert!(lock(&all.by_name).len() <= 2 * REMEMBERED);
+        let known = lock(&all.known);
+        assert!(known.by_name.len() <= 2 * REMEMBERED && known.hosts.len() <= 2 * REMEMBERED);
     }
 }

@@ -9,6 +9,7 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
+use nod_core::id::AccountId;
 use nod_core::random::Random;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
@@ -18,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use super::address::{BadAddress, Target};
 use super::destination::{Advice, Destination, Destinations, Lesson, Turn, jittered};
 use super::notice::Notice;
+use super::shares::{Permits, Room, Share, Shares};
 use super::{Provider, Sent};
 use crate::ambient::Clock;
 use crate::lifecycle::Lifecycle;
@@ -38,12 +40,16 @@ pub struct Limits {
     pub concurrency: usize,
     /// Sends to one host at once, where users choose the host.
     pub per_host: usize,
+    /// Sends to the phones of one account at once.
+    pub per_account: usize,
     /// The longest that one send may take.
     pub deadline: Duration,
 }
 
 /// A push to one target.
 pub struct Push {
+    /// Whose phone it is.
+    pub account: AccountId,
     /// To whom.
     pub target: Target,
     /// What.
@@ -94,7 +100,8 @@ pub struct Dispatcher {
 struct Lane {
     provider: Arc<dyn Provider>,
     places: Arc<Semaphore>,
-    sends: Arc<Semaphore>,
+    accounts: Shares<AccountId>,
+    sends: Room,
     destinations: Destinations,
     deadline: Duration,
     clock: Arc<dyn Clock>,
@@ -115,14 +122,20 @@ impl Dispatcher {
     ) -> Self {
         let lane = |provider: Arc<dyn Provider>| {
             let limits = limits(provider.kind());
-            let per_host = match provider.kind() {
-                PushTargetKind::UnifiedPush => limits.per_host.min(limits.concurrency),
-                PushTargetKind::WebPush | PushTargetKind::Fcm | PushTargetKind::Apns => limits.concurrency,
+            let all = limits.concurrency;
+            // Half of the sends, and a quarter of each host's, are kept from hosts that a user chose and that do not answer.
+            let (strangers, per_host, strangers_at_host) = match provider.kind() {
+                PushTargetKind::UnifiedPush => {
+                    let per_host = limits.per_host.min(all);
+                    (all.div_ceil(2), per_host, per_host - per_host / 4)
+                }
+                PushTargetKind::WebPush | PushTargetKind::Fcm | PushTargetKind::Apns => (all, all, all),
             };
             let lane = Lane {
                 places: Arc::new(Semaphore::new(limits.queue)),
-                sends: Arc::new(Semaphore::new(limits.concurrency)),
-                destinations: Destinations::new(per_host),
+                accounts: Shares::new(limits.per_account),
+                sends: Room::new(all, strangers),
+                destinations: Destinations::new(per_host, strangers_at_host),
                 deadline: limits.deadline,
                 clock: Arc::clone(clock),
                 random: Arc::clone(random),
@@ -238,8 +251,9 @@ impl Lane {
         let mut last = String::from("its time was over before its turn came");
         let mut begun = false;
         let mut tries = 0;
+        let share = self.accounts.of(push.account);
         loop {
-            let turn = match self.interruptible(push, self.turn(push)).await {
+            let turn = match self.interruptible(push, self.turn(push, &share)).await {
                 Ok(turn) => turn,
                 Err(interrupted) => return interrupted.report(begun, last),
             };
@@ -295,10 +309,11 @@ impl Lane {
     }
 
     /// Waits until the destination is well and there is room to send.
-    async fn turn(&self, push: &Push) -> Granted {
-        let destination = self.destinations.named(&self.provider.destination(&push.target.address));
+    async fn turn(&self, push: &Push, share: &Share<'_, AccountId>) -> Granted {
+        let address = &push.target.address;
+        let destination = self.destinations.named(&self.provider.destination(address), &self.provider.host(address));
         loop {
-            let places = self.room(&destination).await;
+            let places = self.room(share, &destination).await;
             // Listening before looking: a lesson in between is not missed.
             let mut changed = pin!(destination.changed());
             changed.as_mut().enable();
@@ -317,10 +332,12 @@ impl Lane {
         }
     }
 
-    async fn room(&self, destination: &Destination) -> (Option<OwnedSemaphorePermit>, Option<OwnedSemaphorePermit>) {
-        // Neither is ever closed, so neither can refuse.
-        let at_host = Arc::clone(&destination.places).acquire_owned().await.ok();
-        (at_host, Arc::clone(&self.sends).acquire_owned().await.ok())
+    /// Waits for room. A push that waits holds only what is narrower than what it waits for: an account with many phones waits by
+    /// itself, and not in the queue of a host.
+    async fn room(&self, share: &Share<'_, AccountId>, destination: &Destination) -> Places {
+        let account = share.permit().await;
+        let is_stranger = destination.is_stranger();
+        (account, destination.host.enter(is_stranger).await, self.sends.enter(is_stranger).await)
     }
 
     /// Sends once, with the deadline.
@@ -352,8 +369,11 @@ impl Lane {
 /// The right to send, and the room for it.
 struct Granted {
     right: Turn,
-    places: (Option<OwnedSemaphorePermit>, Option<OwnedSemaphorePermit>),
+    places: Places,
 }
+
+/// The room of one send: of its account, at its host, and of the service.
+type Places = (Option<OwnedSemaphorePermit>, Permits, Permits);
 
 impl Interrupted {
     fn report(self, begun: bool, last: String) -> Report {

@@ -18,6 +18,7 @@ mod notice;
 mod oauth;
 mod open;
 mod seal;
+mod shares;
 mod text;
 mod vapid;
 mod webpush;
@@ -49,6 +50,11 @@ pub trait Provider: Send + Sync {
 
     /// What the address shares its fate with: when one target of a destination cannot be reached, the others cannot either.
     fn destination<'a>(&self, address: &'a Address) -> Cow<'a, str>;
+
+    /// The host whose share of the sends the address takes. It may have many destinations: one for each port.
+    fn host<'a>(&self, address: &'a Address) -> Cow<'a, str> {
+        self.destination(address)
+    }
 
     /// Sends once. The caller owns the deadline: dropping the future gives up.
     async fn send(&self, target: &Target, notice: &Notice) -> Sent;

@@ -83,6 +83,10 @@ impl Provider for WebPush {
         subscription(address).map(Subscription::origin).unwrap_or_default().into()
     }
 
+    fn host<'a>(&self, address: &'a Address) -> Cow<'a, str> {
+        subscription(address).map(Subscription::host).unwrap_or_default().into()
+    }
+
     async fn send(&self, target: &Target, notice: &Notice) -> Sent {
         // Again, because the settings may have changed since the phone registered.
         if let Err(error) = self.admits(&target.address) {

@@ -18,7 +18,7 @@ use nod::config::{Config, Network};
 use nod::lifecycle::Lifecycle;
 use nod::push::{Dispatcher, Limits, Notice, Push, Report, Target, VapidKey, What, World};
 use nod::telemetry::Metrics;
-use nod_core::id::ChallengeId;
+use nod_core::id::{AccountId, ChallengeId};
 use nod_core::random::Random;
 use nod_core::wire::{ApnsEnvironment, PushTargetRequest};
 use nod_push_mocks::{Apns, Ca, Fcm, Subscription, WebPush};
@@ -136,7 +136,8 @@ pub struct Desk {
 /// How long a question lives here.
 pub const LIFETIME: Duration = Duration::from_mins(2);
 
-pub const LIMITS: Limits = Limits { queue: 1000, concurrency: 64, per_host: 16, deadline: Duration::from_secs(10) };
+pub const LIMITS: Limits =
+    Limits { queue: 1000, concurrency: 64, per_host: 16, per_account: 4, deadline: Duration::from_secs(10) };
 
 impl Desk {
     pub async fn new() -> Self {
@@ -179,14 +180,25 @@ impl Desk {
         }
     }
 
-    /// Sends a question that lives so long.
+    /// Sends a question that lives so long, to an account of its own.
     pub fn push(
         &self,
         target: &PushTargetRequest,
         lifetime: Duration,
     ) -> (oneshot::Receiver<Report>, CancellationToken) {
+        self.push_to(AccountId::new(Clock::now(&*self.clock), &OsRandom), target, lifetime)
+    }
+
+    /// … to that account.
+    pub fn push_to(
+        &self,
+        account: AccountId,
+        target: &PushTargetRequest,
+        lifetime: Duration,
+    ) -> (oneshot::Receiver<Report>, CancellationToken) {
         let cancel = CancellationToken::new();
         let push = Push {
+            account,
             target: Target::parse(target).unwrap(),
             notice: Arc::new(self.notice(lifetime)),
             cancel: cancel.clone(),
