@@ -81,9 +81,11 @@ pub struct Http {
     pub max_connections: usize,
     /// The most connections of one address (IPv6: of one /64).
     pub max_connections_per_address: usize,
+    /// The most calls of one relying party that wait on purpose.
+    pub max_waits_per_relying_party: usize,
     /// The largest body, in bytes.
     pub max_body_bytes: usize,
-    /// The longest that a client may take to send its headers.
+    /// The longest that a client may take to send its headers, and that a connection may be without a request.
     #[serde(with = "seconds")]
     pub header_timeout: Duration,
     /// The longest that any call which does not wait on purpose may take.
@@ -98,7 +100,7 @@ pub struct Http {
     /// How often a socket is pinged; one that misses two pings is closed.
     #[serde(with = "seconds")]
     pub ping_interval: Duration,
-    /// The longest that one write to a socket may take.
+    /// The longest that a client may take nothing of what is sent to it.
     #[serde(with = "seconds")]
     pub write_timeout: Duration,
     /// How long connections that are kept alive are still served when the service stops; part of `shutdown_grace`.
@@ -359,8 +361,15 @@ impl Config {
         if approval.max_open_per_account == 0 || self.database.connections == 0 || self.database.batch == 0 {
             return fail("approval.max_open_per_account, database.connections and database.batch are at least 1");
         }
-        if self.http.max_connections == 0 || self.http.max_connections_per_address == 0 {
-            return fail("http.max_connections and http.max_connections_per_address are at least 1");
+        let http = &self.http;
+        if [http.max_connections, http.max_connections_per_address, http.max_waits_per_relying_party].contains(&0) {
+            return fail(
+                "http.max_connections, http.max_connections_per_address and http.max_waits_per_relying_party are at least 1",
+            );
+        }
+        // Zero would end every connection at once.
+        if http.header_timeout.is_zero() || http.write_timeout.is_zero() {
+            return fail("http.header_timeout and http.write_timeout are at least 1");
         }
         let limits = &self.limits;
         if limits.free_attempts == 0 || limits.free_guesses == 0 || limits.first_wait.is_zero() {

@@ -58,7 +58,9 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, shutdown: impl Future<Ou
     lifecycle.spawn(expire::sweep(Arc::clone(&app)));
     lifecycle.spawn(expire::keep_house(Arc::clone(&app)));
     lifecycle.spawn(pushes::run(Arc::clone(&app)));
-    let deadlines = http::server::Deadlines { headers: app.config.http.header_timeout, drain: app.config.http.drain };
+    let http = &app.config.http;
+    let deadlines =
+        http::server::Deadlines { headers: http.header_timeout, write: http.write_timeout, drain: http.drain };
     if let Some(listener) = listeners.metrics {
         let router = http::metrics_router(Arc::clone(&app));
         lifecycle.spawn(http::server::serve(listener, router, lifecycle.clone(), deadlines, None));

@@ -18,7 +18,7 @@ use crate::config;
 
 mod connections;
 
-pub use connections::{Connections, Full, Place};
+pub use connections::{Connections, Full, Place, Wait, Who};
 
 /// The most keys that one limit keeps.
 const MAX_KEYS: usize = 65_536;

@@ -82,18 +82,34 @@ pub(super) const SECTIONS: &[Section] = &[
             ),
             key(
                 "max_connections_per_address",
-                "The most connections of one address (IPv6: one /64). A proxy that trusted_proxies names may have any number: \
-                 behind it, sockets and waiting calls are counted for each address that it names. Raise it where a large office \
-                 shares one address.",
+                "The most connections of one address (IPv6: one /64). Each call that waits over HTTP/2 counts like a connection. A \
+                 proxy that trusted_proxies names may have any number: behind it, sockets and waiting calls are counted for each \
+                 address that it names. Raise it where a large office shares one address.",
                 "A large number lets one machine take all places.",
             ),
+            key(
+                "max_waits_per_relying_party",
+                "The most calls of one relying party that wait on purpose (GET /v1/challenges/{id}?wait=). They do not count for the \
+                 address of its server, which asks for all of its users; over HTTP/1.1 their connections do.",
+                "",
+            ),
             key("max_body_bytes", "The largest request body.", ""),
-            key("header_timeout", "The longest that a client may take to send its headers.", ""),
+            key(
+                "header_timeout",
+                "The longest that a client may take to send its headers, and that a connection may be without a request. Over HTTP/2 \
+                 a PING after this long asks whether the client is there, and has as long again for its answer.",
+                "",
+            ),
             key("request_timeout", "The longest that a call may take which does not wait on purpose.", ""),
             key("max_wait", "The longest that a call may wait on purpose (long-polling).", ""),
             key("hello_timeout", "The longest that a socket may stay without saying who it is.", ""),
             key("ping_interval", "How often a socket is pinged; one that misses two pings is closed.", ""),
-            key("write_timeout", "The longest that one write to a socket may take.", ""),
+            key(
+                "write_timeout",
+                "The longest that a client may take nothing of what is sent to it, over HTTP/1.1, HTTP/2 or a socket; then the \
+                 connection ends.",
+                "",
+            ),
             key(
                 "drain",
                 "How long connections that are kept alive are still served when the service stops, each until its next \

@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use data_encoding::BASE64;
 use nod_core::device::Device;
+use nod_core::id::ClientId;
 use nod_core::wire::ErrorCode;
 use serde::de::DeserializeOwned;
 
@@ -18,7 +19,7 @@ use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::authenticate::{self, ProvedRequest};
 use crate::flow::guess::guarded;
-use crate::limits::Place;
+use crate::limits::{Place, Wait, Who};
 
 /// When an address whose places are taken may look again: nobody knows when one of its waits ends.
 const SEAT_WAIT: Duration = Duration::from_secs(10);
@@ -92,30 +93,54 @@ impl FromRequestParts<Shared> for ClientAddress {
     }
 }
 
-/// A place for a call that waits on purpose, kept until it is dropped.
-///
-/// A client that comes by itself is counted as a connection when it connects. Behind a trusted proxy, which brings everybody over
-/// its own connections, what waits is counted instead, for the address that the proxy names.
+/// The connection that brought a request, where connections are counted.
+pub struct Connection(Option<Arc<Place>>);
+
+impl<S: Sync> FromRequestParts<S> for Connection {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get::<Arc<Place>>().cloned()))
+    }
+}
+
+impl Connection {
+    /// A slot for a call of a relying party that waits. It counts for the relying party and in total. It does not count for the
+    /// address: a relying party's server asks for all of its users from one.
+    ///
+    /// # Errors
+    /// `too_many_connections`.
+    pub fn wait_of(self, app: &App, client: &ClientId) -> ApiResult<Seat> {
+        self.wait(app, || Who::Party(client.clone()))
+    }
+
+    fn wait(self, app: &App, who: impl FnOnce() -> Who) -> ApiResult<Seat> {
+        let Some(connection) = self.0 else { return Ok(Seat { _wait: None }) };
+        match app.limits.connections.wait(&connection, who()) {
+            Ok(wait) => Ok(Seat { _wait: Some(wait) }),
+            Err(full) => {
+                app.metrics.refused_connection(full.as_str());
+                Err(ApiError(Refusal::limited(ErrorCode::TooManyConnections, SEAT_WAIT)))
+            }
+        }
+    }
+}
+
+/// A slot for a call that waits on purpose, kept until it is dropped. It counts for the client's address: see
+/// [`crate::limits::Connections::wait`].
 pub struct Seat {
-    _connection: Option<Arc<Place>>,
-    _wait: Option<Place>,
+    _wait: Option<Wait>,
 }
 
 impl FromRequestParts<Shared> for Seat {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> ApiResult<Self> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
-        let connection = parts.extensions.get::<Arc<Place>>().cloned();
-        let Some(peer) = peer.filter(|peer| app.limits.connections.is_proxy(*peer)) else {
-            return Ok(Self { _connection: connection, _wait: None });
-        };
-        match app.limits.connections.enter_for(client_address(peer, &parts.headers, app)) {
-            Ok(wait) => Ok(Self { _connection: connection, _wait: Some(wait) }),
-            Err(full) => {
-                app.metrics.refused_connection(full.as_str());
-                Err(ApiError(Refusal::limited(ErrorCode::TooManyConnections, SEAT_WAIT)))
-            }
+        let Ok(connection) = Connection::from_request_parts(parts, app).await;
+        let Ok(ClientAddress(client)) = ClientAddress::from_request_parts(parts, app).await;
+        match client {
+            Some(client) => connection.wait(app, || Who::Address(client)),
+            None => Ok(Self { _wait: None }),
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod layers;
 pub mod pages;
 pub mod server;
 pub mod socket;
+mod transport;
 
 use axum::Router;
 use axum::routing::{delete, get, post, put};

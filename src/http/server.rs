@@ -16,6 +16,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tower::{Service, ServiceExt};
 
+use super::transport::{Exchanges, Patience, Stream};
 use crate::app::App;
 use crate::lifecycle::Lifecycle;
 use crate::limits::{Full, Place};
@@ -37,6 +38,8 @@ const QUEUE: usize = 4096;
 pub struct Deadlines {
     /// To send the head of a request.
     pub headers: Duration,
+    /// To take something of what is sent.
+    pub write: Duration,
     /// To be used once more after the service began to finish. A client that keeps a connection and sends just when it is
     /// closed cannot know whether its request arrived; so each is closed after an answer that says so, and only those that
     /// nobody used meanwhile are closed without.
@@ -53,7 +56,7 @@ pub async fn serve(
     deadlines: Deadlines,
     counted: Option<Arc<App>>,
 ) {
-    let server = Server { router, lifecycle, headers: deadlines.headers, counted, graceful: GracefulShutdown::new() };
+    let server = Server { router, lifecycle, deadlines, counted, graceful: GracefulShutdown::new() };
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -105,8 +108,7 @@ fn pause(duration: Duration) -> tokio::time::Sleep {
 struct Server {
     router: Router,
     lifecycle: Lifecycle,
-    /// See [`Deadlines::headers`].
-    headers: Duration,
+    deadlines: Deadlines,
     counted: Option<Arc<App>>,
     graceful: GracefulShutdown,
 }
@@ -128,19 +130,31 @@ impl Server {
         Ok(Some(Arc::new(place?)))
     }
 
+    /// What is under way on a connection, where it speaks HTTP/2. A proxy brings many clients over one connection, and bounds
+    /// each of them itself: the connection must not end for all of them because one does not read.
+    fn exchanges(&self, peer: SocketAddr) -> Option<Arc<Exchanges>> {
+        let proxy = self.counted.as_ref().is_some_and(|app| app.limits.connections.is_proxy(peer.ip().to_canonical()));
+        (!proxy).then(Arc::default)
+    }
+
     fn connection(&self, stream: TcpStream, peer: SocketAddr, place: Option<Arc<Place>>) {
         // An approval is a few small packets: waiting to fill one costs more than it saves.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY");
         }
         let (router, stop, seat) = (self.router.clone(), self.lifecycle.clone(), place.clone());
+        let exchanges = self.exchanges(peer);
+        let patience = Patience { request: self.deadlines.headers, write: self.deadlines.write };
+        let stream = Stream::new(stream, patience, exchanges.clone());
         let begun = Arc::new(AtomicBool::new(false));
         let requested = Arc::clone(&begun);
         let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
             requested.store(true, Ordering::Relaxed);
             let (mut router, stop, seat) = (router.clone(), stop.clone(), seat.clone());
+            let exchanges = exchanges.clone();
             async move {
                 let is_http1 = request.version() <= Version::HTTP_11;
+                let exchange = exchanges.filter(|_| !is_http1).map(|exchanges| exchanges.begin());
                 let mut request = request.map(axum::body::Body::new);
                 request.extensions_mut().insert(ConnectInfo(peer));
                 // A connection that becomes a socket is taken out of the task below, and takes its place along.
@@ -152,13 +166,16 @@ impl Server {
                 if stop.is_finishing() && is_http1 {
                     response.headers_mut().entry(header::CONNECTION).or_insert(HeaderValue::from_static("close"));
                 }
-                Ok::<_, std::convert::Infallible>(response)
+                Ok::<_, std::convert::Infallible>(match exchange {
+                    Some(exchange) => response.map(|body| exchange.watch(body)),
+                    None => response,
+                })
             }
         });
-        let http = protocol(self.headers);
+        let http = protocol(self.deadlines.headers);
         let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
         let watched = self.graceful.watch(connection);
-        let (stop, headers) = (self.lifecycle.clone(), self.headers);
+        let (stop, headers) = (self.lifecycle.clone(), self.deadlines.headers);
         self.lifecycle.spawn(async move {
             let _place = place;
             let mut watched = pin!(watched);
@@ -192,7 +209,10 @@ fn protocol(headers: Duration) -> Builder<TokioExecutor> {
     builder
         .http2()
         .timer(TokioTimer::new())
-        .keep_alive_interval(Some(Duration::from_secs(30)))
+        // Whatever begins and never ends (a frame, a head in CONTINUATION frames) keeps its sender from answering a PING, so
+        // this is the deadline of an HTTP/2 head.
+        .keep_alive_interval(Some(headers))
+        .keep_alive_timeout(headers)
         .max_concurrent_streams(100)
         .max_header_list_size(u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX));
     builder

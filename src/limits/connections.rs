@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use nod_core::id::ClientId;
 use nod_core::random::{Random, below};
 
 use super::one_client;
@@ -33,6 +35,7 @@ const RESERVE: usize = 16;
 pub struct Connections {
     most: usize,
     most_of_one: usize,
+    most_of_party: usize,
     proxies: Vec<Network>,
     counts: Arc<Mutex<Counts>>,
     crowd: OnceLock<usize>,
@@ -42,7 +45,16 @@ pub struct Connections {
 struct Counts {
     total: usize,
     /// Whoever leaves last takes the entry along, so there are never more entries than places taken.
-    of_one: HashMap<IpAddr, usize>,
+    of_one: HashMap<Who, usize>,
+}
+
+/// Whose connections and waiting calls are counted together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// Anybody at that address (IPv6: in that /64).
+    Address(IpAddr),
+    /// A relying party that has authenticated.
+    Party(ClientId),
 }
 
 /// Why there is no place.
@@ -52,6 +64,8 @@ pub enum Full {
     Total,
     /// The address has as many as it may have.
     Address,
+    /// The relying party has as many waiting calls as it may have.
+    Party,
 }
 
 impl Full {
@@ -60,6 +74,7 @@ impl Full {
         match self {
             Self::Total => "total",
             Self::Address => "address",
+            Self::Party => "relying_party",
         }
     }
 }
@@ -70,7 +85,20 @@ impl Full {
 pub struct Place {
     counts: Arc<Mutex<Counts>>,
     in_total: bool,
-    address: Option<IpAddr>,
+    who: Option<Who>,
+    /// A call that waits is counted by this place.
+    waits: AtomicBool,
+}
+
+/// A slot for a call that waits on purpose, free again when this is dropped.
+#[must_use = "the slot is free again at once"]
+#[derive(Debug)]
+pub struct Wait {
+    connection: Arc<Place>,
+    /// The connection's own place counts the call.
+    is_first: bool,
+    /// What counts the call beside it.
+    extra: Option<Place>,
 }
 
 impl Connections {
@@ -79,6 +107,7 @@ impl Connections {
         Self {
             most: config.max_connections,
             most_of_one: config.max_connections_per_address,
+            most_of_party: config.max_waits_per_relying_party,
             proxies: config.trusted_proxies.clone(),
             counts: Arc::default(),
             crowd: OnceLock::new(),
@@ -112,43 +141,80 @@ impl Connections {
         if counts.total >= most {
             return Err(Full::Total);
         }
-        let address = if self.is_proxy(peer) { None } else { Some(self.take_one(&mut counts, peer)?) };
+        let who = if self.is_proxy(peer) { None } else { Some(self.take_one(&mut counts, Who::Address(peer))?) };
         counts.total += 1;
-        Ok(Place { counts: Arc::clone(&self.counts), in_total: true, address })
+        Ok(self.place(true, who))
     }
 
-    /// A place for something that waits, for an address that a proxy names.
+    /// A slot for a call of `who` that waits on that connection.
+    ///
+    /// Over HTTP/1.1 a connection has one call, and is counted already. Over HTTP/2 each call that waits beside the first is
+    /// counted like a connection. A proxy's connections count for no address, so each call counts for the one that it names.
     ///
     /// # Errors
     /// When there is none.
-    pub fn enter_for(&self, client: IpAddr) -> Result<Place, Full> {
-        let address = self.take_one(&mut lock(&self.counts), client)?;
-        Ok(Place { counts: Arc::clone(&self.counts), in_total: false, address: Some(address) })
+    pub fn wait(&self, connection: &Arc<Place>, who: Who) -> Result<Wait, Full> {
+        let is_first = !connection.waits.swap(true, Ordering::Relaxed);
+        // Dropping it undoes that.
+        let wait = Wait { connection: Arc::clone(connection), is_first, extra: None };
+        let is_counted = is_first && connection.who.is_some() && matches!(who, Who::Address(_));
+        let mut counts = lock(&self.counts);
+        if !is_first && counts.total >= self.most {
+            return Err(Full::Total);
+        }
+        let who = if is_counted { None } else { Some(self.take_one(&mut counts, who)?) };
+        counts.total += usize::from(!is_first);
+        Ok(wait.with(self.place(!is_first, who)))
     }
 
-    fn take_one(&self, counts: &mut Counts, address: IpAddr) -> Result<IpAddr, Full> {
-        let address = one_client(address);
-        let taken = counts.of_one.get(&address).copied().unwrap_or_default();
-        if taken >= self.most_of_one {
-            return Err(Full::Address);
+    fn place(&self, in_total: bool, who: Option<Who>) -> Place {
+        Place { counts: Arc::clone(&self.counts), in_total, who, waits: AtomicBool::new(false) }
+    }
+
+    fn take_one(&self, counts: &mut Counts, who: Who) -> Result<Who, Full> {
+        let (who, most, full) = match who {
+            Who::Address(address) => (Who::Address(one_client(address)), self.most_of_one, Full::Address),
+            Who::Party(_) => (who, self.most_of_party, Full::Party),
+        };
+        let taken = counts.of_one.get(&who).copied().unwrap_or_default();
+        if taken >= most {
+            return Err(full);
         }
-        counts.of_one.insert(address, taken + 1);
-        Ok(address)
+        counts.of_one.insert(who.clone(), taken + 1);
+        Ok(who)
+    }
+}
+
+impl Wait {
+    fn with(mut self, extra: Place) -> Self {
+        self.extra = Some(extra);
+        self
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        if self.is_first {
+            self.connection.waits.store(false, Ordering::Relaxed);
+        }
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
+        if !self.in_total && self.who.is_none() {
+            return;
+        }
         let mut counts = lock(&self.counts);
         if self.in_total {
             counts.total = counts.total.saturating_sub(1);
         }
-        let Some(address) = self.address else { return };
-        let left = counts.of_one.get(&address).copied().unwrap_or_default().saturating_sub(1);
+        let Some(who) = self.who.take() else { return };
+        let left = counts.of_one.get(&who).copied().unwrap_or_default().saturating_sub(1);
         if left == 0 {
-            counts.of_one.remove(&address);
+            counts.of_one.remove(&who);
         } else {
-            counts.of_one.insert(address, left);
+            counts.of_one.insert(who, left);
         }
     }
 }
@@ -164,7 +230,7 @@ mod tests {
 
     fn connections(most: usize, most_of_one: usize, proxy: &str) -> Connections {
         let proxies = vec![Network::try_from(proxy.to_owned()).unwrap()];
-        Connections { most, most_of_one, proxies, counts: Arc::default(), crowd: OnceLock::new() }
+        Connections { most, most_of_one, most_of_party: 2, proxies, counts: Arc::default(), crowd: OnceLock::new() }
     }
 
     fn at(text: &str) -> IpAddr {
@@ -206,12 +272,47 @@ mod tests {
     #[test]
     fn a_proxy_speaks_for_many() {
         let connections = connections(100, 1, "10.0.0.0/8");
-        let proxied = [(); 3].map(|()| connections.enter(at("10.1.2.3")).unwrap());
-        let waiting = connections.enter_for(at("192.0.2.7")).unwrap();
-        assert_eq!(connections.enter_for(at("192.0.2.7")).err(), Some(Full::Address));
-        let other = connections.enter_for(at("192.0.2.8")).unwrap();
+        let proxied = [(); 3].map(|()| Arc::new(connections.enter(at("10.1.2.3")).unwrap()));
+        let client = || Who::Address(at("192.0.2.7"));
+        let waiting = connections.wait(&proxied[0], client()).unwrap();
+        assert_eq!(connections.wait(&proxied[1], client()).err(), Some(Full::Address));
+        let other = connections.wait(&proxied[1], Who::Address(at("192.0.2.8"))).unwrap();
         assert_eq!(lock(&connections.counts).total, 3, "what waits came over a connection that is counted");
         drop((proxied, waiting, other));
+        assert!(is_empty(&connections));
+    }
+
+    #[test]
+    fn calls_that_wait_on_one_connection_count_like_connections() {
+        let connections = connections(5, 4, "10.0.0.0/8");
+        let client = at("192.0.2.7");
+        let connection = Arc::new(connections.enter(client).unwrap());
+        let mut waits = Vec::new();
+        for count in 1..=4 {
+            waits.push(connections.wait(&connection, Who::Address(client)).unwrap());
+            assert_eq!(lock(&connections.counts).total, count, "the first call is the connection's own");
+        }
+        assert_eq!(connections.wait(&connection, Who::Address(client)).err(), Some(Full::Address));
+        assert_eq!(connections.enter(client).err(), Some(Full::Address), "and leave no room for connections");
+        let elsewhere = Arc::new(connections.enter(at("192.0.2.8")).unwrap());
+        let first = connections.wait(&elsewhere, Who::Address(at("192.0.2.8"))).unwrap();
+        assert_eq!(connections.wait(&elsewhere, Who::Address(at("192.0.2.8"))).err(), Some(Full::Total));
+        drop(waits.remove(0));
+        let again = connections.wait(&connection, Who::Address(client)).unwrap();
+        drop((waits, again, connection, elsewhere, first));
+        assert!(is_empty(&connections));
+    }
+
+    #[test]
+    fn a_relying_party_waits_on_its_own_account_and_not_on_its_address() {
+        let connections = connections(100, 1, "10.0.0.0/8");
+        let party = || Who::Party("webmail".parse().unwrap());
+        let connection = Arc::new(connections.enter(at("192.0.2.7")).unwrap());
+        let waits = [(); 2].map(|()| connections.wait(&connection, party()).unwrap());
+        assert_eq!(connections.wait(&connection, party()).err(), Some(Full::Party));
+        assert!(connections.wait(&connection, Who::Party("wiki".parse().unwrap())).is_ok());
+        assert_eq!(lock(&connections.counts).total, 2);
+        drop((waits, connection));
         assert!(is_empty(&connections));
     }
 

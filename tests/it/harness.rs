@@ -29,12 +29,14 @@ const PATIENCE: Duration = Duration::from_secs(45);
 pub fn eventually<T>(what: &str, mut check: impl AsyncFnMut() -> Option<T>) -> impl Future<Output = T> {
     let caller = std::panic::Location::caller();
     let found = async move {
+        // Between two looks the processor is left to those that the test waits for.
+        let mut looks = tokio::time::interval(Duration::from_millis(2));
+        looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
+            looks.tick().await;
             if let Some(found) = check().await {
                 return found;
             }
-            #[expect(clippy::disallowed_methods, reason = "leaves the processor to those that it waits for")]
-            tokio::time::sleep(Duration::from_millis(2)).await;
         }
     };
     in_time_at(caller, what, found)

@@ -1,6 +1,7 @@
 //! What may be tried how often, on the defaults: each limit says when to try again, ends when it says, and holds up nobody
 //! else.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use nod::config::{Config, Limits};
@@ -17,7 +18,7 @@ use tokio::net::TcpStream;
 
 use crate::bad_input::PASSWORD;
 use crate::browser::{Page, Socket};
-use crate::harness::{ORIGIN, Phone, RelyingParty, Reply, Server};
+use crate::harness::{ORIGIN, Phone, RelyingParty, Reply, Server, eventually};
 use crate::person::Browser;
 
 /// The limits that everybody has who sets none; other tests run with fewer.
@@ -512,11 +513,7 @@ async fn connected(server: &Server) -> Option<TcpStream> {
 
 /// Connects as soon as there is a place: the service notices by itself that somebody left.
 async fn connected_soon(server: &Server) -> TcpStream {
-    loop {
-        if let Some(stream) = connected(server).await {
-            return stream;
-        }
-    }
+    eventually("a place is free", async || connected(server).await).await
 }
 
 #[tokio::test]
@@ -544,6 +541,59 @@ async fn the_third_connection_of_two_is_closed_and_a_place_is_free_when_one_ends
     }
     drop(connected_soon(&server).await);
     server.finish().await;
+}
+
+/// 20 calls on one connection are 20 for the address of a browser; a relying party's are counted for itself.
+#[tokio::test]
+async fn calls_that_wait_over_http2_count_like_connections() {
+    let server = Server::start_with(|config| {
+        config.http.max_connections_per_address = 20;
+        config.http.max_waits_per_relying_party = 3;
+    })
+    .await;
+    let world = World::on(server).await;
+    let server = &world.server;
+    let asked = world.webmail.ask_at("anna", "tap").await;
+    let page = Page::open(server, asked.text("ticket")).await;
+    // Over one connection, from an address that nobody else has.
+    let http = reqwest::Client::builder().http2_prior_knowledge().local_address(IpAddr::from([127, 0, 0, 9]));
+    let http = http.build().unwrap();
+    let poll = || {
+        let poll = http.post(format!("{}/v1/watch/poll", server.url)).bearer_auth(&page.token).header("origin", ORIGIN);
+        poll.json(&json!({ "version": page.view.version, "wait_ms": 29_000 })).send()
+    };
+    let show = || {
+        let show = http.get(format!("{}/v1/challenges/{}?wait=29", server.url, asked.text("id")));
+        show.basic_auth(&world.webmail.id, Some(&world.webmail.secret)).send()
+    };
+    let wait = Duration::from_secs(29);
+    let mut waiting = tokio::task::JoinSet::new();
+    for count in 1..=20 {
+        waiting.spawn(poll());
+        server.clock.asleep(wait..=wait, count).await;
+    }
+    Reply::of(poll().await.unwrap()).await.again_in(ErrorCode::TooManyConnections, 10);
+    assert!(server.app.metrics.render(0).contains("nod_refused_connections_total{full=\"address\"} 1\n"));
+    for count in 21..=23 {
+        waiting.spawn(show());
+        server.clock.asleep(wait..=wait, count).await;
+    }
+    Reply::of(show().await.unwrap()).await.again_in(ErrorCode::TooManyConnections, 10);
+    assert!(server.app.metrics.render(0).contains("nod_refused_connections_total{full=\"relying_party\"} 1\n"));
+    // What does not wait needs no place.
+    assert_eq!(world.webmail.show(asked.text("id"), 0).await.status, 200);
+    assert_eq!(world.webmail.cancel(asked.text("id")).await.status, 200);
+    while let Some(reply) = waiting.join_next().await {
+        assert_eq!(reply.unwrap().unwrap().status(), 200);
+    }
+    eventually("all places are free", async || {
+        let replies = futures_util::future::join_all((0..20).map(|_| poll())).await;
+        replies.into_iter().all(|reply| reply.unwrap().status() == 200).then_some(())
+    })
+    .await;
+    page.socket.close().await;
+    drop(http);
+    world.server.finish().await;
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::App;
 use crate::flow::issue::{Issued, Request, RequestContext};
 use crate::flow::{cancel, evidence, issue, redeem, watch};
-use crate::http::auth::{Client, Shared, parse};
+use crate::http::auth::{Client, Connection, Shared, parse};
 use crate::http::browser;
 use crate::http::error::{ApiError, ApiResult};
 use crate::telemetry::{Step, Stopwatch};
@@ -223,14 +223,16 @@ pub struct WaitQuery {
 /// `GET /v1/challenges/{id}`: how it stands, or how it ended if that happens while the call waits.
 ///
 /// # Errors
-/// `challenge_unknown`, and the store's.
+/// `challenge_unknown`, `too_many_connections`, and the store's.
 pub async fn show(
     State(app): State<Shared>,
+    connection: Connection,
     client: Client,
     ChallengePath(id): ChallengePath,
     query: Result<Query<WaitQuery>, axum::extract::rejection::QueryRejection>,
 ) -> ApiResult<axum::Json<WatchView>> {
     let Query(query) = query.map_err(|_| ApiError::new(ErrorCode::BadParameter, "wait: whole seconds"))?;
+    let _slot = if query.wait > 0 { Some(connection.wait_of(&app, &client.0.client)?) } else { None };
     issue::owned(&app, &client.0.client, id).await?;
     let (mut watch, mut view) = watch::Watch::open(&app, id).await?;
     let deadline = app.now().plus(Duration::from_secs(query.wait).min(app.config.http.max_wait));

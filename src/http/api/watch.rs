@@ -7,8 +7,9 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::Stream;
 use nod_core::wire::{WatchExchangeRequest, WatchPollRequest, WatchView};
 use serde::Serialize;
 
@@ -17,6 +18,10 @@ use crate::flow::watch::{self, Watch};
 use crate::http::auth::{Bearer, ClientAddress, Json, Origin, Seat, Shared};
 use crate::http::error::ApiResult;
 use crate::telemetry::ConnectionGuard;
+
+/// Tells a proxy (nginx and others) to pass each event on at once instead of gathering a buffer full of them.
+const UNBUFFERED: [(HeaderName, HeaderValue); 1] =
+    [(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"))];
 
 /// How often a silent stream shows that it is alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -78,16 +83,16 @@ pub async fn events(
     ClientAddress(from): ClientAddress,
     Bearer(token): Bearer,
     Origin(origin): Origin,
-) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+) -> ApiResult<impl IntoResponse> {
     let (watch, view) = guarded(&app, from, watch::resume(&app, &token, origin.as_deref())).await?;
     let counted = app.metrics.connection("browser_events");
     let start = Streaming { app, watch, first: Some(view), _counted: counted, _seat: seat };
     let stream = futures_util::stream::unfold(start, |mut streaming| async move {
         let view = streaming.next().await?;
         let event = Event::default().event("view").json_data(&view).ok()?;
-        Some((Ok(event), streaming))
+        Some((Ok::<_, Infallible>(event), streaming))
     });
-    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    Ok((UNBUFFERED, Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))))
 }
 
 struct Streaming {

@@ -1,20 +1,33 @@
 //! A socket with deadlines, and how it ends.
 
+use std::io::ErrorKind;
 use std::pin::Pin;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
+use tungstenite::Error as SocketError;
+use tungstenite::error::{CapacityError, ProtocolError};
 
 use super::super::auth::Seat;
 use crate::app::App;
 use crate::flow::Refusal;
 
+/// RFC 6455 §7.4.1: the client broke the protocol.
+const PROTOCOL_ERROR: u16 = 1002;
+
+/// RFC 6455 §7.4.1: text that is not UTF-8.
+const INVALID_DATA: u16 = 1007;
+
 /// How a connection ends.
 #[derive(Debug)]
 pub(super) enum End {
-    /// The client left, or the network did.
+    /// The network is gone, or the client with it.
     Gone,
+    /// The client sent a Close frame, which is answered in kind (RFC 6455 §5.5.1).
+    Left,
+    /// The client broke WebSocket itself: one of the status codes of RFC 6455 §7.4.1.
+    Violation(u16),
     /// The client is told why.
     Close(CloseCode, Option<Refusal>),
 }
@@ -89,7 +102,7 @@ impl Line {
     pub(super) async fn write(&mut self, message: Message) -> Result<(), End> {
         match tokio::time::timeout(self.write_timeout, self.socket.send(message)).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(End::Gone),
+            Ok(Err(error)) => Err(end_of(error)),
             Err(_) => Err(Refusal::plain(ErrorCode::TooSlow).into()),
         }
     }
@@ -103,10 +116,9 @@ impl Line {
             },
             Some(Ok(Message::Binary(_))) => Err(Refusal::new(ErrorCode::BadJson, "frames are text").into()),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Heard::Alive),
-            Some(Err(error)) if is_too_large(&error) => {
-                Err(Refusal::new(ErrorCode::TooLarge, format!("a frame has at most {MAX_FRAME_BYTES} bytes")).into())
-            }
-            None | Some(Ok(Message::Close(_)) | Err(_)) => Err(End::Gone),
+            Some(Ok(Message::Close(_))) => Err(End::Left),
+            Some(Err(error)) => Err(end_of(error)),
+            None => Err(End::Gone),
         }
     }
 
@@ -121,7 +133,17 @@ impl Line {
     }
 
     pub(super) async fn end(&mut self, app: &App, end: End) {
-        let End::Close(code, refusal) = end else { return };
+        let (code, refusal) = match end {
+            End::Close(code, refusal) => (code, refusal),
+            End::Gone => return,
+            // tungstenite has queued the reply, and sends it when it is asked for more.
+            End::Left => return self.drain(self.write_timeout).await,
+            End::Violation(code) => {
+                let frame = CloseFrame { code, reason: Utf8Bytes::from_static("") };
+                let _ = self.write(Message::Close(Some(frame))).await;
+                return;
+            }
+        };
         if code == CloseCode::GoingAway {
             let away = app.config.http.drain + app.limits.connections.away(&*app.random);
             let retry_after_ms = u64::try_from(away.as_millis()).unwrap_or(u64::MAX);
@@ -133,9 +155,31 @@ impl Line {
         }
         let frame = CloseFrame { code: code.number(), reason: Utf8Bytes::from_static(code.reason()) };
         let _ = self.write(Message::Close(Some(frame))).await;
-        // The close handshake: wait for the other side's, but not for long, and whatever it still says.
-        let farewell = async { while let Some(Ok(_)) = self.socket.recv().await {} };
-        let _ = tokio::time::timeout(Duration::from_secs(1), farewell).await;
+        // The close handshake: wait for the client's Close frame, but not for long.
+        self.drain(Duration::from_secs(1)).await;
+    }
+
+    /// Reads and drops what still comes, until the close handshake is complete or `most` has passed.
+    async fn drain(&mut self, most: Duration) {
+        let rest = async { while let Some(Ok(_)) = self.socket.recv().await {} };
+        let _ = tokio::time::timeout(most, rest).await;
+    }
+}
+
+/// How a connection ends whose socket failed.
+fn end_of(error: axum::Error) -> End {
+    match error.into_inner().downcast_ref::<SocketError>() {
+        Some(SocketError::Capacity(CapacityError::MessageTooLong { .. })) => {
+            Refusal::new(ErrorCode::TooLarge, format!("a frame has at most {MAX_FRAME_BYTES} bytes")).into()
+        }
+        Some(SocketError::Utf8(_)) => End::Violation(INVALID_DATA),
+        Some(SocketError::Protocol(ProtocolError::ResetWithoutClosingHandshake)) => End::Gone,
+        Some(SocketError::Protocol(_)) => End::Violation(PROTOCOL_ERROR),
+        // The deadline of the connection itself: see `transport::Stream`.
+        Some(SocketError::Io(error)) if error.kind() == ErrorKind::TimedOut => {
+            Refusal::plain(ErrorCode::TooSlow).into()
+        }
+        _ => End::Gone,
     }
 }
 
@@ -148,11 +192,6 @@ fn unreadable(text: &str) -> Refusal {
             Ok(_) => Refusal::new(ErrorCode::BadField, "a member stands twice, or a value is out of its range"),
         },
     }
-}
-
-fn is_too_large(error: &axum::Error) -> bool {
-    let text = error.to_string();
-    text.contains("too long") || text.contains("too big")
 }
 
 pub(super) fn error_frame(refusal: &Refusal, challenge: Option<nod_core::id::ChallengeId>) -> ServerFrame {

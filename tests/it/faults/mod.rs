@@ -4,6 +4,7 @@
 //! written down and held against the store ([`history`]).
 
 mod clock;
+mod deaf;
 mod drip;
 mod history;
 mod kill;

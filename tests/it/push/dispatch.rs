@@ -164,6 +164,8 @@ async fn hosts_that_do_not_answer_leave_half_of_the_sends_to_those_that_do() {
 async fn a_port_that_answers_is_not_held_up_by_others_of_its_host() {
     let desk = desk_at_home(Limits { concurrency: 16, per_host: 4, ..LIMITS }).await;
     let honest = nod_push_mocks::WebPush::start_plain().await;
+    let clock = desk.clock.clone();
+    honest.set_now(Arc::new(move || Clock::now(&*clock).seconds()));
     assert_eq!(desk.report(&unified_target(honest.subscribe()), LIFETIME).await, Report::Accepted);
     let hosts = [Hanging::at("127.0.0.1").await];
     let held = (0..20).map(|_| desk.push(&hosts[0].target(&desk), LIFETIME)).collect();

@@ -81,7 +81,7 @@ error_codes! {
     TooManyAttempts "too_many_attempts" 429 "The account was asked too often without an approval." => "Ask again after `retry_after` seconds; each further attempt makes the wait longer.";
     TooManyFailures "too_many_failures" 409 "Too many wrong numbers were typed for this account since the last right one." => "The administrator looks into it and runs `nod user unlock`.";
     TooManyRequests "too_many_requests" 429 "Too many requests came from this relying party or for this sign-in, or too many that failed from this address." => "Try again after `retry_after` seconds.";
-    TooManyConnections "too_many_connections" 429 "This address has as many connections as it may have." => "Close some, or try again after `retry_after` seconds.";
+    TooManyConnections "too_many_connections" 429 "There is no room for another connection or waiting call." => "Close some, or try again after `retry_after` seconds.";
     ChallengeUnknown "challenge_unknown" 404 "There is no such challenge, it belongs to somebody else, or it was deleted by retention." => "Check the id.";
     ChallengeSettled "challenge_settled" 409 "The challenge was settled before; the `state` says how." => "Nothing is left to do; show the state.";
     ChallengeNotApproved "challenge_not_approved" 409 "Only an approved challenge can be redeemed; the `state` says what it is." => "Wait for approval, or show the state.";
