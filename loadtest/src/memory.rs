@@ -13,9 +13,9 @@ use nod::store::{
     Decided, Delivery, Diagnosis, Enrolment, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge,
     IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
     NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, ReceiptContext, RecordPush, Redeem, RelyingParty,
-    ServerKeyRow, Session, Store, StoreError, StoreResult, TargetHealth, WatchContext, WrongNumber,
+    ServerKeyRow, Session, Store, StoreError, StoreResult, StoredDevice, TargetHealth, WatchContext, WrongNumber,
 };
-use nod_core::audit::{AuditDraft, AuditEntry};
+use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DeviceState, DisplayName, PublicKey};
 use nod_core::encoding::{array_from_base64url, sha256_base64url};
@@ -454,6 +454,18 @@ impl Store for Memory {
 
     async fn audit(&self, _: u64, _: u32) -> StoreResult<Vec<AuditEntry>> {
         absent("audit")
+    }
+
+    async fn audit_head(&self) -> StoreResult<Option<Anchor>> {
+        absent("audit_head")
+    }
+
+    async fn all_devices(&self, _: Option<DeviceId>, _: u32) -> StoreResult<Vec<StoredDevice>> {
+        absent("all_devices")
+    }
+
+    async fn all_challenges(&self, _: Option<ChallengeId>, _: u32) -> StoreResult<Vec<ChallengeRecord>> {
+        absent("all_challenges")
     }
 
     async fn decision_entry(&self, _: ChallengeId) -> StoreResult<Option<AuditEntry>> {

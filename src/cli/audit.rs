@@ -3,11 +3,11 @@
 use std::io::{self, BufWriter, Write};
 
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::output::{self, Failure};
 use crate::app::App;
-use crate::flow::audit;
+use crate::flow::audit::{self, Broken, Compared, RowFault, Verified};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -17,7 +17,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "N", default_value_t = 0)]
         after: u64,
     },
-    /// Verifies the chain in the database: that no entry was altered, removed or slipped in.
+    /// Verifies the log in the database: that no entry was altered, removed or slipped in, that its end is where the database
+    /// records it, and that accounts, devices, relying parties, server keys and challenges are what it says.
     Verify {
         /// As JSON.
         #[arg(long)]
@@ -48,21 +49,57 @@ async fn export(app: &App, mut after: u64) -> Result<(), Failure> {
 
 async fn verify(app: &App, as_json: bool) -> Result<(), Failure> {
     match audit::verify(app).await? {
-        Ok(summary) if as_json => {
-            output::json(&json!({ "holds": true, "entries": summary.entries, "head": summary.head }))
-        }
-        Ok(summary) => {
-            output::line(format_args!("the chain holds: {} entries", summary.entries))?;
-            output::line(format_args!("head {} {}", summary.head.seq, summary.head.hash))?;
-            output::line(
-                "Note the head elsewhere: whoever can rewrite the whole log can recompute the chain, but not your note.",
-            )
-        }
-        Err(error) => {
+        Ok(verified) if as_json => output::json(&json!({
+            "holds": true, "entries": verified.chain.entries, "head": verified.chain.head,
+            "compared": counts(verified.compared), "accounts_without_role": verified.compared.accounts_without_role,
+        })),
+        Ok(verified) => print(&verified),
+        Err(Broken::Chain(error)) => {
             if as_json {
                 output::json(&json!({ "holds": false, "entry": error.seq, "fault": error.what.to_string() }))?;
             }
             Err(Failure::Broken(error.to_string()))
         }
+        Err(Broken::Rows(faults)) => {
+            if as_json {
+                output::json(&json!({ "holds": false, "rows": faults.iter().map(row).collect::<Vec<_>>() }))?;
+            } else {
+                output::line("The chain holds. Rows that say something else:")?;
+                for fault in &faults {
+                    output::line(format_args!("  {} {}: {}", fault.table, fault.id, fault.what))?;
+                }
+            }
+            Err(Failure::Broken(format!("{} row(s) of the database differ from the audit log", faults.len())))
+        }
     }
+}
+
+fn print(verified: &Verified) -> Result<(), Failure> {
+    let Verified { chain, compared } = verified;
+    output::line(format_args!("the chain holds: {} entries", chain.entries))?;
+    output::line(format_args!("head {} {}", chain.head.seq, chain.head.hash))?;
+    output::line(format_args!(
+        "the rows agree with it: {} account(s), {} device(s), {} relying part(ies), {} server key(s), {} challenge(s)",
+        compared.accounts, compared.devices, compared.relying_parties, compared.server_keys, compared.challenges
+    ))?;
+    if compared.accounts_without_role > 0 {
+        output::line(format_args!(
+            "The role of {} account(s) was not compared: they are older than roles in the log.",
+            compared.accounts_without_role
+        ))?;
+    }
+    output::line(
+        "Note the head elsewhere: whoever can rewrite the whole log can recompute the chain, but not your note.",
+    )
+}
+
+fn counts(compared: Compared) -> Value {
+    json!({
+        "accounts": compared.accounts, "devices": compared.devices, "relying_parties": compared.relying_parties,
+        "server_keys": compared.server_keys, "challenges": compared.challenges,
+    })
+}
+
+fn row(fault: &RowFault) -> Value {
+    json!({ "table": fault.table, "id": fault.id, "fault": fault.what })
 }

@@ -15,6 +15,7 @@ use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
+use super::ledger::account_detail;
 use super::refusal::{Refusal, Result};
 use super::{push, settle};
 use crate::app::App;
@@ -56,7 +57,9 @@ pub struct Draft {
 pub async fn add(app: &App, draft: Draft) -> Result<AccountId> {
     let account = prepare(app, draft).await?;
     let id = account.id;
-    let audit = AuditDraft::new(app.now(), AuditKind::AccountCreated).account(id).detail(account.username.as_str());
+    let audit = AuditDraft::new(app.now(), AuditKind::AccountCreated)
+        .account(id)
+        .detail(account_detail(account.username.as_str(), account.administrator));
     match app.store.create_account(account, audit).await {
         Ok(()) => Ok(id),
         Err(StoreError::Conflict(_)) => Err(Refusal::plain(ErrorCode::UsernameTaken)),

@@ -17,6 +17,7 @@ pub mod guess;
 pub mod inbox;
 pub mod issue;
 pub mod keys;
+mod ledger;
 pub mod progress;
 pub mod push;
 pub mod ready;

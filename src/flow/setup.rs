@@ -6,6 +6,7 @@ use nod_core::random;
 use nod_core::wire::ErrorCode;
 
 use super::account::{self, Draft};
+use super::ledger::{FIRST_ACCOUNT, account_detail};
 use super::refusal::{Refusal, Result};
 use super::sign_in::{self, SignedIn, Visitor};
 use crate::app::App;
@@ -50,7 +51,7 @@ pub async fn complete(app: &App, code: &str, draft: Draft, visitor: &Visitor) ->
     let account = account::prepare(app, Draft { administrator: true, ..draft }).await?;
     let id = account.id;
     let audit =
-        AuditDraft::new(app.now(), AuditKind::AccountCreated).account(id).detail("first account, administrator");
+        AuditDraft::new(app.now(), AuditKind::AccountCreated).account(id).detail(account_detail(FIRST_ACCOUNT, true));
     match app.store.create_first_account(account, &given, audit).await {
         Ok(Fenced::Won(())) => sign_in::open_session(app, id, SessionStrength::PasswordOnly, visitor).await,
         Ok(Fenced::Lost) | Err(StoreError::Conflict(_)) => Err(wrong()),

@@ -20,7 +20,7 @@ mod sqlite;
 mod statements;
 
 use async_trait::async_trait;
-use nod_core::audit::{AuditDraft, AuditEntry};
+use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
@@ -34,7 +34,7 @@ pub use model::{
     Guesses, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KeptReceipt, KindHealth, KnownBrowser,
     MarkProgress, NewAccount, NewDevice, NewEnrolment, NewRelyingParty, NewSession, OpenedSession, Page, Pause,
     PurgeLimits, Purged, PushStep, PushTarget, ReceiptContext, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session,
-    SessionStrength, StoreError, StoreResult, TargetHealth, WatchContext, Written, WrongNumber,
+    SessionStrength, StoreError, StoreResult, StoredDevice, TargetHealth, WatchContext, Written, WrongNumber,
 };
 
 pub use open::{OpenError, open};
@@ -363,6 +363,15 @@ pub trait Store: Send + Sync {
 
     /// Audit entries after `after`, in their order.
     async fn audit(&self, after: u64, limit: u32) -> StoreResult<Vec<AuditEntry>>;
+
+    /// The end of the audit log, as its own row names it. `None`: the row is gone.
+    async fn audit_head(&self) -> StoreResult<Option<Anchor>>;
+
+    /// All devices by their ids, revoked ones too, at most `limit` of those after `after`.
+    async fn all_devices(&self, after: Option<DeviceId>, limit: u32) -> StoreResult<Vec<StoredDevice>>;
+
+    /// All challenges by their ids, at most `limit` of those after `after`.
+    async fn all_challenges(&self, after: Option<ChallengeId>, limit: u32) -> StoreResult<Vec<ChallengeRecord>>;
 
     /// The audit entry of the answer that settled a challenge. `None`: nobody answered it.
     async fn decision_entry(&self, challenge: ChallengeId) -> StoreResult<Option<AuditEntry>>;

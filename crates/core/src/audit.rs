@@ -341,6 +341,10 @@ pub enum ChainFault {
     OutOfPlace,
     /// It names another entry before it than the one that is there.
     Unlinked,
+    /// It is missing, and so is everything after it.
+    CutOff,
+    /// The record of the log's end names another entry.
+    HeadAltered,
 }
 
 impl fmt::Display for ChainFault {
@@ -349,6 +353,8 @@ impl fmt::Display for ChainFault {
             Self::Altered => "its content was altered",
             Self::OutOfPlace => "the entry before it is missing, or it is not in its place",
             Self::Unlinked => "the entry before it was replaced",
+            Self::CutOff => "the log was cut off before it",
+            Self::HeadAltered => "it is the last one, and the record of the log's end names another",
         })
     }
 }

@@ -3,7 +3,7 @@
 mod approval;
 mod push;
 
-use nod_core::device::{DisplayName, PublicKey};
+use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::id::{AccountId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
 use nod_core::policy::Policy;
 use nod_core::time::Timestamp;
@@ -232,6 +232,15 @@ pub struct NewEnrolment {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+}
+
+/// A device as it is stored, with what it is found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredDevice {
+    /// The device.
+    pub device: Device,
+    /// The thumbprint by which its key is looked up.
+    pub key_thumbprint: String,
 }
 
 /// A device to be bound: what [`Claim`] says, and for whom.

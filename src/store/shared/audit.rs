@@ -1,6 +1,6 @@
 //! The audit log: one chain, whose end is a row that whoever appends must hold.
 
-use nod_core::audit::{AuditDraft, AuditEntry};
+use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::id::ChallengeId;
 use serde::Serialize;
 
@@ -84,6 +84,12 @@ pub(super) async fn list(connection: &mut Connection, after: u64, most: u32) -> 
     .fetch_all(connection)
     .await?;
     all(rows)
+}
+
+pub(super) async fn head(connection: &mut Connection) -> Outcome<Option<Anchor>> {
+    let row: Option<(i64, String)> =
+        sqlx::query_as::<Db, _>("SELECT seq, hash FROM audit_head").fetch_optional(connection).await?;
+    Ok(row.map(|(seq, hash)| Anchor { seq: u64::try_from(seq).unwrap_or_default(), hash }))
 }
 
 /// The condition is the one of the index, word for word: otherwise the index is of no use.

@@ -204,6 +204,23 @@ pub(super) async fn recent(
     all(rows)
 }
 
+pub(super) async fn page(
+    connection: &mut Connection,
+    after: Option<ChallengeId>,
+    most: u32,
+) -> Outcome<Vec<ChallengeRecord>> {
+    let rows: Vec<ChallengeRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        challenge_columns!(),
+        " FROM challenges c WHERE c.id > $1 ORDER BY c.id LIMIT $2"
+    ))
+    .bind(after.map(|id| id.to_string()).unwrap_or_default())
+    .bind(limit(most))
+    .fetch_all(connection)
+    .await?;
+    all(rows)
+}
+
 /// Those whose time is over already are left to [`expire_due`], so that nothing is cancelled after it expired.
 pub(super) async fn cancel_of_account(
     connection: &mut impl Statements,

@@ -6,9 +6,9 @@ use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::id::{AccountId, DeviceId};
 use nod_core::time::Timestamp;
 
-use super::model::{Expired, FeedContext, NewDevice};
+use super::model::{Expired, FeedContext, NewDevice, StoredDevice};
 use super::row::{DeviceRow, device_columns, key_text};
-use super::{Connection, Db, Fenced, Outcome, Statements, accounts, all, audit, challenges, columns, one};
+use super::{Connection, Db, Fenced, Outcome, Statements, accounts, all, audit, challenges, columns, limit, one};
 
 pub(super) async fn insert(connection: &mut Connection, new: &NewDevice, at: Timestamp) -> Outcome<Option<Device>> {
     let claim = &new.claim;
@@ -90,6 +90,32 @@ pub(super) async fn of_account(connection: &mut Connection, account: AccountId) 
     .fetch_all(connection)
     .await?;
     all(rows)
+}
+
+#[derive(sqlx::FromRow)]
+struct StoredRow {
+    #[sqlx(flatten)]
+    device: DeviceRow,
+    key_thumbprint: String,
+}
+
+pub(super) async fn page(
+    connection: &mut Connection,
+    after: Option<DeviceId>,
+    most: u32,
+) -> Outcome<Vec<StoredDevice>> {
+    let rows: Vec<StoredRow> = sqlx::query_as::<Db, _>(concat!(
+        "SELECT ",
+        device_columns!(),
+        ", d.key_thumbprint FROM devices d WHERE d.id > $1 ORDER BY d.id LIMIT $2"
+    ))
+    .bind(after.map(|id| id.to_string()).unwrap_or_default())
+    .bind(limit(most))
+    .fetch_all(connection)
+    .await?;
+    let stored =
+        |row: StoredRow| Ok(StoredDevice { device: row.device.try_into()?, key_thumbprint: row.key_thumbprint });
+    rows.into_iter().map(stored).collect()
 }
 
 pub(super) async fn rename(

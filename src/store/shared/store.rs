@@ -1,7 +1,7 @@
 //! The trait, call by call: each a transaction, or a place in the queue.
 
 use async_trait::async_trait;
-use nod_core::audit::{AuditDraft, AuditEntry};
+use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::challenge::{CancelReason, Progress};
 use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
@@ -15,7 +15,7 @@ use super::super::super::{
     Delivery, Diagnosis, Enrolment, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge,
     IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
     NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, ReceiptContext, RecordPush, Redeem, RelyingParty,
-    ServerKeyRow, Session, Store, StoreResult, TargetHealth, WatchContext, WrongNumber,
+    ServerKeyRow, Session, Store, StoreResult, StoredDevice, TargetHealth, WatchContext, WrongNumber,
 };
 use super::super::{Backend, diagnose, dialect};
 use super::queue::{Cancel, ClaimProof, TakeTicket, Touch};
@@ -432,6 +432,18 @@ impl Store for Backend {
 
     async fn audit(&self, after: u64, limit: u32) -> StoreResult<Vec<AuditEntry>> {
         Ok(reading!(self.acquire(), "audit", |connection| audit::list(connection, after, limit))?)
+    }
+
+    async fn audit_head(&self) -> StoreResult<Option<Anchor>> {
+        Ok(reading!(self.acquire(), "audit_head", |connection| audit::head(connection))?)
+    }
+
+    async fn all_devices(&self, after: Option<DeviceId>, limit: u32) -> StoreResult<Vec<StoredDevice>> {
+        Ok(reading!(self.acquire(), "all_devices", |connection| devices::page(connection, after, limit))?)
+    }
+
+    async fn all_challenges(&self, after: Option<ChallengeId>, limit: u32) -> StoreResult<Vec<ChallengeRecord>> {
+        Ok(reading!(self.acquire(), "all_challenges", |connection| challenges::page(connection, after, limit))?)
     }
 
     async fn decision_entry(&self, challenge: ChallengeId) -> StoreResult<Option<AuditEntry>> {

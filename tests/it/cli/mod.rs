@@ -1,6 +1,7 @@
 //! The command line: the real program, as a process of its own, beside a service on the same database.
 
 mod accounts;
+mod audit;
 mod doctor;
 mod evidence;
 mod parties;
@@ -95,6 +96,19 @@ impl Installation {
         if let Some(place) = self.place {
             place.remove().await;
         }
+    }
+
+    /// Runs SQL on its database behind its back; gives how many rows it changed.
+    async fn sql(&self, statement: &str) -> u64 {
+        use sqlx::{Connection as _, Executor as _};
+        if let Some(place) = &self.place {
+            return place.sql(statement).await;
+        }
+        let url = format!("sqlite:{}", self.path("nod.db").display());
+        let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
+        let done = database.execute(sqlx::AssertSqlSafe(statement.to_owned())).await.unwrap().rows_affected();
+        database.close().await.unwrap();
+        done
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use nod::store::{Engine, Fenced, Idempotency, PurgeLimits, Purged, ServerKeyRow, StoreError};
-use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::audit::{Anchor, AuditDraft, AuditKind};
 use nod_core::challenge::StateName;
 use nod_core::id::ChallengeId;
 use nod_core::time::Timestamp;
@@ -19,6 +19,7 @@ super::contract! {
     the_log_is_read_in_its_order
     only_what_is_old_and_settled_is_purged
     a_decision_is_found_in_the_log
+    everything_is_read_page_by_page
     a_healthy_store_says_so
     a_database_says_what_it_is
     a_closed_store_refuses
@@ -214,6 +215,42 @@ async fn a_decision_is_found_in_the_log(bed: Arc<Bed>) {
         assert_eq!((entry.draft.kind, &entry.draft), (kind, &answer.audit));
         assert!(log(&*bed.store).await.contains(&entry));
     }
+}
+
+async fn everything_is_read_page_by_page(bed: Arc<Bed>) {
+    assert_eq!(bed.store.audit_head().await.unwrap(), Some(Anchor::genesis()));
+    let (account, first, client) = bed.trio().await;
+    let second = bed.device(account).await;
+    won(bed.store.revoke_device(second.id, draft(AuditKind::DeviceRevoked)).await);
+    let mut challenges = Vec::new();
+    for _ in 0..3 {
+        challenges.push(bed.challenge(account, &client).await.id);
+    }
+    challenges.push(bed.approved(account, &first, &client).await.id);
+    let mut devices = vec![first.id, second.id];
+    (devices.sort_unstable(), challenges.sort_unstable());
+    let (mut found, mut after) = (Vec::new(), None);
+    while let [page] = bed.store.all_devices(after, 1).await.unwrap().as_slice() {
+        assert_eq!(page.key_thumbprint, page.device.key.thumbprint());
+        assert_eq!(page.device, bed.store.device(page.device.id).await.unwrap().unwrap());
+        after = Some(page.device.id);
+        found.push(page.device.id);
+    }
+    assert_eq!(found, devices);
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = bed.store.all_challenges(after, 3).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some(last.challenge.id);
+        for record in &page {
+            let read = bed.store.challenge(record.challenge.id).await.unwrap().unwrap();
+            assert_eq!((&read.challenge, &read.answer_token), (&record.challenge, &record.answer_token));
+        }
+        found.extend(page.iter().map(|record| record.challenge.id));
+    }
+    assert_eq!(found, challenges);
+    let last = log(&*bed.store).await.pop().unwrap();
+    assert_eq!(bed.store.audit_head().await.unwrap(), Some(last.anchor()));
 }
 
 async fn a_closed_store_refuses(bed: Arc<Bed>) {
