@@ -47,10 +47,18 @@ impl KeyRing {
     /// The key that signs at `now`: the newest whose time has come, of those that open. `None` only before the first key
     /// was made.
     pub fn signer(&self, now: Timestamp) -> Option<Arc<Ed25519Signer>> {
-        let mut able = self.keys.iter().filter_map(|key| Some((key.active_from, key.signer.as_ref()?)));
+        self.active(now).and_then(|key| key.signer.clone())
+    }
+
+    /// The name of the key that signs at `now`.
+    pub fn signing(&self, now: Timestamp) -> Option<&str> {
+        self.active(now).map(|key| key.kid.as_str())
+    }
+
+    fn active(&self, now: Timestamp) -> Option<&Key> {
+        let mut able = self.keys.iter().filter(|key| key.signer.is_some());
         let first = able.clone().next();
-        let active = able.rfind(|(from, _)| *from <= now).or(first);
-        active.map(|(_, signer)| Arc::clone(signer))
+        able.rfind(|key| key.active_from <= now).or(first)
     }
 
     /// The name of the newest key, whether or not its time has come.

@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use nod_core::wire::ErrorCode;
 use serde::Serialize;
 
 use crate::config::ConfigError;
@@ -89,9 +90,17 @@ impl Failure {
         let text = text.strip_prefix(&format!("{code}: ")).unwrap_or(&text);
         error(format_args!("nod: {code}: {text}"));
         if let Self::Refused(refusal) = self {
-            error(format_args!("     {}", refusal.code.cure()));
+            error(format_args!("     {}", cure(refusal.code)));
         }
         ExitCode::FAILURE
+    }
+}
+
+/// What to do about a refusal. A command has no request whose id could be reported.
+fn cure(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::Internal => "The log lines above say what happened; `nod doctor` looks for what is wrong.",
+        code => code.cure(),
     }
 }
 

@@ -8,7 +8,7 @@ use nod_core::wire::PushTargetKind;
 use super::relying_party::OWN_CLIENT;
 use super::{account, keys, push};
 use crate::app::App;
-use crate::flow::keys::KeyRole;
+use crate::flow::keys::{KeyInfo, KeyRole};
 use crate::keyring::KeyRing;
 use crate::store::{AccountState, ClientState, Diagnosis, Engine};
 
@@ -167,19 +167,28 @@ pub async fn server_keys(app: &App) -> Vec<Finding> {
             "set the clock (NTP); if it was wrong when the key was made, `nod keys rotate` once it is right",
         ));
     }
-    let signing = all.iter().find(|key| key.role == KeyRole::Signing && key.active_from <= now);
-    findings.push(match signing {
-        None => {
-            Finding::error(CHECK, "no key signs yet", "set the clock, or wait for `active_from` in `nod keys list`")
-        }
-        Some(key) if key.active_from.until(now) > KEY_AGE => Finding::warning(
-            CHECK,
-            format!("the signing key is in use since {}", key.active_from),
-            "`nod keys rotate`: the old key keeps verifying what it signed",
-        ),
-        Some(key) => Finding::fine(CHECK, format!("{} signs since {}, {} key(s)", key.kid, key.active_from, all.len())),
-    });
+    findings.push(signing(&all, now));
     findings
+}
+
+/// Which key signs, and which one will.
+fn signing(all: &[KeyInfo], now: Timestamp) -> Finding {
+    const CHECK: &str = "keys.signing";
+    let in_role = |role| all.iter().find(|key| key.role == role);
+    let Some(key) = in_role(KeyRole::Signing) else {
+        return Finding::error(CHECK, "no key signs", "see the findings on the database");
+    };
+    let next = in_role(KeyRole::Next);
+    let next = next.map(|next| format!("; {} signs from {} on", next.kid, next.active_from)).unwrap_or_default();
+    if now.until(key.active_from) > CLOCK_TOLERANCE {
+        let text = format!("{} signs, although it is dated ahead, to {}{next}", key.kid, key.active_from);
+        return Finding::warning(CHECK, text, "set the clock (NTP); `nod keys list` shows every key with its dates");
+    }
+    if key.active_from.until(now) > KEY_AGE {
+        let text = format!("{} has been signing since {}{next}", key.kid, key.active_from);
+        return Finding::warning(CHECK, text, "`nod keys rotate`: the old key keeps verifying what it signed");
+    }
+    Finding::fine(CHECK, format!("{} signs since {}, {} key(s){next}", key.kid, key.active_from, all.len()))
 }
 
 /// The push services that are configured: whether they can be reached and take our credentials. Nobody is sent to.
@@ -279,6 +288,28 @@ mod tests {
         assert_eq!(worst(Engine::Postgres { major: 15, clock: NOW }), Severity::Fine);
         assert_eq!(worst(Engine::Postgres { major: 14, clock: NOW }), Severity::Error);
         assert_eq!(worst(Engine::Postgres { major: 15, clock: NOW.plus(Duration::from_mins(1)) }), Severity::Error);
+    }
+
+    #[test]
+    fn the_key_that_signs_is_named_whatever_the_others_are_dated() {
+        let at = |kid: &str, active_from: Timestamp, role: KeyRole| KeyInfo {
+            kid: kid.to_owned(),
+            created_at: active_from,
+            active_from,
+            role,
+        };
+        let soon = NOW.plus(Duration::from_mins(5));
+        let rotating = [at("old", NOW.minus(KEY_AGE / 2), KeyRole::Signing), at("new", soon, KeyRole::Next)];
+        let found = signing(&rotating, NOW);
+        assert_eq!(found.severity, Severity::Fine);
+        assert!(found.text.starts_with("old signs since") && found.text.contains("new signs from"), "{found:?}");
+        let ahead = signing(&[at("only", soon, KeyRole::Signing)], NOW);
+        assert_eq!(ahead.severity, Severity::Warning);
+        assert!(ahead.text.starts_with("only signs"), "{ahead:?}");
+        assert_eq!(signing(&[at("a", NOW.plus(CLOCK_TOLERANCE), KeyRole::Signing)], NOW).severity, Severity::Fine);
+        let aged = signing(&[at("aged", NOW.minus(KEY_AGE * 2), KeyRole::Signing)], NOW);
+        assert_eq!(aged.severity, Severity::Warning);
+        assert_eq!(signing(&[], NOW).severity, Severity::Error);
     }
 
     #[test]

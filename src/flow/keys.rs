@@ -115,8 +115,13 @@ pub enum KeyRole {
 pub async fn all(app: &App) -> Result<Vec<KeyInfo>> {
     let rows = app.store.server_keys().await?;
     let now = app.now();
-    // The same choice as the key ring's: the newest whose time has come, or else the first.
-    let signing = rows.iter().rposition(|row| row.active_from <= now).unwrap_or(0);
+    // The key ring chooses. One that does not open signs nothing, and dates are all that is known.
+    let ring = KeyRing::open(rows.clone(), &app.vault).ok();
+    let signing = match ring.as_ref().and_then(|ring| ring.signing(now)) {
+        Some(kid) => rows.iter().position(|row| row.kid == kid),
+        None => rows.iter().rposition(|row| row.active_from <= now),
+    };
+    let signing = signing.unwrap_or(0);
     let info = |(index, row): (usize, ServerKeyRow)| KeyInfo {
         kid: row.kid,
         created_at: row.created_at,

@@ -44,7 +44,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// Makes the dispatcher of the services that are configured, and at the first start the key for Web Push.
 ///
 /// # Errors
-/// `internal` when a service's key or file cannot be used (the detail names it), `data_key_wrong`, and the store's.
+/// `setting_unusable` when a service's key or file cannot be used (the detail names it), `data_key_wrong`, and the store's.
 pub async fn ensure(app: &App) -> Result<()> {
     if app.push.dispatcher.get().is_some() {
         return Ok(());
@@ -66,7 +66,7 @@ pub async fn ensure(app: &App) -> Result<()> {
         random: ambient::system_random(),
     });
     // It names a setting of the administrator's, and no secret.
-    let providers = providers.map_err(|error| Refusal::new(ErrorCode::Internal, error.to_string()))?;
+    let providers = providers.map_err(|error| Refusal::new(ErrorCode::SettingUnusable, error.to_string()))?;
     let limits = |kind| {
         let (queue, concurrency) = match kind {
             PushTargetKind::WebPush => (config.webpush.queue, config.webpush.concurrency),

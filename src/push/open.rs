@@ -54,7 +54,10 @@ pub struct SetupError(String);
 pub fn open(world: &World<'_>) -> Result<Vec<Arc<dyn Provider>>, SetupError> {
     let mut providers: Vec<Arc<dyn Provider>> = Vec::new();
     let extra = world.push.ca_file.as_deref().map(|path| read("push.ca_file", path)).transpose()?;
-    let roots = roots(extra.as_ref().map(ExposeSecret::expose_secret))?;
+    let roots = match &extra {
+        None => roots(None)?,
+        Some(extra) => roots(Some(extra.text.expose_secret())).map_err(|error| extra.unusable(&error))?,
+    };
     if let (Some(key), Some(subject)) = (&world.vapid, world.webpush.contact(world.public_url)) {
         let guard = Arc::new(Guard::new(&world.push.allow_networks));
         let client = Client::new(roots.clone(), Protocol::Either, Some(Arc::clone(&guard)))?;
@@ -85,20 +88,24 @@ pub fn open(world: &World<'_>) -> Result<Vec<Arc<dyn Provider>>, SetupError> {
 
 fn fcm(world: &World<'_>, roots: RootCertStore) -> Result<Fcm, SetupError> {
     let config = world.fcm;
-    let text = secret("fcm.service_account", config.service_account.as_ref(), config.service_account_file.as_ref())?;
+    let given = secret("fcm.service_account", config.service_account.as_ref(), config.service_account_file.as_ref())?;
     let client = Client::new(roots, Protocol::Either, None)?;
-    let account =
-        ServiceAccount::parse(text.expose_secret(), client.clone(), Arc::clone(world.clock), world.random.clone());
-    let account = account.map_err(|error: AccountError| SetupError(format!("fcm.service_account: {error}")))?;
+    let account = ServiceAccount::parse(
+        given.text.expose_secret(),
+        client.clone(),
+        Arc::clone(world.clock),
+        world.random.clone(),
+    );
+    let account = account.map_err(|error: AccountError| given.unusable(&error))?;
     let url = config.url.trim_end_matches('/').to_owned();
     Ok(Fcm { client, url, account, clock: Arc::clone(world.clock), random: world.random.clone() })
 }
 
 fn apns(world: &World<'_>, roots: RootCertStore) -> Result<Apns, SetupError> {
     let config = world.apns;
-    let pem = secret("apns.key", config.key.as_ref(), config.key_file.as_ref())?;
-    let key = Es256::from_pem(pem.expose_secret(), world.random.clone());
-    let key = key.map_err(|error: KeyError| SetupError(format!("apns.key: {error}")))?;
+    let given = secret("apns.key", config.key.as_ref(), config.key_file.as_ref())?;
+    let key = Es256::from_pem(given.text.expose_secret(), world.random.clone());
+    let key = key.map_err(|error: KeyError| given.unusable(&error))?;
     Ok(Apns {
         client: Client::new(roots, Protocol::Http2, None)?,
         production: config.production_url.clone(),
@@ -113,18 +120,35 @@ fn apns(world: &World<'_>, roots: RootCertStore) -> Result<Apns, SetupError> {
     })
 }
 
+/// The text of a key or a certificate, and where it comes from.
+struct Given {
+    text: SecretString,
+    /// The setting, and the file that it names.
+    source: String,
+}
+
+impl Given {
+    /// The text is there and cannot be used.
+    fn unusable(&self, error: &dyn std::fmt::Display) -> SetupError {
+        SetupError(format!("{}: {error}", self.source))
+    }
+}
+
 /// A secret that is given itself, or in a file.
-fn secret(key: &str, value: Option<&SecretString>, file: Option<&PathBuf>) -> Result<SecretString, SetupError> {
+fn secret(key: &str, value: Option<&SecretString>, file: Option<&PathBuf>) -> Result<Given, SetupError> {
     match (value, file) {
-        (Some(value), _) => Ok(value.clone()),
+        (Some(value), _) => Ok(Given { text: value.clone(), source: key.to_owned() }),
         (None, Some(path)) => read(&format!("{key}_file"), path),
         (None, None) => Err(SetupError(format!("{key}: it is missing"))),
     }
 }
 
-fn read(key: &str, path: &Path) -> Result<SecretString, SetupError> {
-    let text = std::fs::read_to_string(path);
-    text.map(SecretString::from).map_err(|error| SetupError(format!("{key}: {}: {error}", path.display())))
+fn read(key: &str, path: &Path) -> Result<Given, SetupError> {
+    let source = format!("{key}: {}", path.display());
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Given { text: text.into(), source }),
+        Err(error) => Err(SetupError(format!("{source}: {error}"))),
+    }
 }
 
 impl From<ClientError> for SetupError {

@@ -94,6 +94,7 @@ codes! {
     Overloaded by overloaded;
     StoreUnavailable by store_unavailable;
     DataKeyWrong by data_key_wrong;
+    SettingUnusable by setting_unusable;
     Timeout by timeout;
     Internal by internal;
 }
@@ -1174,7 +1175,7 @@ mod cases {
         let world = World::new().await;
         let mut browser = Browser::new(&world.server);
         browser.get("/sign-in").await;
-        browser.cookies.insert("__Host-nod-session".to_owned(), "guessed".to_owned());
+        browser.cookies.insert("nod-session".to_owned(), "guessed".to_owned());
         for path in ["/account", "/account/phones/new/x"] {
             assert_eq!(browser.get(path).await.to(), "/sign-in");
         }
@@ -1412,6 +1413,22 @@ mod cases {
             send(request.bearer_auth("x").header("origin", ORIGIN).body(never())).await.refused(code);
         }
         server.finish().await;
+    }
+
+    /// A service whose push key cannot be read does not start, and says which setting, which file and why.
+    pub(super) async fn setting_unusable(code: ErrorCode) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = nod::config::Config::load(None).unwrap();
+        config.database.url = format!("sqlite:{}", folder.path().join("nod.db").display()).into();
+        config.keys.data_key = Some(nod_core::encoding::base64url(&[1; 32]).into());
+        config.fcm.service_account_file = Some(folder.path().join("account.json"));
+        let app = crate::harness::assemble(config, crate::harness::TestClock::new()).await;
+        let refusal = nod::prepare(&app).await.unwrap_err();
+        assert_eq!(refusal.code, code);
+        for part in ["fcm.service_account_file", "account.json", "No such file"] {
+            assert!(refusal.detail.contains(part), "{part} in {refusal}");
+        }
+        app.store.close().await;
     }
 
     pub(super) async fn internal(code: ErrorCode) {

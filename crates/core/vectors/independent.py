@@ -578,6 +578,7 @@ def codes():
         429 too_many_challenges too_many_attempts too_many_requests too_many_connections too_many_guesses
         500 internal
         500 data_key_wrong
+        500 setting_unusable
         503 going_away overloaded store_unavailable
         504 timeout"""
     closes = {4001: "going away", 4002: "too slow", 4003: "idle timeout", 4004: "unavailable", 4100: "unauthorized", 4101: "silent",

@@ -121,7 +121,9 @@ fn a_service_that_cannot_be_used_stops_the_start_and_is_named() {
     for (section, names) in [
         ("[apns]\nkey = \"x\"\n".to_owned(), "apns.key_id"),
         (format!("[apns]\nkey = \"no key\"\n{complete}"), "apns.key: "),
-        (format!("[apns]\nkey_file = \"nowhere.p8\"\n{complete}"), "nowhere.p8"),
+        (format!("[apns]\nkey_file = \"nowhere.p8\"\n{complete}"), "apns.key_file: nowhere.p8: No such file"),
+        (format!("[apns]\nkey_file = \"nod.toml\"\n{complete}"), "apns.key_file: nod.toml: it is no private key"),
+        ("[fcm]\nservice_account_file = \"nod.toml\"\n".to_owned(), "fcm.service_account_file: nod.toml: it is no"),
         ("[fcm]\nservice_account = \"{}\"\n".to_owned(), "fcm.service_account: "),
         ("[fcm]\nurl = \"http://example.org\"\n".to_owned(), "fcm.url"),
         ("[webpush]\nsubject = \"mailto:x@localhost\"\n".to_owned(), "webpush.subject"),
@@ -132,6 +134,8 @@ fn a_service_that_cannot_be_used_stops_the_start_and_is_named() {
         let run = nod.nod(&["push", "status"]);
         assert_eq!(run.code, 1, "{section}: {run:?}");
         assert!(run.err.contains(names), "{names} in {run:?}");
+        // There is no request, so there is no id that could be reported.
+        assert!(!run.err.contains("request id") && !run.err.contains("internal"), "{run:?}");
         let doctor = nod.nod(&["doctor"]);
         assert_eq!(doctor.code, 2, "{section}: {doctor:?}");
         assert!(doctor.out.contains(names), "{names} in {doctor:?}");

@@ -119,6 +119,7 @@ error_codes! {
     Overloaded "overloaded" 503 "The server has more to do than it can queue." => "Try again after `Retry-After` seconds.";
     StoreUnavailable "store_unavailable" 503 "The database does not answer, or refuses to write." => "Try again after `Retry-After` seconds; the administrator runs `nod doctor`.";
     DataKeyWrong "data_key_wrong" 500 "The data key is not the one that the server's keys were sealed under." => "Put back the data key that belongs to this database; if it is lost, `nod keys replace-lost`.";
+    SettingUnusable "setting_unusable" 500 "A setting names a key or a file that cannot be used." => "Correct what the message names and start again; `nod doctor` checks it.";
     Timeout "timeout" 504 "The call took longer than the server allows." => "Try again.";
     Internal "internal" 500 "Something is wrong in the server; its log has the request id." => "Report the request id.";
 }
