@@ -17,6 +17,7 @@ use tracing::Instrument;
 
 use super::auth::Shared;
 use super::error::ApiError;
+use super::own_address;
 use super::pages::view::Failure;
 use crate::telemetry::Stopwatch;
 
@@ -27,6 +28,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub fn around(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
     let routes = if app.config.is_https() { routes.layer(from_fn(strict_transport)) } else { routes };
     routes
+        .layer(from_fn_with_state(app.clone(), own_address::redirect))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(harden))
         .layer(from_fn(one_reading))

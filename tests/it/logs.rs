@@ -126,7 +126,7 @@ async fn first_phone(server: &Server, browser: &mut Browser, secrets: &mut Secre
     assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/account");
     for (name, value) in &browser.cookies {
         secrets.keep("a cookie", value.as_str());
-        assert!(name.starts_with("__Host-"));
+        assert!(name.starts_with("nod-"));
     }
     browser.get("/account").await;
     let at = browser.post("/account/phones", &[]).await.to().to_owned();

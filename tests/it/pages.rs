@@ -13,8 +13,9 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use crate::harness::{Phone, Server};
 
 const PASSWORD: &str = "correct horse battery";
-const SESSION: &str = "__Host-nod-session";
-const SIGN_IN: &str = "__Host-nod-sign-in";
+/// The cookies on plain http to this machine, where tests are.
+const SESSION: &str = "nod-session";
+const SIGN_IN: &str = "nod-sign-in";
 
 /// A browser, as far as the service can tell: it keeps cookies, and says where a form comes from.
 struct Browser<'s> {
@@ -223,7 +224,7 @@ async fn what_is_done_by_a_form_is_not_done_by_a_link() {
 }
 
 #[tokio::test]
-async fn cookies_are_bound_to_the_host_and_kept_from_scripts() {
+async fn on_plain_http_to_this_machine_cookies_have_names_and_flags_that_every_browser_keeps() {
     let server = Server::start().await;
     let (_, phone) = anna(&server).await;
     let mut browser = Browser { server: &server, cookies: BTreeMap::new(), csrf: String::new() };
@@ -235,15 +236,142 @@ async fn cookies_are_bound_to_the_host_and_kept_from_scripts() {
     browser.get("/account").await;
     set.extend(browser.post("/sign-out", &[]).await.set);
     let names: Vec<&str> = set.iter().map(|cookie| cookie.split('=').next().unwrap()).collect();
+    let (first_visit, names): (Vec<&str>, _) = names.into_iter().partition(|name| name.starts_with("nod-first-"));
+    assert_eq!((first_visit.len(), names), (1, vec!["nod-browser", SIGN_IN, SESSION, SIGN_IN, SESSION]));
+    for cookie in set {
+        for flag in ["; Path=/;", "; HttpOnly;", "; SameSite=Lax;", "; Max-Age="] {
+            assert!(cookie.contains(flag), "{flag} is not in {cookie}");
+        }
+        assert!(!cookie.contains("Domain") && !cookie.contains("Secure"), "{cookie}");
+    }
+    // A cookie of the other name opens nothing.
+    browser.sign_in("anna", &phone).await;
+    let session = browser.cookies.remove(SESSION).unwrap();
+    browser.cookies.insert(format!("__Host-{SESSION}"), session);
+    assert!(!browser.is_in().await);
+    server.finish().await;
+}
+
+/// The address of a service behind a TLS proxy.
+const PUBLIC: &str = "https://login.example.org";
+
+async fn behind_tls() -> Server {
+    Server::start_with(|config| PUBLIC.clone_into(&mut config.service.public_url)).await
+}
+
+#[tokio::test]
+async fn over_tls_cookies_are_bound_to_the_host() {
+    let server = behind_tls().await;
+    server.account_with("anna", Some(PASSWORD), false).await;
+    let mut browser = Browser { server: &server, cookies: BTreeMap::new(), csrf: String::new() };
+    let mut set = browser.get("/sign-in").await.set;
+    for (path, fields) in [("/sign-in", &[("username", "anna"), ("password", PASSWORD)][..]), ("/sign-out", &[])] {
+        let csrf = browser.csrf.clone();
+        let form = Form { path, csrf: Some(&csrf), origin: Some(PUBLIC), site: Some("same-origin") };
+        let page = browser.send(form, fields).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{page:?}");
+        set.extend(page.set);
+        browser.get("/account").await;
+    }
+    let names: Vec<&str> = set.iter().map(|cookie| cookie.split('=').next().unwrap()).collect();
     let (first_visit, names): (Vec<&str>, _) =
         names.into_iter().partition(|name| name.starts_with("__Host-nod-first-"));
-    assert_eq!((first_visit.len(), names), (1, vec!["__Host-nod-browser", SIGN_IN, SESSION, SIGN_IN, SESSION]));
+    let expected = vec!["__Host-nod-browser", "__Host-nod-session", "__Host-nod-sign-in", "__Host-nod-session"];
+    assert_eq!((first_visit.len(), names), (1, expected));
     for cookie in set {
         for flag in ["; Path=/;", "; Secure;", "; HttpOnly;", "; SameSite=Lax;", "; Max-Age="] {
             assert!(cookie.contains(flag), "{flag} is not in {cookie}");
         }
         assert!(!cookie.contains("Domain"), "{cookie}");
     }
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_page_under_another_name_leads_to_the_configured_address_once() {
+    let server = Server::start().await;
+    let port = server.url.rsplit_once(':').unwrap().1.to_owned();
+    let visit = async |path: &str, host: &str| {
+        let response = server.request(Method::GET, path).header("host", host).send().await.unwrap();
+        let location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
+        (response.status(), location)
+    };
+    let (status, location) = visit("/sign-in?username=anna", &format!("localhost:{port}")).await;
+    assert_eq!(status, StatusCode::TEMPORARY_REDIRECT);
+    let location = location.unwrap();
+    assert_eq!(location, format!("{}/sign-in?username=anna&moved=1", server.url));
+    // Followed behind a proxy that puts its own name into every request, it shows the page.
+    let path = location.strip_prefix(&server.url).unwrap();
+    assert_eq!(visit(path, &format!("localhost:{port}")).await, (StatusCode::OK, None));
+    for path in
+        ["/healthz", "/readyz", "/v1/keys", "/.well-known/jwks.json", "/.well-known/nod-configuration", "/openapi.json"]
+    {
+        assert_eq!(visit(path, &format!("localhost:{port}")).await, (StatusCode::OK, None), "{path}");
+    }
+    server.finish().await;
+
+    let server = behind_tls().await;
+    let visit = async |host: &str| {
+        let response = server.request(Method::GET, "/sign-in").header("host", host).send().await.unwrap();
+        (response.status().as_u16(), response.headers().get("location").map(|value| value.to_str().unwrap().to_owned()))
+    };
+    for host in ["old.example.org", "login.example.org.evil.org", "evil.org:443"] {
+        assert_eq!(visit(host).await, (307, Some(format!("{PUBLIC}/sign-in?moved=1"))), "{host}");
+    }
+    // Proxies that do not pass the name on put the one of their own connection there.
+    for host in
+        ["login.example.org", "LOGIN.example.org:443", "login.example.org:8080", "127.0.0.1:8080", "nod", "[::1]:8080"]
+    {
+        assert_eq!(visit(host).await, (200, None), "{host}");
+    }
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_form_that_was_sent_under_another_name_says_which_address_to_open() {
+    let server = behind_tls().await;
+    let mut browser = Browser::open(&server).await;
+    let csrf = browser.csrf.clone();
+    let fields = [("username", "anna"), ("password", PASSWORD)];
+    for (origin, site) in [("http://127.0.0.1:8080", "same-origin"), ("https://old.example.org", "same-origin")] {
+        let form = Form { path: "/sign-in", csrf: Some(&csrf), origin: Some(origin), site: Some(site) };
+        let page = browser.send(form, &fields).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert!(page.body.contains(&format!("This service is at {PUBLIC}.")), "{}", page.body);
+        assert!(page.body.contains(&format!("href=\"{PUBLIC}/\"")), "{}", page.body);
+        assert!(!page.body.contains(PASSWORD));
+    }
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn only_the_version_of_its_content_lets_an_asset_be_kept_for_ever() {
+    let server = Server::start().await;
+    let page = server.request(Method::GET, "/sign-in").send().await.unwrap().text().await.unwrap();
+    let (_, rest) = page.split_once("/assets/").unwrap();
+    let address = format!("/assets/{}", rest.split('"').next().unwrap());
+    let (path, version) = address.split_once('?').unwrap();
+    let kept = async |address: &str| {
+        let response = server.request(Method::GET, address).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{address}");
+        response.headers()["cache-control"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(kept(&address).await, "public, max-age=31536000, immutable");
+    for query in [
+        "",
+        "?",
+        "?v=",
+        "?v=anything",
+        "?w=1",
+        &format!("?{version}x"),
+        &format!("?x=1&{version}"),
+        &format!("?{version}&{version}"),
+    ] {
+        assert_eq!(kept(&format!("{path}{query}")).await, "public, no-cache", "{query}");
+    }
+    let etag = server.request(Method::GET, path).send().await.unwrap().headers()["etag"].clone();
+    let again = server.request(Method::GET, path).header("if-none-match", etag).send().await.unwrap();
+    assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "asked again, and not sent again");
     server.finish().await;
 }
 

@@ -54,7 +54,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         add_phone_action: "/account/phones".to_owned(),
         sign_out_action: "/sign-out".to_owned(),
     };
-    Ok(visitor.answer(page(&view)))
+    Ok(visitor.answer(&app, page(&view)))
 }
 
 fn phones(overview: &Overview, now: Timestamp) -> Vec<view::Phone> {
@@ -181,19 +181,22 @@ pub async fn new_phone(State(app): State<Shared>, visitor: Visitor, Path(id): Pa
     let is_first = standing.state == EnrolState::Confirmed && who.has_password_only();
     let step = step(&app, id, standing).map_err(|refusal| failed(&app, refusal))?;
     let base = format!("/account/phones/new/{id}");
-    Ok(visitor.answer(page(&EnrolNew {
-        site: site(&app),
-        csrf: visitor.csrf(&app),
-        step,
-        version,
-        live: format!("{base}/live"),
-        confirm_action: format!("{base}/confirm"),
-        refuse_action: format!("{base}/refuse"),
-        cancel_action: format!("{base}/cancel"),
-        restart_action: "/account/phones".to_owned(),
-        done_href: if is_first { "/sign-in?why=phone" } else { "/account" }.to_owned(),
-        is_first,
-    })))
+    Ok(visitor.answer(
+        &app,
+        page(&EnrolNew {
+            site: site(&app),
+            csrf: visitor.csrf(&app),
+            step,
+            version,
+            live: format!("{base}/live"),
+            confirm_action: format!("{base}/confirm"),
+            refuse_action: format!("{base}/refuse"),
+            cancel_action: format!("{base}/cancel"),
+            restart_action: "/account/phones".to_owned(),
+            done_href: if is_first { "/sign-in?why=phone" } else { "/account" }.to_owned(),
+            is_first,
+        }),
+    ))
 }
 
 fn step(app: &App, id: EnrolmentId, standing: Standing) -> Result<EnrolStep, Refusal> {

@@ -26,12 +26,20 @@ pub struct Asset {
     pub content_type: &'static str,
     /// A strong entity tag, quoted.
     pub etag: String,
+    /// The version of the content.
+    version: String,
 }
 
 /// The file of this name, without [`PREFIX`].
 pub fn get(name: &str) -> Option<Asset> {
     let file = Files::get(name)?;
-    Some(Asset { content_type: content_type(name), etag: format!("\"{}\"", short(&file)), bytes: file.data })
+    let version = short(&file);
+    Some(Asset { content_type: content_type(name), etag: format!("\"{version}\""), version, bytes: file.data })
+}
+
+/// The query of the one address under which this content never changes: the one that [`href`] gives.
+pub fn version_query(asset: &Asset) -> String {
+    format!("v={}", asset.version)
 }
 
 /// The address of a file. It changes with the content, so that browsers may keep what they have for ever.

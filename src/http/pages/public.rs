@@ -1,6 +1,6 @@
 //! Pages that need no session: help, privacy, where links lead, and what pages are made of.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use nod_core::wire::ErrorCode;
@@ -11,14 +11,17 @@ use crate::flow::Refusal;
 use crate::http::auth::Shared;
 use crate::http::error::ApiError;
 
-/// `GET /assets/{name}`. The addresses in our pages change with the content, so these may be kept for ever.
-pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+/// `GET /assets/{name}`. The addresses in our pages change with the content, so a browser may keep what it got from one of
+/// them for ever. Under any other address the content may change, and is asked for again each time.
+pub async fn asset(Path(name): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let Some(asset) = assets::get(&name) else { return ApiError::plain(ErrorCode::NotFound).into_response() };
     let known = headers.get(header::IF_NONE_MATCH).is_some_and(|tags| tags.as_bytes() == asset.etag.as_bytes());
+    let is_for_ever = query.is_some_and(|query| query == assets::version_query(&asset));
+    let keep = if is_for_ever { "public, max-age=31536000, immutable" } else { "public, no-cache" };
     let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { asset.bytes.into_response() };
     let set = response.headers_mut();
     set.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
-    set.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    set.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     if let Ok(tag) = HeaderValue::from_str(&asset.etag) {
         set.insert(header::ETAG, tag);
     }

@@ -51,13 +51,15 @@ fn harden(mut response: Response) -> Response {
 pub struct PageError {
     refusal: Refusal,
     site: Site,
+    /// The service's own address.
+    address: String,
 }
 
 impl PageError {
     /// The page of a refusal.
     pub fn new(app: &App, refusal: Refusal) -> Self {
         app.metrics.error(refusal.code);
-        Self { refusal, site: site(app) }
+        Self { refusal, site: site(app), address: app.issuer().to_owned() }
     }
 }
 
@@ -66,6 +68,14 @@ impl IntoResponse for PageError {
         let code = self.refusal.code;
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let (title, advice) = words(code);
+        let (advice, link) = match code {
+            // A form fails under every other name of the service, however often it is sent.
+            ErrorCode::CrossSite => (
+                format!("This service is at {}. {advice}", self.address),
+                Link { href: format!("{}/", self.address), text: format!("Open {}", self.address) },
+            ),
+            _ => (advice.to_owned(), Link { href: "/".to_owned(), text: "Go on".to_owned() }),
+        };
         let failure = Failure {
             site: self.site,
             status: code.status(),
@@ -73,10 +83,10 @@ impl IntoResponse for PageError {
             code: code.as_str().to_owned(),
             advice: match self.refusal.retry_after {
                 Some(seconds) => format!("Wait {}, then try again.", lasting(seconds)),
-                None => advice.to_owned(),
+                None => advice,
             },
             request_id: None,
-            link: Some(Link { href: "/".to_owned(), text: "Go on".to_owned() }),
+            link: Some(link),
         };
         let mut response = page_with(status, &failure);
         if let Some(seconds) = self.refusal.retry_after {
@@ -96,7 +106,7 @@ fn words(code: ErrorCode) -> (&'static str, &'static str) {
         }
         ErrorCode::CrossSite => (
             "The form did not come from this page",
-            "Open the page again and send the form from there. Cookies must be allowed.",
+            "Open the page there and send the form again. Cookies must be allowed.",
         ),
         ErrorCode::StoreUnavailable | ErrorCode::Overloaded | ErrorCode::GoingAway => {
             ("This takes longer than it should", "Try again in a moment. Nothing was lost.")

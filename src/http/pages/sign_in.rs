@@ -50,7 +50,7 @@ pub async fn setup(State(app): State<Shared>, visitor: Visitor) -> PageResult {
     if setup::is_done(&app).await.map_err(|refusal| PageError::new(&app, refusal))? {
         return Ok(Redirect::to("/sign-in").into_response());
     }
-    Ok(visitor.answer(page(&setup_page(&app, &visitor, None, Vec::new()))))
+    Ok(visitor.answer(&app, page(&setup_page(&app, &visitor, None, Vec::new()))))
 }
 
 /// `POST /setup`: the first account, and on to its first phone.
@@ -63,7 +63,7 @@ pub async fn set_up(State(app): State<Shared>, sent: Sent<SetupForm>) -> PageRes
         Sent::Stale(Form { visitor, fields }) => {
             app.metrics.error(ErrorCode::CrossSite);
             let view = setup_page(&app, &visitor, Some(&fields), vec![SetupError::Stale]);
-            return Ok(visitor.answer(page_with(StatusCode::FORBIDDEN, &view)));
+            return Ok(visitor.answer(&app, page_with(StatusCode::FORBIDDEN, &view)));
         }
     };
     let (draft, mut errors) = setup_draft(&fields);
@@ -174,7 +174,7 @@ pub async fn form(
         username = who.account.username.to_string();
     }
     view.username = username;
-    Ok(visitor.answer(page(&view)))
+    Ok(visitor.answer(&app, page(&view)))
 }
 
 /// The sign-in form.
@@ -194,7 +194,7 @@ pub async fn begin(State(app): State<Shared>, sent: Sent<SignInForm>) -> PageRes
         Sent::Stale(Form { visitor, fields }) => {
             app.metrics.error(ErrorCode::CrossSite);
             let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Stale));
-            return Ok(visitor.answer(page_with(StatusCode::FORBIDDEN, &view)));
+            return Ok(visitor.answer(&app, page_with(StatusCode::FORBIDDEN, &view)));
         }
     };
     if fields.username.trim().is_empty() || fields.password.expose_secret().is_empty() {
@@ -202,7 +202,9 @@ pub async fn begin(State(app): State<Shared>, sent: Sent<SignInForm>) -> PageRes
         return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view));
     }
     match sign_in::begin(&app, &fields.username, fields.password, &visitor.facts).await {
-        Ok(Begun::Asked(cookie)) => Ok(with_sign_in(visitor.answer(Redirect::to("/sign-in/wait")), &cookie)),
+        Ok(Begun::Asked(cookie)) => {
+            Ok(with_sign_in(&app, visitor.answer(&app, Redirect::to("/sign-in/wait")), &cookie))
+        }
         Ok(Begun::SignedIn(signed_in)) => Ok(session_response(&app, &visitor, &signed_in, "/account")),
         Err(Refusal { code: ErrorCode::CredentialsWrong, .. }) => {
             app.metrics.error(ErrorCode::CredentialsWrong);
@@ -257,7 +259,7 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
     let waiting = match sign_in::look(&app, cookie).await {
         Ok(waiting) => waiting,
         Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {
-            return Ok(without_sign_in(Redirect::to("/sign-in").into_response()));
+            return Ok(without_sign_in(&app, Redirect::to("/sign-in").into_response()));
         }
         Err(refusal) => return Err(failed(refusal)),
     };
@@ -295,7 +297,7 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
 /// The approval was used before, and too long ago to be given again.
 async fn used_before(app: &App, visitor: &Visitor) -> Response {
     if visitor.signed_in(app).await.is_ok() {
-        return without_sign_in(Redirect::to("/account").into_response());
+        return without_sign_in(app, Redirect::to("/account").into_response());
     }
     let response = page(&view::Message {
         site: site(app),
@@ -304,7 +306,7 @@ async fn used_before(app: &App, visitor: &Visitor) -> Response {
         paragraphs: vec!["You are not signed in here. Sign in again to continue.".to_owned()],
         links: vec![view::Link { href: "/sign-in".to_owned(), text: "Sign in".to_owned() }],
     });
-    without_sign_in(response)
+    without_sign_in(app, response)
 }
 
 fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waiting {
@@ -386,10 +388,10 @@ pub async fn sign_out(State(app): State<Shared>, Form { visitor, .. }: Form<Noth
     if let Ok(who) = visitor.signed_in(&app).await {
         sign_in::sign_out(&app, &who.session).await.map_err(|refusal| PageError::new(&app, refusal))?;
     }
-    Ok(without_session(Redirect::to("/sign-in").into_response()))
+    Ok(without_session(&app, Redirect::to("/sign-in").into_response()))
 }
 
 fn session_response(app: &App, visitor: &Visitor, signed_in: &SignedIn, to: &str) -> Response {
-    let response = visitor.answer(Redirect::to(to));
-    with_session(response, signed_in.token.expose_secret(), app.config.sessions.lifetime)
+    let response = visitor.answer(app, Redirect::to(to));
+    with_session(app, response, signed_in.token.expose_secret(), app.config.sessions.lifetime)
 }

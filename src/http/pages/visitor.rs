@@ -17,16 +17,41 @@ use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::auth::{ClientAddress, Shared};
 use crate::http::browser;
 
-/// The session. `__Host-`: sent to this host alone, over TLS (or to this very machine), for every path (RFC 6265bis §4.1.3.2).
-const SESSION: &str = "__Host-nod-session";
-/// The sign-in that waits for the phone.
-const SIGN_IN: &str = "__Host-nod-sign-in";
-/// The browser itself, so that it is known again.
-const BROWSER: &str = "__Host-nod-browser";
+/// A cookie of these pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cookie {
+    /// The session.
+    Session,
+    /// The sign-in that waits for the phone.
+    SignIn,
+    /// The browser itself, so that it is known again.
+    Browser,
+    /// The start of the name of a cookie that a first visit sets beside [`Cookie::Browser`]: two tabs that open at the same time
+    /// each get one, and the second must not take from the first what its form's token is for.
+    FirstVisit,
+}
 
-/// The start of the name of a cookie that a first visit sets beside [`BROWSER`]: two tabs that open at the same time each get one,
-/// and the second must not take from the first what its form's token is for.
-const FIRST_VISIT: &str = "__Host-nod-first-";
+impl Cookie {
+    /// Its name. Over TLS it begins with `__Host-`: browsers then take it only from this very host, and send it to no other
+    /// (RFC 6265bis §4.1.3.2). Plain http is for this very machine, where some browsers drop cookies with that prefix or with
+    /// `Secure`.
+    const fn name(self, is_https: bool) -> &'static str {
+        match (self, is_https) {
+            (Self::Session, true) => "__Host-nod-session",
+            (Self::SignIn, true) => "__Host-nod-sign-in",
+            (Self::Browser, true) => "__Host-nod-browser",
+            (Self::FirstVisit, true) => "__Host-nod-first-",
+            (Self::Session, false) => "nod-session",
+            (Self::SignIn, false) => "nod-sign-in",
+            (Self::Browser, false) => "nod-browser",
+            (Self::FirstVisit, false) => "nod-first-",
+        }
+    }
+
+    fn of(self, app: &App) -> &'static str {
+        self.name(app.config.is_https())
+    }
+}
 
 /// How long a form of a first visit can be sent, in seconds.
 const FIRST_VISIT_AGE: u32 = 3_600;
@@ -61,7 +86,8 @@ impl FromRequestParts<Shared> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Self::Rejection> {
         let Ok(ClientAddress(ip)) = ClientAddress::from_request_parts(parts, app).await;
-        let known = cookie(&parts.headers, BROWSER).filter(|value| array_from_base64url::<16>(value).is_some());
+        let cookie = |which: Cookie| cookie(&parts.headers, which.of(app));
+        let known = cookie(Cookie::Browser).filter(|value| array_from_base64url::<16>(value).is_some());
         let is_new = known.is_none();
         let browser = known.unwrap_or_else(|| base64url(&random::bytes::<16>(&*app.random)));
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
@@ -71,11 +97,11 @@ impl FromRequestParts<Shared> for Visitor {
                 browser: agent.and_then(browser::words),
                 // A browser that came without the cookie is not known, and must not become so before it keeps one.
                 browser_id: (!is_new).then(|| browser.clone()),
-                session: cookie(&parts.headers, SESSION).map(SecretString::from),
-                sign_in: cookie(&parts.headers, SIGN_IN).map(SecretString::from),
+                session: cookie(Cookie::Session).map(SecretString::from),
+                sign_in: cookie(Cookie::SignIn).map(SecretString::from),
             },
             browser,
-            first_visits: first_visits(&parts.headers),
+            first_visits: first_visits(&parts.headers, Cookie::FirstVisit.of(app)),
             is_new,
         })
     }
@@ -113,15 +139,15 @@ impl Visitor {
     }
 
     /// A response that leaves this browser with its cookie.
-    pub fn answer(&self, response: impl IntoResponse) -> Response {
+    pub fn answer(&self, app: &App, response: impl IntoResponse) -> Response {
         let response = response.into_response();
         if !self.is_new {
             return response;
         }
-        let response = set(response, BROWSER, &self.browser, BROWSER_AGE);
+        let response = set(app, response, Cookie::Browser.of(app), &self.browser, BROWSER_AGE);
         // Of 128 random bits, 48 tell tabs apart.
-        let name = format!("{FIRST_VISIT}{}", self.browser.get(..8).unwrap_or_default());
-        set(response, &name, &self.browser, FIRST_VISIT_AGE)
+        let name = format!("{}{}", Cookie::FirstVisit.of(app), self.browser.get(..8).unwrap_or_default());
+        set(app, response, &name, &self.browser, FIRST_VISIT_AGE)
     }
 }
 
@@ -129,8 +155,8 @@ fn csrf_for(app: &App, browser: &str) -> String {
     base64url(&app.vault.derive("csrf", browser))
 }
 
-fn first_visits(headers: &HeaderMap) -> Vec<String> {
-    let values = cookies(headers).filter(|(name, _)| name.starts_with(FIRST_VISIT)).map(|(_, value)| value);
+fn first_visits(headers: &HeaderMap, start: &str) -> Vec<String> {
+    let values = cookies(headers).filter(|(name, _)| name.starts_with(start)).map(|(_, value)| value);
     values
         .filter(|value| array_from_base64url::<16>(value).is_some())
         .take(MAX_FIRST_VISITS)
@@ -264,24 +290,24 @@ fn is_surely_ours(headers: &HeaderMap, own: &str) -> bool {
 }
 
 /// Leaves the session with the browser, and ends the sign-in that led to it.
-pub fn with_session(response: Response, token: &str, lifetime: std::time::Duration) -> Response {
+pub fn with_session(app: &App, response: Response, token: &str, lifetime: std::time::Duration) -> Response {
     let age = u32::try_from(lifetime.as_secs()).unwrap_or(u32::MAX);
-    without_sign_in(set(response, SESSION, token, age))
+    without_sign_in(app, set(app, response, Cookie::Session.of(app), token, age))
 }
 
 /// Takes the session from the browser.
-pub fn without_session(response: Response) -> Response {
-    set(response, SESSION, "", 0)
+pub fn without_session(app: &App, response: Response) -> Response {
+    set(app, response, Cookie::Session.of(app), "", 0)
 }
 
 /// Leaves the waiting sign-in with the browser.
-pub fn with_sign_in(response: Response, sign_in: &str) -> Response {
-    set(response, SIGN_IN, sign_in, SIGN_IN_AGE)
+pub fn with_sign_in(app: &App, response: Response, sign_in: &str) -> Response {
+    set(app, response, Cookie::SignIn.of(app), sign_in, SIGN_IN_AGE)
 }
 
 /// Takes the waiting sign-in from the browser.
-pub fn without_sign_in(response: Response) -> Response {
-    set(response, SIGN_IN, "", 0)
+pub fn without_sign_in(app: &App, response: Response) -> Response {
+    set(app, response, Cookie::SignIn.of(app), "", 0)
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -293,8 +319,9 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
-fn set(mut response: Response, name: &str, value: &str, max_age: u32) -> Response {
-    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={max_age}");
+fn set(app: &App, mut response: Response, name: &str, value: &str, max_age: u32) -> Response {
+    let secure = if app.config.is_https() { " Secure;" } else { "" };
+    let cookie = format!("{name}={value}; Path=/;{secure} HttpOnly; SameSite=Lax; Max-Age={max_age}");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -330,7 +357,8 @@ mod tests {
     #[test]
     fn cookies_are_found_by_their_whole_name() {
         let jar = headers(&[("cookie", "x__Host-nod-session=a; __Host-nod-session=b; __Host-nod-sign-in=")]);
-        assert_eq!(cookie(&jar, SESSION).as_deref(), Some("b"));
-        assert_eq!(cookie(&jar, SIGN_IN), None);
+        assert_eq!(cookie(&jar, Cookie::Session.name(true)).as_deref(), Some("b"));
+        assert_eq!(cookie(&jar, Cookie::SignIn.name(true)), None);
+        assert_eq!(cookie(&jar, Cookie::Session.name(false)), None);
     }
 }
