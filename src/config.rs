@@ -4,20 +4,24 @@
 //! `http.listen`. Every default is the safe one.
 
 mod defaults;
+mod environment;
+mod origin;
 mod push;
 
+use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use figment::Figment;
-use figment::providers::{Env, Format, Serialized, Toml};
+use figment::providers::{Format, Serialized, Toml};
 use nod_core::limit::GrowingWait;
 use nod_core::policy::Policy;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 pub use defaults::defaults;
+pub use origin::check_origin;
 pub use push::{Apns, Fcm, Push, UnifiedPush, WebPush};
 
 /// The whole configuration.
@@ -75,8 +79,10 @@ pub struct Http {
     /// The address of the metrics; `off`: no metrics. Never the public one.
     #[serde(deserialize_with = "address_or_off")]
     pub metrics_listen: Option<SocketAddr>,
-    /// Proxies whose `X-Forwarded-For` counts: addresses or networks such as `10.0.0.0/8`.
+    /// Proxies that are believed about where a request comes from: addresses or networks such as `10.0.0.0/8`.
     pub trusted_proxies: Vec<Network>,
+    /// The header in which they report it. The other one is ignored.
+    pub forwarded_header: ForwardedHeader,
     /// The most connections.
     pub max_connections: usize,
     /// The most connections of one address (IPv6: of one /64).
@@ -250,6 +256,26 @@ pub enum LogFormat {
     Json,
 }
 
+/// The header in which proxies report the client's address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ForwardedHeader {
+    /// `X-Forwarded-For`.
+    XForwardedFor,
+    /// `Forwarded` (RFC 7239).
+    Forwarded,
+}
+
+impl ForwardedHeader {
+    /// The header's name, in lower case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::XForwardedFor => "x-forwarded-for",
+            Self::Forwarded => "forwarded",
+        }
+    }
+}
+
 /// An address or a network, for example `127.0.0.1` or `2001:db8::/32`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -304,7 +330,15 @@ impl Config {
     /// # Errors
     /// When the file cannot be read, a key is unknown, or a value makes no sense.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
-        let config: Self = sources(file)?.extract().map_err(|error| ConfigError(error.to_string()))?;
+        Self::load_with(file, std::env::vars_os())
+    }
+
+    /// … from these variables instead of the environment's.
+    fn load_with(
+        file: Option<&Path>,
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, ConfigError> {
+        let config: Self = sources(file, variables)?.extract().map_err(|error| ConfigError(error.to_string()))?;
         config.check()?;
         Ok(config)
     }
@@ -314,7 +348,16 @@ impl Config {
     /// # Errors
     /// When the file cannot be read.
     pub fn setting(file: Option<&Path>, key: &str) -> Result<Option<Setting>, ConfigError> {
-        let figment = sources(file)?;
+        Self::setting_with(file, std::env::vars_os(), key)
+    }
+
+    /// … with these variables instead of the environment's.
+    fn setting_with(
+        file: Option<&Path>,
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
+        key: &str,
+    ) -> Result<Option<Setting>, ConfigError> {
+        let figment = sources(file, variables)?;
         let Ok(value) = figment.find_value(key) else { return Ok(None) };
         let name = figment.get_metadata(value.tag()).map(|metadata| metadata.name.to_string()).unwrap_or_default();
         let source = match file {
@@ -328,18 +371,7 @@ impl Config {
 
     fn check(&self) -> Result<(), ConfigError> {
         let fail = |text: &str| Err(ConfigError(text.to_owned()));
-        let url = &self.service.public_url;
-        let host = match url.split_once("://") {
-            Some(("https", host)) => host,
-            Some(("http", host)) if nod_core::link::is_loopback(host) => host,
-            Some(("http", _)) => {
-                return fail("service.public_url: plain http is for this very machine only; use https");
-            }
-            _ => return fail("service.public_url: an https:// address is needed"),
-        };
-        if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) || *url != url.to_ascii_lowercase() {
-            return fail("service.public_url: scheme, host and port only, in lower case, without a trailing slash");
-        }
+        check_origin(&self.service.public_url).map_err(|what| ConfigError(format!("service.public_url: {what}")))?;
         if self.service.name.parse::<nod_core::device::DisplayName>().is_err() {
             return fail("service.name: 1 to 64 visible characters");
         }
@@ -414,14 +446,19 @@ pub enum Source {
     Environment,
 }
 
-fn sources(file: Option<&Path>) -> Result<Figment, ConfigError> {
-    let mut figment = Figment::from(Serialized::defaults(defaults()));
+fn sources(
+    file: Option<&Path>,
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<Figment, ConfigError> {
+    let defaults = defaults();
+    let environment = environment::Environment::read(variables, &defaults).map_err(ConfigError)?;
+    let mut figment = Figment::from(Serialized::defaults(defaults));
     if let Some(path) = file {
         // Figment takes a missing file for an empty one; a file that was named must be there.
         std::fs::metadata(path).map_err(|error| ConfigError(format!("{}: {error}", path.display())))?;
         figment = figment.merge(Toml::file_exact(path));
     }
-    Ok(figment.merge(Env::prefixed("NOD_").split("__").filter(|key| key.as_str().contains('.'))))
+    Ok(figment.merge(environment))
 }
 
 /// TOML has no null.

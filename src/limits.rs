@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +19,10 @@ use crate::config;
 mod connections;
 
 pub use connections::{Connections, Full, Place, Wait, Who};
+
+/// Stands for every client whose address is unknown: they are counted together, apart from all others. Nobody has the
+/// unspecified address.
+pub const UNKNOWN: IpAddr = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
 
 /// The most keys that one limit keeps.
 const MAX_KEYS: usize = 65_536;

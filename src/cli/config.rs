@@ -92,7 +92,8 @@ fn example() -> String {
     let defaults = config::defaults();
     let mut text = String::from(
         "# Nod's configuration. Every line that sets a key shows its default: take the # away to change it.\n\
-         # The environment comes before this file: NOD_HTTP__LISTEN sets listen in [http].\n",
+         # The environment comes before this file: NOD_HTTP__LISTEN sets listen in [http]. Text stands there without quotation\n\
+         # marks, a list as a, b.\n",
     );
     for section in SECTIONS {
         let _ = writeln!(text, "\n{}[{}]", comment(section.about), section.name);
@@ -150,6 +151,13 @@ fn reference() -> String {
          Values come from the defaults, then from the file that `--config` or `NOD_CONFIG` names (TOML), then from the\n\
          environment: `NOD_HTTP__LISTEN` sets `http.listen`. An unknown key is an error. `nod config example` prints a file\n\
          with every key, `nod config show` what is in effect, `nod doctor` what is wrong with it.\n\n\
+         The name of a variable is `NOD_`, the section, two underscores and the key, in capitals. One that differs from a\n\
+         setting only in its underscores (`NOD_HTTP_LISTEN`) is an error. The type of the key decides how the value is read:\n\n\
+         - text is taken as it is, whatever it looks like: `NOD_SERVICE__NAME=1984`, without quotation marks;\n\
+         - numbers and `true` or `false` are written plainly: `NOD_HTTP__MAX_WAIT=25`;\n\
+         - entries of a list stand between commas: `NOD_HTTP__TRUSTED_PROXIES=\"10.0.0.0/8, 127.0.0.1\"`. Brackets around\n\
+         \x20 the list and quotation marks around each entry may be there: `[\"10.0.0.0/8\", \"127.0.0.1\"]`. Nothing, or `[]`, is\n\
+         \x20 the empty list.\n\n\
          REQ numbers are those of the standards' requirements that tests name. The defaults keep all of them.\n",
     );
     for section in SECTIONS {

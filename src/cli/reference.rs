@@ -49,7 +49,9 @@ pub(super) const SECTIONS: &[Section] = &[
             key(
                 "public_url",
                 "The address under which browsers and phones reach it, and the issuer of every token: https, or http to \
-                 this very machine. Phones are linked to it: change it only before the first one is.",
+                 this very machine, exactly as browsers send it: in lower case and ASCII (xn--…), without the default port and \
+                 without a slash at the end. A browser that opens a page under another name is sent here. Phones are linked to \
+                 it: change it only before the first one is.",
                 "Plain http to another machine is refused: SP 800-63B-4 §3.1.3.1 asks for an encrypted channel (REQ 3).",
             ),
             key(
@@ -71,8 +73,17 @@ pub(super) const SECTIONS: &[Section] = &[
             key("metrics_listen", "The address of the metrics, never the public one; \"off\" for none.", ""),
             key(
                 "trusted_proxies",
-                "Proxies whose X-Forwarded-For counts: addresses, or networks such as \"10.0.0.0/8\".",
+                "Proxies that are believed about where a request comes from: addresses, or networks such as \"10.0.0.0/8\". Each \
+                 must append what it sees to forwarded_header, or replace that header. An entry that is no address (\"unknown\", \
+                 \"_hidden\", nothing) makes the client unknown: the phone shows no address, and all unknown clients share one \
+                 set of limits.",
                 "A network that is too wide lets anybody choose the address that the phone shows.",
+            ),
+            key(
+                "forwarded_header",
+                "The header in which the proxies report the client's address: x-forwarded-for, or forwarded (RFC 7239). The \
+                 other one is ignored.",
+                "A header that the proxies pass on as the client sent it lets anybody choose the address that the phone shows.",
             ),
             key(
                 "max_connections",
@@ -304,8 +315,9 @@ pub(super) const SECTIONS: &[Section] = &[
             key("enabled", "Whether it is offered.", ""),
             key(
                 "subject",
-                "Whom a push service may write to about this server: mailto:… or https://…. Without one, service.public_url \
-                 where that is https; with neither, Web Push and UnifiedPush are not offered.",
+                "Whom a push service may write to about this server: mailto:… or https://…, at a host that can be \
+                 reached from the internet. Without one, service.public_url where that can; with neither, Web Push and \
+                 UnifiedPush are not offered.",
                 "",
             ),
             key(

@@ -6,6 +6,7 @@ pub fn defaults() -> serde_json::Value {
         "service": { "name": "Nod", "public_url": "http://localhost:8080", "policy": "auto" },
         "http": {
             "listen": "127.0.0.1:8080", "metrics_listen": "127.0.0.1:9464", "trusted_proxies": [],
+            "forwarded_header": "x-forwarded-for",
             "max_connections": 50_000, "max_connections_per_address": 1000, "max_waits_per_relying_party": 10_000,
             "max_body_bytes": 65536, "header_timeout": 10, "request_timeout": 15, "max_wait": 30, "hello_timeout": 10,
             "ping_interval": 30, "write_timeout": 10, "drain": 1, "shutdown_grace": 10,

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use serde::Deserialize;
+use url::{Host, Url};
 
 use super::{Network, seconds};
 
@@ -44,7 +45,8 @@ pub struct Push {
 pub struct WebPush {
     /// Whether it is offered.
     pub enabled: bool,
-    /// Whom a push service may write to (RFC 8292 §2.1): `mailto:` or `https:`. Without one, `service.public_url` if it is https.
+    /// Whom a push service may write to (RFC 8292 §2.1): `mailto:` or `https:`. Without one, `service.public_url` if it can be
+    /// reached from the internet.
     pub subject: Option<String>,
     /// Where a tap on a notification leads: the phone app. Without one, `/app/` below `service.public_url`.
     pub app_url: Option<String>,
@@ -136,9 +138,9 @@ fn check_limits(section: &str, limits: [Option<usize>; 2]) -> Result<(), String>
 }
 
 impl WebPush {
-    /// Whom a push service may write to. `None`: nobody is named, and Web Push is not offered.
+    /// Whom a push service may write to. `None`: nobody is named who could be reached, and Web Push is not offered.
     pub fn contact(&self, public_url: &str) -> Option<String> {
-        let own = || public_url.starts_with("https://").then(|| public_url.to_owned());
+        let own = || is_contact(public_url).then(|| public_url.to_owned());
         self.subject.clone().filter(|subject| !subject.is_empty()).or_else(own).filter(|_| self.enabled)
     }
 
@@ -150,28 +152,72 @@ impl WebPush {
     /// Apple refuses what is no address at which anybody could be reached.
     pub(super) fn check(&self) -> Result<(), String> {
         check_limits("webpush", [self.queue, self.concurrency])?;
-        let Some(subject) = self.subject.as_deref().filter(|subject| !subject.is_empty()) else { return Ok(()) };
-        let named = match subject.split_once(':') {
-            Some(("mailto", address)) => {
-                address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && is_public(host))
-            }
-            Some(("https", rest)) => {
-                rest.strip_prefix("//").is_some_and(|rest| is_public(rest.split(['/', ':']).next().unwrap_or_default()))
-            }
-            _ => false,
-        };
-        if named && !subject.contains(['<', '>', ' ']) {
+        let subject = self.subject.as_deref().filter(|subject| !subject.is_empty());
+        if subject.is_none_or(is_contact) {
             return Ok(());
         }
-        Err("webpush.subject: mailto:somebody@example.org or https://example.org, an address that exists (RFC 8292)"
+        Err("webpush.subject: mailto:somebody@example.org or https://example.org, an address that can be reached from the \
+             internet (RFC 8292)"
             .to_owned())
     }
 }
 
-/// A name with a dot that is not this machine's.
-fn is_public(host: &str) -> bool {
-    let last = host.rsplit('.').next().unwrap_or_default();
-    host.contains('.') && !last.is_empty() && !["localhost", "local", "invalid", "test"].contains(&last)
+/// Whether a push service could write to it: `mailto:` or `https:`, at a host of the public internet.
+fn is_contact(subject: &str) -> bool {
+    if subject.contains(|letter: char| letter.is_whitespace() || letter.is_control() || "<>".contains(letter)) {
+        return false;
+    }
+    match subject.split_once(':') {
+        Some(("mailto", address)) => {
+            let address = address.split('?').next().unwrap_or_default();
+            let parts = address.split_once('@').filter(|(name, _)| !name.is_empty());
+            parts.and_then(|(_, host)| Host::parse(host).ok()).is_some_and(|host| is_public(&host))
+        }
+        Some(("https", rest)) if rest.starts_with("//") => {
+            let url = Url::parse(subject).ok().filter(|url| url.username().is_empty() && url.password().is_none());
+            url.and_then(|url| url.host().map(|host| is_public(&host))).unwrap_or(false)
+        }
+        _ => false,
+    }
+}
+
+/// Names that mean something in one network or on one machine alone (RFC 2606, 6761, 6762 with appendix G, and `internal`).
+const PRIVATE_NAMES: [&str; 14] = [
+    "localhost",
+    "localdomain",
+    "local",
+    "invalid",
+    "test",
+    "example",
+    "onion",
+    "internal",
+    "intranet",
+    "private",
+    "corp",
+    "home",
+    "lan",
+    "arpa",
+];
+
+/// Whether a host can be reached from anywhere.
+fn is_public<S: AsRef<str>>(host: &Host<S>) -> bool {
+    match host {
+        Host::Domain(name) => {
+            let name = name.as_ref().trim_end_matches('.').to_ascii_lowercase();
+            name.rsplit_once('.').is_some_and(|(rest, last)| !rest.is_empty() && !PRIVATE_NAMES.contains(&last))
+        }
+        Host::Ipv4(address) => {
+            let [first, second, ..] = address.octets();
+            let is_shared = first == 100 && (64..128).contains(&second);
+            let is_special = address.is_private() || address.is_link_local() || address.is_documentation();
+            !(first == 0 || first == 127 || first >= 224 || is_shared || is_special)
+        }
+        Host::Ipv6(address) => match address.to_ipv4_mapped() {
+            Some(mapped) => is_public::<&str>(&Host::Ipv4(mapped)),
+            // Global unicast, less what is for documentation.
+            None => (0x2000..0x4000).contains(&address.segments()[0]) && !address.to_string().starts_with("2001:db8"),
+        },
+    }
 }
 
 impl UnifiedPush {
@@ -240,7 +286,16 @@ mod tests {
             queue: None,
             concurrency: None,
         };
-        for good in ["mailto:ops@example.org", "https://login.example.org", "https://example.org/contact", ""] {
+        for good in [
+            "mailto:ops@example.org",
+            "mailto:ops@example.org?subject=Nod",
+            "https://login.example.org",
+            "https://example.org/contact",
+            "https://bücher.org",
+            "https://8.8.8.8",
+            "https://[2606:4700::1]",
+            "",
+        ] {
             assert_eq!(web(good).check(), Ok(()), "{good}");
         }
         for bad in [
@@ -253,6 +308,26 @@ mod tests {
             "mailto:@example.org",
             "mailto:ops",
             "https://",
+            "https:example.org",
+            "https://ops@example.org",
+            "https://example.org@localhost",
+            "https://nod.local",
+            "https://nod.lan:8443",
+            "https://nod.internal/",
+            "https://nod.home.arpa",
+            "https://NOD.LOCAL.",
+            "https://10.0.0.1",
+            "https://192.168.1.7:8443",
+            "https://169.254.1.1",
+            "https://100.64.0.1",
+            "https://127.1",
+            "https://[::1]",
+            "https://[fd00::1]",
+            "https://[::ffff:10.0.0.1]",
+            "mailto:ops@10.0.0.1",
+            "mailto:ops@nod.local?subject=Nod",
+            "mailto:ops@example.org,x@localhost",
+            "mailto:ops@\texample.org",
         ] {
             assert!(web(bad).check().is_err(), "{bad}");
         }
@@ -263,7 +338,11 @@ mod tests {
         let web =
             WebPush { enabled: true, subject: None, app_url: None, hosts: Vec::new(), queue: None, concurrency: None };
         assert_eq!(web.contact("https://login.example.org").as_deref(), Some("https://login.example.org"));
-        assert_eq!(web.contact("http://localhost:8080"), None);
+        for own in
+            ["http://localhost:8080", "https://nod.local", "https://nod", "https://10.0.0.1", "https://[fd00::1]:8443"]
+        {
+            assert_eq!(web.contact(own), None, "{own}");
+        }
         assert_eq!(WebPush { enabled: false, ..web }.contact("https://login.example.org"), None);
     }
 }

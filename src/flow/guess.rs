@@ -11,6 +11,7 @@ use super::issue;
 use super::refusal::{Refusal, Result};
 use super::sign_in::{Visitor, own_client};
 use crate::app::App;
+use crate::limits::UNKNOWN;
 use crate::store::{Fenced, Guess, GuessFrom};
 
 /// Runs a call that a secret or a signature proves, unless too many from that address failed lately: those are refused before
@@ -19,8 +20,7 @@ use crate::store::{Fenced, Guess, GuessFrom};
 /// # Errors
 /// `too_many_requests`, and the call's.
 pub async fn guarded<T>(app: &App, from: Option<IpAddr>, call: impl Future<Output = Result<T>>) -> Result<T> {
-    // Without an address (a socket of another kind) there is nobody to count for.
-    let Some(from) = from else { return call.await };
+    let from = from.unwrap_or(UNKNOWN);
     app.limits.check_failures(from, app.now()).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
     let result = call.await;
     if let Err(refusal) = &result
@@ -79,8 +79,8 @@ impl Password {
             let guesses = app.store.guesses(from).await?;
             let familiar = browser.as_ref() == Some(&guesses.bucket);
             // Whoever shares a network with somebody who guesses is not held up in a browser that the account knows.
-            let network = visitor.ip.filter(|_| !familiar);
-            let network = network.and_then(|ip| app.limits.check_passwords(ip, now).err());
+            let network =
+                if familiar { None } else { app.limits.check_passwords(visitor.ip.unwrap_or(UNKNOWN), now).err() };
             let account = app.config.limits.guesses().remaining(guesses.tries, now);
             if let Some(wait) = account.max(network) {
                 return Err(too_many(wait));
@@ -105,9 +105,7 @@ impl Password {
 
 /// Counts a wrong password for the network that it came from; for the name it is counted already.
 pub fn wrong_password(app: &App, visitor: &Visitor) {
-    if let Some(ip) = visitor.ip {
-        app.limits.count_wrong_password(ip, app.now());
-    }
+    app.limits.count_wrong_password(visitor.ip.unwrap_or(UNKNOWN), app.now());
 }
 
 fn too_many(wait: Duration) -> Refusal {

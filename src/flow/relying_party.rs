@@ -11,6 +11,7 @@ use nod_core::wire::ErrorCode;
 use super::refusal::{Refusal, Result};
 use super::settle;
 use crate::app::App;
+use crate::config::check_origin;
 use crate::store::{ClientState, Fenced, NewRelyingParty, RelyingParty, StoreError};
 
 /// The client id of Nod's own pages.
@@ -143,20 +144,11 @@ fn new_secret(app: &App) -> String {
     base64url(&random::bytes::<32>(&*app.random))
 }
 
-/// An origin as browsers send it (RFC 6454 §6.1): scheme, host, a port that is not the default.
+/// Checks that each origin is what browsers send (RFC 6454 §6.1): no other one is ever equal to it.
 fn check_origins(origins: &[String]) -> Result<()> {
     for origin in origins {
-        let host = match origin.split_once("://") {
-            Some(("https", host)) => Some(host.strip_suffix(":443").map_or(host, |_| "")),
-            Some(("http", host)) if nod_core::link::is_loopback(host) => Some(host),
-            _ => None,
-        };
-        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte);
-        if host.is_none_or(|host| host.is_empty() || !host.bytes().all(allowed)) {
-            let detail =
-                format!("origin: {origin:?} is not of the form https://host or https://host:port, in lower case");
-            return Err(Refusal::new(ErrorCode::BadField, detail));
-        }
+        check_origin(origin)
+            .map_err(|what| Refusal::new(ErrorCode::BadField, format!("origin: {origin:?}: {what}")))?;
     }
     Ok(())
 }

@@ -15,11 +15,12 @@ use nod_core::wire::ErrorCode;
 use serde::de::DeserializeOwned;
 
 use super::error::{ApiError, ApiResult};
+use super::forwarded;
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::authenticate::{self, ProvedRequest};
 use crate::flow::guess::guarded;
-use crate::limits::{Place, Wait, Who};
+use crate::limits::{Place, UNKNOWN, Wait, Who};
 
 /// When an address whose places are taken may look again: nobody knows when one of its waits ends.
 const SEAT_WAIT: Duration = Duration::from_secs(10);
@@ -81,7 +82,7 @@ impl<S: Sync> FromRequestParts<S> for Origin {
     }
 }
 
-/// The address of whoever is asking: the connection's, or what a trusted proxy says.
+/// The client's address: the connection's, or the one that a trusted proxy reports. `None`: unknown.
 pub struct ClientAddress(pub Option<IpAddr>);
 
 impl FromRequestParts<Shared> for ClientAddress {
@@ -89,7 +90,7 @@ impl FromRequestParts<Shared> for ClientAddress {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Self::Rejection> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
-        Ok(Self(peer.map(|peer| client_address(peer, &parts.headers, app))))
+        Ok(Self(peer.and_then(|peer| client_address(peer, &parts.headers, app))))
     }
 }
 
@@ -138,28 +139,14 @@ impl FromRequestParts<Shared> for Seat {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> ApiResult<Self> {
         let Ok(connection) = Connection::from_request_parts(parts, app).await;
         let Ok(ClientAddress(client)) = ClientAddress::from_request_parts(parts, app).await;
-        match client {
-            Some(client) => connection.wait(app, || Who::Address(client)),
-            None => Ok(Self { _wait: None }),
+        connection.wait(app, || Who::Address(client.unwrap_or(UNKNOWN)))
         }
     }
 }
 
-/// Walks `X-Forwarded-For` from the right, where the nearest proxy wrote, for as long as it names trusted proxies. What
-/// stands left of the first stranger is hearsay.
-fn client_address(peer: IpAddr, headers: &HeaderMap, app: &App) -> IpAddr {
-    let trusted = |address: IpAddr| app.limits.connections.is_proxy(address);
-    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let mut hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
-    let mut address = peer;
-    while trusted(address) {
-        match hops.pop().map(str::parse::<IpAddr>) {
-            Some(Ok(next)) => address = next.to_canonical(),
-            // The first hop, or something that is no address: the last proxy is all that is known.
-            Some(Err(_)) | None => break,
-        }
-    }
-    address
+fn client_address(peer: IpAddr, headers: &HeaderMap, app: &App) -> Option<IpAddr> {
+    let connections = &app.limits.connections;
+    forwarded::client_address(peer, headers, app.config.http.forwarded_header, |address| connections.is_proxy(address))
 }
 
 /// A JSON body, parsed strictly.

@@ -464,6 +464,79 @@ async fn req_39_guesses_from_one_address_are_refused_before_they_are_looked_at()
     world.server.finish().await;
 }
 
+/// A client whose address the proxy does not know counts neither as the proxy nor as anybody else, and not without limit.
+#[tokio::test]
+async fn clients_whose_address_is_unknown_are_counted_together_and_apart_from_all_others() {
+    let world = World::on(Server::start_with(behind_a_proxy).await).await;
+    let asked = world.ask().await;
+    let secret = |secret: &str| {
+        let request = world.webmail.http.get(format!("{}/v1/challenges/{}", world.server.url, asked.text("id")));
+        request.basic_auth("webmail", Some(secret.to_owned()))
+    };
+    for from in ["unknown", "_hidden", "192.0.2.7, "] {
+        assert_eq!(world.call(from, secret("wrong")).await.status, 401);
+    }
+    for from in ["unknown", "not an address", "203.0.113.1, unknown", "127.0.0.1, unknown, 127.0.0.1"] {
+        world.call(from, secret(&world.webmail.secret)).await.again_in(ErrorCode::TooManyRequests, 20);
+    }
+    for from in ["192.0.2.7", "unknown, 192.0.2.7", "127.0.0.1", "0.0.0.0, 192.0.2.8:5678"] {
+        assert_eq!(world.call(from, secret(&world.webmail.secret)).await.status, 200, "{from}");
+    }
+    // With its port and without: one client.
+    for from in ["192.0.2.9:5678", "\"192.0.2.9:1\"", "[::ffff:192.0.2.9]:443"] {
+        assert_eq!(world.call(from, secret("wrong")).await.status, 401);
+    }
+    world.call("192.0.2.9", secret(&world.webmail.secret)).await.again_in(ErrorCode::TooManyRequests, 20);
+    world.server.finish().await;
+}
+
+/// What the phone is shown of where a sign-in comes from, when a proxy sends these headers.
+async fn shown_address(server: &Server, phone: &Phone, headers: &[(&'static str, &str)]) -> Option<String> {
+    let mut browser = Browser::new(server);
+    browser.get("/sign-in").await;
+    let form = browser.form("/sign-in", &[("username", "anna"), ("password", PASSWORD)]);
+    let form = headers.iter().fold(form, |form, (name, value)| form.header(*name, *value));
+    let sent = browser.send(form.header("origin", &server.url)).await;
+    assert_eq!(sent.to(), "/sign-in/wait");
+    let inbox = phone.api().inbox(&InboxRequest::default()).await.unwrap();
+    let token = &inbox.challenges[0].token;
+    let claims = data_encoding::BASE64URL_NOPAD.decode(token.split('.').nth(1).unwrap().as_bytes()).unwrap();
+    let claims: serde_json::Value = serde_json::from_slice(&claims).unwrap();
+    browser.get("/sign-in/wait").await;
+    assert_eq!(browser.post("/sign-in/cancel", &[]).await.to(), "/sign-in/wait");
+    claims["context"]["ip"].as_str().map(ToOwned::to_owned)
+}
+
+#[tokio::test]
+async fn a_phone_is_never_shown_the_proxy_s_address_for_the_client_s() {
+    let world = World::on(Server::start_with(behind_a_proxy).await).await;
+    for (header, shown) in [
+        ("192.0.2.7:5678", Some("192.0.2.7")),
+        ("[2001:db8::7]:443", Some("2001:db8::7")),
+        ("unknown", None),
+        ("203.0.113.1, _hidden", None),
+        ("garbage, 192.0.2.8", Some("192.0.2.8")),
+    ] {
+        let headers = [("x-forwarded-for", header), ("forwarded", "for=203.0.113.9")];
+        assert_eq!(shown_address(&world.server, &world.phone, &headers).await.as_deref(), shown, "{header}");
+    }
+    world.server.finish().await;
+    let standard = |config: &mut Config| {
+        behind_a_proxy(config);
+        config.http.forwarded_header = nod::config::ForwardedHeader::Forwarded;
+    };
+    let world = World::on(Server::start_with(standard).await).await;
+    for (header, shown) in [
+        ("for=\"[2001:db8::7]:443\";proto=https", Some("2001:db8::7")),
+        ("for=\", FOR=192.0.2.7", Some("192.0.2.7")),
+        ("for=unknown", None),
+    ] {
+        let headers = [("forwarded", header), ("x-forwarded-for", "203.0.113.9")];
+        assert_eq!(shown_address(&world.server, &world.phone, &headers).await.as_deref(), shown, "{header}");
+    }
+    world.server.finish().await;
+}
+
 #[tokio::test]
 async fn guesses_of_enrolment_links_and_hellos_are_counted_like_others() {
     let world = World::on(Server::start_with(behind_a_proxy).await).await;

@@ -114,8 +114,11 @@ impl EnrolmentLink {
     }
 }
 
-/// `https://host[:port]`, or `http://` to a loopback name: nothing else may carry a secret.
-fn check_server(server: &str) -> Result<(), LinkError> {
+/// Checks that a server is `https://host[:port]`, or `http://` to a loopback name: nothing else may carry a secret.
+///
+/// # Errors
+/// [`LinkError::Form`], [`LinkError::Insecure`].
+pub fn check_server(server: &str) -> Result<(), LinkError> {
     let (scheme, host) = server.split_once("://").ok_or(LinkError::Form)?;
     host_name(host).ok_or(LinkError::Form)?;
     match scheme {

@@ -13,6 +13,7 @@ pub(super) fn examine(config: &Config) -> Vec<Finding> {
     let mut findings = vec![public_url(config), listen(config)];
     findings.extend(proxies(config));
     findings.extend(metrics(config));
+    findings.extend(push_contact(config));
     findings.extend(requirements(config));
     findings
 }
@@ -82,6 +83,20 @@ fn metrics(config: &Config) -> Option<Finding> {
     })
 }
 
+/// Web Push needs somebody whom a push service may write to. An address that only the local network knows is nobody.
+fn push_contact(config: &Config) -> Option<Finding> {
+    let url = &config.service.public_url;
+    let is_missing = config.webpush.enabled && config.is_https() && config.webpush.contact(url).is_none();
+    is_missing.then(|| {
+        let text = format!(
+            "Web Push and UnifiedPush are not offered: push services ask for a contact, and {url} cannot be reached from the \
+             internet"
+        );
+        let cure = "set webpush.subject to mailto:… or https://…, or webpush.enabled to false";
+        Finding::warning("webpush.subject", text, cure)
+    })
+}
+
 /// Settings that leave a requirement which the defaults keep.
 fn requirements(config: &Config) -> Vec<Finding> {
     let sessions = &config.sessions;
@@ -129,6 +144,16 @@ mod tests {
             ("[http]\nlisten = \"0.0.0.0:8080\"", "http.listen", Some(Severity::Warning)),
             ("[http]\nmetrics_listen = \"0.0.0.0:9464\"", "http.metrics_listen", Some(Severity::Warning)),
             ("[http]\nmetrics_listen = \"off\"", "http.metrics_listen", None),
+            ("[service]\npublic_url = \"https://nod.local\"", "webpush.subject", Some(Severity::Warning)),
+            ("[service]\npublic_url = \"https://192.168.1.7\"", "webpush.subject", Some(Severity::Warning)),
+            ("[service]\npublic_url = \"https://nod\"\n[webpush]\nenabled = false", "webpush.subject", None),
+            (
+                "[service]\npublic_url = \"https://nod\"\n[webpush]\nsubject = \"mailto:a@b.org\"",
+                "webpush.subject",
+                None,
+            ),
+            ("[service]\npublic_url = \"https://login.example.org\"", "webpush.subject", None),
+            ("", "webpush.subject", None),
             ("[sessions]\nlifetime = 86401", "sessions.lifetime", Some(Severity::Warning)),
             ("[sessions]\nidle = 3601", "sessions.idle", Some(Severity::Warning)),
             ("", "sessions.idle", None),

@@ -144,6 +144,13 @@ fn an_address_that_is_not_safe_or_leads_nowhere_is_found() {
     };
     with("http://login.example.org");
     finds(&nod, &["configuration"]);
+    for url in ["https://login.example.org:443", "https://b\u{fc}cher.example", "https://my_login.example.org"] {
+        with(url);
+        finds(&nod, &["configuration"]);
+        let run = nod.nod(&["serve"]);
+        run.refused("configuration");
+        assert!(run.err.contains("service.public_url"), "{run:?}");
+    }
     with("http://127.0.0.1:2");
     finds(&nod, &["service.public_url"]);
     with("https://login.example.org");
@@ -159,7 +166,49 @@ async fn a_clock_that_went_back_is_found() {
     let app = assemble(Config::load(Some(&nod.path("nod.toml"))).unwrap(), clock as Arc<dyn nod::ambient::Clock>).await;
     nod::prepare(&app).await.unwrap();
     app.store.close().await;
-    finds(&nod, &["clock.backwards", "keys.signing"]);
+    let run = finds(&nod, &["clock.backwards"]);
+    // Dated ahead, and the only one: it is what signs.
+    let kid = nod.nod(&["keys", "list", "--json"]).json()[0]["kid"].as_str().unwrap().to_owned();
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let signing = findings.iter().find(|finding| finding["check"] == "keys.signing").unwrap();
+    assert_eq!(signing["severity"], "warning", "{signing}");
+    assert!(
+        signing["text"].as_str().unwrap().starts_with(&format!("{kid} signs, although it is dated ahead")),
+        "{signing}"
+    );
+}
+
+#[test]
+fn while_a_new_key_waits_for_its_time_the_one_that_signs_is_named() {
+    let nod = Installation::new();
+    nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    nod.nod(&["keys", "rotate"]).done();
+    let keys = nod.nod(&["keys", "list", "--json"]).json();
+    let run = finds(&nod, &[]);
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let signing = findings.iter().find(|finding| finding["check"] == "keys.signing").unwrap();
+    let text = signing["text"].as_str().unwrap();
+    assert!(text.starts_with(keys[0]["kid"].as_str().unwrap()) && text.contains("2 key(s)"), "{text}");
+    assert!(text.contains(&format!("; {} signs from ", keys[1]["kid"].as_str().unwrap())), "{text}");
+}
+
+#[test]
+fn web_push_without_a_contact_that_can_be_reached_is_found() {
+    let nod = Installation::new();
+    nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    let config = std::fs::read_to_string(nod.path("nod.toml")).unwrap();
+    for (url, missing) in
+        [("https://nod.local", true), ("https://10.0.0.7", true), ("https://login.example.org", false)]
+    {
+        std::fs::write(nod.path("nod.toml"), config.replace("http://127.0.0.1:1", url)).unwrap();
+        let run = finds(&nod, &[]);
+        assert_eq!(checks(&run, "warning").iter().any(|check| check == "webpush.subject"), missing, "{url}: {run:?}");
+        let status = nod.nod(&["push", "status", "--json"]).json();
+        let offered = status.as_array().unwrap().iter().find(|row| row["service"] == "webpush").unwrap();
+        assert_eq!(offered["configured"], !missing, "{url}");
+    }
 }
 
 #[tokio::test]

@@ -24,6 +24,27 @@ fn the_configuration_is_shown_with_its_sources_and_without_its_secrets() {
 }
 
 #[test]
+fn a_setting_in_the_environment_is_read_as_its_type() {
+    let nod = Installation::new();
+    let shown = |name: &str, value: &str| {
+        let mut command = nod.command(&["config", "show", "--json"]);
+        Run::of(command.env(name, value).output().unwrap())
+    };
+    for text in ["1984", "true", "1.0", "[x]"] {
+        assert_eq!(shown("NOD_SERVICE__NAME", text).json()["service"]["name"], text);
+    }
+    assert_eq!(shown("NOD_HTTP__MAX_WAIT", "25").json()["http"]["max_wait"], 25);
+    let proxies = shown("NOD_HTTP__TRUSTED_PROXIES", "10.0.0.0/8, 127.0.0.1").json();
+    assert_eq!(proxies["http"]["trusted_proxies"], serde_json::json!(["10.0.0.0/8", "127.0.0.1"]));
+    let run = shown("NOD_HTTP_LISTEN", "127.0.0.1:1");
+    run.refused("configuration");
+    assert!(run.err.contains("NOD_HTTP_LISTEN") && run.err.contains("NOD_HTTP__LISTEN"), "{run:?}");
+    let run = shown("NOD_HTTP__MAX_WAIT", "soon");
+    run.refused("configuration");
+    assert!(run.err.contains("NOD_HTTP__MAX_WAIT"), "{run:?}");
+}
+
+#[test]
 fn an_example_is_a_configuration() {
     let nod = Installation::new();
     let example = nod.nod(&["config", "example"]).done().to_owned();
