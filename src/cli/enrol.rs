@@ -78,7 +78,10 @@ fn show_link(invitation: &Invitation, as_json: bool) -> Result<(), Failure> {
     if let Some(code) = qr::draw(&link, io::stdout().is_terminal()) {
         output::line(code)?;
     }
-    output::line("Waiting for the phone …")
+    output::line(
+        "Waiting for the phone. Leave this command running: it ends once you have compared the code here. Ctrl-C\n\
+         withdraws the link. To use a terminal as the phone, open a second one.",
+    )
 }
 
 /// The device that claims the link, as soon as one does.

@@ -53,22 +53,28 @@ pub(super) async fn run(config: Config, inherited: Inherited) -> Result<ExitCode
         version = super::version(), listen = %service.local_addr()?, public_url = app.issuer(),
         database = app.store.backend(), "nod is starting"
     );
-    if let Some(link) = setup::link(&app).await?
-        && output::line(first_steps(&link)).is_err()
-    {
+    // Before anything is printed: what stops the start is the last thing that is read then.
+    crate::prepare(&app).await?;
+    let link = setup::link(&app).await?;
+    if output::line(next_steps(app.issuer(), link.as_deref())).is_err() && link.is_some() {
         tracing::warn!("nobody reads standard output: the set-up link is lost, the next start makes another");
     }
     let in_time = crate::serve(app, Listeners { service, metrics }, stop).await?;
     Ok(if in_time { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 
-/// What to do next, for whoever started it for the first time.
-fn first_steps(link: &str) -> String {
+/// What to do next. The last two lines say it; `link` is there until the first account is.
+fn next_steps(address: &str, link: Option<&str>) -> String {
+    let Some(link) = link else {
+        return format!("Nod is ready at {address} (Ctrl-C stops it).\nNext: open {address} in a browser and sign in.");
+    };
     format!(
-        "There is no account yet. Make the first one in a browser, with this link, once:\n\n    {link}\n\n\
-         The next page then shows a link for your phone. A terminal can stand in for the phone:\n\n    \
+        "There is no account yet. This link creates the first one, once:\n\n    {link}\n\n\
+         The page after it shows a link for your phone. A second terminal can stand in for the phone:\n\n    \
          nod-device enrol 'LINK'      (from the source tree: cargo run -p nod-device -- enrol 'LINK')\n    \
-         nod-device watch             (waits for your next sign-in, shows it, and asks)\n"
+         nod-device watch             (waits for your next sign-in, shows it, and asks)\n\n\
+         Nod is ready at {address} (Ctrl-C stops it).\n\
+         Next: open the link above in a browser and create your account."
     )
 }
 

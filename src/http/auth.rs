@@ -140,7 +140,6 @@ impl FromRequestParts<Shared> for Seat {
         let Ok(connection) = Connection::from_request_parts(parts, app).await;
         let Ok(ClientAddress(client)) = ClientAddress::from_request_parts(parts, app).await;
         connection.wait(app, || Who::Address(client.unwrap_or(UNKNOWN)))
-        }
     }
 }
 
