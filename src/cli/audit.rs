@@ -79,7 +79,7 @@ fn print(verified: &Verified) -> Result<(), Failure> {
     output::line(format_args!("the chain holds: {} entries", chain.entries))?;
     output::line(format_args!("head {} {}", chain.head.seq, chain.head.hash))?;
     output::line(format_args!(
-        "the rows agree with it: {} account(s), {} device(s), {} relying part(ies), {} server key(s), {} challenge(s)",
+        "the rows agree with it: accounts {}, devices {}, relying parties {}, server keys {}, challenges {}",
         compared.accounts, compared.devices, compared.relying_parties, compared.server_keys, compared.challenges
     ))?;
     if compared.accounts_without_role > 0 {

@@ -24,7 +24,7 @@ pub(super) fn account_detail(name: &str, administrator: bool) -> String {
 }
 
 const fn role(administrator: bool) -> &'static str {
-    if administrator { "administrator" } else { "user" }
+    if administrator { "administrator" } else { "person" }
 }
 
 /// A row that says something else than the log.
@@ -126,7 +126,7 @@ impl Ledger {
             let detail = draft.detail.as_deref().unwrap_or_default();
             let (name, administrator) = match detail.rsplit_once(", ") {
                 Some((name, "administrator")) => (name, Some(true)),
-                Some((name, "user")) => (name, Some(false)),
+                Some((name, "person")) => (name, Some(false)),
                 _ => (detail, None),
             };
             let username = (name != FIRST_ACCOUNT).then(|| name.to_owned());
@@ -410,7 +410,7 @@ mod tests {
         assert_eq!(found("anna", row(id, "eve", true)).0, ["it has another user name than in the log"]);
         assert_eq!(found(&account_detail("anna", true), row(id, "anna", true)), (vec![], true));
         let raised = found(&account_detail("anna", false), row(id, "anna", true));
-        assert_eq!(raised.0, ["its role is administrator, in the log user"]);
+        assert_eq!(raised.0, ["its role is administrator, in the log person"]);
         assert_eq!(found("first account, administrator", row(id, "anna", true)), (vec![], true));
         assert_eq!(found("first account, administrator", row(id, "anna", false)).0.len(), 1);
     }

@@ -17,7 +17,8 @@ async fn answer(phone: &Phone, asked: &Reply, verdict: Verdict) {
     let inbox = phone.api().inbox(&InboxRequest::default()).await.unwrap();
     let id = asked.text("id");
     let item = inbox.challenges.iter().find(|item| item.challenge.to_string() == id).unwrap();
-    phone.api().answer(&phone.sign(&item.token, id, verdict, None)).await.unwrap();
+    let number = asked.body["show"]["number"].as_str().filter(|_| verdict == Verdict::Approve);
+    phone.api().answer(&phone.sign(&item.token, id, verdict, number)).await.unwrap();
 }
 
 /// The rows that `nod audit verify` finds, as `table: fault`.
@@ -91,14 +92,14 @@ fn alterations_of_accounts() -> Vec<Alteration> {
         account(
             "anna",
             "role = 'administrator'",
-            "role = 'user'",
-            "accounts: its role is administrator, in the log user",
+            "role = 'person'",
+            "accounts: its role is administrator, in the log person",
         ),
         account(
             "bert",
-            "role = 'user'",
+            "role = 'person'",
             "role = 'administrator'",
-            "accounts: its role is user, in the log administrator",
+            "accounts: its role is person, in the log administrator",
         ),
         account("bert", "disabled_at = 1", "disabled_at = NULL", "accounts: it is disabled, which is not in the log"),
         account(
@@ -254,7 +255,11 @@ async fn every_row_that_differs_from_the_log_is_found(mut nod: Installation) -> 
     assert_eq!(whole["compared"]["accounts"], 3, "{whole}");
     assert_eq!((&whole["compared"]["devices"], &whole["compared"]["challenges"]), (&2.into(), &5.into()), "{whole}");
     assert_eq!(whole["accounts_without_role"], 0, "{whole}");
-    assert!(nod.nod(&["audit", "verify"]).done().contains("the rows agree with it: 3 account(s), 2 device(s)"));
+    assert!(
+        nod.nod(&["audit", "verify"])
+            .done()
+            .contains("the rows agree with it: accounts 3, devices 2, relying parties 2,")
+    );
 
     let all = [
         alterations_of_accounts(),
