@@ -13,6 +13,7 @@ use tokio::sync::mpsc;
 use crate::ambient::Clock;
 use crate::bus::{Bus, Local};
 use crate::config::Config;
+use crate::hashing::Hashing;
 use crate::hub::{Hub, Subscription, Wake};
 use crate::keyring::KeyRing;
 use crate::lifecycle::Lifecycle;
@@ -49,6 +50,8 @@ pub struct App {
     pub push: PushDesk,
     /// What this process limits.
     pub limits: Limits,
+    /// Where passwords are hashed.
+    pub hashing: Hashing,
     /// Background work and the end of it.
     pub lifecycle: Lifecycle,
 }
@@ -153,6 +156,7 @@ impl App {
     ) -> Self {
         Self {
             limits: Limits::new(&config),
+            hashing: Hashing::new(),
             push: PushDesk::new(config.push.questions),
             config,
             store,

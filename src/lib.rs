@@ -9,6 +9,7 @@ pub mod bus;
 pub mod cli;
 pub mod config;
 pub mod flow;
+pub mod hashing;
 pub mod http;
 pub mod hub;
 pub mod keyring;

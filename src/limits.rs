@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use nod_core::id::{ChallengeId, ClientId};
@@ -27,6 +27,12 @@ pub const UNKNOWN: IpAddr = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
 /// The most keys that one limit keeps.
 const MAX_KEYS: usize = 65_536;
 
+/// The most sign-ins under way.
+const MAX_SIGN_INS: usize = 1024;
+
+/// The most of them that read from the database at once, before their turn to have a password compared.
+const LOOK_UPS: usize = 4;
+
 /// The limits of this process.
 #[derive(Debug)]
 pub struct Limits {
@@ -38,6 +44,10 @@ pub struct Limits {
     pub connections: Connections,
     /// Places for phones whose hello is being looked at.
     pub hellos: Semaphore,
+    /// Places for sign-ins under way. Each goes on to its end when its browser hangs up, so the connections are no bound.
+    pub sign_ins: Arc<Semaphore>,
+    /// Places for sign-ins that look up what was guessed before: many at once must not hold up what else the database is asked.
+    pub look_ups: Semaphore,
 }
 
 impl Limits {
@@ -54,6 +64,8 @@ impl Limits {
             reminders: Keyed::new(Rate::per_minute(config.reminders_per_minute, 1)),
             connections,
             hellos: Semaphore::new(config.hellos_at_once),
+            sign_ins: Arc::new(Semaphore::new(MAX_SIGN_INS)),
+            look_ups: Semaphore::new(LOOK_UPS),
         }
     }
 
@@ -74,8 +86,11 @@ impl Limits {
     }
 
     /// Counts a call from an address that failed as a guess would.
-    pub fn count_failure(&self, from: IpAddr, now: Timestamp) {
-        self.failures.count(&one_client(from), now);
+    ///
+    /// # Errors
+    /// How long it has to wait: others that began at the same time were counted first, and nothing was counted.
+    pub fn count_failure(&self, from: IpAddr, now: Timestamp) -> Result<(), Duration> {
+        self.failures.take(&one_client(from), now)
     }
 
     /// Whether passwords from a network are looked at.
@@ -86,9 +101,18 @@ impl Limits {
         self.passwords.check(&network(from), now)
     }
 
-    /// Counts a wrong password from a network.
-    pub fn count_wrong_password(&self, from: IpAddr, now: Timestamp) {
-        self.passwords.count(&network(from), now);
+    /// Counts a password from a network as a wrong one, before it is compared: of many at once, no more are compared than may be
+    /// wrong.
+    ///
+    /// # Errors
+    /// How long it has to wait; nothing was counted.
+    pub fn take_password(&self, from: IpAddr, now: Timestamp) -> Result<(), Duration> {
+        self.passwords.take(&network(from), now)
+    }
+
+    /// A password that was counted was right, or was not compared after all.
+    pub fn return_password(&self, from: IpAddr) {
+        self.passwords.give_back(&network(from));
     }
 
     /// Whether the phones may be woken once more for a challenge.
@@ -145,11 +169,6 @@ impl<K: Eq + Hash + Clone> Keyed<K> {
         rate.check(self.accounts().get(key).copied(), now)
     }
 
-    fn count(&self, key: &K, now: Timestamp) {
-        let Some(rate) = self.rate else { return };
-        insert(&mut self.accounts(), rate, key, now);
-    }
-
     /// Both in one: of several at once, as many come through as may.
     fn take(&self, key: &K, now: Timestamp) -> Result<(), Duration> {
         let Some(rate) = self.rate else { return Ok(()) };
@@ -157,6 +176,14 @@ impl<K: Eq + Hash + Clone> Keyed<K> {
         rate.check(accounts.get(key).copied(), now)?;
         insert(&mut accounts, rate, key, now);
         Ok(())
+    }
+
+    /// What was taken does not count. A key that was forgotten meanwhile has nothing to get back.
+    fn give_back(&self, key: &K) {
+        let Some(rate) = self.rate else { return };
+        if let Some(account) = self.accounts().get_mut(key) {
+            *account = rate.give_back(*account);
+        }
     }
 
     /// Whoever panicked with the lock in its hand left whole values behind.
@@ -194,26 +221,37 @@ mod tests {
     #[test]
     fn one_key_s_failures_are_no_other_s() {
         let keyed = Keyed::new(Rate::per_minute(2, 2));
-        keyed.count(&1, NOON);
-        assert_eq!(keyed.check(&1, NOON), Ok(()));
-        keyed.count(&1, NOON);
+        assert_eq!(keyed.take(&1, NOON), Ok(()));
+        assert_eq!(keyed.take(&1, NOON), Ok(()));
         assert_eq!(keyed.check(&1, NOON), Err(Duration::from_secs(30)));
         assert_eq!(keyed.check(&2, NOON), Ok(()));
+    }
+
+    #[test]
+    fn what_is_given_back_may_be_taken_again() {
+        let keyed = Keyed::new(Rate::per_minute(2, 2));
+        for _ in 0..2 {
+            keyed.take(&1, NOON).unwrap();
+        }
+        keyed.give_back(&2);
+        assert!(keyed.take(&1, NOON).is_err());
+        keyed.give_back(&1);
+        assert_eq!((keyed.take(&1, NOON), keyed.take(&1, NOON)), (Ok(()), Err(Duration::from_secs(30))));
     }
 
     #[test]
     fn a_full_table_forgets_and_refuses_nobody() {
         let keyed = Keyed::new(Rate::per_minute(1, 1));
         for key in 0..MAX_KEYS {
-            keyed.count(&key, NOON);
+            keyed.take(&key, NOON).unwrap();
         }
-        keyed.count(&MAX_KEYS, NOON);
+        keyed.take(&MAX_KEYS, NOON).unwrap();
         assert_eq!(keyed.accounts().len(), 1, "nothing in it was idle");
         let later = NOON.plus(Duration::from_mins(2));
         for key in 1..MAX_KEYS {
-            keyed.count(&key, if key == 7 { later } else { NOON });
+            keyed.take(&key, if key == 7 { later } else { NOON }).unwrap();
         }
-        keyed.count(&(MAX_KEYS + 1), later);
+        keyed.take(&(MAX_KEYS + 1), later).unwrap();
         assert!(keyed.accounts().len() <= 3, "what was idle is gone");
         assert!(keyed.check(&7, later).is_err(), "what was not idle is kept");
     }

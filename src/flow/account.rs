@@ -1,10 +1,7 @@
 //! Accounts, as the administrator keeps them, and their passwords.
 
-use std::sync::LazyLock;
 use std::time::Duration;
 
-use argon2::Argon2;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::StateName;
 use nod_core::device::{Device, DisplayName};
@@ -13,12 +10,13 @@ use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
 
 use super::ledger::account_detail;
 use super::refusal::{Refusal, Result};
 use super::{push, settle};
 use crate::app::App;
+use crate::hashing::{Asker, Failed, Full, Turn};
 use crate::hub::Wake;
 use crate::store::{Account, ChallengeRecord, Fenced, NewAccount, Pause, StoreError};
 
@@ -30,12 +28,6 @@ pub const MAX_PASSWORD: usize = 256;
 
 /// Accounts in one read of a list.
 const PAGE: u32 = 500;
-
-/// Passwords hashed at once. Each takes 19 MiB and a core; more would only make all of them slower.
-static HASHING: Semaphore = Semaphore::const_new(2);
-
-/// A password that nobody has: what an unknown user's password is compared with, so that it takes as long.
-static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash_now(b"nobody has this password", &[7; 16]));
 
 /// An account to be added.
 #[derive(Debug, Clone)]
@@ -271,17 +263,15 @@ pub async fn overview(app: &App, account: AccountId, latest: u32) -> Result<Over
 /// Whether `password` is the account's. An account that is absent, or has no password, takes as long to refuse (REQ 43).
 ///
 /// # Errors
-/// `overloaded`.
-pub async fn verify_password(account: Option<&Account>, password: SecretString) -> Result<bool> {
+/// `internal` when it could not be compared.
+pub async fn verify_password(
+    app: &App,
+    turn: Turn,
+    account: Option<&Account>,
+    password: &SecretString,
+) -> Result<bool> {
     let stored = account.and_then(|account| account.password_hash.clone());
-    let exists = stored.is_some();
-    let matches = hashing(move || {
-        let stored = stored.as_ref().map(|hash| hash.expose_secret().to_owned()).or_else(|| NOBODY.clone());
-        let parsed = stored.as_deref().and_then(|hash| PasswordHash::new(hash).ok());
-        let given: String = password.expose_secret().chars().take(MAX_PASSWORD + 1).collect();
-        parsed.is_some_and(|parsed| Argon2::default().verify_password(given.as_bytes(), &parsed).is_ok())
-    });
-    Ok(matches.await? && exists)
+    Ok(app.hashing.compare(turn, to_bytes(password), stored).await?)
 }
 
 async fn hash(app: &App, password: SecretString) -> Result<SecretString> {
@@ -290,18 +280,26 @@ async fn hash(app: &App, password: SecretString) -> Result<SecretString> {
         return Err(Refusal::plain(ErrorCode::PasswordTooWeak));
     }
     let salt = random::bytes::<16>(&*app.random);
-    let hash = hashing(move || hash_now(password.expose_secret().as_bytes(), &salt)).await?;
-    hash.map(SecretString::from).ok_or_else(|| Refusal::internal("a password could not be hashed"))
+    let turn = app.hashing.turn(Asker::Trusted).await?;
+    Ok(app.hashing.make(turn, to_bytes(&password), salt).await?)
 }
 
-/// Argon2id with the crate's parameters: 19 MiB, two passes, one lane (OWASP's first choice).
-fn hash_now(password: &[u8], salt: &[u8; 16]) -> Option<String> {
-    let hash: PasswordHash = Argon2::default().hash_password_with_salt(password, salt).ok()?;
-    Some(hash.to_string())
+/// The bytes of a password that are hashed: the one place where what was typed becomes them. What is longer than a password can be
+/// is cut off after it, so that it is no other password's prefix.
+fn to_bytes(password: &SecretString) -> Zeroizing<Vec<u8>> {
+    let text = password.expose_secret();
+    let end = text.char_indices().nth(MAX_PASSWORD + 1).map_or(text.len(), |(end, _)| end);
+    Zeroizing::new(text.as_bytes().get(..end).unwrap_or_default().to_vec())
 }
 
-/// Runs on a thread where it blocks nobody, a few at a time.
-async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _permit = HASHING.acquire().await.map_err(Refusal::internal)?;
-    tokio::task::spawn_blocking(work).await.map_err(Refusal::internal)
+impl From<Full> for Refusal {
+    fn from(full: Full) -> Self {
+        Self::limited(ErrorCode::Overloaded, full.wait)
+    }
+}
+
+impl From<Failed> for Refusal {
+    fn from(failed: Failed) -> Self {
+        Self::internal(failed)
+    }
 }

@@ -1,34 +1,63 @@
 //! Guesses: what is refused before it is looked at, because too much of its kind failed before.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::encoding::base64url;
-use nod_core::id::Username;
+use nod_core::id::{AccountId, Username};
 use nod_core::wire::ErrorCode;
+use secrecy::SecretString;
+use tokio::sync::oneshot;
+use tracing::Instrument as _;
 
-use super::issue;
 use super::refusal::{Refusal, Result};
 use super::sign_in::{Visitor, own_client};
+use super::{account, issue};
 use crate::app::App;
-use crate::limits::UNKNOWN;
-use crate::store::{Fenced, Guess, GuessFrom};
+use crate::hashing::{Asker, Turn};
+use crate::limits;
+use crate::store::{self, Account, AccountState, Fenced, GuessFrom};
 
 /// Runs a call that a secret or a signature proves, unless too many from that address failed lately: those are refused before
 /// anything is looked at. A call that succeeds, or fails for another reason than a wrong proof, does not count.
 ///
+/// Calls of one address run at the same time, as many as it likes: nothing is held for a call under way, so a relying party with
+/// hundreds of them is never refused for those that have not ended. Each failure is counted when it ends, and one that ends when as
+/// many as may fail have failed is refused like a call that comes after them, so that of many guesses at once no more are answered
+/// than of guesses one after the other.
+///
 /// # Errors
 /// `too_many_requests`, and the call's.
 pub async fn guarded<T>(app: &App, from: Option<IpAddr>, call: impl Future<Output = Result<T>>) -> Result<T> {
-    let from = from.unwrap_or(UNKNOWN);
-    app.limits.check_failures(from, app.now()).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
+    let from = from.unwrap_or(limits::UNKNOWN);
+    app.limits.check_failures(from, app.now()).map_err(too_many_calls)?;
     let result = call.await;
     if let Err(refusal) = &result
         && is_guess(refusal.code)
     {
-        app.limits.count_failure(from, app.now());
+        app.limits.count_failure(from, app.now()).map_err(too_many_calls)?;
     }
     result
+}
+
+/// The same for a call that proves who asks and does nothing: a right one, too, is refused when the limit was reached while it was
+/// under way, so that a right guess among many wrong ones at once is found no sooner than one after the other. What a call has done
+/// is never refused afterwards, which is why this is not for all of them.
+///
+/// # Errors
+/// `too_many_requests`, and the call's.
+pub async fn guarded_proof<T>(app: &App, from: Option<IpAddr>, proof: impl Future<Output = Result<T>>) -> Result<T> {
+    let proved = guarded(app, from, proof).await?;
+    if let Some(from) = from {
+        app.limits.check_failures(from, app.now()).map_err(too_many_calls)?;
+    }
+    Ok(proved)
+}
+
+fn too_many_calls(wait: Duration) -> Refusal {
+    Refusal::limited(ErrorCode::TooManyRequests, wait)
 }
 
 /// What somebody hears who tries secrets, tokens and ids one after the other.
@@ -53,59 +82,176 @@ const fn is_guess(code: ErrorCode) -> bool {
 /// Times that a guess looks again because another one was faster.
 const TRIES: usize = 8;
 
-/// A password that may be looked at. It counts as a wrong one until it is [`Password::right`].
-#[must_use = "it is counted"]
-#[derive(Debug)]
-pub struct Password {
-    name_hash: String,
-    bucket: String,
+/// When to try again after there was no place for a sign-in.
+const NO_PLACE: Duration = Duration::from_secs(2);
+
+/// The account whose name and password were typed.
+///
+/// It is a task of its own: whatever becomes of the request, what was compared is counted and audited.
+///
+/// # Errors
+/// `credentials_wrong` (the same for an unknown user, a wrong password, and a disabled account), `too_many_guesses` (the same for all
+/// of them), `overloaded`, and the store's.
+pub async fn password(app: &Arc<App>, typed: &str, password: SecretString, visitor: &Visitor) -> Result<Account> {
+    let place = Arc::clone(&app.limits.sign_ins).try_acquire_owned();
+    let place = place.map_err(|_| Refusal::limited(ErrorCode::Overloaded, NO_PLACE))?;
+    let guess = Guess::new(app, typed, visitor)?;
+    let (tell, told) = oneshot::channel();
+    let task = {
+        let app = Arc::clone(app);
+        async move {
+            let compared = guess.compare(&app, &password).await;
+            // The browser may have hung up.
+            let _ = tell.send(compared);
+            drop(place);
+        }
+    };
+    app.lifecycle.spawn(task.in_current_span());
+    told.await.map_err(Refusal::internal)?
 }
 
-impl Password {
-    /// Lets a password through to be compared, and counts it: before the comparison, so that of many at once no more
-    /// come through than one after the other. A name that nobody has is treated like any other (REQ 43).
-    ///
-    /// # Errors
-    /// `too_many_guesses`, and the store's.
-    pub async fn guess(app: &App, typed: &str, username: Option<&Username>, visitor: &Visitor) -> Result<Self> {
-        let name = username.map_or_else(|| typed.trim().to_lowercase(), ToString::to_string);
+/// A password that somebody tries.
+struct Guess {
+    /// A name that nobody has is treated like any other (REQ 43).
+    username: Option<Username>,
+    name_hash: String,
+    browser: Option<String>,
+    ip: Option<IpAddr>,
+}
+
+impl Guess {
+    fn new(app: &App, typed: &str, visitor: &Visitor) -> Result<Self> {
+        let username = typed.parse::<Username>().ok();
+        let name = username.as_ref().map_or_else(|| typed.trim().to_lowercase(), ToString::to_string);
         let name_hash = base64url(&app.vault.derive("typed-name", &name));
         let own = own_client()?;
         let browser = visitor.browser_id.as_ref().map(|id| issue::browser_hash(&own, id));
+        Ok(Self { username, name_hash, browser, ip: visitor.ip })
+    }
+
+    /// Waits for its turn, counts, compares, and audits.
+    async fn compare(self, app: &App, password: &SecretString) -> Result<Account> {
+        let network = self.may_wait(app).await?;
+        let asker = match (&network, &self.browser) {
+            (Network::Exempt, Some(browser)) => Asker::Known(browser.clone()),
+            (Network::Counted(ip), _) => Asker::Stranger(Some(limits::network(*ip))),
+            (Network::Exempt, None) => Asker::Stranger(None),
+        };
+        let turn = tokio::select! {
+            turn = app.hashing.turn(asker) => turn?,
+            () = app.lifecycle.stopping() => return Err(Refusal::plain(ErrorCode::GoingAway)),
+        };
+        // When its turn has come and not before: so no more are held than are compared at once, however many wait.
+        network.take(app)?;
+        let compared = self.count_and_compare(app, turn, password).await;
+        if !matches!(compared, Ok(Compared::Wrong(_))) {
+            network.give_back(app);
+        }
+        match compared? {
+            Compared::Right { account, bucket } => {
+                app.store.forget_guesses(&self.name_hash, &bucket).await?;
+                Ok(account)
+            }
+            Compared::Wrong(account) => {
+                // Recorded for a name that nobody has as well: the write is what a stopwatch would tell the two apart by (REQ 43).
+                let audit = AuditDraft::new(app.now(), AuditKind::SignInFailed);
+                let audit = if let Some(account) = account { audit.account(account) } else { audit };
+                app.store.record(audit).await?;
+                Err(Refusal::plain(ErrorCode::CredentialsWrong))
+            }
+        }
+    }
+
+    /// Whether it may wait for its turn, and whether its network counts: somebody who shares one with a person who guesses is not
+    /// held up in a browser that the account knows.
+    async fn may_wait(&self, app: &App) -> Result<Network> {
+        let _place = app.limits.look_ups.acquire().await.map_err(Refusal::internal)?;
+        let guesses = app.store.guesses(self.from()).await?;
+        let familiar = self.browser.as_ref() == Some(&guesses.bucket);
+        let now = app.now();
+        let network =
+            if familiar { Network::Exempt } else { Network::Counted(self.ip.unwrap_or(limits::UNKNOWN)) };
+        let waits = app.config.limits.guesses().remaining(guesses.tries, now).max(network.wait(app));
+        if let Some(wait) = waits { Err(too_many(wait)) } else { Ok(network) }
+    }
+
+    /// Counts it for its name, in the store and before it is compared, so that of many at once no more come through than one after
+    /// the other; then compares it.
+    async fn count_and_compare(&self, app: &App, turn: Turn, password: &SecretString) -> Result<Compared> {
+        let bucket = self.count(app).await?;
+        let account = match &self.username {
+            Some(username) => app.store.account_by_username(username).await?,
+            None => None,
+        };
+        let matches = account::verify_password(app, turn, account.as_ref(), password).await?;
+        Ok(match account {
+            Some(account) if matches && account.state == AccountState::Active => Compared::Right { account, bucket },
+            tried => Compared::Wrong(tried.map(|account| account.id)),
+        })
+    }
+
+    /// Counts it for its name. Gives where.
+    async fn count(&self, app: &App) -> Result<String> {
         for _ in 0..TRIES {
             let now = app.now();
-            let from =
-                GuessFrom { name_hash: name_hash.clone(), username: username.cloned(), browser: browser.clone() };
-            let guesses = app.store.guesses(from).await?;
-            let familiar = browser.as_ref() == Some(&guesses.bucket);
-            // Whoever shares a network with somebody who guesses is not held up in a browser that the account knows.
-            let network =
-                if familiar { None } else { app.limits.check_passwords(visitor.ip.unwrap_or(UNKNOWN), now).err() };
-            let account = app.config.limits.guesses().remaining(guesses.tries, now);
-            if let Some(wait) = account.max(network) {
+            let guesses = app.store.guesses(self.from()).await?;
+            if let Some(wait) = app.config.limits.guesses().remaining(guesses.tries, now) {
                 return Err(too_many(wait));
             }
             let seen = guesses.tries.map_or(0, |tries| tries.made);
-            let guess = Guess { name_hash: name_hash.clone(), bucket: guesses.bucket.clone(), seen, at: now };
-            if let Fenced::Won(()) = app.store.count_guess(guess).await? {
-                return Ok(Self { name_hash, bucket: guesses.bucket });
+            let bucket = guesses.bucket;
+            let counted = store::Guess { name_hash: self.name_hash.clone(), bucket: bucket.clone(), seen, at: now };
+            if let Fenced::Won(()) = app.store.count_guess(counted).await? {
+                return Ok(bucket);
             }
         }
         Err(too_many(Duration::from_secs(1)))
     }
 
-    /// It was the right one: what was guessed before counts no more.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn right(self, app: &App) -> Result<()> {
-        Ok(app.store.forget_guesses(&self.name_hash, &self.bucket).await?)
+    fn from(&self) -> GuessFrom {
+        GuessFrom { name_hash: self.name_hash.clone(), username: self.username.clone(), browser: self.browser.clone() }
     }
 }
 
-/// Counts a wrong password for the network that it came from; for the name it is counted already.
-pub fn wrong_password(app: &App, visitor: &Visitor) {
-    app.limits.count_wrong_password(visitor.ip.unwrap_or(UNKNOWN), app.now());
+/// What came of a comparison.
+enum Compared {
+    /// The password is this account's; what was guessed before stands in that bucket.
+    Right { account: Account, bucket: String },
+    /// It is not that account's, or nobody has the name.
+    Wrong(Option<AccountId>),
+}
+
+/// The network that a guess counts for.
+enum Network {
+    /// That of this address.
+    Counted(IpAddr),
+    /// None: the browser is known.
+    Exempt,
+}
+
+impl Network {
+    /// How long passwords from there have to wait.
+    fn wait(&self, app: &App) -> Option<Duration> {
+        match self {
+            Self::Counted(ip) => app.limits.check_passwords(*ip, app.now()).err(),
+            Self::Exempt => None,
+        }
+    }
+
+    /// Counts a password as a wrong one.
+    fn take(&self, app: &App) -> Result<()> {
+        match self {
+            Self::Counted(ip) => app.limits.take_password(*ip, app.now()).map_err(too_many),
+            Self::Exempt => Ok(()),
+        }
+    }
+
+    /// It was none, or was not compared.
+    fn give_back(&self, app: &App) {
+        if let Self::Counted(ip) = self {
+            app.limits.return_password(*ip);
+        }
+    }
 }
 
 fn too_many(wait: Duration) -> Refusal {

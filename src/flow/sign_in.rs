@@ -1,12 +1,13 @@
 //! Signing in on Nod's own pages: a relying party like any other, that asks from inside.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use nod_core::answer::Shown;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{CancelReason, Challenge, State};
 use nod_core::encoding::{base64url, sha256_base64url};
-use nod_core::id::{AccountId, ChallengeId, ClientId, SessionId, Username};
+use nod_core::id::{AccountId, ChallengeId, ClientId, SessionId};
 use nod_core::random;
 use nod_core::wire::{ErrorCode, WatchView};
 use secrecy::{ExposeSecret, SecretString};
@@ -14,11 +15,11 @@ use secrecy::{ExposeSecret, SecretString};
 use super::refusal::{Refusal, Result};
 use super::relying_party::OWN_CLIENT;
 use super::ticket::{self, Kind};
-use super::{account, cancel, guess, issue, push, redeem, settle, watch};
+use super::{cancel, guess, issue, push, redeem, settle, watch};
 use crate::app::{App, Asked};
 use crate::hub::Wake;
 use crate::store::{
-    Account, AccountState, ChallengeRecord, Fenced, NewSession, OpenedSession, RelyingParty, Session, SessionStrength,
+    Account, ChallengeRecord, Fenced, NewSession, OpenedSession, RelyingParty, Session, SessionStrength,
 };
 
 /// The browser that signs in.
@@ -98,35 +99,11 @@ pub struct Waiting {
 /// Checks the password and asks the phones.
 ///
 /// # Errors
-/// `credentials_wrong` (the same for an unknown user, a wrong password, and a disabled account), `too_many_guesses` (the
-/// same for all of them), those of [`issue::issue`], and the store's.
-pub async fn begin(app: &App, username: &str, password: SecretString, visitor: &Visitor) -> Result<Begun> {
-    let wrong = || Refusal::plain(ErrorCode::CredentialsWrong);
-    let typed = username;
-    let username = typed.parse::<Username>().ok();
-    let guess = guess::Password::guess(app, typed, username.as_ref(), visitor).await?;
-    let account = match &username {
-        Some(username) => app.store.account_by_username(username).await?,
-        None => None,
-    };
-    let matches = account::verify_password(account.as_ref(), password).await?;
-    let tried = account.as_ref().map(|account| account.id);
-    let known = account.filter(|account| matches && account.state == AccountState::Active);
-    let (Some(account), Some(username)) = (known, username) else {
-        // Recorded for a name that nobody has as well: the write is what a stopwatch would tell the two apart by (REQ 43).
-        let audit = AuditDraft::new(app.now(), AuditKind::SignInFailed);
-        app.store
-            .record(match tried {
-                Some(account) => audit.account(account),
-                None => audit,
-            })
-            .await?;
-        guess::wrong_password(app, visitor);
-        return Err(wrong());
-    };
-    guess.right(app).await?;
+/// Those of [`guess::password`] and of [`issue::issue`], and the store's.
+pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visitor: &Visitor) -> Result<Begun> {
+    let account = guess::password(app, username, password, visitor).await?;
     let request = issue::Request {
-        username,
+        username: account.username,
         level: None,
         aal2: false,
         action: None,

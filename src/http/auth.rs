@@ -19,7 +19,7 @@ use super::forwarded;
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::authenticate::{self, ProvedRequest};
-use crate::flow::guess::guarded;
+use crate::flow::guess::guarded_proof;
 use crate::limits::{Place, UNKNOWN, Wait, Who};
 
 /// When an address whose places are taken may look again: nobody knows when one of its waits ends.
@@ -37,7 +37,7 @@ impl FromRequestParts<Shared> for Client {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> ApiResult<Self> {
         let (id, secret) = basic(&parts.headers).ok_or_else(|| ApiError::plain(ErrorCode::ClientUnauthorized))?;
         let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(parts, app).await;
-        Ok(Self(guarded(app, from, authenticate::relying_party(app, &id, &secret)).await?))
+        Ok(Self(guarded_proof(app, from, authenticate::relying_party(app, &id, &secret)).await?))
     }
 }
 
@@ -185,7 +185,7 @@ impl<T: ProvedBody> FromRequest<Shared> for Proved<T> {
         let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(&mut parts, app).await;
         let bytes = read(&parts.headers, body, app).await?;
         let path = path(&parts);
-        let device = guarded(app, from, authenticate::device(app, proved(&parts, &path, &bytes))).await?;
+        let device = guarded_proof(app, from, authenticate::device(app, proved(&parts, &path, &bytes))).await?;
         Ok(Self { device, body: T::parse(&parts.headers, &bytes)? })
     }
 }
@@ -206,7 +206,7 @@ impl<T: ProvedBody> FromRequest<Shared> for ProvedByKey<T> {
         let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(&mut parts, app).await;
         let bytes = read(&parts.headers, body, app).await?;
         let path = path(&parts);
-        let key = guarded(app, from, authenticate::claiming_key(app, proved(&parts, &path, &bytes))).await?;
+        let key = guarded_proof(app, from, authenticate::claiming_key(app, proved(&parts, &path, &bytes))).await?;
         Ok(Self { key, body: T::parse(&parts.headers, &bytes)? })
     }
 }

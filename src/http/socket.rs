@@ -26,7 +26,7 @@ use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerF
 use super::auth::{ClientAddress, Origin, Seat, Shared};
 use super::error::{ApiError, ApiResult};
 use crate::app::App;
-use crate::flow::guess::guarded;
+use crate::flow::guess::{guarded, guarded_proof};
 use crate::flow::inbox::{self, Feed, News};
 use crate::flow::watch::{self, Watch};
 use crate::flow::{Refusal, answer, progress};
@@ -153,7 +153,7 @@ impl Greeting {
     async fn device(self, app: &App, token: &str) -> Result<DeviceSession, End> {
         // After a restart everybody comes back at once. Who signs in meanwhile must not stand in that queue.
         let turn = app.limits.hellos.acquire().await.map_err(|_| End::Gone)?;
-        let known = guarded(app, self.caller.from, self.proved(app, token)).await?;
+        let known = guarded_proof(app, self.caller.from, self.proved(app, token)).await?;
         let feed = Feed::open(app, known.id, known.account, &[]).await?;
         drop(turn);
         Ok(DeviceSession { feed })
@@ -185,7 +185,7 @@ impl Greeting {
                 (Some(token), watch, view)
             }
             (None, Some(token)) => {
-                let (watch, view) = guarded(app, from, watch::resume(app, &token, origin)).await?;
+                let (watch, view) = guarded_proof(app, from, watch::resume(app, &token, origin)).await?;
                 (None, watch, view)
             }
             _ => return Err(Refusal::new(ErrorCode::BadField, "watch: either a ticket or a token").into()),

@@ -29,6 +29,7 @@ mod lost_answers;
 mod model;
 mod openapi;
 mod pages;
+mod passwords;
 mod person;
 mod postgres;
 mod push;

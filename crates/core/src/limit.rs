@@ -88,6 +88,11 @@ impl Rate {
         let most = now.saturating_add(self.ahead).saturating_add(self.every);
         Account { taken_until: taken.saturating_add(self.every).min(most) }
     }
+
+    /// What is kept of a caller once one that was counted turned out not to count.
+    pub fn give_back(&self, account: Account) -> Account {
+        Account { taken_until: account.taken_until.saturating_sub(self.every) }
+    }
 }
 
 impl Account {
@@ -147,6 +152,18 @@ mod tests {
         assert_eq!(rate.check(account, later), Err(Duration::from_secs(1)));
         assert!(!account.unwrap().is_idle(NOON.plus(Duration::from_millis(3999))));
         assert!(account.unwrap().is_idle(NOON.plus(Duration::from_secs(4))));
+    }
+
+    #[test]
+    fn what_is_given_back_was_never_taken() {
+        let rate = Rate::per_minute(60, 3).unwrap();
+        let three = (0..3).fold(None, |account, _| Some(rate.count(account, NOON)));
+        assert!(rate.check(three, NOON).is_err());
+        let two = rate.give_back(three.unwrap());
+        assert_eq!(rate.check(Some(two), NOON), Ok(()));
+        assert_eq!(Some(rate.count(Some(two), NOON)), three);
+        let later = NOON.plus(Duration::from_mins(1));
+        assert!(rate.give_back(two).is_idle(later));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use nod_core::wire::{WatchExchangeRequest, WatchPollRequest, WatchView};
 use serde::Serialize;
 
-use crate::flow::guess::guarded;
+use crate::flow::guess::{guarded, guarded_proof};
 use crate::flow::watch::{self, Watch};
 use crate::http::auth::{Bearer, ClientAddress, Json, Origin, Seat, Shared};
 use crate::http::error::ApiResult;
@@ -60,7 +60,7 @@ pub async fn poll(
     Origin(origin): Origin,
     Json(request): Json<WatchPollRequest>,
 ) -> ApiResult<axum::Json<WatchView>> {
-    let (mut watch, view) = guarded(&app, from, watch::resume(&app, &token, origin.as_deref())).await?;
+    let (mut watch, view) = guarded_proof(&app, from, watch::resume(&app, &token, origin.as_deref())).await?;
     if view.version > request.version || watch.is_done() {
         return Ok(axum::Json(view));
     }
@@ -84,7 +84,7 @@ pub async fn events(
     Bearer(token): Bearer,
     Origin(origin): Origin,
 ) -> ApiResult<impl IntoResponse> {
-    let (watch, view) = guarded(&app, from, watch::resume(&app, &token, origin.as_deref())).await?;
+    let (watch, view) = guarded_proof(&app, from, watch::resume(&app, &token, origin.as_deref())).await?;
     let counted = app.metrics.connection("browser_events");
     let start = Streaming { app, watch, first: Some(view), _counted: counted, _seat: seat };
     let stream = futures_util::stream::unfold(start, |mut streaming| async move {

@@ -215,7 +215,8 @@ pub async fn begin(State(app): State<Shared>, sent: Sent<SignInForm>) -> PageRes
             Some((error, seconds)) => {
                 app.metrics.error(refusal.code);
                 let view = sign_in_page(&app, &visitor, fields.username, Some(error));
-                let mut response = page_with(StatusCode::TOO_MANY_REQUESTS, &view);
+                let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::TOO_MANY_REQUESTS);
+                let mut response = page_with(status, &view);
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 Ok(response)
             }
@@ -231,6 +232,7 @@ fn limited(refusal: &Refusal) -> Option<(SignInError, u64)> {
         ErrorCode::TooManyGuesses => SignInError::TooMany { seconds },
         ErrorCode::TooManyAttempts => SignInError::Unapproved { seconds },
         ErrorCode::TooManyChallenges => SignInError::Busy { seconds },
+        ErrorCode::Overloaded => SignInError::Overloaded { seconds },
         _ => return None,
     };
     Some((error, seconds))

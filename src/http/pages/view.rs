@@ -181,6 +181,11 @@ pub enum SignInError {
         /// Time until there is room at the latest.
         seconds: u64,
     },
+    /// Too many people sign in at once.
+    Overloaded {
+        /// When to try again.
+        seconds: u64,
+    },
 }
 
 impl SignIn {
@@ -188,7 +193,10 @@ impl SignIn {
     fn wait(&self) -> String {
         match self.error {
             Some(
-                SignInError::TooMany { seconds } | SignInError::Unapproved { seconds } | SignInError::Busy { seconds },
+                SignInError::TooMany { seconds }
+                | SignInError::Unapproved { seconds }
+                | SignInError::Busy { seconds }
+                | SignInError::Overloaded { seconds },
             ) => lasting(seconds),
             Some(SignInError::Wrong | SignInError::Missing | SignInError::Stale) | None => String::new(),
         }

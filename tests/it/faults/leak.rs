@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
+use nod::flow::account;
 use nod_core::answer::Verdict;
 use nod_core::wire::InboxRequest;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -9,16 +11,22 @@ use serde_json::json;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
-use crate::bad_input::World;
+use crate::bad_input::{PASSWORD, World};
 use crate::browser::Page;
+use crate::faults::process::Installation;
 use crate::harness::eventually;
+use crate::store::bed::Kind;
 
 /// Sign-ins in the hour.
 const LOGINS: usize = 600;
 
 /// What this process holds, in KiB.
 fn resident() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    resident_of("self")
+}
+
+fn resident_of(process: &str) -> usize {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
     line.trim().trim_end_matches(" kB").parse().unwrap()
 }
@@ -88,6 +96,57 @@ async fn login(world: &World, number: usize, page: &mut Vec<Page>) {
     let end = waiting.until_final().await;
     assert!(end.state.is_final());
     waiting.socket.close().await;
+}
+
+/// People who sign in at once, again and again, in the real program: what their passwords were hashed in is given back.
+#[tokio::test]
+async fn four_hundred_sign_ins_leave_no_memory_behind() {
+    const AT_ONCE: usize = 60;
+    const MOST_KIB: usize = 60 * 1024;
+    let here = Installation::new(Kind::Sqlite, "limits.wrong_passwords_per_minute = 0\n").await;
+    here.prepare(async |setup| {
+        for number in 0..AT_ONCE {
+            let username = format!("name{number}").parse().unwrap();
+            let password = Some(PASSWORD.into());
+            let draft = account::Draft { username, display_name: None, administrator: false, password };
+            account::add(&setup.app, draft).await.unwrap();
+        }
+    })
+    .await;
+    let mut service = here.serve();
+    service.ready().await;
+    let pid = service.pid().as_raw_nonzero().to_string();
+    let before = resident_of(&pid);
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let form = http.get(format!("{}/sign-in", here.url())).send().await.unwrap();
+    let cookie = form.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let page = form.text().await.unwrap();
+    let csrf = page.split_once("name=\"csrf\" value=\"").unwrap().1.split('"').next().unwrap();
+    for _ in 0..7 {
+        let sign_ins = (0..AT_ONCE).map(|number| {
+            let name = format!("name{number}");
+            let fields = [("csrf", csrf), ("username", name.as_str()), ("password", PASSWORD)];
+            let request = http.post(format!("{}/sign-in", here.url())).form(&fields);
+            request.header("origin", here.url()).header("cookie", cookie.as_str()).send()
+        });
+        for signed_in in join_all(sign_ins).await {
+            assert_eq!(signed_in.unwrap().status(), 303);
+        }
+    }
+    let peak = resident_of(&pid);
+    // It comes to rest by itself, however busy the machine is.
+    let mut after = peak;
+    for _ in 0..20_000 {
+        after = resident_of(&pid);
+        if after <= MOST_KIB {
+            break;
+        }
+        http.get(format!("{}/healthz", here.url())).send().await.unwrap();
+    }
+    println!("{before} KiB before, {peak} just after, {after} at rest");
+    assert!(after <= MOST_KIB, "{before} KiB became {after} KiB");
+    service.terminate();
+    assert!(service.end().await.0.success());
 }
 
 /// A crowd connects and says nothing. It costs a place each, until a deadline, and people sign in beside it.
