@@ -11,6 +11,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::Sent;
+use super::dns::Dns;
 use super::guard::{Guard, GuardedDns, NotPublic};
 
 /// The most of an answer that is read, in bytes: an error and its reason.
@@ -95,10 +96,8 @@ impl Client {
             // Apple asks that a connection be kept, and counts many short ones as an attack.
             builder = builder.http2_prior_knowledge().pool_idle_timeout(None);
         }
-        if let Some(guard) = guard {
-            builder = builder.dns_resolver(Arc::new(GuardedDns(guard)));
-        }
-        Ok(Self(builder.build()?))
+        let names = GuardedDns::new(Dns::system(), guard);
+        Ok(Self(builder.dns_resolver(Arc::new(names)).build()?))
     }
 
     pub(super) fn post(&self, url: impl reqwest::IntoUrl) -> reqwest::RequestBuilder {

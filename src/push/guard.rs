@@ -10,6 +10,7 @@ use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use super::address::BadAddress;
+use super::dns::Dns;
 use crate::config::Network;
 
 /// Which addresses may be sent to.
@@ -50,14 +51,25 @@ impl Guard {
 }
 
 /// Resolves names to what may be connected to.
-pub(super) struct GuardedDns(pub(super) Arc<Guard>);
+pub(super) struct GuardedDns {
+    dns: Arc<Dns>,
+    /// `None`: the operator chose the names.
+    guard: Option<Arc<Guard>>,
+}
+
+impl GuardedDns {
+    pub(super) fn new(dns: Dns, guard: Option<Arc<Guard>>) -> Self {
+        Self { dns: Arc::new(dns), guard }
+    }
+}
 
 impl Resolve for GuardedDns {
     fn resolve(&self, name: Name) -> Resolving {
-        let guard = Arc::clone(&self.0);
+        let (dns, guard) = (Arc::clone(&self.dns), self.guard.clone());
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let admitted: Vec<SocketAddr> = found.filter(|address| guard.admits(address.ip())).collect();
+            let found = dns.addresses(name.as_str()).await?.into_iter();
+            let admits = |address: &SocketAddr| guard.as_ref().is_none_or(|guard| guard.admits(address.ip()));
+            let admitted: Vec<SocketAddr> = found.filter(admits).collect();
             if admitted.is_empty() {
                 return Err(NotPublic.into());
             }

@@ -11,6 +11,7 @@ mod apns;
 mod client;
 mod destination;
 mod dispatcher;
+mod dns;
 mod fcm;
 mod guard;
 mod jwt;

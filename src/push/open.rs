@@ -60,10 +60,11 @@ pub fn open(world: &World<'_>) -> Result<Vec<Arc<dyn Provider>>, SetupError> {
     };
     if let (Some(key), Some(subject)) = (&world.vapid, world.webpush.contact(world.public_url)) {
         let guard = Arc::new(Guard::new(&world.push.allow_networks));
-        let client = Client::new(roots.clone(), Protocol::Either, Some(Arc::clone(&guard)))?;
-        let sender = |kind, hosts: &[String]| WebPush {
+        // A client each: names that users choose for UnifiedPush must not hold up the look-ups of Web Push.
+        let client = || Client::new(roots.clone(), Protocol::Either, Some(Arc::clone(&guard)));
+        let sender = |kind, client, hosts: &[String]| WebPush {
             kind,
-            client: client.clone(),
+            client,
             guard: Arc::clone(&guard),
             hosts: hosts.to_vec(),
             key: Arc::clone(key),
@@ -72,9 +73,9 @@ pub fn open(world: &World<'_>) -> Result<Vec<Arc<dyn Provider>>, SetupError> {
             clock: Arc::clone(world.clock),
             random: world.random.clone(),
         };
-        providers.push(Arc::new(sender(PushTargetKind::WebPush, &world.webpush.hosts)));
+        providers.push(Arc::new(sender(PushTargetKind::WebPush, client()?, &world.webpush.hosts)));
         if world.unifiedpush.enabled {
-            providers.push(Arc::new(sender(PushTargetKind::UnifiedPush, &world.unifiedpush.hosts)));
+            providers.push(Arc::new(sender(PushTargetKind::UnifiedPush, client()?, &world.unifiedpush.hosts)));
         }
     }
     if world.fcm.is_present() {
