@@ -139,6 +139,7 @@ async fn decide(
         challenge: challenge.clone(),
         answer_token: token.to_owned(),
         answer_key: context.device.key.clone(),
+        most_numbers: issue::most_numbers(app, &challenge),
         audit,
         pause: matches!(challenge.state, State::Reported(_)).then(|| pause(app, &challenge, now)),
     };
@@ -190,6 +191,8 @@ async fn count(
         .challenge(challenge.id);
     let wrong = WrongNumber {
         challenge: challenge.id,
+        account: challenge.account,
+        most_numbers: app.config.limits.max_failures,
         device: context.device.id,
         already: wrong_numbers.saturating_sub(1),
         answer_hash: meaning(app, answer),

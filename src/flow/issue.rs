@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nod_core::answer::Shown;
-use nod_core::challenge::{Challenge, MAX_LIFETIME, Progress, State};
+use nod_core::challenge::{Challenge, DenyReason, MAX_LIFETIME, Progress, State};
 use nod_core::device::DisplayName;
 use nod_core::encoding::{base64url, sha256_base64url};
 use nod_core::id::{AccountId, ChallengeId, ClientId, Username};
@@ -259,6 +259,16 @@ pub fn check_failures(app: &App, wrong_numbers: u32, level: Level) -> Result<()>
     }
     let detail = format!("{wrong_numbers} wrong numbers; an administrator runs `nod user unlock`");
     Err(Refusal::new(ErrorCode::TooManyFailures, detail))
+}
+
+/// How many wrong numbers of the account a decision leaves room for: only one for which a number was compared counts.
+pub(super) fn most_numbers(app: &App, decided: &Challenge) -> Option<u32> {
+    let compared = match decided.state {
+        State::Approved(_) => decided.level != Level::Tap,
+        State::Denied { reason, .. } => reason == DenyReason::WrongNumbers,
+        _ => false,
+    };
+    compared.then_some(app.config.limits.max_failures)
 }
 
 /// At the latest when the first of the open ones runs out, there is room.

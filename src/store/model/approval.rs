@@ -174,6 +174,9 @@ pub struct Decide {
     pub answer_token: String,
     /// The key that signed it.
     pub answer_key: PublicKey,
+    /// Where a number was compared: the account's wrong numbers, with this one, may be as many at the most. Of many at once no more
+    /// are accepted than one after the other.
+    pub most_numbers: Option<u32>,
     /// The audit entry.
     pub audit: AuditDraft,
     /// For a report: the pause that begins with it.
@@ -213,6 +216,10 @@ impl Decide {
 pub struct WrongNumber {
     /// The challenge.
     pub challenge: ChallengeId,
+    /// Its account.
+    pub account: AccountId,
+    /// The account's wrong numbers, with this one, may be as many at the most.
+    pub most_numbers: u32,
     /// The device that typed it.
     pub device: DeviceId,
     /// How many were counted when it was judged.

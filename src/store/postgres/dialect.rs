@@ -122,11 +122,14 @@ macro_rules! jobs {
         jobs!(
             @few "id",
             "id text, state text, device text, at bigint, deny_reason text, answer_token text, answer_key text, \
-             thumbprint text"
+             thumbprint text, numbers bigint, most_numbers bigint"
         )
     };
     (wrong_number) => {
-        jobs!(@few "id", "id text, device text, already bigint, answer_hash text, at bigint")
+        jobs!(
+            @few "id",
+            "id text, device text, already bigint, answer_hash text, at bigint, numbers bigint, most_numbers bigint"
+        )
     };
     (cancel) => {
         jobs!(@few "id", "id text, client text, reason text, at bigint")

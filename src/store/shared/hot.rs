@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{CancelReason, DenyReason, Progress, State};
+use nod_core::id::AccountId;
 use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use serde::Serialize;
@@ -24,11 +25,19 @@ pub(in super::super) async fn apply(connection: &mut Hot, batch: &Batch) -> Outc
     dialect::hold(connection, batch).await?;
     let mut drafts = Vec::new();
     let mut tally = Tally::default();
+    let mut numbers = Numbers::default();
     let outcomes = Outcomes {
         proofs: claim_proofs(connection, batch.proofs.asks()).await?,
         issues: issue::issue(connection, batch.issues.asks(), &mut drafts).await?,
-        decisions: decide(connection, batch.decisions.asks(), &mut drafts, &mut tally).await?,
-        wrong_numbers: count_wrong_numbers(connection, batch.wrong_numbers.asks(), &mut drafts, &mut tally).await?,
+        decisions: decide(connection, batch.decisions.asks(), &mut numbers, &mut drafts, &mut tally).await?,
+        wrong_numbers: count_wrong_numbers(
+            connection,
+            batch.wrong_numbers.asks(),
+            &mut numbers,
+            &mut drafts,
+            &mut tally,
+        )
+        .await?,
         cancellations: cancel(connection, batch.cancellations.asks(), &mut drafts).await?,
         redemptions: redeem::redeem(connection, batch.redemptions.asks(), &mut drafts).await?,
         tickets: take_tickets(connection, batch.tickets.asks()).await?,
@@ -84,15 +93,40 @@ struct DecideRow<'a> {
     answer_token: &'a str,
     answer_key: String,
     thumbprint: String,
+    numbers: i64,
+    most_numbers: u32,
+}
+
+/// The numbers of each account that a batch compares. What is counted is written at its end, so each has a place beside those that
+/// were counted before: one that lost leaves a gap, and those behind it look again.
+#[derive(Default)]
+struct Numbers(HashMap<AccountId, i64>);
+
+impl Numbers {
+    /// The place of one more of that account.
+    fn place(&mut self, account: AccountId) -> i64 {
+        let place = self.0.entry(account).or_default();
+        *place += 1;
+        *place
+    }
+}
+
+/// That an account's wrong numbers leave room for one more.
+macro_rules! room_for_numbers {
+    () => {
+        "COALESCE((SELECT t.made FROM attempts t WHERE t.account_id = challenges.account_id AND t.bucket = 'numbers'), 0) \
+         + j.numbers <= j.most_numbers"
+    };
 }
 
 async fn decide<'a>(
     connection: &mut Hot,
     asks: &'a [Decide],
+    numbers: &mut Numbers,
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
     tally: &mut Tally,
 ) -> Outcome<Vec<Fenced<Decided>>> {
-    let row = |ask: &'a Decide| {
+    let mut row = |ask: &'a Decide| {
         let decision = ask.challenge.state.decision();
         DecideRow {
             id: ask.challenge.id.to_string(),
@@ -103,6 +137,8 @@ async fn decide<'a>(
             answer_token: &ask.answer_token,
             answer_key: key_text(&ask.answer_key),
             thumbprint: ask.answer_key.thumbprint(),
+            numbers: ask.most_numbers.map_or(0, |_| numbers.place(ask.challenge.account)),
+            most_numbers: ask.most_numbers.unwrap_or(u32::MAX),
         }
     };
     let statement = concat!(
@@ -113,6 +149,9 @@ async fn decide<'a>(
         pending!(),
         " AND challenges.expires_at > j.at \
          AND j.state IN ('approved', 'denied', 'reported') \
+         AND ",
+        room_for_numbers!(),
+        " \
          AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device AND d.account_id = challenges.account_id \
                      AND d.key_thumbprint = j.thumbprint AND d.revoked_at IS NULL) \
          AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
@@ -248,20 +287,25 @@ struct WrongNumberRow<'a> {
     already: u8,
     answer_hash: &'a str,
     at: i64,
+    numbers: i64,
+    most_numbers: u32,
 }
 
 async fn count_wrong_numbers<'a>(
     connection: &mut Hot,
     asks: &'a [WrongNumber],
+    numbers: &mut Numbers,
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
     tally: &mut Tally,
 ) -> Outcome<Vec<Fenced<u32>>> {
-    let row = |ask: &'a WrongNumber| WrongNumberRow {
+    let mut row = |ask: &'a WrongNumber| WrongNumberRow {
         id: ask.challenge.to_string(),
         device: ask.device.to_string(),
         already: ask.already,
         answer_hash: &ask.answer_hash,
         at: ask.at.millis(),
+        numbers: numbers.place(ask.account),
+        most_numbers: ask.most_numbers,
     };
     let statement = concat!(
         "UPDATE challenges SET wrong_numbers = challenges.wrong_numbers + 1, version = challenges.version + 1, \
@@ -271,6 +315,9 @@ async fn count_wrong_numbers<'a>(
         pending!(),
         " AND challenges.expires_at > j.at \
          AND challenges.wrong_numbers = j.already \
+         AND ",
+        room_for_numbers!(),
+        " \
          AND (challenges.last_wrong_answer IS NULL OR challenges.last_wrong_answer <> j.answer_hash) \
          AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device AND d.account_id = challenges.account_id \
                      AND d.revoked_at IS NULL) \

@@ -62,11 +62,13 @@ macro_rules! jobs {
     (decide) => {
         "(SELECT value ->> 'id' AS id, value ->> 'state' AS state, value ->> 'device' AS device, \
           value ->> 'at' AS at, value ->> 'deny_reason' AS deny_reason, value ->> 'answer_token' AS answer_token, \
-          value ->> 'answer_key' AS answer_key, value ->> 'thumbprint' AS thumbprint FROM jsonb_each($1)) AS j"
+          value ->> 'answer_key' AS answer_key, value ->> 'thumbprint' AS thumbprint, \
+          value ->> 'numbers' AS numbers, value ->> 'most_numbers' AS most_numbers FROM jsonb_each($1)) AS j"
     };
     (wrong_number) => {
         "(SELECT value ->> 'id' AS id, value ->> 'device' AS device, value ->> 'already' AS already, \
-          value ->> 'answer_hash' AS answer_hash, value ->> 'at' AS at FROM jsonb_each($1)) AS j"
+          value ->> 'answer_hash' AS answer_hash, value ->> 'at' AS at, value ->> 'numbers' AS numbers, \
+          value ->> 'most_numbers' AS most_numbers FROM jsonb_each($1)) AS j"
     };
     (cancel) => {
         "(SELECT value ->> 'id' AS id, value ->> 'client' AS client, value ->> 'reason' AS reason, \

@@ -365,6 +365,7 @@ impl Bed {
             challenge: Challenge { state, ..challenge.clone() },
             answer_token: format!("answer-token.{}", self.text()),
             answer_key: device.key.clone(),
+            most_numbers: None,
             audit: draft_at(kind, at).account(challenge.account).device(device.id).challenge(challenge.id),
             pause: (name == StateName::Reported).then(|| Pause {
                 until: at.plus(Duration::from_mins(15)),
@@ -384,6 +385,8 @@ impl Bed {
     pub fn wrong_number(&self, challenge: &Challenge, device: &Device, already: u8, at: Timestamp) -> WrongNumber {
         WrongNumber {
             challenge: challenge.id,
+            account: challenge.account,
+            most_numbers: 100,
             device: device.id,
             already,
             answer_hash: self.text(),

@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use nod::store::{Guess, GuessFrom, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, Pause, Written};
+use nod::store::{
+    Decide, Fenced, Guess, GuessFrom, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, Pause, StoreResult,
+    Written, WrongNumber,
+};
 use nod_core::audit::AuditKind;
 use nod_core::challenge::{CancelReason, Challenge, DenyReason, State, StateName};
 use nod_core::id::{AccountId, ClientId};
@@ -21,6 +24,7 @@ super::contract! {
     of_64_questions_at_once_as_many_as_may_be_tried
     tries_are_counted_apart_and_forgotten_by_an_approval
     wrong_numbers_add_up_until_a_right_one
+    of_24_numbers_at_once_as_many_are_accepted_as_may_be_wrong
     an_administrator_forgives
     a_report_closes_everything_and_pauses_push
     of_32_questions_beside_a_report_none_stays_open_and_loud
@@ -196,6 +200,42 @@ async fn wrong_numbers_add_up_until_a_right_one(bed: Arc<Bed>) {
     assert_eq!(bed.context("anna@example.org", None).await.wrong_numbers, 0);
     let answer = bed.store.answer_context(challenge.id, device.id).await.unwrap().unwrap();
     assert_eq!(answer.wrong_numbers, 0);
+}
+
+fn is_won<T>(outcome: &StoreResult<Fenced<T>>) -> bool {
+    matches!(outcome, Ok(Fenced::Won(_)))
+}
+
+async fn of_24_numbers_at_once_as_many_are_accepted_as_may_be_wrong(bed: Arc<Bed>) {
+    let (account, device, client) = bed.trio().await;
+    let second = bed.place.open().await;
+    let mut open = Vec::new();
+    for _ in 0..24 {
+        open.push(bed.challenge(account, &client).await);
+    }
+    let (bed, device, second) = (&bed, &device, &second);
+    let judged = open.iter().enumerate().map(|(number, challenge)| async move {
+        let store = if number % 2 == 0 { &bed.store } else { second };
+        if number % 4 == 0 {
+            let mut last = bed.answer(challenge, device, StateName::Denied, at(20));
+            let State::Denied { reason, .. } = &mut last.challenge.state else { panic!("it is denied") };
+            *reason = DenyReason::WrongNumbers;
+            return is_won(&store.decide(Decide { most_numbers: Some(3), ..last }).await);
+        }
+        let wrong = WrongNumber { most_numbers: 3, ..bed.wrong_number(challenge, device, 0, at(20)) };
+        is_won(&store.count_wrong_number(wrong).await)
+    });
+    let accepted = join_all(judged).await.into_iter().filter(|won| *won).count();
+    assert!((1..=3).contains(&accepted), "{accepted} of 24");
+    let context = bed.context("anna@example.org", None).await;
+    assert!(context.wrong_numbers <= 3, "{}", context.wrong_numbers);
+    // A right one is accepted no more, once as many were wrong as may be.
+    let challenge = bed.challenge(account, &client).await;
+    let right =
+        |most| Decide { most_numbers: Some(most), ..bed.answer(&challenge, device, StateName::Approved, at(21)) };
+    lost(bed.store.decide(right(context.wrong_numbers)).await);
+    won(bed.store.decide(right(context.wrong_numbers + 1)).await);
+    second.close().await;
 }
 
 async fn an_administrator_forgives(bed: Arc<Bed>) {
