@@ -22,6 +22,8 @@ pub(crate) struct Connection {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
+    /// The cookies that it set: `name=value`.
+    pub(crate) cookies: Vec<String>,
 }
 
 impl Reply {
@@ -85,8 +87,11 @@ fn parse(bytes: &[u8]) -> Result<Option<Reply>, Failure> {
         None if status == 204 => 0,
         None => return Err("a reply without a length".into()),
     };
+    let cookies = head.headers.iter().filter(|header| header.name.eq_ignore_ascii_case("set-cookie"));
+    let cookies = cookies.filter_map(|header| std::str::from_utf8(header.value).ok()?.split(';').next());
+    let cookies: Vec<String> = cookies.map(str::to_owned).collect();
     let body = bytes.get(start..).unwrap_or_default();
-    Ok(body.get(..length).map(|body| Reply { status, body: body.to_vec() }))
+    Ok(body.get(..length).map(|body| Reply { status, body: body.to_vec(), cookies }))
 }
 
 /// The bytes of a request.
@@ -114,12 +119,13 @@ mod tests {
 
     #[test]
     fn a_reply_is_there_when_all_of_it_is() {
-        let whole = b"HTTP/1.1 201 Created\r\nContent-Length: 5\r\n\r\nhello";
+        let whole = b"HTTP/1.1 201 Created\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 5\r\n\r\nhello";
         for end in 1..whole.len() {
             assert!(parse(&whole[..end]).unwrap().is_none(), "{end}");
         }
         let reply = parse(whole).unwrap().unwrap();
         assert_eq!((reply.status, reply.body.as_slice()), (201, b"hello".as_slice()));
+        assert_eq!(reply.cookies, ["a=b"]);
     }
 
     #[tokio::test]
@@ -135,7 +141,11 @@ mod tests {
 
     #[test]
     fn a_refusal_is_named_by_its_code() {
-        let reply = Reply { status: 409, body: br#"{"code":"too_many_challenges","detail":"x"}"#.to_vec() };
+        let reply = Reply {
+            status: 409,
+            body: br#"{"code":"too_many_challenges","detail":"x"}"#.to_vec(),
+            cookies: Vec::new(),
+        };
         assert_eq!(reply.good().unwrap_err().to_string(), "HTTP 409: too_many_challenges");
     }
 }

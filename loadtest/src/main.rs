@@ -20,6 +20,7 @@ mod report;
 mod seed;
 mod serve;
 mod service;
+mod sign_ins;
 mod slow;
 mod socket;
 mod storm;
@@ -58,6 +59,8 @@ enum Command {
     Storm(Scenario<storm::Options>),
     /// Peers that do not read, do not speak or speak a byte at a time, beside honest ones.
     Slow(Scenario<slow::Options>),
+    /// Wrong passwords, hundreds at once, beside an honest sign-in and beside approvals.
+    SignIns(Scenario<sign_ins::Options>),
     /// Pushes: how many a second, what each costs while it is under way, and what is left of it when no service answers.
     Push(Scenario<push::Options>),
     /// Every target that concerns one machine, Nod and the floor in turns.
@@ -132,6 +135,7 @@ async fn run(command: Command) -> Result<bool, Failure> {
         Command::Burst(scenario) => scenario.report(burst::run).await,
         Command::Storm(scenario) => scenario.report(storm::run).await,
         Command::Slow(scenario) => scenario.report(slow::run).await,
+        Command::SignIns(scenario) => scenario.report(sign_ins::run).await,
         Command::Push(scenario) => scenario.report(push::run).await,
         Command::Bench(options) => bench::run(*options).await,
         Command::Serve(options) => serve::run(&options).await,

@@ -98,6 +98,13 @@ fn slow_peers() {
 }
 
 #[test]
+fn sign_ins_beside_wrong_passwords() {
+    let report = report(&["sign-ins", "--count", "30", "--rounds", "3"]);
+    assert!(report["figures"]["wrong_passwords_sent"].as_f64().unwrap() >= 30.0, "{report}");
+    assert!(report["figures"]["sign_in_median_ratio"].as_f64().unwrap() > 0.0, "{report}");
+}
+
+#[test]
 fn pushes_that_are_accepted_and_pushes_that_hang() {
     let few = ["push", "--count", "20", "--lasting", "15", "--seconds", "0.5", "--rounds", "1"];
     let report = report(&few);
