@@ -50,9 +50,7 @@ pub async fn guarded<T>(app: &App, from: Option<IpAddr>, call: impl Future<Outpu
 /// `too_many_requests`, and the call's.
 pub async fn guarded_proof<T>(app: &App, from: Option<IpAddr>, proof: impl Future<Output = Result<T>>) -> Result<T> {
     let proved = guarded(app, from, proof).await?;
-    if let Some(from) = from {
-        app.limits.check_failures(from, app.now()).map_err(too_many_calls)?;
-    }
+    app.limits.check_failures(from.unwrap_or(limits::UNKNOWN), app.now()).map_err(too_many_calls)?;
     Ok(proved)
 }
 
