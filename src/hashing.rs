@@ -79,19 +79,21 @@ impl Hashing {
         made.ok_or(Failed)
     }
 
-    /// Whether a password is the one that was hashed. Without a hash nothing is right, and takes as long (REQ 43).
+    /// Whether one of `passwords`, the spellings of what was typed, is the one that was hashed. All of them are hashed, and without
+    /// a stored hash nothing is right and takes as long (REQ 43).
     ///
     /// # Errors
     /// When it could not be hashed.
     pub async fn compare(
         &self,
         turn: Turn,
-        password: Zeroizing<Vec<u8>>,
+        passwords: Vec<Zeroizing<Vec<u8>>>,
         stored: Option<SecretString>,
     ) -> Result<bool, Failed> {
         self.run(turn, move |memory| {
             let known = stored.as_ref().and_then(|stored| Known::parse(stored.expose_secret()));
-            known.unwrap_or_else(Known::nobody).is(&password, memory)
+            let known = known.unwrap_or_else(Known::nobody);
+            passwords.iter().fold(false, |matched, password| known.is(password, memory) || matched)
         })
         .await
     }
@@ -320,7 +322,7 @@ mod tests {
             argon2::PasswordHasher::hash_password_with_salt(&Argon2::default(), b"correct horse", &[9; 16]).unwrap();
         assert_eq!(made.expose_secret(), theirs.to_string());
         let is = async |given: &str, stored: Option<&SecretString>| {
-            hashing.compare(turn(&hashing).await, password(given), stored.cloned()).await.unwrap()
+            hashing.compare(turn(&hashing).await, vec![password(given)], stored.cloned()).await.unwrap()
         };
         assert!(is("correct horse", Some(&made)).await);
         assert!(!is("wrong horse", Some(&made)).await);
@@ -336,7 +338,7 @@ mod tests {
             argon2::PasswordHasher::hash_password_with_salt(&larger, b"correct horse", &[9; 16]).unwrap();
         let stored = SecretString::from(stored.to_string());
         for (given, right) in [("correct horse", true), ("wrong horse", false)] {
-            let compared = hashing.compare(turn(&hashing).await, password(given), Some(stored.clone())).await;
+            let compared = hashing.compare(turn(&hashing).await, vec![password(given)], Some(stored.clone())).await;
             assert_eq!(compared, Ok(right));
         }
     }

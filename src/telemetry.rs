@@ -1,7 +1,9 @@
 //! Logs and metrics.
 
+mod lines;
 mod push;
 
+use std::io::IsTerminal as _;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
@@ -14,12 +16,15 @@ use prometheus_client::registry::{Registry, Unit};
 use tracing::{Level, Subscriber};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::Layer as _;
+use tracing_subscriber::field::MakeExt as _;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::debug_fn;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Log, LogFormat};
+use lines::JsonLines;
 pub use push::{PushMetrics, Queued};
 
 /// Sends log lines to standard error.
@@ -27,7 +32,13 @@ pub use push::{PushMetrics, Queued};
 /// # Errors
 /// When the filter cannot be read.
 pub fn init(log: &Log) -> Result<(), String> {
-    subscriber(log, std::io::stderr)?.try_init().map_err(|error| error.to_string())
+    subscriber(log, std::io::stderr)?.try_init().map_err(|error| error.to_string())?;
+    // What panics quotes what it panicked on.
+    std::panic::set_hook(Box::new(|panic| {
+        let backtrace = std::backtrace::Backtrace::capture();
+        tracing::error!(target: "nod::panic", %backtrace, "{panic}");
+    }));
+    Ok(())
 }
 
 /// What writes log lines to `writer`.
@@ -43,10 +54,16 @@ where
 {
     let chosen = EnvFilter::try_new(&log.filter).map_err(|error| format!("log.filter: {error}"))?;
     let harmless = filter_fn(|line| is_ours(line.target()) || *line.level() <= Level::INFO);
-    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
     let lines = match log.format {
-        LogFormat::Text => lines.boxed(),
-        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+        LogFormat::Text => {
+            let fields = debug_fn(lines::field).delimited(" ");
+            let lines = tracing_subscriber::fmt::layer().with_writer(writer).fmt_fields(fields);
+            // A file gets no colours.
+            if std::io::stderr().is_terminal() { lines.boxed() } else { lines.with_ansi(false).boxed() }
+        }
+        LogFormat::Json => {
+            tracing_subscriber::fmt::layer().with_writer(JsonLines(writer)).json().flatten_event(true).boxed()
+        }
     };
     Ok(tracing_subscriber::registry().with(chosen).with(harmless).with(lines))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 use nod_core::encoding::constant_time_eq;
 use nod_core::id::Username;
+use nod_core::text::typed_digits;
 use nod_core::wire::{EnrolState, ErrorCode};
 use serde_json::json;
 
@@ -119,7 +120,7 @@ fn show_claim(claim: &Claim, as_json: bool) -> Result<(), Failure> {
 
 /// Whether whoever holds the phone says that it shows this code.
 fn agrees(given: Option<&str>, expected: &str) -> Result<bool, Failure> {
-    let same = |code: &str| constant_time_eq(code.trim().as_bytes(), expected.as_bytes());
+    let same = |code: &str| constant_time_eq(typed_digits(code).as_bytes(), typed_digits(expected).as_bytes());
     match given {
         Some("-") => Ok(ask::line()?.is_some_and(|code| same(&code))),
         Some(code) => Ok(same(code)),

@@ -4,6 +4,8 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use nod_core::json::printable;
+use nod_core::text::escaped;
 use nod_core::wire::ErrorCode;
 use serde::Serialize;
 
@@ -106,7 +108,10 @@ fn cure(code: ErrorCode) -> &'static str {
 
 /// A line on standard error. That nobody reads it is no reason to stop.
 pub(super) fn error(text: impl Display) {
-    let _ = writeln!(io::stderr(), "{text}");
+    // An error may quote what came from outside, and may have lines of its own.
+    let text = text.to_string();
+    let lines: Vec<String> = text.split('\n').map(escaped).collect();
+    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
 }
 
 /// A line on standard output.
@@ -119,18 +124,19 @@ pub(super) fn line(text: impl Display) -> Result<(), Failure> {
 
 /// A value on standard output, as indented JSON.
 pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
-    line(serde_json::to_string_pretty(value).map_err(|error| error.to_string())?)
+    line(printable(&serde_json::to_string_pretty(value).map_err(|error| error.to_string())?))
 }
 
 /// A value on standard output, as one line of JSON.
 pub(super) fn json_line(value: &impl Serialize) -> Result<(), Failure> {
-    line(serde_json::to_string(value).map_err(|error| error.to_string())?)
+    line(printable(&serde_json::to_string(value).map_err(|error| error.to_string())?))
 }
 
 /// A table on standard output: columns as wide as their widest cell.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
     let head: Vec<String> = head.iter().map(|name| name.to_uppercase()).collect();
-    let all: Vec<&Vec<String>> = std::iter::once(&head).chain(rows).collect();
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| escaped(cell)).collect()).collect();
+    let all: Vec<&Vec<String>> = std::iter::once(&head).chain(&rows).collect();
     let width = |column: usize| all.iter().filter_map(|row| Some(row.get(column)?.chars().count())).max().unwrap_or(0);
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
     for row in all {
@@ -143,5 +149,5 @@ pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> 
 /// Names and values below each other on standard output.
 pub(super) fn list(rows: &[(&str, String)]) -> Result<(), Failure> {
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    rows.iter().try_for_each(|(name, value)| line(format_args!("{name:<width$}  {value}")))
+    rows.iter().try_for_each(|(name, value)| line(format_args!("{name:<width$}  {}", escaped(value))))
 }

@@ -7,6 +7,7 @@ use nod_core::challenge::StateName;
 use nod_core::device::{Device, DisplayName};
 use nod_core::id::{AccountId, DeviceId, Username};
 use nod_core::random;
+use nod_core::text::password_candidates;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
@@ -65,6 +66,7 @@ pub async fn add(app: &App, draft: Draft) -> Result<AccountId> {
 /// `password_too_weak`.
 pub async fn prepare(app: &App, draft: Draft) -> Result<NewAccount> {
     let now = app.now();
+    draft.username.check_new().map_err(|error| Refusal::new(ErrorCode::BadField, format!("username: {error}")))?;
     let password_hash = match draft.password {
         Some(password) => Some(hash(app, password).await?),
         None => None,
@@ -271,10 +273,14 @@ pub async fn verify_password(
     password: &SecretString,
 ) -> Result<bool> {
     let stored = account.and_then(|account| account.password_hash.clone());
-    Ok(app.hashing.compare(turn, to_bytes(password), stored).await?)
+    // All of them, whether or not one matches: how long it takes depends on what was typed, and on no account.
+    let candidates = password_candidates(password).iter().map(to_bytes).collect();
+    Ok(app.hashing.compare(turn, candidates, stored).await?)
 }
 
 async fn hash(app: &App, password: SecretString) -> Result<SecretString> {
+    // In the form in which it is compared from now on.
+    let password = nod_core::text::password(&password);
     let length = password.expose_secret().chars().count();
     if !(MIN_PASSWORD..=MAX_PASSWORD).contains(&length) {
         return Err(Refusal::plain(ErrorCode::PasswordTooWeak));

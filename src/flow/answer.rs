@@ -5,6 +5,7 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{AnswerRefusal, Challenge, Outcome, State};
 use nod_core::encoding::{base64url, constant_time_eq};
 use nod_core::id::DeviceId;
+use nod_core::text::typed_digits;
 use nod_core::time::Timestamp;
 use nod_core::token::{UnverifiedAnswer, evidence_hash, verify_answer};
 use nod_core::wire::{AnswerAccepted, ErrorCode};
@@ -90,7 +91,7 @@ fn repeated(
 fn meaning(app: &App, answer: &Answer) -> String {
     let secret = match answer.secret() {
         None => String::new(),
-        Some(Transferred::Typed(typed)) => format!("typed {typed}"),
+        Some(Transferred::Typed(typed)) => format!("typed {}", typed_digits(typed)),
         Some(Transferred::Scanned(scanned)) => format!("scanned {scanned}"),
     };
     let says = format!("{}\n{}\n{}\n{secret}", answer.challenge(), answer.device(), answer.verdict().name());

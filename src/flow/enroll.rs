@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::{Device, DisplayName, PublicKey};
-use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId, is_invisible};
+use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId};
 use nod_core::link::{EnrolmentLink, EnrolmentSecret};
 use nod_core::random;
 use nod_core::time::Timestamp;
@@ -76,10 +76,6 @@ fn secret(app: &App, id: EnrolmentId) -> EnrolmentSecret {
 pub async fn claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed> {
     let now = app.now();
     let unknown = || Refusal::plain(ErrorCode::EnrolmentUnknown);
-    let visible = |letter: char| !letter.is_control() && !is_invisible(letter);
-    if request.platform.chars().count() > MAX_PLATFORM || !request.platform.chars().all(visible) {
-        return Err(Refusal::new(ErrorCode::BadField, format!("platform: at most {MAX_PLATFORM} visible characters")));
-    }
     let secret = EnrolmentSecret::parse(&request.secret).map_err(|_| unknown())?;
     let proof = verify_enrol(&request.proof, app.issuer(), &secret.hash(), now);
     let key = proof.map_err(|error| Refusal::new_key(error, now))?.key;
@@ -95,7 +91,7 @@ pub async fn claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed
         device: DeviceId::new(now, &*app.random),
         key,
         name: request.name,
-        platform: request.platform,
+        platform: request.platform.shown(MAX_PLATFORM).unwrap_or_default(),
         confirmation_code: confirmation_code(app),
         claimed_at: now,
     };

@@ -167,8 +167,7 @@ impl Guess {
         let guesses = app.store.guesses(self.from()).await?;
         let familiar = self.browser.as_ref() == Some(&guesses.bucket);
         let now = app.now();
-        let network =
-            if familiar { Network::Exempt } else { Network::Counted(self.ip.unwrap_or(limits::UNKNOWN)) };
+        let network = if familiar { Network::Exempt } else { Network::Counted(self.ip.unwrap_or(limits::UNKNOWN)) };
         let waits = app.config.limits.guesses().remaining(guesses.tries, now).max(network.wait(app));
         if let Some(wait) = waits { Err(too_many(wait)) } else { Ok(network) }
     }

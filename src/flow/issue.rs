@@ -6,17 +6,17 @@ use std::time::Duration;
 
 use nod_core::answer::Shown;
 use nod_core::challenge::{Challenge, DenyReason, MAX_LIFETIME, Progress, State};
-use nod_core::device::DisplayName;
 use nod_core::encoding::{base64url, sha256_base64url};
 use nod_core::id::{AccountId, ChallengeId, ClientId, Username};
 use nod_core::policy::{Facts, Level};
 use nod_core::random;
+use nod_core::text::{VisibleText, shown as for_screen};
 use nod_core::time::Timestamp;
 use nod_core::token::{ChallengeClaims, Context, RelyingPartyInfo, sign_challenge};
 use nod_core::wire::{ErrorCode, InboxItem};
 
 use super::refusal::{Refusal, Result};
-use super::{push, settle, ticket};
+use super::{push, relying_party, settle, ticket};
 use crate::app::{App, Asked, Event, Issued as IssuedEvent};
 use crate::hub::Wake;
 use crate::push::Details;
@@ -28,6 +28,12 @@ pub use crate::store::RelyingParty;
 use crate::telemetry::{Step, Stopwatch};
 use crate::vault::Purpose;
 
+/// The longest action, in characters.
+pub const MAX_ACTION: usize = 200;
+
+/// What a relying party asks for, in its words: people judge it by eye, so it shows all that is in it.
+pub type Action = VisibleText<MAX_ACTION>;
+
 /// What a relying party asks.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -38,7 +44,7 @@ pub struct Request {
     /// For AAL2.
     pub aal2: bool,
     /// What for, in its words; a sign-in when absent.
-    pub action: Option<String>,
+    pub action: Option<Action>,
     /// From where.
     pub context: RequestContext,
     /// For how long; the service's default when absent.
@@ -73,19 +79,23 @@ pub struct Issued {
     pub quiet: bool,
 }
 
+/// What an error quotes of an origin, in characters.
+const MAX_ORIGIN: usize = 200;
+
 /// How long a repeated request finds its first answer.
 const IDEMPOTENCY_LIFETIME: Duration = Duration::from_hours(24);
 
 /// Issues a challenge and wakes the account's devices.
 ///
 /// # Errors
-/// `user_unknown`, `user_disabled`, `user_without_device`, `bad_field` (lifetime), `too_many_requests`,
+/// `user_unknown`, `user_disabled`, `user_without_device`, `bad_field` (lifetime), `origin_not_allowed`, `too_many_requests`,
 /// `too_many_attempts`, `too_many_failures`, `too_many_challenges`, `idempotency_conflict`, `client_disabled`, and the
 /// store's.
 pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<Issued> {
     let mut watch = Stopwatch::start();
     let now = app.now();
     let lifetime = lifetime(app, request.lifetime)?;
+    let origin = origin(party, &request.context)?;
     app.limits.issue(&party.client, now).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
     let browser = known_browser(&party.client, &request.context);
     let context = app.store.issue_context(&request.username, browser.as_ref(), now).await?;
@@ -121,7 +131,7 @@ pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<
         state: State::Pending { wrong_numbers: 0, progress: Progress::Sent },
     };
     app.metrics.step(Step::Policy, watch.lap());
-    let token = sign(app, &challenge, &party.name, &context, &request, known)?;
+    let token = sign(app, &challenge, party, &context, (&request, origin), known)?;
     app.metrics.step(Step::Sign, watch.lap());
 
     let idempotency = request.idempotency.map(|(key_hash, request_hash)| Idempotency {
@@ -221,6 +231,21 @@ fn lifetime(app: &App, asked: Option<Duration>) -> Result<Duration> {
             ErrorCode::BadField,
             format!("lifetime: {} to {} seconds", shortest.as_secs(), MAX_LIFETIME.as_secs()),
         )),
+    }
+}
+
+/// The origin that is signed and shown: one of the relying party's list, spelled as it is there. The person trusts it, so a
+/// relying party cannot name another's.
+fn origin(party: &RelyingParty, context: &RequestContext) -> Result<Option<String>> {
+    let Some(given) = &context.origin else { return Ok(None) };
+    let wanted = relying_party::as_browsers_write(given);
+    match party.origins.iter().find(|listed| relying_party::as_browsers_write(listed) == wanted) {
+        Some(listed) => Ok(Some(listed.clone())),
+        None => {
+            let given = for_screen(given, MAX_ORIGIN);
+            let detail = format!("context.origin: {given:?} is not in the list of {}", party.client);
+            Err(Refusal::new(ErrorCode::OriginNotAllowed, detail))
+        }
     }
 }
 
@@ -353,9 +378,9 @@ fn network(address: IpAddr) -> String {
 fn sign(
     app: &App,
     challenge: &Challenge,
-    party: &DisplayName,
+    party: &RelyingParty,
     context: &IssueContext,
-    request: &Request,
+    (request, origin): (&Request, Option<String>),
     known: Known,
 ) -> Result<String> {
     let keys = app.keys.load();
@@ -365,13 +390,13 @@ fn sign(
         sub: challenge.account,
         jti: challenge.id,
         username: context.account.username.to_string(),
-        rp: RelyingPartyInfo { id: challenge.client.clone(), name: party.to_string() },
-        action: request.action.clone(),
+        rp: RelyingPartyInfo { id: challenge.client.clone(), name: party.name.to_string() },
+        action: request.action.as_ref().map(ToString::to_string),
         context: Context {
             ip: request.context.ip.map(|ip| ip.to_canonical().to_string()),
             browser: request.context.browser.clone(),
             place: None,
-            origin: request.context.origin.clone(),
+            origin,
             new_browser: !known.browser,
             new_network: !known.network,
         },

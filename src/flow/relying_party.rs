@@ -144,6 +144,17 @@ fn new_secret(app: &App) -> String {
     base64url(&random::bytes::<32>(&*app.random))
 }
 
+/// An origin in the spelling of browsers (RFC 6454 §6.1): lower case, no port that is the scheme's own.
+pub(super) fn as_browsers_write(origin: &str) -> String {
+    let origin = origin.trim().to_lowercase();
+    let default_port = match origin.split_once("://") {
+        Some(("https", _)) => ":443",
+        Some(("http", _)) => ":80",
+        _ => return origin,
+    };
+    origin.strip_suffix(default_port).map(str::to_owned).unwrap_or(origin)
+}
+
 /// Checks that each origin is what browsers send (RFC 6454 §6.1): no other one is ever equal to it.
 fn check_origins(origins: &[String]) -> Result<()> {
     for origin in origins {

@@ -3,6 +3,7 @@
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::encoding::{base64url, sha256_base64url};
 use nod_core::random;
+use nod_core::text::ascii_digits;
 use nod_core::wire::ErrorCode;
 
 use super::account::{self, Draft};
@@ -44,7 +45,7 @@ pub async fn complete(app: &App, code: &str, draft: Draft, visitor: &Visitor) ->
     let wrong = || Refusal::plain(ErrorCode::SetupCodeWrong);
     // Before a password is hashed for a stranger. The store decides once more, in the transaction.
     let expected = app.store.setting(SETTING).await?.ok_or_else(wrong)?;
-    let given = hash(code.trim());
+    let given = hash(&ascii_digits(code.trim()));
     if !nod_core::encoding::constant_time_eq(expected.as_bytes(), given.as_bytes()) {
         return Err(wrong());
     }

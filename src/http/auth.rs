@@ -11,6 +11,8 @@ use axum::http::{HeaderMap, header};
 use data_encoding::BASE64;
 use nod_core::device::Device;
 use nod_core::id::ClientId;
+use nod_core::json;
+use nod_core::text::shown;
 use nod_core::wire::ErrorCode;
 use serde::de::DeserializeOwned;
 
@@ -21,6 +23,9 @@ use crate::flow::Refusal;
 use crate::flow::authenticate::{self, ProvedRequest};
 use crate::flow::guess::guarded_proof;
 use crate::limits::{Place, UNKNOWN, Wait, Who};
+
+/// The longest name of a field in an error, in characters.
+const MAX_FIELD: usize = 100;
 
 /// When an address whose places are taken may look again: nobody knows when one of its waits ends.
 const SEAT_WAIT: Duration = Duration::from_secs(10);
@@ -278,12 +283,12 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
     let mut text = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut text).map_err(|error| {
         let code = if error.inner().is_data() { ErrorCode::BadField } else { ErrorCode::BadJson };
-        // `context.ip: invalid IP address syntax at line 1 column 40`.
+        // `lifetime: wrong type: string "60", expected a whole number in range`.
         let field = error.path().to_string();
-        let detail = error.into_inner().to_string();
-        ApiError::new(code, if field == "." { detail } else { format!("{field}: {detail}") })
+        let detail = json::explain(&error.into_inner());
+        ApiError::new(code, if field == "." { detail } else { format!("{}: {detail}", shown(&field, MAX_FIELD)) })
     })?;
-    text.end().map_err(|error| ApiError::new(ErrorCode::BadJson, error.to_string()))?;
+    text.end().map_err(|error| ApiError::new(ErrorCode::BadJson, json::explain(&error)))?;
     // serde would take an array for a struct: its items in the order of the fields.
     if bytes.trim_ascii_start().first() == Some(&b'{') {
         Ok(parsed)

@@ -2,10 +2,15 @@
 
 use woothee::parser::Parser;
 
+/// What is read of a `User-Agent`, in characters.
+const MAX_USER_AGENT: usize = 1024;
+
 /// `Firefox on Windows`, from a `User-Agent` header. `None` when it says nothing that a person would recognise; what is shown
 /// is never a guess.
 pub fn words(user_agent: &str) -> Option<String> {
-    let parsed = Parser::new().parse(user_agent)?;
+    // What names a browser stands further in front; the rest is only work.
+    let user_agent: String = user_agent.chars().take(MAX_USER_AGENT).collect();
+    let parsed = Parser::new().parse(&user_agent)?;
     let known = |name: &str| !name.is_empty() && name != "UNKNOWN";
     let system = match parsed.os {
         os if os.starts_with("Windows") => "Windows",
@@ -43,7 +48,10 @@ mod tests {
             ),
             ("", None),
             ("\u{1f600}", None),
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0)\tGecko/20100101 Firefox/145.0", Some("Firefox on Linux")),
         ];
+        let long = format!("{}{}", cases[0].0, " Extension/1.0".repeat(200));
+        assert_eq!(words(&long).as_deref(), Some("Firefox on Windows"));
         for (agent, expected) in cases {
             assert_eq!(words(agent).as_deref(), expected, "{agent}");
         }

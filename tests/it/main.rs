@@ -35,4 +35,5 @@ mod postgres;
 mod push;
 mod socket;
 mod store;
+mod text;
 mod watch;

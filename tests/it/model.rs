@@ -608,7 +608,7 @@ impl Pair {
             secret: secret.to_text(),
             proof: sign_enrol(&*signer, self.app.issuer(), &secret.hash(), self.app.now()),
             name: "Phone".parse().unwrap(),
-            platform: "test".to_owned(),
+            platform: "test".into(),
         };
         let claimed = enroll::claim(&self.app, claim).await.unwrap();
         enroll::confirm(&self.app, invitation.id, None).await.unwrap();

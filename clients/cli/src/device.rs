@@ -26,6 +26,7 @@ pub struct Identity {
     /// The account's user name.
     pub username: String,
     /// What its owner calls it.
+    #[serde(deserialize_with = "DisplayName::read_accepted_before")]
     pub name: DisplayName,
     /// The server's keys, pinned at enrolment and followed since.
     pub keys: Jwks,

@@ -119,7 +119,7 @@ async fn claim_once(
         secret: link.secret.to_text(),
         proof: sign_enrol(signer, &link.server, &link.secret.hash(), server.time().now()),
         name: name.clone(),
-        platform: platform.to_owned(),
+        platform: platform.into(),
     };
     server.claim(&request).await
 }

@@ -1,6 +1,6 @@
 //! Text from elsewhere on a person's terminal.
 
-use nod_core::id::is_invisible;
+use nod_core::text::shown;
 
 /// Longer text is cut: no line from a server may push the question off the screen.
 const MAX_CHARS: usize = 200;
@@ -9,19 +9,16 @@ const MAX_CHARS: usize = 200;
 /// visible as `�`; at most 200 characters.
 ///
 /// A server, or whoever gives it names and addresses, must not be able to move the cursor, recolour, retitle or rewrite
-/// what the person judges: every control character goes (C0, DEL, C1), and every invisible and bidirectional one.
+/// what the person judges: every control character goes (C0, DEL, C1), and every invisible and bidirectional one. Joiners
+/// stay where a script or an emoji needs them.
 pub fn visible(text: &str) -> String {
-    let shown = |letter: char| if letter.is_control() || is_invisible(letter) { '\u{fffd}' } else { letter };
-    let mut clean: String = text.chars().take(MAX_CHARS).map(shown).collect();
-    if text.chars().nth(MAX_CHARS).is_some() {
-        clean.push('…');
-    }
-    clean
+    shown(text, MAX_CHARS)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nod_core::text::is_hidden;
 
     #[test]
     fn nothing_that_a_terminal_acts_on_comes_through() {
@@ -35,13 +32,13 @@ mod tests {
             "zero\u{200b}width\u{7f}",
         ] {
             let clean = visible(attack);
-            assert!(
-                !clean.chars().any(|letter| letter.is_control() || is_invisible(letter)),
-                "{attack:?} -> {clean:?}"
-            );
+            assert!(!clean.chars().any(is_hidden), "{attack:?} -> {clean:?}");
             assert!(clean.contains('\u{fffd}'), "the person sees that something was there: {clean:?}");
         }
-        assert_eq!(visible("Zoë’s Büro, 東京"), "Zoë’s Büro, 東京");
+        for good in ["Zoë’s Büro, 東京", "می\u{200c}خواهم", "क्\u{200d}ष", "👩\u{200d}💻 ❤\u{fe0f}"]
+        {
+            assert_eq!(visible(good), good);
+        }
         assert_eq!(visible(&"x".repeat(300)).chars().count(), 201);
     }
 }

@@ -134,6 +134,20 @@ test('every page fits 320 pixels, and text twice as large', async () => {
   expect(problems).toEqual([]);
 });
 
+describe('numbers', () => {
+  test('keep their direction on a right-to-left page', async () => {
+    const context = await browser.newContext();
+    for (const name of names.filter((name) => /^(waiting-(number|strict)|enrol.*confirm)/.test(name))) {
+      const page = await open(context, name);
+      await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+      const places = await page.locator('.number span').evaluateAll((spans) => spans.map((span) => span.getBoundingClientRect().left));
+      expect(places.length, name).toBeGreaterThan(1);
+      expect(places, name).toEqual(places.toSorted((one, other) => one - other));
+    }
+    await context.close();
+  });
+});
+
 describe('waiting', () => {
   let context: BrowserContext;
   beforeEach(async () => {

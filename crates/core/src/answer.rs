@@ -8,6 +8,7 @@ use crate::encoding::{array_from_base64url, base64url, constant_time_eq};
 use crate::id::{ChallengeId, DeviceId};
 use crate::policy::Level;
 use crate::random::{self, Random};
+use crate::text::typed_digits;
 use crate::time::Timestamp;
 
 /// What a person said.
@@ -206,7 +207,8 @@ impl Shown {
         }
     }
 
-    /// Compares what came back with what was shown, in constant time.
+    /// Compares what came back with what was shown, in constant time. Typed digits count in any script, and however they are
+    /// grouped.
     ///
     /// A level whose secret is absent here cannot be satisfied: a row that lost its number refuses, it does not wave
     /// through (law 6).
@@ -216,8 +218,8 @@ impl Shown {
         }
         let expected = match given {
             None => return Secret::Missing,
-            Some(Transferred::Typed(typed)) => self.digits().map(|digits| (digits, typed)),
-            Some(Transferred::Scanned(scanned)) => self.scan().map(|scan| (scan, scanned)),
+            Some(Transferred::Typed(typed)) => self.digits().map(|digits| (digits, typed_digits(typed))),
+            Some(Transferred::Scanned(scanned)) => self.scan().map(|scan| (scan, scanned.clone())),
         };
         let level_matches =
             matches!((level, self), (Level::Number, Self::Number(_)) | (Level::Strict, Self::Strict { .. }));
@@ -280,6 +282,22 @@ mod tests {
         assert_eq!(Shown::Nothing.check(Level::Strict, Some(&typed(""))), Secret::Wrong);
         assert_eq!(Shown::Nothing.check(Level::Number, None), Secret::Missing);
         assert_eq!(Shown::Nothing.check(Level::Tap, None), Secret::Right);
+    }
+
+    #[test]
+    fn a_number_is_right_in_the_digits_of_any_script_and_however_it_is_grouped() {
+        let strict = Shown::Strict { digits: 12_345, scan: [7; 16] };
+        let typed = |text: &str| Transferred::Typed(text.to_owned());
+        for right in ["64", "٦٤", "۶۴", "६४", "６４", "６ 4", " 64\n", "6-4", "\u{200f}64", "\u{1d7d4}\u{1d7d2}"]
+        {
+            assert_eq!(Shown::Number(64).check(Level::Number, Some(&typed(right))), Secret::Right, "{right:?}");
+        }
+        for right in ["012345", "012 345", "012-345", "٠١٢٣٤٥", "012.345"] {
+            assert_eq!(strict.check(Level::Strict, Some(&typed(right))), Secret::Right, "{right:?}");
+        }
+        for wrong in ["", "46", "٤٦", "064", "64a", "+64", "6４5", "⑥④", "Ⅵ4"] {
+            assert_eq!(Shown::Number(64).check(Level::Number, Some(&typed(wrong))), Secret::Wrong, "{wrong:?}");
+        }
     }
 
     #[test]

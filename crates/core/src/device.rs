@@ -5,11 +5,10 @@ use std::fmt;
 use ed25519_dalek::{Signature, VerifyingKey};
 use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::encoding::{array_from_base64url, base64url, sha256_base64url};
-use crate::id::{AccountId, DeviceId, is_invisible};
+use crate::id::{AccountId, DeviceId};
+use crate::text::{TextFault, VisibleText, collapsed};
 use crate::time::Timestamp;
 
 /// An authenticator bound to one account.
@@ -232,15 +231,16 @@ pub enum Curve {
     P256,
 }
 
-/// A name that people read and judge: 1 to 64 characters, trimmed, nothing invisible in it.
+/// A name that people read and judge: 1 to 64 characters that show themselves, see [`VisibleText`]. Blanks at its ends go, and
+/// blanks in a row are one, as people type them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct DisplayName(String);
 
-/// The name is empty, too long, or holds characters that cannot be seen.
+/// The name is empty, too long, or holds characters that do not show themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a name has 1 to 64 visible characters")]
-pub struct NameError;
+#[error("a name has 1 to 64 visible characters: {0}")]
+pub struct NameError(TextFault);
 
 impl DisplayName {
     /// The longest name, in characters.
@@ -250,20 +250,36 @@ impl DisplayName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// A name that was accepted before, under the rules of its day: what is stored, signed or said by the server stays readable.
+    ///
+    /// # Errors
+    /// [`NameError`] for what no rule ever accepted: nothing at all, and control characters.
+    pub fn accepted_before(text: String) -> Result<Self, NameError> {
+        if text.is_empty() {
+            return Err(NameError(TextFault::Empty));
+        }
+        match text.chars().find(|letter| letter.is_control()) {
+            Some(control) => Err(NameError(TextFault::Hidden(control))),
+            None => Ok(Self(text)),
+        }
+    }
+
+    /// Reads [`DisplayName::accepted_before`], for `#[serde(deserialize_with)]`.
+    ///
+    /// # Errors
+    /// The deserializer's.
+    pub fn read_accepted_before<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::accepted_before(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
 }
 
 impl std::str::FromStr for DisplayName {
     type Err = NameError;
 
     fn from_str(text: &str) -> Result<Self, NameError> {
-        // Composed, so that the same name is the same text whatever keyboard typed it.
-        let name: String = text.trim().nfc().take(Self::MAX_CHARS + 1).collect();
-        let visible = |letter: char| !letter.is_control() && !is_invisible(letter);
-        let well_formed = (1..=Self::MAX_CHARS).contains(&name.chars().count())
-            && name.chars().all(visible)
-            // It would be drawn over whatever the page puts before the name.
-            && !name.starts_with(is_combining_mark);
-        if well_formed { Ok(Self(name)) } else { Err(NameError) }
+        let text: VisibleText<{ Self::MAX_CHARS }> = collapsed(text).parse().map_err(NameError)?;
+        Ok(Self(text.into()))
     }
 }
 
@@ -341,10 +357,19 @@ mod tests {
 
     #[test]
     fn names_are_what_they_look_like() {
-        assert_eq!("  Anna's iPhone ".parse::<DisplayName>().unwrap().as_str(), "Anna's iPhone");
-        assert_eq!("Rene\u{301} ❤\u{fe0f}".parse::<DisplayName>().unwrap().as_str(), "Ren\u{e9} ❤\u{fe0f}");
+        let name = |text: &str| text.parse::<DisplayName>().map(String::from);
+        assert_eq!(name("  Anna's   iPhone ").unwrap(), "Anna's iPhone");
+        assert_eq!(name("Rene\u{301} ❤\u{fe0f}").unwrap(), "Ren\u{e9} ❤\u{fe0f}");
+        assert_eq!(name("گوشی\u{a0}من می\u{200c}خواهم").unwrap(), "گوشی من می\u{200c}خواهم");
         for bad in ["", "   ", "a\u{202e}b", "a\nb", "\u{3164}", "\u{2800}", "\u{301}x", &"x".repeat(65)] {
-            assert_eq!(bad.parse::<DisplayName>(), Err(NameError), "{bad:?}");
+            assert!(name(bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_name_that_was_accepted_before_stays_readable() {
+        let read = |text: &str| DisplayName::accepted_before(text.to_owned());
+        assert_eq!(read("old\u{1bca0}  name").unwrap().as_str(), "old\u{1bca0}  name");
+        assert!(read("").is_err() && read("a\u{1b}[2J").is_err());
     }
 }

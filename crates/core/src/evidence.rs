@@ -22,9 +22,10 @@ use crate::audit::{Anchor, AuditEntry, AuditKind};
 use crate::challenge::{DenyReason, StateName};
 use crate::device::{DisplayName, Jwk, PublicKey};
 use crate::encoding::array_from_base64url;
-use crate::id::{AccountId, ChallengeId, DeviceId, is_invisible};
+use crate::id::{AccountId, ChallengeId, DeviceId};
 use crate::json;
 use crate::policy::Level;
+use crate::text;
 use crate::time::Timestamp;
 use crate::token::{
     Context, Jwks, ReceiptDevice, RelyingPartyInfo, TokenError, evidence_hash, verify_recorded_answer,
@@ -68,6 +69,7 @@ pub struct EvidenceDevice {
     /// Its id.
     pub id: DeviceId,
     /// Its name.
+    #[serde(deserialize_with = "DisplayName::read_accepted_before")]
     pub name: DisplayName,
     /// Its key.
     pub key: Jwk,
@@ -344,21 +346,10 @@ impl fmt::Display for Facts {
             ("audit entry", self.audit.as_ref().map_or_else(|| "not included".to_owned(), |at| at.seq.to_string())),
         ];
         for (name, value) in lines {
-            writeln!(formatter, "{name:<19}{}", visible(&value))?;
+            writeln!(formatter, "{name:<19}{}", text::escaped(&value))?;
         }
         Ok(())
     }
-}
-
-fn visible(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut shown, letter| {
-        if letter.is_control() || is_invisible(letter) {
-            shown.extend(letter.escape_unicode());
-        } else {
-            shown.push(letter);
-        }
-        shown
-    })
 }
 
 /// What the server states about a decision, from its facts: sign it with [`crate::token::sign_statement`].

@@ -8,10 +8,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 use uuid::Uuid;
 
 use crate::random::{self, Random};
+use crate::text::{self, ScriptFault, TextFault};
 use crate::time::Timestamp;
 
 /// The text is not an id.
@@ -149,14 +149,39 @@ impl fmt::Display for ClientId {
     }
 }
 
-/// A user name: 1 to 128 characters that can be seen, without white space, compared without regard to case.
+/// A user name: 1 to 128 characters without white space, compared without regard to case.
 ///
 /// E-mail addresses fit. It is stored and compared folded: Unicode's compatibility composition (NFKC) in lower case, so
 /// that `Anna@Example.org` and `anna@example.org` are one, as are `é` in one and in two code points, and `Ａ` and `A`.
-/// Letters of Latin, Greek and Cyrillic are not mixed in one name: `аnna` with a Cyrillic а would read as `anna`.
+///
+/// Reading one is finding one: what was stored under earlier rules, or with another version of Unicode, is found as long as it
+/// exists. A new name keeps stricter rules, see [`Username::check_new`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Username(String);
+
+/// What is wrong with a user name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UsernameError {
+    /// There is none.
+    #[error("the user name is empty")]
+    Empty,
+    /// It is too long.
+    #[error("a user name has at most {} characters", Username::MAX_CHARS)]
+    TooLong,
+    /// A blank or a line break is in it.
+    #[error("a user name has no blanks in it")]
+    Blank,
+    /// A character that cannot be seen, or that has nothing to act on.
+    #[error("a user name cannot have this in it: {0}")]
+    Character(TextFault),
+    /// It has no form of its own to be compared in.
+    #[error("a user name cannot have these characters in this order")]
+    Unstable,
+    /// Letters or digits of two scripts in one part of it.
+    #[error("{0}")]
+    Scripts(ScriptFault),
+}
 
 impl Username {
     /// The longest user name, in characters.
@@ -166,29 +191,48 @@ impl Username {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether an account may be created under it: every character shows itself, and each part (between `@ . - _ +`) is written
+    /// in one script, because `аnna` with a Cyrillic а reads as `anna` (UTS 39).
+    ///
+    /// # Errors
+    /// [`UsernameError::Character`], [`UsernameError::Scripts`].
+    pub fn check_new(&self) -> Result<(), UsernameError> {
+        if let Some(selector) = self.0.chars().find(|letter| is_variation_selector(*letter)) {
+            return Err(UsernameError::Character(TextFault::Stray(selector)));
+        }
+        text::check_name(&self.0).map_err(UsernameError::Character)?;
+        text::check_scripts(&self.0).map_err(UsernameError::Scripts)
+    }
 }
 
 impl FromStr for Username {
-    type Err = ParseIdError;
+    type Err = UsernameError;
 
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
+    fn from_str(text: &str) -> Result<Self, UsernameError> {
         let text = text.trim();
         // Before folding, which can make a text longer.
-        if text.chars().count() > Self::MAX_CHARS {
-            return Err(ParseIdError);
+        if text.chars().nth(Self::MAX_CHARS).is_some() {
+            return Err(UsernameError::TooLong);
         }
         let folded = fold(text);
-        let length = folded.chars().count();
-        let printable = |letter: char| {
-            !letter.is_control() && !letter.is_whitespace() && !is_invisible(letter) && !is_variation_selector(letter)
-        };
-        let well_formed = (1..=Self::MAX_CHARS).contains(&length)
-            && folded.chars().all(printable)
-            && !folded.starts_with(is_combining_mark)
-            && !mixes_alphabets(&folded)
-            // A name that folding would change again would not be found under what was stored.
-            && fold(&folded) == folded;
-        if well_formed { Ok(Self(folded)) } else { Err(ParseIdError) }
+        if folded.is_empty() {
+            return Err(UsernameError::Empty);
+        }
+        if folded.chars().count() > Self::MAX_CHARS {
+            return Err(UsernameError::TooLong);
+        }
+        if folded.chars().any(char::is_whitespace) {
+            return Err(UsernameError::Blank);
+        }
+        if let Some(hidden) = folded.chars().find(|letter| letter.is_control() || is_refused_ever(*letter)) {
+            return Err(UsernameError::Character(TextFault::Hidden(hidden)));
+        }
+        // A name that folding would change again would not be found under what was stored.
+        if fold(&folded) != folded {
+            return Err(UsernameError::Unstable);
+        }
+        Ok(Self(folded))
     }
 }
 
@@ -199,39 +243,22 @@ fn fold(text: &str) -> String {
     lower.nfkc().map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
 }
 
-/// Whether letters of more than one of the three alphabets that look alike occur.
-fn mixes_alphabets(text: &str) -> bool {
-    let alphabet = |letter: char| match letter {
-        'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Some(0),
-        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some(1),
-        '\u{400}'..='\u{52f}' | '\u{1c80}'..='\u{1c8f}' | '\u{2de0}'..='\u{2dff}' | '\u{a640}'..='\u{a69f}' => Some(2),
-        _ => None,
-    };
-    let mut alphabets = text.chars().filter_map(alphabet);
-    let first = alphabets.next();
-    alphabets.any(|other| Some(other) != first)
-}
-
-/// Characters that change how a line reads without being seen (zero width, bidirectional overrides), or that show nothing
-/// where a letter should be (Hangul fillers, the empty Braille cell).
-///
-/// They are refused wherever text that people judge by eye comes from outside: names, actions, user names.
-pub fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e00ff}')
+/// Characters that were refused from the first version on, so that no stored name has them: all that are ignored by default but the
+/// joiners, which some scripts need, and a few that were not known then.
+fn is_refused_ever(letter: char) -> bool {
+    text::is_ignorable(letter)
+        && !matches!(letter, '\u{200c}' | '\u{200d}' | '\u{1bca0}'..='\u{1bca3}' | '\u{e01f0}'..='\u{e0fff}')
 }
 
 /// They choose between looks of one character (emoji, ideographs): fine in a name that is only shown, not in a user name.
 fn is_variation_selector(letter: char) -> bool {
-    matches!(letter, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+    matches!(letter, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}' | '\u{180f}')
 }
 
 impl TryFrom<String> for Username {
-    type Error = ParseIdError;
+    type Error = UsernameError;
 
-    fn try_from(text: String) -> Result<Self, ParseIdError> {
+    fn try_from(text: String) -> Result<Self, UsernameError> {
         text.parse()
     }
 }
@@ -286,10 +313,16 @@ mod tests {
         }
     }
 
+    /// A new account's name, as it is stored.
+    fn new_name(text: &str) -> Result<String, UsernameError> {
+        let name: Username = text.parse()?;
+        name.check_new()?;
+        Ok(name.as_str().to_owned())
+    }
+
     #[test]
     fn user_names_fold_case_and_refuse_what_cannot_be_seen() {
-        let name: Username = " Anna@Example.org ".parse().unwrap();
-        assert_eq!(name.as_str(), "anna@example.org");
+        assert_eq!(new_name(" Anna@Example.org ").unwrap(), "anna@example.org");
         let too_long = "a".repeat(129);
         for bad in [
             "",
@@ -302,15 +335,18 @@ mod tests {
             "\u{3164}",
             "a\u{2800}",
             "a\u{fe0f}",
+            "a\u{200d}b",
+            "a\u{1bca0}",
+            "anna\u{e0041}",
+            "\u{301}anna",
             &too_long,
         ] {
-            assert_eq!(bad.parse::<Username>(), Err(ParseIdError), "{bad:?}");
+            assert!(new_name(bad).is_err(), "{bad:?}");
         }
     }
 
     #[test]
     fn one_user_name_has_one_spelling() {
-        let fold = |text: &str| text.parse::<Username>().map(|name| name.as_str().to_owned());
         // Composed and decomposed, full-width, ligature, Kelvin sign, the final sigma.
         for (left, right) in [
             ("Ren\u{e9}", "rene\u{301}"),
@@ -320,14 +356,59 @@ mod tests {
             ("ΝΙΚΟΣ", "νικοσ"),
             ("νικος", "νικοσ"),
         ] {
-            assert_eq!(fold(left).unwrap(), fold(right).unwrap(), "{left} {right}");
+            assert_eq!(new_name(left).unwrap(), new_name(right).unwrap(), "{left} {right}");
         }
-        // Letters that look alike: Cyrillic а and о, Greek ο.
-        for bad in ["\u{430}nna", "b\u{43e}b", "b\u{3bf}b", "\u{301}anna"] {
-            assert_eq!(fold(bad), Err(ParseIdError), "{bad}");
+    }
+
+    #[test]
+    fn each_part_of_a_new_user_name_is_of_one_script() {
+        // Letters that look alike: Cyrillic, Greek, Armenian, Cherokee, and digits of another script.
+        for (bad, named) in [
+            ("\u{430}nna", "Cyrillic"),
+            ("b\u{43e}b", "Cyrillic"),
+            ("b\u{3bf}b", "Greek"),
+            ("bo\u{570}", "Armenian"),
+            ("\u{561}nna@example.org", "Armenian"),
+            ("\u{ab83}nna", "Cherokee"),
+            ("анна\u{3bf}", "Greek"),
+            ("anna@ex\u{430}mple.org", "Cyrillic"),
+            ("x.b\u{43e}b.y", "“bоb”"),
+            ("anna\u{661}", "Arabic"),
+            ("\u{6f1}1", "digits"),
+        ] {
+            let error = new_name(bad).unwrap_err().to_string();
+            assert!(error.contains(named), "{bad}: {error}");
         }
-        for good in ["анна", "άννα", "安娜", "anna@例え.jp", "zoë_müller+nod@example.org"] {
-            assert_eq!(fold(good).unwrap(), good);
+        for good in [
+            "анна",
+            "анна@example.org",
+            "пётр.иванов@почта.рф",
+            "άννα",
+            "安娜",
+            "田中さん",
+            "tanaka田中",
+            "カタカナさん漢字",
+            "김치kim",
+            "anna@例え.jp",
+            "zoë_müller+nod@example.org",
+            "नमस्ते@उदाहरण.भारत",
+            "می\u{200c}نا@example.ir",
+            "סבתא@example.org",
+            "anna42",
+            "анна42",
+            "علي٤٢",
+        ] {
+            assert_eq!(new_name(good).unwrap(), good);
+        }
+    }
+
+    #[test]
+    fn a_name_that_was_stored_under_earlier_rules_is_found() {
+        for earlier in
+            ["anna\u{1bca0}", "bo\u{570}", "a\u{13430}", "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}", "a\u{378}"]
+        {
+            let name: Username = earlier.parse().unwrap();
+            assert!(name.check_new().is_err(), "{earlier:?}");
         }
     }
 

@@ -4,11 +4,13 @@
 //! struct does not know may stand there twice. Another parser then reads something else from the same signed bytes. What
 //! comes through here reads the same everywhere.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
+
+use crate::text::{is_hidden, shown};
 
 /// Reads one JSON object, strictly; `None` when it is not the JSON form of a `T`.
 ///
@@ -19,6 +21,100 @@ pub fn from_object<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     let read = T::deserialize(&given).ok()?;
     let written = serde_json::to_value(&read).ok()?;
     (given.is_object() && agrees(&given, &written)).then_some(read)
+}
+
+/// JSON text in which every character that does not show itself is escaped (`\\u202e`): it can be printed, and it still reads as
+/// the same value. ASCII control characters outside of strings, such as line breaks, stay.
+pub fn printable(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if letter == '\u{7f}' || (!letter.is_ascii() && is_hidden(letter)) {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(letter);
+        }
+    }
+    text
+}
+
+/// What is wrong with a JSON text, in the words of JSON: serde's own message names the types of the program that reads it.
+///
+/// Characters that do not show themselves are replaced, and what it quotes is cut.
+pub fn explain(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    // The place, which serde_json adds: of use where the text is broken, and noise where a member is named.
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let message = match message.strip_suffix(&place) {
+        Some(bare) if error.is_data() => bare,
+        _ => &message,
+    };
+    let told = match message.split_once(", expected ") {
+        Some((found, expected)) => format!("{}, expected {}", of_json(found), kind(expected)),
+        None => of_json(message),
+    };
+    shown(&told, MAX_EXPLANATION)
+}
+
+/// The longest explanation, in characters.
+const MAX_EXPLANATION: usize = 300;
+
+/// What was found, in the words of JSON.
+fn of_json(found: &str) -> String {
+    match found.strip_prefix("invalid type: ") {
+        Some("map") => "wrong type: an object".to_owned(),
+        Some("sequence") => "wrong type: an array".to_owned(),
+        Some("null" | "unit value" | "Option value") => "wrong type: null".to_owned(),
+        Some("newtype struct" | "unit variant" | "newtype variant" | "tuple variant" | "struct variant") => {
+            "wrong type".to_owned()
+        }
+        Some(other) => format!("wrong type: {other}"),
+        None => found.to_owned(),
+    }
+}
+
+/// What was expected, in the words of JSON. What serde says of a field or a variant has its name in backquotes and stays.
+fn kind(expected: &str) -> &str {
+    const WORDS: [(&str, &str); 16] = [
+        ("struct variant", "an object"),
+        ("struct ", "an object"),
+        ("map", "an object"),
+        ("internally tagged enum", "an object"),
+        ("adjacently tagged enum", "an object"),
+        ("tuple variant", "an array"),
+        ("tuple struct", "an array"),
+        ("a tuple", "an array"),
+        ("a sequence", "an array"),
+        ("an array", "an array"),
+        ("newtype struct", "another type"),
+        ("enum ", "one of the names of the documentation"),
+        ("string or map", "a string or an object"),
+        ("variant identifier", "a string"),
+        ("field identifier", "a member's name"),
+        ("any value", "a value"),
+    ];
+    const PLAIN: [&str; 6] = ["a string", "a boolean", "an object", "null", "one of ", "`"];
+    let is_number = |word: &str| {
+        let digits = word.strip_prefix(['u', 'i', 'f']).unwrap_or_default();
+        matches!(digits, "8" | "16" | "32" | "64" | "128" | "size")
+    };
+    if let Some((_, plain)) = WORDS.iter().find(|(word, _)| expected.starts_with(word)) {
+        plain
+    } else if PLAIN.iter().any(|plain| expected.starts_with(plain)) {
+        expected
+    } else if expected.starts_with('f') && is_number(expected) {
+        "a number"
+    } else if is_number(expected) {
+        "a whole number in range"
+    } else if expected.starts_with("a borrowed string") || expected.starts_with("string") {
+        "a string"
+    } else if expected.starts_with("unit") {
+        "null"
+    } else {
+        "another type"
+    }
 }
 
 /// Whether what was `written` back from a value stands in `given`, where that has it, in the same form.
@@ -112,6 +208,97 @@ mod tests {
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Inner {
         number: i64,
+    }
+
+    #[test]
+    fn an_explanation_speaks_of_json_and_of_no_type_of_the_program() {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "only what is wrong matters")]
+        struct SecretTypeName {
+            #[serde(default)]
+            inner: Option<Inner>,
+            #[serde(default)]
+            kind: Option<Kind>,
+            #[serde(default)]
+            small: Option<u8>,
+            #[serde(default)]
+            list: Option<Vec<String>>,
+            #[serde(default)]
+            pair: Option<(u8, u8)>,
+            #[serde(default)]
+            tagged: Option<Tagged>,
+            #[serde(default)]
+            ratio: Option<f64>,
+            #[serde(default)]
+            flag: Option<bool>,
+        }
+        #[derive(Debug, Deserialize)]
+        #[serde(tag = "kind", rename_all = "lowercase")]
+        #[expect(dead_code, reason = "only what is wrong matters")]
+        enum Tagged {
+            First { number: u8 },
+        }
+        let values = [
+            "1",
+            "-1",
+            "1.5",
+            "300",
+            "\"x\"",
+            "null",
+            "true",
+            "[]",
+            "[1,2,3]",
+            "{}",
+            "{\"one\":1}",
+            "{\"kind\":9}",
+            "{\"kind\":\"first\"}",
+            "{\"kind\":\"x\\u202e\"}",
+        ];
+        let names = ["inner", "kind", "small", "list", "pair", "tagged", "ratio", "flag", "unknown"];
+        let mut told = std::collections::BTreeSet::new();
+        let bodies = names.iter().flat_map(|name| values.map(|value| format!("{{\"{name}\":{value}}}")));
+        for body in bodies.chain(values.map(str::to_owned)) {
+            let Err(error) = serde_json::from_str::<SecretTypeName>(&body) else { continue };
+            let said = explain(&error);
+            for word in [
+                "SecretTypeName",
+                "Inner",
+                "Kind",
+                "Tagged",
+                "struct",
+                "enum",
+                "tuple",
+                "u8",
+                "f64",
+                "variant `",
+                "\u{202e}",
+            ] {
+                let is_variant_list = word == "variant `" && said.starts_with("unknown variant");
+                assert!(is_variant_list || !said.contains(word), "{body}: {said}");
+            }
+            told.insert(said);
+        }
+        for expected in [
+            "wrong type: integer `1`, expected an object",
+            "wrong type: an object, expected an array",
+            "invalid value: integer `300`, expected a whole number in range",
+            "missing field `number`",
+        ] {
+            assert!(told.contains(expected), "{expected} is not in {told:#?}");
+        }
+        let long = serde_json::from_str::<SecretTypeName>(&format!("{{\"{}\":1}}", "x".repeat(5000))).unwrap_err();
+        assert!(explain(&long).chars().count() <= MAX_EXPLANATION + 1);
+    }
+
+    #[test]
+    fn printable_json_hides_nothing_and_reads_the_same() {
+        let value = serde_json::json!({ "a\u{202e}": ["\u{1b}[2J\u{7f}\u{9b}", "\u{e0041}", "é 東京"] });
+        for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
+            let printed = printable(&text);
+            assert!(!printed.chars().any(|letter| letter != '\n' && is_hidden(letter)), "{printed:?}");
+            assert_eq!(serde_json::from_str::<Value>(&printed).unwrap(), value);
+        }
     }
 
     #[test]

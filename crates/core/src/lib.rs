@@ -4,7 +4,7 @@
 //! read and nothing is sent. What must never differ between the server, the command-line device, the load test and (by
 //! shared vectors) the TypeScript clients lives here: states and their transitions, policy, and every signed byte.
 //!
-//! Read in this order: [`id`], [`time`], [`device`], [`policy`], [`challenge`], [`answer`], [`token`], [`wire`], [`audit`],
+//! Read in this order: [`id`], [`text`], [`time`], [`device`], [`policy`], [`challenge`], [`answer`], [`token`], [`wire`], [`audit`],
 //! [`evidence`].
 
 pub mod answer;
@@ -20,6 +20,7 @@ pub mod link;
 pub mod otp;
 pub mod policy;
 pub mod random;
+pub mod text;
 pub mod time;
 pub mod token;
 pub mod wire;

@@ -35,7 +35,7 @@ fn verdicts() -> impl Strategy<Value = Verdict> {
 }
 
 fn secrets() -> impl Strategy<Value = Option<Transferred>> {
-    let typed = prop_oneof![Just("42"), Just("43"), Just("000042"), Just("42 "), Just("")];
+    let typed = prop_oneof![Just("42"), Just("43"), Just("000042"), Just("42 "), Just("4 3"), Just("")];
     let scanned = prop_oneof![Just(base64url(&[7; 16])), Just(base64url(&[8; 16])), Just(String::new())];
     prop_oneof![
         1 => Just(None),
@@ -57,7 +57,7 @@ fn shown(level: Level) -> Shown {
 fn is_right(level: Level, secret: Option<&Transferred>) -> bool {
     match (level, secret) {
         (Level::Tap, _) => true,
-        (Level::Number, Some(Transferred::Typed(text))) => text == "42",
+        (Level::Number, Some(Transferred::Typed(text))) => text.trim() == "42",
         (Level::Strict, Some(Transferred::Typed(text))) => text == "000042",
         (Level::Strict, Some(Transferred::Scanned(text))) => text == "BwcHBwcHBwcHBwcHBwcHBw",
         _ => false,
@@ -212,7 +212,8 @@ proptest! {
         }
     }
 
-    /// A YES at `number` and `strict` needs exactly what the waiting page shows, whatever else is typed or scanned.
+    /// A YES at `number` and `strict` needs exactly what the waiting page shows, whatever else is typed or scanned; only blanks, dots
+    /// and dashes between the digits do not count.
     #[test]
     fn only_the_exact_secret_approves(
         level in prop_oneof![Just(Level::Number), Just(Level::Strict)],
@@ -241,7 +242,9 @@ proptest! {
             6 => code.clone().unwrap_or_default().to_lowercase(),
             _ => given,
         };
-        let right = if scanned { Some(&text) == code.as_ref() } else { text == typed };
+        // People group digits as they like.
+        let ungrouped = text.replace([' ', '.', '-'], "");
+        let right = if scanned { Some(&text) == code.as_ref() } else { ungrouped == typed };
         let secret = if scanned { Transferred::Scanned(text) } else { Transferred::Typed(text) };
         let expected = if right { Secret::Right } else { Secret::Wrong };
         prop_assert_eq!(shown.check(level, Some(&secret)), expected);

@@ -6,6 +6,7 @@ use nod_core::encoding::from_base64url;
 use nod_core::id::{ChallengeId, ClientId, DeviceId};
 use nod_core::link::EnrolmentLink;
 use nod_core::otp::{self, OtpHash};
+use nod_core::text;
 use nod_core::time::Timestamp;
 use nod_core::token::{
     self, AnswerClaims, ChallengeClaims, Ed25519Signer, Jwks, ReceiptClaims, StatementClaims, TokenError,
@@ -14,6 +15,7 @@ use nod_core::wire::{
     AckRequest, AnswerAccepted, AnswerRequest, ClientFrame, CloseCode, EnrolClaimed, EnrolStatus, ErrorCode, Inbox,
     InboxRequest, Problem, PushTargetRequest, RenameRequest, ServerFrame, WatchView,
 };
+use secrecy::ExposeSecret as _;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -22,6 +24,7 @@ const FRAMES: usize = 103;
 const LINKS: usize = 33;
 const OTP: usize = 46;
 const SIGNATURES: usize = 26;
+const TEXT: usize = 100;
 const THUMBPRINTS: usize = 4;
 const TOKENS: usize = 209;
 
@@ -193,6 +196,20 @@ fn links() {
             Err(error) => json!({ "error": format!("{error:?}") }),
         };
         assert_eq!(found, expect, "{name}");
+    }
+}
+
+#[test]
+fn text_as_it_is_compared() {
+    for Case { name, input, expect } in cases(include_str!("../vectors/text.json"), TEXT) {
+        let given: String = get(&input, "text");
+        let found = match get::<String>(&input, "kind").as_str() {
+            "digits" => Some(text::typed_digits(&given)),
+            "password" => Some(text::password(&given.into()).expose_secret().to_owned()),
+            "address" => text::lenient_address(&given).map(|address| address.to_string()),
+            other => panic!("{other}"),
+        };
+        assert_eq!(json!({ "text": found }), expect, "{name}");
     }
 }
 

@@ -4,7 +4,7 @@
     python3 independent.py --write     replaces them; the diff is to be read like code
 """
 
-import base64, hashlib, hmac, json, pathlib, struct, sys
+import base64, hashlib, hmac, ipaddress, json, pathlib, re, struct, sys, unicodedata
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
@@ -588,11 +588,43 @@ def codes():
            [{"name": f"close {number}", "input": {"close": number}, "expect": {"reason": reason}} for number, reason in closes.items()]
 
 
+def texts():
+    """Digits, passwords and addresses as people and programs write them; Unicode's data is Python's."""
+    cases = []
+
+    def add(name, kind, given, expect):
+        cases.append({"name": name, "input": {"kind": kind, "text": given}, "expect": {"text": expect}})
+
+    zeros = [code for code in range(0x110000) if unicodedata.category(chr(code)) == "Nd" and unicodedata.decimal(chr(code)) == 0]
+    assert len(zeros) >= 65
+    for zero in zeros:
+        digits = "".join(chr(zero + value) for value in range(10))
+        assert [unicodedata.decimal(digit) for digit in digits] == list(range(10))
+        add(f"digits of {unicodedata.name(chr(zero))}", "digits", digits, "0123456789")
+    for number, (typed, digits) in enumerate([(" 64\n", "64"), ("6 4", "64"), ("123-456", "123456"), ("123\u202f456", "123456"),
+                                              ("12.34", "1234"), ("\u200f٦٤", "64"), ("٤١–٧٣", "4173"), ("+64", "+64"), ("²⑥Ⅵ六½", "²⑥Ⅵ六½")], 1):
+        add(f"digits, grouped {number}", "digits", typed, digits)
+    for number, typed in enumerate(["Ame\u0301lie", "Am\u00e9lie", "pass\u00a0word", "a\u3000b\u2003c", " ＡＢ ﬁ ", "Å\u212b", "각\u1100\u1161\u11a8",
+                                    "e\u0323\u0302", "tab\there", "ΣΑΣ"], 1):
+        spaced = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in typed)
+        add(f"password {number}", "password", typed, unicodedata.normalize("NFC", spaced))  # RFC 8265 4.2.2
+    for given in ["192.0.2.1", " 192.0.2.1 ", "192.0.2.1:443", "[2001:db8::1]", "[2001:db8::1]:443", "fe80::1%eth0", "[fe80::1%25eth0]:1",
+                  "::ffff:192.0.2.1", "unknown", "", "192.0.2.1:", "192.0.2.1, 192.0.2.2", "192.0.2.256", "[::1", "localhost:80"]:
+        bare = re.sub(r"%[!-~]+$", "", re.sub(r"^\[(.*)\](:\d{1,5})?$", r"\1", re.sub(r"^([^:]*):\d{1,5}$", r"\1", given.strip())))
+        try:
+            address = ipaddress.ip_address(bare)
+            expect = str(getattr(address, "ipv4_mapped", None) or address)
+        except ValueError:
+            expect = None
+        add(f"address {given!r}", "address", given, expect)
+    return cases
+
+
 def main(write):
     for part in (good, bad_headers, bad_forms, bad_signatures, bad_claims):
         part()
     files = {"tokens": CASES, "signatures": signatures(), "thumbprints": thumbprints(), "otp": otp(), "links": links(),
-             "frames": frames(), "codes": codes()}
+             "frames": frames(), "codes": codes(), "text": texts()}
     different = []
     for name, cases in files.items():
         assert len({case["name"] for case in cases}) == len(cases), name

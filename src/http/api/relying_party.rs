@@ -10,25 +10,25 @@ use axum::response::{IntoResponse, Response};
 use nod_core::answer::Shown;
 use nod_core::challenge::{CancelReason, StateName};
 use nod_core::encoding::sha256_base64url;
-use nod_core::id::{ChallengeId, ClientId, is_invisible};
+use nod_core::id::{ChallengeId, ClientId};
 use nod_core::policy::Level;
+use nod_core::text::{lenient_address, shown};
 use nod_core::time::Timestamp;
 use nod_core::token::ReceiptClaims;
-use nod_core::wire::{ChallengeRequest, ErrorCode, WatchView};
+use nod_core::wire::{ChallengeRequest, ContextRequest, ErrorCode, WatchView};
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::flow::issue::{Issued, Request, RequestContext};
+pub use crate::flow::issue::MAX_ACTION;
+use crate::flow::issue::{Action, Issued, Request, RequestContext};
 use crate::flow::{cancel, evidence, issue, redeem, watch};
 use crate::http::auth::{Client, Connection, Shared, parse};
 use crate::http::browser;
 use crate::http::error::{ApiError, ApiResult};
 use crate::telemetry::{Step, Stopwatch};
 
-/// The longest action text, in characters.
-pub const MAX_ACTION: usize = 200;
-
-/// The longest other text of a context, in characters.
+/// The longest text of a context that the documentation allows, in characters. Of these the browser's id alone is refused when it is
+/// longer: the others are only displayed, or compared with a list.
 pub const MAX_CONTEXT: usize = 512;
 
 /// The longest `Idempotency-Key`, in bytes.
@@ -164,6 +164,7 @@ fn check(request: ChallengeRequest, idempotency: Option<(String, String)>) -> Ap
     let level = match request.level.as_deref() {
         None => None,
         Some(name) => Some(Level::from_name(name).ok_or_else(|| {
+            let name = shown(name, 40);
             ApiError::new(ErrorCode::LevelNotAllowed, format!("level: {name:?} is not tap, number or strict"))
         })?),
     };
@@ -172,32 +173,36 @@ fn check(request: ChallengeRequest, idempotency: Option<(String, String)>) -> Ap
         Some(2) => true,
         Some(other) => return Err(ApiError::new(ErrorCode::LevelNotAllowed, format!("aal: {other} is not 1 or 2"))),
     };
-    let context = request.context;
+    let action = match request.action {
+        None => None,
+        Some(action) => Some(action.parse::<Action>().map_err(|fault| {
+            ApiError::new(ErrorCode::BadField, format!("action: {fault}; it has 1 to {MAX_ACTION} visible characters"))
+        })?),
+    };
     Ok(Request {
         username: request.username,
         level,
         aal2,
-        action: text("action", request.action, MAX_ACTION)?,
-        context: RequestContext {
-            ip: context.ip,
-            browser: text("context.user_agent", context.user_agent, MAX_CONTEXT)?
-                .and_then(|agent| browser::words(&agent)),
-            origin: text("context.origin", context.origin, MAX_CONTEXT)?,
-            browser_id: text("context.browser_id", context.browser_id, MAX_CONTEXT)?,
-        },
+        action,
+        context: context(request.context)?,
         lifetime: request.lifetime.map(Duration::from_secs),
         idempotency,
     })
 }
 
-/// Text that people will judge by eye: what cannot be seen is refused, not removed.
-fn text(field: &str, text: Option<String>, longest: usize) -> ApiResult<Option<String>> {
-    let Some(text) = text else { return Ok(None) };
-    let visible = |letter: char| !letter.is_control() && !is_invisible(letter);
-    if text.trim().is_empty() || text.chars().count() > longest || !text.chars().all(visible) {
-        return Err(ApiError::new(ErrorCode::BadField, format!("{field}: 1 to {longest} visible characters")));
+/// Address and browser are only displayed: what cannot be read is unknown. The origin and the browser's id decide something.
+fn context(context: ContextRequest) -> ApiResult<RequestContext> {
+    let browser_id = context.browser_id.as_deref().map(str::trim);
+    if browser_id.is_some_and(|id| id.is_empty() || id.chars().nth(MAX_CONTEXT).is_some()) {
+        let detail = format!("context.browser_id: 1 to {MAX_CONTEXT} characters");
+        return Err(ApiError::new(ErrorCode::BadField, detail));
     }
-    Ok(Some(text.trim().to_owned()))
+    Ok(RequestContext {
+        ip: context.ip.as_str().and_then(lenient_address),
+        browser: context.user_agent.as_str().and_then(browser::words),
+        browser_id: browser_id.map(str::to_owned),
+        origin: context.origin,
+    })
 }
 
 /// A challenge id in a path.

@@ -25,7 +25,7 @@ fn setup(errors: Vec<SetupError>) -> Setup {
         username: if errors.is_empty() { String::new() } else { "anna".to_owned() },
         display_name: String::new(),
         errors,
-        username_max: 128,
+        username_fault: String::new(),
         password_min: 12,
     }
 }

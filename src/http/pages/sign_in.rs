@@ -5,7 +5,8 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::challenge::{CancelReason, Progress, StateName};
-use nod_core::id::Username;
+use nod_core::id::{Username, UsernameError};
+use nod_core::text::{password, password_length};
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -88,7 +89,7 @@ pub async fn set_up(State(app): State<Shared>, sent: Sent<SetupForm>) -> PageRes
 
 fn setup_draft(fields: &SetupForm) -> (Option<Draft>, Vec<SetupError>) {
     let mut errors = Vec::new();
-    let username: Option<Username> = fields.username.parse().ok();
+    let username = new_username(&fields.username).ok();
     let display_name = fields.display_name.parse().ok();
     if username.is_none() {
         errors.push(SetupError::Username);
@@ -96,10 +97,10 @@ fn setup_draft(fields: &SetupForm) -> (Option<Draft>, Vec<SetupError>) {
     if display_name.is_none() {
         errors.push(SetupError::DisplayName);
     }
-    match fields.password.expose_secret().chars().count() {
+    match password_length(&fields.password) {
         length if length < MIN_PASSWORD => errors.push(SetupError::PasswordShort),
         length if length > MAX_PASSWORD => errors.push(SetupError::PasswordLong),
-        _ if fields.password.expose_secret() != fields.password_again.expose_secret() => {
+        _ if password(&fields.password).expose_secret() != password(&fields.password_again).expose_secret() => {
             errors.push(SetupError::PasswordDiffers);
         }
         _ => {}
@@ -113,8 +114,16 @@ fn setup_draft(fields: &SetupForm) -> (Option<Draft>, Vec<SetupError>) {
     (draft, errors)
 }
 
+/// The name of a new account.
+fn new_username(typed: &str) -> Result<Username, UsernameError> {
+    let username: Username = typed.parse()?;
+    username.check_new()?;
+    Ok(username)
+}
+
 fn setup_page(app: &App, visitor: &Visitor, fields: Option<&SetupForm>, errors: Vec<SetupError>) -> view::Setup {
     let typed = |field: fn(&SetupForm) -> &String| fields.map(field).cloned().unwrap_or_default();
+    let username_fault = fields.and_then(|fields| new_username(&fields.username).err());
     view::Setup {
         site: site(app),
         csrf: visitor.csrf(app),
@@ -123,7 +132,7 @@ fn setup_page(app: &App, visitor: &Visitor, fields: Option<&SetupForm>, errors: 
         username: typed(|fields| &fields.username),
         display_name: typed(|fields| &fields.display_name),
         errors,
-        username_max: Username::MAX_CHARS,
+        username_fault: username_fault.map(|fault| fault.to_string()).unwrap_or_default(),
         password_min: MIN_PASSWORD,
     }
 }

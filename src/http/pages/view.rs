@@ -87,8 +87,8 @@ pub struct Setup {
     pub display_name: String,
     /// What was wrong with the last try.
     pub errors: Vec<SetupError>,
-    /// Longest user name.
-    pub username_max: usize,
+    /// What is wrong with the user name, in words; empty when nothing is.
+    pub username_fault: String,
     /// Shortest password.
     pub password_min: usize,
 }

@@ -90,11 +90,11 @@ impl FromRequestParts<Shared> for Visitor {
         let known = cookie(Cookie::Browser).filter(|value| array_from_base64url::<16>(value).is_some());
         let is_new = known.is_none();
         let browser = known.unwrap_or_else(|| base64url(&random::bytes::<16>(&*app.random)));
-        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        let agent = parts.headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()));
         Ok(Self {
             facts: sign_in::Visitor {
                 ip,
-                browser: agent.and_then(browser::words),
+                browser: agent.and_then(|agent| browser::words(&agent)),
                 // A browser that came without the cookie is not known, and must not become so before it keeps one.
                 browser_id: (!is_new).then(|| browser.clone()),
                 session: cookie(Cookie::Session).map(SecretString::from),

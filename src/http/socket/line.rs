@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use nod_core::json;
 use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
 use tungstenite::Error as SocketError;
 use tungstenite::error::{CapacityError, ProtocolError};
@@ -186,9 +187,9 @@ fn end_of(error: axum::Error) -> End {
 /// What is wrong with a frame that is none: text that is no JSON is told from JSON that no frame looks like.
 fn unreadable(text: &str) -> Refusal {
     match serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        Err(error) => Refusal::new(ErrorCode::BadJson, error.to_string()),
+        Err(error) => Refusal::new(ErrorCode::BadJson, json::explain(&error)),
         Ok(_) => match serde_json::from_str::<ClientFrame>(text) {
-            Err(error) => Refusal::new(ErrorCode::BadField, error.to_string()),
+            Err(error) => Refusal::new(ErrorCode::BadField, json::explain(&error)),
             Ok(_) => Refusal::new(ErrorCode::BadField, "a member stands twice, or a value is out of its range"),
         },
     }

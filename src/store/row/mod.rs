@@ -9,7 +9,7 @@ mod server;
 
 use std::str::FromStr;
 
-use nod_core::device::{Device, DeviceState, Jwk, PublicKey};
+use nod_core::device::{Device, DeviceState, DisplayName, Jwk, PublicKey};
 use nod_core::policy::Policy;
 use nod_core::time::Timestamp;
 use secrecy::SecretString;
@@ -40,6 +40,12 @@ impl Place<'_> {
 
     fn parse_some<T: FromStr>(&self, column: &str, text: Option<&str>) -> StoreResult<Option<T>> {
         text.map(|text| self.parse(column, text)).transpose()
+    }
+
+    /// A name of a person, a device or a relying party, whatever rules it was accepted under.
+    fn name(&self, column: &str, text: &str) -> StoreResult<DisplayName> {
+        let name = DisplayName::accepted_before(text.to_owned());
+        name.map_err(|_| self.inconsistent(format!("{column} cannot be read")))
     }
 
     fn known<T>(&self, column: &str, value: Option<T>) -> StoreResult<T> {
@@ -150,7 +156,7 @@ impl TryFrom<AccountRow> for Account {
         Ok(Self {
             id: place.parse("id", &row.id)?,
             username: place.parse("username", &row.username)?,
-            display_name: place.parse_some("display_name", row.display_name.as_deref())?,
+            display_name: row.display_name.as_deref().map(|name| place.name("display_name", name)).transpose()?,
             administrator,
             state: row.disabled_at.map_or(AccountState::Active, |at| AccountState::Disabled { at: time(at) }),
             password_hash: row.password_hash.map(SecretString::from),
@@ -181,7 +187,7 @@ impl TryFrom<PartyRow> for RelyingParty {
         let policy = |name: &str| place.known("policy", Policy::from_name(name));
         Ok(Self {
             client: place.parse("client_id", &row.client_id)?,
-            name: place.parse("name", &row.name)?,
+            name: place.name("name", &row.name)?,
             origins: origins(&row.client_id, &row.origins)?,
             policy: row.policy.as_deref().map(policy).transpose()?,
             state: row.disabled_at.map_or(ClientState::Active, |at| ClientState::Disabled { at: time(at) }),
@@ -221,7 +227,7 @@ impl TryFrom<DeviceRow> for Device {
         Ok(Self {
             id: place.parse("id", &row.d_id)?,
             account: place.parse("account_id", &row.d_account)?,
-            name: place.parse("name", &row.d_name)?,
+            name: place.name("name", &row.d_name)?,
             key: place.key("key_jwk", &row.d_key)?,
             created_at: time(row.d_created_at),
             last_answer_at: row.d_last_answer_at.map(time),
@@ -265,7 +271,7 @@ impl EnrolmentRow {
         Ok(Claim {
             device: place.parse("device_id", device)?,
             key: place.key("key_jwk", key)?,
-            name: place.parse("device_name", name)?,
+            name: place.name("device_name", name)?,
             platform: platform.clone(),
             confirmation_code: code.clone(),
             claimed_at: time(at),

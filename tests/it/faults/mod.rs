@@ -11,7 +11,7 @@ mod kill;
 mod leak;
 mod life;
 mod postgres;
-mod process;
+pub mod process;
 mod raw;
 mod storage;
 mod takeover;

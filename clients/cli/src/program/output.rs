@@ -1,10 +1,9 @@
 //! What the program says: words for a person, or one JSON object per line.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::time::Duration;
 
-use nod_core::id::is_invisible;
+use nod_core::json;
 use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use nod_device::{Identity, Question, visible};
@@ -43,18 +42,7 @@ impl Output {
 
 /// One line of JSON in which everything that a terminal could act on is escaped.
 fn json_line(value: &Value) -> String {
-    let mut line = String::new();
-    for letter in value.to_string().chars() {
-        if letter.is_control() || is_invisible(letter) {
-            for unit in letter.encode_utf16(&mut [0; 2]) {
-                // Writing to a string cannot fail.
-                let _ = write!(line, "\\u{unit:04x}");
-            }
-        } else {
-            line.push(letter);
-        }
-    }
-    line
+    json::printable(&value.to_string())
 }
 
 /// How an account is named to scripts.
@@ -135,6 +123,7 @@ fn ago(past: Duration) -> String {
 mod tests {
     use super::*;
     use nod_core::id::{AccountId, ChallengeId, DeviceId};
+    use nod_core::text::is_hidden;
     use nod_core::token::{
         ChallengeClaims, Context, Ed25519Signer, Jwks, PublishedKey, RelyingPartyInfo, Signer as _, sign_challenge,
     };
@@ -201,13 +190,10 @@ mod tests {
         };
         let question = question(&identity, context);
         let text = question_text(&question, &identity, NOW);
-        assert!(
-            !text.chars().any(|letter| (letter.is_control() && letter != '\n') || is_invisible(letter)),
-            "{text:?}"
-        );
+        assert!(!text.chars().any(|letter| letter != '\n' && is_hidden(letter)), "{text:?}");
         assert!(!text.contains("\n  Place    near you"), "no line may be forged: {text}");
         let line = json_line(&question_json(&question));
-        assert!(!line.chars().any(|letter| letter.is_control() || is_invisible(letter)), "{line:?}");
+        assert!(!line.chars().any(|letter| is_hidden(letter)), "{line:?}");
         let read: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(read["rp"]["name"], "Web\u{1b}[2J\u{1b}[Hmail", "scripts get what was signed");
     }

@@ -2,6 +2,7 @@
 
 use nod_core::answer::{Transferred, Verdict};
 use nod_core::policy::Level;
+use nod_core::text::typed_digits;
 
 /// What a person said about a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +31,7 @@ pub(crate) fn read(level: Level, line: &str) -> Said {
         Level::Number => 2,
         Level::Strict => 6,
     };
-    // People group digits: "12 34 56", "123-456".
-    let digits: String = line.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
+    let digits = typed_digits(&line);
     if digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         Said::Answer(Verdict::Approve, Some(Transferred::Typed(digits)))
     } else {
@@ -54,6 +54,11 @@ mod tests {
         let typed = |digits: &str| Said::Answer(Verdict::Approve, Some(Transferred::Typed(digits.to_owned())));
         assert_eq!(read(Level::Number, "64"), typed("64"));
         assert_eq!(read(Level::Strict, "12 34-56"), typed("123456"));
+        // Arabic, Persian, Devanagari, full-width; with a right-to-left mark in front.
+        for line in ["٦٤", "۶۴", "६४", "６４", "6 4", "\u{200f}64"] {
+            assert_eq!(read(Level::Number, line), typed("64"), "{line:?}");
+        }
+        assert_eq!(read(Level::Number, "⑥④"), Said::Unclear);
         assert_eq!(read(Level::Strict, "64"), Said::Unclear);
         for level in [Level::Tap, Level::Number, Level::Strict] {
             assert_eq!(read(level, "n"), Said::Answer(Verdict::Deny, None), "refusing is never harder");

@@ -68,7 +68,7 @@ error_codes! {
     DeviceRevoked "device_revoked" 403 "The device was revoked." => "Enrol the device anew.";
     AccountDisabled "account_disabled" 403 "The account was disabled by an administrator." => "Ask the administrator.";
     WatchUnauthorized "watch_unauthorized" 401 "The watch ticket or token is wrong, was used before, or has ended." => "Keep the watch token of the first exchange; start again if it is lost.";
-    OriginNotAllowed "origin_not_allowed" 403 "The request comes from a web origin that is not in the relying party's list." => "Add the origin with `nod relying-party set --origin`.";
+    OriginNotAllowed "origin_not_allowed" 403 "The request comes from a web origin that is not in the relying party's list, or names one (`context.origin`)." => "Add the origin with `nod relying-party set --origin`.";
     OtherDevice "other_device" 403 "The device belongs to another account than the challenge." => "Answer with a device of the account that was asked.";
 
     // Relying parties.

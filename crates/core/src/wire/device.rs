@@ -9,6 +9,7 @@ use crate::answer::Verdict;
 use crate::challenge::StateName;
 use crate::device::{Algorithm, DisplayName};
 use crate::id::{AccountId, ChallengeId, DeviceId, EnrolmentId, PushTargetId};
+use crate::text::DisplayOnly;
 use crate::time::Timestamp;
 use crate::token::Jwks;
 
@@ -22,8 +23,10 @@ pub struct EnrolClaimRequest {
     pub proof: String,
     /// What the device should be called.
     pub name: DisplayName,
-    /// What it is, for example `nod-device 0.1 on Linux`; at most 128 characters.
-    pub platform: String,
+    /// What it is, for example `nod-device 0.1 on Linux`. It is only displayed: of what is longer, or is no text, the server keeps
+    /// what it can.
+    #[serde(default)]
+    pub platform: DisplayOnly,
 }
 
 /// The answer to a claim: the device exists once the person confirms in the browser.
@@ -172,6 +175,7 @@ pub struct DeviceInfo {
     /// The account's user name.
     pub username: String,
     /// The device's name.
+    #[serde(deserialize_with = "DisplayName::read_accepted_before")]
     pub name: DisplayName,
     /// The algorithm of its key.
     pub alg: Algorithm,
