@@ -168,6 +168,8 @@ pub struct Approval {
     /// The life of an enrolment link.
     #[serde(with = "seconds")]
     pub enrolment_lifetime: Duration,
+    /// The most active devices of one account.
+    pub max_devices_per_account: u32,
 }
 
 /// How often things may be tried.
@@ -189,6 +191,9 @@ pub struct Limits {
     /// How long push is paused after a report.
     #[serde(with = "seconds")]
     pub pause_after_report: Duration,
+    /// How far apart the approvals of one mistake can be: a report forgets the browsers that were approved within it.
+    #[serde(with = "seconds")]
+    pub mistakes_within: Duration,
     /// Challenges that one relying party may ask for in a minute; 0: as many as it likes.
     pub issues_per_minute: u32,
     /// Calls from one address that may fail in a minute as a guess would; 0: all.
@@ -197,6 +202,10 @@ pub struct Limits {
     pub wrong_passwords_per_minute: u32,
     /// Times in a minute that the phones of one sign-in may be woken once more; 0: no limit.
     pub reminders_per_minute: u32,
+    /// Signed calls and frames of one device in a minute; 0: no limit.
+    pub device_calls_per_minute: u32,
+    /// Changes of one kind by one device or for one account in an hour; 0: no limit.
+    pub changes_per_hour: u32,
     /// Phones whose hello is looked at at once; the others wait for their turn.
     pub hellos_at_once: usize,
 }
@@ -226,6 +235,8 @@ pub struct Sessions {
     /// How fresh the sign-in must be for changes to phones.
     #[serde(with = "seconds")]
     pub fresh: Duration,
+    /// The most sessions of one account. A further one ends the oldest.
+    pub max_per_account: u32,
 }
 
 /// What is deleted when.
@@ -392,6 +403,9 @@ impl Config {
         }
         if approval.max_open_per_account == 0 || self.database.connections == 0 || self.database.batch == 0 {
             return fail("approval.max_open_per_account, database.connections and database.batch are at least 1");
+        }
+        if approval.max_devices_per_account == 0 || self.sessions.max_per_account == 0 {
+            return fail("approval.max_devices_per_account and sessions.max_per_account are at least 1");
         }
         let http = &self.http;
         if [http.max_connections, http.max_connections_per_address, http.max_waits_per_relying_party].contains(&0) {

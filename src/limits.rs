@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use nod_core::id::{ChallengeId, ClientId};
+use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId};
 use nod_core::limit::{Account, Rate};
 use nod_core::time::Timestamp;
 
@@ -40,6 +40,9 @@ pub struct Limits {
     failures: Keyed<IpAddr>,
     passwords: Keyed<IpAddr>,
     reminders: Keyed<ChallengeId>,
+    calls: Keyed<String>,
+    changes: Keyed<Change>,
+    device_failures: Keyed<DeviceId>,
     /// Who is connected.
     pub connections: Connections,
     /// Places for phones whose hello is being looked at.
@@ -62,6 +65,9 @@ impl Limits {
             failures: Keyed::new(Rate::per_minute(failures, failures)),
             passwords: Keyed::new(Rate::per_minute(passwords, passwords)),
             reminders: Keyed::new(Rate::per_minute(config.reminders_per_minute, 1)),
+            calls: Keyed::new(Rate::per_minute(config.device_calls_per_minute, config.device_calls_per_minute)),
+            changes: Keyed::new(Rate::per_hour(config.changes_per_hour)),
+            device_failures: Keyed::new(Rate::per_minute(failures, failures)),
             connections,
             hellos: Semaphore::new(config.hellos_at_once),
             sign_ins: Arc::new(Semaphore::new(MAX_SIGN_INS)),
@@ -123,6 +129,35 @@ impl Limits {
         self.reminders.check(&challenge, now)
     }
 
+    /// Counts a signed call or frame of a device, or of the key that claims to become one.
+    ///
+    /// # Errors
+    /// How long it has to wait; nothing was counted.
+    pub fn call(&self, caller: &str, now: Timestamp) -> Result<(), Duration> {
+        self.calls.take(&caller.to_owned(), now)
+    }
+
+    /// Counts a change.
+    ///
+    /// # Errors
+    /// How long it has to wait; nothing was counted.
+    pub fn change(&self, change: Change, now: Timestamp) -> Result<(), Duration> {
+        self.changes.take(&change, now)
+    }
+
+    /// Whether answers on the socket of a device are looked at.
+    ///
+    /// # Errors
+    /// How long that has to wait.
+    pub fn check_device_failures(&self, device: DeviceId, now: Timestamp) -> Result<(), Duration> {
+        self.device_failures.check(&device, now)
+    }
+
+    /// Counts an answer on the socket of a device that failed as a guess would.
+    pub fn count_device_failure(&self, device: DeviceId, now: Timestamp) {
+        self.device_failures.count(&device, now);
+    }
+
     /// Counts that the phones are woken once more for a challenge.
     ///
     /// # Errors
@@ -130,6 +165,21 @@ impl Limits {
     pub fn remind(&self, challenge: ChallengeId, now: Timestamp) -> Result<(), Duration> {
         self.reminders.take(&challenge, now)
     }
+}
+
+/// A change that is written to the audit log, and by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// A device gets another name.
+    Name(DeviceId),
+    /// A device gets another key.
+    Key(DeviceId),
+    /// A device registers or removes a push target.
+    PushTarget(DeviceId),
+    /// A session makes a link for a phone of its account.
+    Link(AccountId),
+    /// Somebody signs in to an account.
+    SignIn(AccountId),
 }
 
 /// What one client has for itself: an IPv4 address, or the /64 of an IPv6 address.

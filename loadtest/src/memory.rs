@@ -248,7 +248,13 @@ impl Store for Memory {
         absent("enable_account")
     }
 
-    async fn set_password(&self, _: AccountId, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
+    async fn set_password(
+        &self,
+        _: AccountId,
+        _: &str,
+        _: &ClientId,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Expired>>> {
         absent("set_password")
     }
 
@@ -304,7 +310,7 @@ impl Store for Memory {
         absent("rotate_client_secret")
     }
 
-    async fn create_enrolment(&self, _: NewEnrolment, _: AuditDraft) -> StoreResult<()> {
+    async fn create_enrolment(&self, _: NewEnrolment, _: AuditDraft) -> StoreResult<Fenced<()>> {
         absent("create_enrolment")
     }
 
@@ -324,7 +330,13 @@ impl Store for Memory {
         absent("claim_enrolment")
     }
 
-    async fn confirm_enrolment(&self, _: EnrolmentId, _: Timestamp, _: AuditDraft) -> StoreResult<Fenced<Device>> {
+    async fn confirm_enrolment(
+        &self,
+        _: EnrolmentId,
+        _: Timestamp,
+        _: u32,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<Device>> {
         absent("confirm_enrolment")
     }
 
@@ -428,8 +440,18 @@ impl Store for Memory {
         absent("recent_challenges")
     }
 
-    async fn create_session(&self, _: NewSession, _: AuditDraft) -> StoreResult<()> {
-        absent("create_session")
+    async fn open_session(&self, _: NewSession, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("open_session")
+    }
+
+    async fn spend_approval(
+        &self,
+        _: ChallengeId,
+        _: &ClientId,
+        _: CancelReason,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        absent("spend_approval")
     }
 
     async fn session(&self, _: &str, _: Timestamp, _: Timestamp) -> StoreResult<Option<Session>> {

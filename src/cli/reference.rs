@@ -199,6 +199,11 @@ pub(super) const SECTIONS: &[Section] = &[
                 "The life of the link for a new phone.",
                 "At most 600 (SP 800-63B-4 §4.1.2.2, REQ 24): more is refused.",
             ),
+            key(
+                "max_devices_per_account",
+                "The most active phones of one account. Further ones are not linked until one is removed.",
+                "A large number lets one account fill the queue of pushes.",
+            ),
         ],
     },
     Section {
@@ -236,12 +241,21 @@ pub(super) const SECTIONS: &[Section] = &[
                  The person can open the app all the same.",
                 "",
             ),
+            key(
+                "mistakes_within",
+                "\"It wasn't me\" also ends what was approved by mistake: the account forgets the reported browser, and the \
+                 browsers that it first approved so shortly before. If it knew the reported browser, this counts back from that \
+                 browser's first approval, and every later one is forgotten too; if not, from the report, and only browsers of \
+                 the same network are.",
+                "A short time leaves an attacker's second browser known.",
+            ),
             key("issues_per_minute", "Challenges that one relying party may ask for in a minute; 0 for no limit.", ""),
             key(
                 "failures_per_minute",
                 "Calls from one address (IPv6: one /64) in a minute that may fail as a guess would: wrong secrets, unknown \
                  devices, bad signatures. More are refused before they are looked at; 0 for no limit. Behind a proxy that \
-                 http.trusted_proxies does not name, all clients are one address.",
+                 http.trusted_proxies does not name, all clients are one address. On the socket of a phone such answers count \
+                 for the phone.",
                 "0 leaves guesses of secrets to their length alone (ASVS 6.6.3, REQ 39).",
             ),
             key(
@@ -253,6 +267,18 @@ pub(super) const SECTIONS: &[Section] = &[
                 "reminders_per_minute",
                 "How often in a minute \"Send again\" on the waiting page wakes the phones of one sign-in; 0 for no limit.",
                 "A large number lets whoever knows the password make the phones ring all the time (REQ 11, 40).",
+            ),
+            key(
+                "device_calls_per_minute",
+                "Signed calls and frames of one phone in a minute, and of a phone that is being linked; 0 for no limit. A phone \
+                 that waits makes two or three.",
+                "0 lets one phone keep the database busy.",
+            ),
+            key(
+                "changes_per_hour",
+                "Changes of one kind in an hour: names, keys and push addresses of one phone, links for phones and sign-ins of \
+                 one account; 0 for no limit.",
+                "0 lets one phone or session fill the audit log, which is kept for good.",
             ),
             key(
                 "hellos_at_once",
@@ -390,6 +416,7 @@ pub(super) const SECTIONS: &[Section] = &[
                 "How fresh the sign-in must be for changes to phones.",
                 "A long time lets an unattended browser link a phone (SP 800-63B-4 §4.1.2.1, REQ 23, 46).",
             ),
+            key("max_per_account", "The most sessions of one account. A further one ends the oldest.", ""),
         ],
     },
     Section {

@@ -17,12 +17,13 @@ pub fn defaults() -> serde_json::Value {
         "keys": { "data_key": null, "data_key_file": "var/data.key", "publish_before_use": 300 },
         "approval": {
             "lifetime": 120, "min_lifetime": 15, "redeem_within": 300, "redeem_again_within": 60,
-            "max_open_per_account": 8, "enrolment_lifetime": 600,
+            "max_open_per_account": 8, "enrolment_lifetime": 600, "max_devices_per_account": 20,
         },
         "limits": {
             "free_attempts": 3, "free_guesses": 5, "first_wait": 30, "longest_wait": 3600, "max_failures": 100,
-            "pause_after_report": 900, "issues_per_minute": 6000, "failures_per_minute": 60,
-            "wrong_passwords_per_minute": 30, "reminders_per_minute": 3, "hellos_at_once": 8,
+            "pause_after_report": 900, "mistakes_within": 86_400, "issues_per_minute": 6000, "failures_per_minute": 60,
+            "wrong_passwords_per_minute": 30, "reminders_per_minute": 3, "device_calls_per_minute": 600,
+            "changes_per_hour": 60, "hellos_at_once": 8,
         },
         "push": {
             "ca_file": null, "allow_networks": [], "queue": 20_000, "concurrency": 64, "concurrency_per_host": 16,
@@ -45,7 +46,7 @@ pub fn defaults() -> serde_json::Value {
             "production_url": "https://api.push.apple.com", "sandbox_url": "https://api.sandbox.push.apple.com",
             "key_id": null, "team_id": null, "key": null, "key_file": null, "topics": [], "queue": null, "concurrency": null,
         },
-        "sessions": { "lifetime": 86400, "idle": 3600, "fresh": 900 },
+        "sessions": { "lifetime": 86400, "idle": 3600, "fresh": 900, "max_per_account": 100 },
         "retention": { "evidence_days": 365 },
         "log": { "filter": "info", "format": "text" },
     })

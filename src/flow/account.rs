@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use super::ledger::account_detail;
 use super::refusal::{Refusal, Result};
-use super::{push, settle};
+use super::{push, settle, sign_in};
 use crate::app::App;
 use crate::hashing::{Asker, Failed, Full, Turn};
 use crate::hub::Wake;
@@ -131,20 +131,26 @@ pub async fn history(app: &App, username: &Username, recent: u32) -> Result<Hist
     Ok(History { account, devices, challenges })
 }
 
-/// Sets an account's password and ends its sessions.
+/// Sets an account's password, and ends what the old one began: the account's sessions with the links that they made, and its
+/// sign-ins on Nod's own pages.
 ///
 /// # Errors
 /// `password_too_weak`, `user_unknown`, and the store's.
 pub async fn set_password(app: &App, account: AccountId, password: SecretString) -> Result<()> {
     let hash = hash(app, password).await?;
     let audit = AuditDraft::new(app.now(), AuditKind::PasswordSet).account(account);
-    match app.store.set_password(account, hash.expose_secret(), audit).await? {
-        Fenced::Won(()) => Ok(()),
+    match app.store.set_password(account, hash.expose_secret(), &sign_in::own_client()?, audit).await? {
+        Fenced::Won(cancelled) => {
+            settle::announce_ended(app, &cancelled);
+            app.wake_account(account, &Wake::Look);
+            Ok(())
+        }
         Fenced::Lost => Err(Refusal::plain(ErrorCode::UserUnknown)),
     }
 }
 
-/// Disables an account: its open challenges end, its devices and sessions are refused from now on.
+/// Disables an account: its open challenges, its approvals that nobody redeemed, its sessions and its links end, and its devices
+/// are refused until it is enabled.
 ///
 /// # Errors
 /// `user_disabled` when it was already, and the store's.

@@ -143,6 +143,7 @@ async fn decide(
         most_numbers: issue::most_numbers(app, &challenge),
         audit,
         pause: matches!(challenge.state, State::Reported(_)).then(|| pause(app, &challenge, now)),
+        mistakes_within: app.config.limits.mistakes_within,
     };
     let Fenced::Won(Decided { version, closed }) = app.store.decide(decide).await? else { return Ok(None) };
     app.metrics.step(Step::DecideCommit, watch.lap());

@@ -7,6 +7,7 @@ use nod_core::token::{DpopProof, MAX_CLOCK_SKEW, verify_dpop};
 use nod_core::wire::ErrorCode;
 use secrecy::ExposeSecret;
 
+use super::guess;
 use super::refusal::{Refusal, Result};
 use crate::app::App;
 use crate::store::{AccountState, ClientState, RelyingParty};
@@ -48,13 +49,15 @@ pub struct ProvedRequest<'r> {
 /// The active device whose key signed the proof of this request.
 ///
 /// # Errors
-/// `proof_missing`, the token's codes, `proof_replayed`, `device_unknown`, `device_revoked`, `account_disabled`, and the
-/// store's.
+/// `proof_missing`, the token's codes, `proof_replayed`, `device_unknown`, `device_revoked`, `account_disabled`,
+/// `too_many_requests`, and the store's.
 pub async fn device(app: &App, request: ProvedRequest<'_>) -> Result<Device> {
     let proof = verify(app, request)?;
     let device = app.store.device_by_key(&proof.key.thumbprint()).await?;
     let device = device.ok_or_else(|| Refusal::plain(ErrorCode::DeviceUnknown))?;
     check_active(app, &device).await?;
+    // Before the proof is remembered, which is a write.
+    guess::count_call(app, &device.id.to_string())?;
     claim(app, &proof).await?;
     Ok(device)
 }
@@ -62,13 +65,14 @@ pub async fn device(app: &App, request: ProvedRequest<'_>) -> Result<Device> {
 /// The key that signed the proof of this request, which has claimed an enrolment and is no device yet.
 ///
 /// # Errors
-/// `proof_missing`, the token's codes, `enrolment_unknown`, `proof_replayed`, and the store's.
+/// `proof_missing`, the token's codes, `enrolment_unknown`, `proof_replayed`, `too_many_requests`, and the store's.
 pub async fn claiming_key(app: &App, request: ProvedRequest<'_>) -> Result<PublicKey> {
     let proof = verify(app, request)?;
     // Before the proof is remembered: a stranger's key must not fill the store.
     if app.store.enrolment_by_key(&proof.key).await?.is_none() {
         return Err(Refusal::plain(ErrorCode::EnrolmentUnknown));
     }
+    guess::count_call(app, &proof.key.thumbprint())?;
     claim(app, &proof).await?;
     Ok(proof.key)
 }

@@ -7,9 +7,10 @@ use nod_core::token::{rotation_binding, verify_enrol};
 use nod_core::wire::{DeviceInfo, ErrorCode, PushTargetInfo, PushTargetKind, PushTargetRequest};
 
 use super::refusal::{Refusal, Result};
-use super::{push, settle};
+use super::{guess, push, settle};
 use crate::app::App;
 use crate::hub::Wake;
+use crate::limits::Change;
 use crate::store::{Fenced, PushTarget, StoreError};
 use crate::vault::Purpose;
 
@@ -61,8 +62,9 @@ pub async fn info(app: &App, device: &Device) -> Result<DeviceInfo> {
 /// Renames a device.
 ///
 /// # Errors
-/// `device_revoked`, and the store's.
+/// `device_revoked`, `too_many_requests`, and the store's.
 pub async fn rename(app: &App, device: &Device, name: &DisplayName) -> Result<DeviceInfo> {
+    guess::count_change(app, Change::Name(device.id))?;
     let audit = draft(app, device, AuditKind::DeviceRenamed).detail(name.as_str());
     won(app.store.rename_device(device.id, name, audit).await?)?;
     info(app, &Device { name: name.clone(), ..device.clone() }).await
@@ -71,16 +73,19 @@ pub async fn rename(app: &App, device: &Device, name: &DisplayName) -> Result<De
 /// Replaces a device's key: the old one signed the call, `proof` is signed by the new one.
 ///
 /// # Errors
-/// The token's codes, `key_unusable`, `key_in_use`, `device_revoked`, and the store's.
+/// The token's codes, `key_unusable`, `key_in_use`, `device_revoked`, `too_many_requests`, and the store's.
 pub async fn rotate_key(app: &App, device: &Device, proof: &str) -> Result<DeviceInfo> {
     let now = app.now();
     let binding = rotation_binding(device.id, &device.key);
     let proof = verify_enrol(proof, app.issuer(), &binding, now).map_err(|error| Refusal::new_key(error, now))?;
+    guess::count_change(app, Change::Key(device.id))?;
     let audit = draft(app, device, AuditKind::DeviceKeyRotated).detail(proof.key.thumbprint());
     match app.store.rotate_device_key(device.id, &device.key, &proof.key, audit).await {
         Err(StoreError::Conflict(_)) => return Err(Refusal::plain(ErrorCode::KeyInUse)),
         outcome => won(outcome?)?,
     }
+    // Sockets that the old key opened look, find another key, and close.
+    app.wake_account(device.account, &Wake::Look);
     info(app, &Device { key: proof.key, ..device.clone() }).await
 }
 
@@ -104,9 +109,10 @@ pub async fn revoke(app: &App, device: &Device) -> Result<()> {
 /// Registers where a device can be woken.
 ///
 /// # Errors
-/// `bad_field`, `device_revoked`, and the store's.
+/// `bad_field`, `device_revoked`, `too_many_requests`, and the store's.
 pub async fn put_push_target(app: &App, device: &Device, request: &PushTargetRequest) -> Result<PushTargetInfo> {
     push::check_target(app, request)?;
+    guess::count_change(app, Change::PushTarget(device.id))?;
     let id = PushTargetId::new(app.now(), &*app.random);
     let plain = serde_json::to_vec(request).map_err(Refusal::internal)?;
     let target = PushTarget {
@@ -124,8 +130,9 @@ pub async fn put_push_target(app: &App, device: &Device, request: &PushTargetReq
 /// Forgets where a device can be woken. Forgetting what is not there is no error.
 ///
 /// # Errors
-/// The store's.
+/// `too_many_requests`, and the store's.
 pub async fn delete_push_target(app: &App, device: &Device, kind: PushTargetKind) -> Result<()> {
+    guess::count_change(app, Change::PushTarget(device.id))?;
     let audit = draft(app, device, AuditKind::PushTargetChanged).detail(format!("{} removed", kind.as_str()));
     let _: Fenced<()> = app.store.delete_push_target(device.id, kind, audit).await?;
     Ok(())

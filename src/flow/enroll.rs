@@ -12,8 +12,9 @@ use nod_core::token::verify_enrol;
 use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
 
 use super::refusal::{Refusal, Result};
-use super::sign_in;
+use super::{guess, sign_in};
 use crate::app::App;
+use crate::limits::Change;
 use crate::store::{AccountState, Claim, Enrolment, EnrolmentState, Fenced, NewEnrolment, Session, StoreError};
 use crate::topic::Topic;
 
@@ -37,7 +38,8 @@ pub struct Invitation {
 /// Makes an enrolment link for an account, on behalf of a session, or of an administrator at the command line.
 ///
 /// # Errors
-/// The store's.
+/// `too_many_devices`, `too_many_requests`, `user_disabled` for an administrator, `session_missing` for a session that ended or may
+/// make no link, and the store's.
 pub async fn invite(app: &App, account: AccountId, session: Option<SessionId>) -> Result<Invitation> {
     let now = app.now();
     let id = EnrolmentId::new(now, &*app.random);
@@ -45,8 +47,29 @@ pub async fn invite(app: &App, account: AccountId, session: Option<SessionId>) -
     let expires_at = now.plus(app.config.approval.enrolment_lifetime);
     let enrolment = NewEnrolment { id, account, session, secret_hash: secret.hash(), created_at: now, expires_at };
     let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(id.to_string());
-    app.store.create_enrolment(enrolment, audit).await?;
+    require_room(app, account).await?;
+    if session.is_some() {
+        guess::count_change(app, Change::Link(account))?;
+    }
+    match app.store.create_enrolment(enrolment, audit).await? {
+        Fenced::Won(()) => {}
+        Fenced::Lost => {
+            let code = if session.is_some() { ErrorCode::SessionMissing } else { ErrorCode::UserDisabled };
+            return Err(Refusal::plain(code));
+        }
+    }
     Ok(Invitation { id, link: link(app, id)?, expires_at })
+}
+
+/// Whether an account may have one more device. The store decides once more when the device is bound.
+async fn require_room(app: &App, account: AccountId) -> Result<()> {
+    let devices = app.store.devices_of(account).await?;
+    let active = devices.iter().filter(|device| device.is_active()).count();
+    if u32::try_from(active).unwrap_or(u32::MAX) < app.config.approval.max_devices_per_account {
+        return Ok(());
+    }
+    let detail = format!("{active} devices; revoke one that is no longer in use");
+    Err(Refusal::new(ErrorCode::TooManyDevices, detail))
 }
 
 /// The link of an enrolment, for whoever [`owned`] it.
@@ -72,7 +95,7 @@ fn secret(app: &App, id: EnrolmentId) -> EnrolmentSecret {
 /// A device claims a link. The same device may claim again: its first answer may have been lost.
 ///
 /// # Errors
-/// `enrolment_unknown`, the token's codes, `key_unusable`, `key_in_use`, `bad_field`, and the store's.
+/// `enrolment_unknown`, the token's codes, `key_unusable`, `key_in_use`, `too_many_devices`, `bad_field`, and the store's.
 pub async fn claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed> {
     let now = app.now();
     let unknown = || Refusal::plain(ErrorCode::EnrolmentUnknown);
@@ -87,6 +110,7 @@ pub async fn claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed
         EnrolmentState::Open if now < enrolment.expires_at => {}
         _ => return Err(unknown()),
     }
+    require_room(app, enrolment.account).await?;
     let claim = Claim {
         device: DeviceId::new(now, &*app.random),
         key,
@@ -184,7 +208,8 @@ pub fn state(enrolment: &Enrolment, now: Timestamp) -> EnrolState {
 /// at the command line; nobody else may confirm.
 ///
 /// # Errors
-/// `enrolment_unknown`, `enrolment_settled`, `key_in_use` when another device changed to that key meanwhile, and the store's.
+/// `enrolment_unknown`, `enrolment_settled`, `too_many_devices`, `key_in_use` when another device changed to that key meanwhile,
+/// and the store's.
 pub async fn confirm(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<Device> {
     let enrolment = owned(app, id, session).await?;
     let now = app.now();
@@ -192,10 +217,14 @@ pub async fn confirm(app: &App, id: EnrolmentId, session: Option<SessionId>) -> 
     if let EnrolmentState::Claimed(claim) = &enrolment.state {
         audit = audit.device(claim.device).detail(claim.key.thumbprint());
     }
-    match app.store.confirm_enrolment(id, now, audit).await {
+    match app.store.confirm_enrolment(id, now, app.config.approval.max_devices_per_account, audit).await {
         Ok(Fenced::Won(device)) => {
             app.wake_enrolment(id);
             Ok(device)
+        }
+        Ok(Fenced::Lost) if state(&enrolment, now) == EnrolState::Claimed => {
+            require_room(app, enrolment.account).await?;
+            Err(Refusal::plain(ErrorCode::EnrolmentSettled))
         }
         Ok(Fenced::Lost) => Err(Refusal::plain(ErrorCode::EnrolmentSettled)),
         Err(StoreError::Conflict(_)) => Err(Refusal::plain(ErrorCode::KeyInUse)),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::encoding::base64url;
-use nod_core::id::{AccountId, Username};
+use nod_core::id::{AccountId, DeviceId, Username};
 use nod_core::wire::ErrorCode;
 use secrecy::SecretString;
 use tokio::sync::oneshot;
@@ -17,7 +17,7 @@ use super::sign_in::{Visitor, own_client};
 use super::{account, issue};
 use crate::app::App;
 use crate::hashing::{Asker, Turn};
-use crate::limits;
+use crate::limits::{self, Change};
 use crate::store::{self, Account, AccountState, Fenced, GuessFrom};
 
 /// Runs a call that a secret or a signature proves, unless too many from that address failed lately: those are refused before
@@ -253,4 +253,37 @@ impl Network {
 
 fn too_many(wait: Duration) -> Refusal {
     Refusal::limited(ErrorCode::TooManyGuesses, wait)
+}
+
+/// [`guarded`] for an answer on the socket of a device, whose failures count for the device: its address may be many others' too.
+/// One answer is looked at at a time on a socket, and a device has few.
+///
+/// # Errors
+/// `too_many_requests`, and the call's.
+pub async fn guarded_on_socket<T>(app: &App, device: DeviceId, call: impl Future<Output = Result<T>>) -> Result<T> {
+    let limited = |wait| Refusal::limited(ErrorCode::TooManyRequests, wait);
+    app.limits.check_device_failures(device, app.now()).map_err(limited)?;
+    let result = call.await;
+    if let Err(refusal) = &result
+        && is_guess(refusal.code)
+    {
+        app.limits.count_device_failure(device, app.now());
+    }
+    result
+}
+
+/// Counts a change, unless there were too many of its kind.
+///
+/// # Errors
+/// `too_many_requests`.
+pub fn count_change(app: &App, change: Change) -> Result<()> {
+    app.limits.change(change, app.now()).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))
+}
+
+/// Counts a signed call or frame of a device, or of a key that has claimed an enrolment.
+///
+/// # Errors
+/// `too_many_requests`.
+pub fn count_call(app: &App, caller: &str) -> Result<()> {
+    app.limits.call(caller, app.now()).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))
 }

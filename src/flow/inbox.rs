@@ -32,6 +32,8 @@ pub enum News {
 pub struct Feed {
     device: DeviceId,
     account: AccountId,
+    /// The thumbprint of the key that opened it: with another key the device opens another feed.
+    key: Box<str>,
     subscription: Subscription<Event>,
     /// The questions that the device has, with their ends.
     shown: BTreeMap<ChallengeId, Timestamp>,
@@ -46,13 +48,16 @@ impl Feed {
     /// Starts to wait for an active device's questions. `seen`: those that it has already.
     ///
     /// # Errors
-    /// `device_unknown`, `device_revoked`, `account_disabled`, and the store's.
-    pub async fn open(app: &App, device: DeviceId, account: AccountId, seen: &[ChallengeId]) -> Result<Self> {
+    /// `device_unknown`, `device_revoked`, `account_disabled`, `token_unknown_key` when the device has another key by now, and
+    /// the store's.
+    pub async fn open(app: &App, opened_by: &Device, seen: &[ChallengeId]) -> Result<Self> {
+        let (device, account) = (opened_by.id, opened_by.account);
+        let key = opened_by.key.thumbprint().into_boxed_str();
         let subscription = app.subscribe(Topic::Account(account));
         let far = Timestamp::from_millis(i64::MAX);
         let shown = seen.iter().map(|challenge| (*challenge, far)).collect();
         let mut feed =
-            Self { device, account, subscription, shown, ready: VecDeque::new(), must_look: true, look_at: far };
+            Self { device, account, key, subscription, shown, ready: VecDeque::new(), must_look: true, look_at: far };
         feed.look(app, true).await?;
         Ok(feed)
     }
@@ -75,7 +80,8 @@ impl Feed {
     /// The next news. Cancelling the wait loses nothing.
     ///
     /// # Errors
-    /// `device_revoked` or `account_disabled` when the device may no longer be told anything, and the store's.
+    /// `device_revoked`, `account_disabled` or `token_unknown_key` when the device, or the key that opened the feed, may no longer
+    /// be told anything, and the store's.
     pub async fn next(&mut self, app: &App) -> Result<News> {
         loop {
             if self.must_look {
@@ -119,6 +125,9 @@ impl Feed {
         let now = app.now();
         let known = known(app, self.device, now).await?;
         check_active(&known)?;
+        if known.device.key.thumbprint() != *self.key {
+            return Err(Refusal::new(ErrorCode::TokenUnknownKey, "the device has another key now"));
+        }
         let waiting = if known.waiting { app.store.inbox(self.account, now).await? } else { Vec::new() };
         let is_waiting = |challenge: &ChallengeId| waiting.iter().any(|record| record.challenge.id == *challenge);
         let mut gone = Vec::new();

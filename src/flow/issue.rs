@@ -81,6 +81,8 @@ pub struct Issued {
 
 /// What an error quotes of an origin, in characters.
 const MAX_ORIGIN: usize = 200;
+/// Times that a request is looked at again because a report made its browser a stranger's meanwhile.
+const ATTEMPTS: usize = 3;
 
 /// How long a repeated request finds its first answer.
 const IDEMPOTENCY_LIFETIME: Duration = Duration::from_hours(24);
@@ -91,12 +93,22 @@ const IDEMPOTENCY_LIFETIME: Duration = Duration::from_hours(24);
 /// `user_unknown`, `user_disabled`, `user_without_device`, `bad_field` (lifetime), `origin_not_allowed`, `too_many_requests`,
 /// `too_many_attempts`, `too_many_failures`, `too_many_challenges`, `idempotency_conflict`, `client_disabled`, and the
 /// store's.
-pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<Issued> {
+pub async fn issue(app: &App, party: &RelyingParty, mut request: Request) -> Result<Issued> {
+    let lifetime = lifetime(app, request.lifetime)?;
+    request.context.origin = origin(party, &request.context)?;
+    app.limits.issue(&party.client, app.now()).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
+    for _ in 0..ATTEMPTS {
+        if let Some(issued) = attempt(app, party, &request, lifetime).await? {
+            return Ok(issued);
+        }
+    }
+    Err(Refusal::internal("a browser became known and was forgotten with every attempt"))
+}
+
+/// `None`: a report made the account forget the browser between the read and the write.
+async fn attempt(app: &App, party: &RelyingParty, request: &Request, lifetime: Duration) -> Result<Option<Issued>> {
     let mut watch = Stopwatch::start();
     let now = app.now();
-    let lifetime = lifetime(app, request.lifetime)?;
-    let origin = origin(party, &request.context)?;
-    app.limits.issue(&party.client, now).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
     let browser = known_browser(&party.client, &request.context);
     let context = app.store.issue_context(&request.username, browser.as_ref(), now).await?;
     let context = context.ok_or_else(|| Refusal::plain(ErrorCode::UserUnknown))?;
@@ -131,10 +143,10 @@ pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<
         state: State::Pending { wrong_numbers: 0, progress: Progress::Sent },
     };
     app.metrics.step(Step::Policy, watch.lap());
-    let token = sign(app, &challenge, party, &context, (&request, origin), known)?;
+    let token = sign(app, &challenge, &party.name, &context, request, known)?;
     app.metrics.step(Step::Sign, watch.lap());
 
-    let idempotency = request.idempotency.map(|(key_hash, request_hash)| Idempotency {
+    let idempotency = request.idempotency.clone().map(|(key_hash, request_hash)| Idempotency {
         key_hash,
         request_hash,
         expires_at: now.plus(IDEMPOTENCY_LIFETIME),
@@ -152,7 +164,8 @@ pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<
     });
     let written = match outcome.await? {
         IssueOutcome::Issued(written) => written,
-        IssueOutcome::Replayed(earlier) => return replay(app, earlier).await,
+        IssueOutcome::Replayed(earlier) => return replay(app, earlier).await.map(Some),
+        IssueOutcome::NoLongerKnown => return Ok(None),
         IssueOutcome::IdempotencyConflict => return Err(Refusal::plain(ErrorCode::IdempotencyConflict)),
         IssueOutcome::TooManyOpen => return Err(too_many_open(app, challenge.account, now).await?),
         IssueOutcome::TooManyTries => return Err(too_many_tries(app, &request.username, browser.as_ref()).await?),
@@ -164,7 +177,8 @@ pub async fn issue(app: &App, party: &RelyingParty, request: Request) -> Result<
 
     announce(app, &challenge, token, &written, details(party, &request.context));
     app.metrics.step(Step::IssueWake, watch.lap());
-    Ok(Issued { ticket: ticket::make(&app.vault, ticket::Kind::Ticket, id), challenge, shown, quiet: written.quiet })
+    let ticket = ticket::make(&app.vault, ticket::Kind::Ticket, id);
+    Ok(Some(Issued { ticket, challenge, shown, quiet: written.quiet }))
 }
 
 /// Tells who waited for what is replaced, and wakes the devices, unless push is paused.
@@ -378,9 +392,9 @@ fn network(address: IpAddr) -> String {
 fn sign(
     app: &App,
     challenge: &Challenge,
-    party: &RelyingParty,
+    party: &DisplayName,
     context: &IssueContext,
-    (request, origin): (&Request, Option<String>),
+    request: &Request,
     known: Known,
 ) -> Result<String> {
     let keys = app.keys.load();
@@ -390,13 +404,13 @@ fn sign(
         sub: challenge.account,
         jti: challenge.id,
         username: context.account.username.to_string(),
-        rp: RelyingPartyInfo { id: challenge.client.clone(), name: party.name.to_string() },
+        rp: RelyingPartyInfo { id: challenge.client.clone(), name: party.to_string() },
         action: request.action.as_ref().map(ToString::to_string),
         context: Context {
             ip: request.context.ip.map(|ip| ip.to_canonical().to_string()),
             browser: request.context.browser.clone(),
             place: None,
-            origin,
+            origin: request.context.origin.clone(),
             new_browser: !known.browser,
             new_network: !known.network,
         },

@@ -62,6 +62,9 @@ async fn once(
     let unknown = || Refusal::plain(ErrorCode::ChallengeUnknown);
     let record = app.store.challenge(id).await?.ok_or_else(unknown)?;
     record.challenge.clone().redeem(client, window, now).map_err(|refusal| refused(&refusal))?;
+    if record.spent.is_some() {
+        return Err(Refusal::plain(ErrorCode::RedemptionRefused));
+    }
     // Everything that can fail is done before the one redemption is spent.
     let redeemed = receipt(app, &record, now).await?;
     let audit = AuditDraft::new(now, AuditKind::ChallengeRedeemed)
@@ -123,7 +126,7 @@ async fn lost(app: &App, client: &ClientId, id: ChallengeId) -> Result<Refusal> 
     let window = app.config.approval.redeem_within;
     Ok(match record.challenge.redeem(client, window, app.now()) {
         Err(refusal) => refused(&refusal),
-        // Still approved: then it was the account or the device that changed (REQ 80).
+        // Still approved: then the account or the device changed (REQ 80), or the approval was spent.
         Ok(_) => Refusal::plain(ErrorCode::RedemptionRefused),
     })
 }

@@ -11,7 +11,7 @@ use super::ledger::{FIRST_ACCOUNT, account_detail};
 use super::refusal::{Refusal, Result};
 use super::sign_in::{self, SignedIn, Visitor};
 use crate::app::App;
-use crate::store::{Fenced, SessionStrength, StoreError};
+use crate::store::{Fenced, StoreError};
 
 /// Where the store keeps the set-up code's hash.
 const SETTING: &str = "setup_code_hash";
@@ -51,10 +51,11 @@ pub async fn complete(app: &App, code: &str, draft: Draft, visitor: &Visitor) ->
     }
     let account = account::prepare(app, Draft { administrator: true, ..draft }).await?;
     let id = account.id;
+    let hash = account.password_hash.clone().ok_or_else(|| Refusal::internal("the first account has a password"))?;
     let audit =
         AuditDraft::new(app.now(), AuditKind::AccountCreated).account(id).detail(account_detail(FIRST_ACCOUNT, true));
     match app.store.create_first_account(account, &given, audit).await {
-        Ok(Fenced::Won(())) => sign_in::open_session(app, id, SessionStrength::PasswordOnly, visitor).await,
+        Ok(Fenced::Won(())) => sign_in::open_by_password(app, id, hash, visitor).await,
         Ok(Fenced::Lost) | Err(StoreError::Conflict(_)) => Err(wrong()),
         Err(error) => Err(error.into()),
     }

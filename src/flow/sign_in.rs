@@ -18,6 +18,7 @@ use super::ticket::{self, Kind};
 use super::{cancel, guess, issue, push, redeem, settle, watch};
 use crate::app::{App, Asked};
 use crate::hub::Wake;
+use crate::limits::Change;
 use crate::store::{
     Account, ChallengeRecord, Fenced, NewSession, OpenedSession, RelyingParty, Session, SessionStrength,
 };
@@ -94,16 +95,19 @@ pub struct Waiting {
     pub ticket: Option<String>,
     /// Push is paused: no phone was woken, and the person has to open the app.
     pub quiet: bool,
+    /// Why the approval signs nobody in, although it was given.
+    pub spent: Option<CancelReason>,
 }
 
 /// Checks the password and asks the phones.
 ///
 /// # Errors
-/// Those of [`guess::password`] and of [`issue::issue`], and the store's.
+/// Those of [`guess::password`] and of [`issue::issue`], `no_device_left` after the right password, and the store's.
 pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visitor: &Visitor) -> Result<Begun> {
+    let wrong = || Refusal::plain(ErrorCode::CredentialsWrong);
     let account = guess::password(app, username, password, visitor).await?;
     let request = issue::Request {
-        username: account.username,
+        username: account.username.clone(),
         level: None,
         aal2: false,
         action: None,
@@ -118,14 +122,27 @@ pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visit
     };
     match issue::issue(app, &own_party(app).await?, request).await {
         Ok(issued) => {
+            if !is_password_still(app, &account).await? {
+                cancel::cancel(app, &own_client()?, issued.challenge.id, CancelReason::AccountChanged).await?;
+                return Err(wrong());
+            }
             give_up_earlier(app, visitor).await?;
             Ok(Begun::Asked(ticket::make(&app.vault, Kind::SignIn, issued.challenge.id)))
         }
         Err(Refusal { code: ErrorCode::UserWithoutDevice, .. }) => {
-            open_session(app, account.id, SessionStrength::PasswordOnly, visitor).await.map(Begun::SignedIn)
+            let hash = account.password_hash.ok_or_else(wrong)?;
+            open_by_password(app, account.id, hash, visitor).await.map(Begun::SignedIn)
         }
         Err(refusal) => Err(refusal),
     }
+}
+
+/// Whether the password that was verified is the account's still. A change that commits after this read finds the question and
+/// cancels it; one that committed before is seen here.
+async fn is_password_still(app: &App, verified: &Account) -> Result<bool> {
+    let now = app.store.account(verified.id).await?;
+    let hash = |account: &Account| account.password_hash.as_ref().map(|hash| hash.expose_secret().to_owned());
+    Ok(now.as_ref().and_then(hash) == hash(verified))
 }
 
 /// One browser asks one question. The store has replaced that of the same account; another account's could not be finished
@@ -133,7 +150,7 @@ pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visit
 async fn give_up_earlier(app: &App, visitor: &Visitor) -> Result<()> {
     let Some(earlier) = &visitor.sign_in else { return Ok(()) };
     match give_up(app, earlier.expose_secret(), CancelReason::Replaced).await {
-        Ok(()) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => Ok(()),
+        Ok(_) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => Ok(()),
         Err(refusal) => Err(refusal),
     }
 }
@@ -152,8 +169,8 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let issued_at = record.challenge.issued_at;
     let mut view = settle::view(&record, app.now());
     let _ = watch::note_silence(&mut view, Some(issued_at.plus(app.config.push.unreachable_after)), app.now());
-    let quiet = record.quiet;
-    Ok(Waiting { issued_at, view, shown: issue::shown(app, &record)?, account, phones, ticket, quiet })
+    let (quiet, spent) = (record.quiet, record.spent);
+    Ok(Waiting { issued_at, view, shown: issue::shown(app, &record)?, account, phones, ticket, quiet, spent })
 }
 
 /// Takes the approval and opens the session, exactly once. For a short while the same browser gets the same session again: the
@@ -165,8 +182,13 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
 pub async fn finish(app: &App, sign_in: &str, visitor: &Visitor) -> Result<SignedIn> {
     let record = open(app, sign_in).await?;
     let challenge = record.challenge.id;
+    if let State::Approved(_) = record.challenge.state {
+        guess::count_change(app, Change::SignIn(record.challenge.account))?;
+    }
     let token = session_token(app, challenge, visitor);
-    let (new, audit) = new_session(app, record.challenge.account, SessionStrength::Approved, visitor, &token);
+    let device = record.challenge.state.decision().map(|decision| decision.device);
+    let strength = SessionStrength::Approved { device };
+    let (new, audit) = new_session(app, record.challenge.account, strength, visitor, &token)?;
     let session = new.session.clone();
     let signed_in = match redeem::into_session(app, &own_client()?, challenge, OpenedSession { new, audit }).await {
         Ok(()) => SignedIn { token: token.into(), session },
@@ -224,15 +246,36 @@ pub async fn remind(app: &App, sign_in: &str) -> Result<()> {
     Ok(())
 }
 
-/// Takes the question back, because the person gives up or asks anew. One that is settled stays as it is.
+/// What came of giving up a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenUp {
+    /// The question was taken back, or it was over without an approval.
+    Over,
+    /// The phone had approved it. The approval is spent: it opens no session, and one that it opened has ended.
+    Spent,
+}
+
+/// Takes the question back, because the person gives up or begins another sign-in. An approval that was given already is spent:
+/// nobody is signed in by it.
 ///
 /// # Errors
 /// `watch_unauthorized`, and the store's.
-pub async fn give_up(app: &App, sign_in: &str, reason: CancelReason) -> Result<()> {
+pub async fn give_up(app: &App, sign_in: &str, reason: CancelReason) -> Result<GivenUp> {
     let challenge = ticket::open(&app.vault, Kind::SignIn, sign_in)?;
-    match cancel::cancel(app, &own_client()?, challenge, reason).await {
-        Ok(_) | Err(Refusal { code: ErrorCode::ChallengeSettled | ErrorCode::ChallengeUnknown, .. }) => Ok(()),
-        Err(refusal) => Err(refusal),
+    let own = own_client()?;
+    match cancel::cancel(app, &own, challenge, reason).await {
+        Ok(_) | Err(Refusal { code: ErrorCode::ChallengeUnknown, .. }) => return Ok(GivenUp::Over),
+        Err(Refusal { code: ErrorCode::ChallengeSettled, .. }) => {}
+        Err(refusal) => return Err(refusal),
+    }
+    let Some(record) = app.store.challenge(challenge).await? else { return Ok(GivenUp::Over) };
+    let audit = AuditDraft::new(app.now(), AuditKind::ApprovalSpent)
+        .account(record.challenge.account)
+        .client(own.clone())
+        .challenge(challenge);
+    match app.store.spend_approval(challenge, &own, reason, audit).await? {
+        Fenced::Won(()) => Ok(GivenUp::Spent),
+        Fenced::Lost => Ok(GivenUp::Over),
     }
 }
 
@@ -250,19 +293,16 @@ pub async fn session(app: &App, token: &str) -> Result<SignedInAs> {
 }
 
 /// Whether a session may do more than link the account's first phone. One that was opened with the password alone may not,
-/// once there is a phone that can be asked: whoever knew the password before must not stay.
+/// once there was a phone: whoever knew the password before must not stay, nor come back when the last phone is revoked.
 ///
 /// # Errors
 /// `reauthentication_needed`, and the store's.
 pub async fn require_approval(app: &App, session: &Session) -> Result<()> {
-    if session.strength == SessionStrength::Approved {
-        return Ok(());
+    match session.strength {
+        SessionStrength::Approved { .. } => Ok(()),
+        SessionStrength::PasswordOnly if app.store.devices_of(session.account).await?.is_empty() => Ok(()),
+        SessionStrength::PasswordOnly => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
     }
-    let devices = app.store.devices_of(session.account).await?;
-    if devices.iter().any(nod_core::device::Device::is_active) {
-        return Err(Refusal::plain(ErrorCode::ReauthenticationNeeded));
-    }
-    Ok(())
 }
 
 /// Whether a session was signed in so lately that it may change who can sign in (REQ 23).
@@ -287,20 +327,25 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// Opens a session for an account, in the place of the one that the browser had.
+/// Opens a session for an account that never had a phone, by the password alone, in the place of the one that the browser had.
+/// `hash` is what the password was verified against.
 ///
 /// # Errors
-/// The store's.
-pub async fn open_session(
+/// `no_device_left`, `credentials_wrong` when the password was changed meanwhile, `too_many_requests`, and the store's.
+pub async fn open_by_password(
     app: &App,
     account: AccountId,
-    strength: SessionStrength,
+    hash: SecretString,
     visitor: &Visitor,
 ) -> Result<SignedIn> {
+    guess::count_change(app, Change::SignIn(account))?;
     let token = base64url(&random::bytes::<32>(&*app.random));
-    let (new, audit) = new_session(app, account, strength, visitor, &token);
+    let (new, audit) = new_session(app, account, SessionStrength::PasswordOnly, visitor, &token)?;
     let session = new.session.clone();
-    app.store.create_session(new, audit).await?;
+    if let Fenced::Lost = app.store.open_session(new, hash.expose_secret(), audit).await? {
+        let had_devices = !app.store.devices_of(account).await?.is_empty();
+        return Err(Refusal::plain(if had_devices { ErrorCode::NoDeviceLeft } else { ErrorCode::CredentialsWrong }));
+    }
     end_earlier(app, visitor, &session).await?;
     Ok(SignedIn { token: token.into(), session })
 }
@@ -311,8 +356,9 @@ fn new_session(
     strength: SessionStrength,
     visitor: &Visitor,
     token: &str,
-) -> (NewSession, AuditDraft) {
+) -> Result<(NewSession, AuditDraft)> {
     let now = app.now();
+    let own = own_client()?;
     let session = Session {
         id: SessionId::new(now, &*app.random),
         account,
@@ -325,9 +371,15 @@ fn new_session(
     };
     let audit = AuditDraft::new(now, AuditKind::SignedIn).account(account).detail(match strength {
         SessionStrength::PasswordOnly => "password only",
-        SessionStrength::Approved => "approved",
+        SessionStrength::Approved { .. } => "approved",
     });
-    (NewSession { session, token_hash: hash(token) }, audit)
+    let new = NewSession {
+        session,
+        token_hash: hash(token),
+        known_as: visitor.browser_id.as_ref().map(|id| issue::browser_hash(&own, id)),
+        most: app.config.sessions.max_per_account,
+    };
+    Ok((new, audit))
 }
 
 /// Ends the session that the browser had before.

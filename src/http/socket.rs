@@ -26,7 +26,7 @@ use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerF
 use super::auth::{ClientAddress, Origin, Seat, Shared};
 use super::error::{ApiError, ApiResult};
 use crate::app::App;
-use crate::flow::guess::{guarded, guarded_proof};
+use crate::flow::guess::{self, guarded, guarded_proof};
 use crate::flow::inbox::{self, Feed, News};
 use crate::flow::watch::{self, Watch};
 use crate::flow::{Refusal, answer, progress};
@@ -154,7 +154,7 @@ impl Greeting {
         // After a restart everybody comes back at once. Who signs in meanwhile must not stand in that queue.
         let turn = app.limits.hellos.acquire().await.map_err(|_| End::Gone)?;
         let known = guarded_proof(app, self.caller.from, self.proved(app, token)).await?;
-        let feed = Feed::open(app, known.id, known.account, &[]).await?;
+        let feed = Feed::open(app, &known, &[]).await?;
         drop(turn);
         Ok(DeviceSession { feed })
     }
@@ -269,7 +269,11 @@ impl DeviceSession {
         match frame {
             ClientFrame::Answer { token } => {
                 let challenge = nod_core::token::UnverifiedAnswer::peek(&token).ok().map(|answer| answer.challenge);
-                let reply = match answer::answer(app, &token).await {
+                let answered = async {
+                    guess::count_call(app, &self.feed.device().to_string())?;
+                    guess::guarded_on_socket(app, self.feed.device(), answer::answer(app, &token)).await
+                };
+                let reply = match answered.await {
                     Ok(accepted) => ServerFrame::Answered {
                         challenge: accepted.challenge,
                         verdict: accepted.verdict,
@@ -284,7 +288,10 @@ impl DeviceSession {
                 line.say(&reply).await
             }
             ClientFrame::Ack { challenge, what } => {
-                let acknowledged = progress::acknowledge(app, self.feed.account(), self.feed.device(), challenge, what);
+                let acknowledged = async {
+                    guess::count_call(app, &self.feed.device().to_string())?;
+                    progress::acknowledge(app, self.feed.account(), self.feed.device(), challenge, what).await
+                };
                 // In a box, for the same reason.
                 match Box::pin(acknowledged).await {
                     Ok(()) => Ok(()),

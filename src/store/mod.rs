@@ -71,14 +71,23 @@ pub trait Store: Send + Sync {
     /// Accounts in the order of their user names, after `after`.
     async fn accounts(&self, after: Option<&Username>, limit: u32) -> StoreResult<Page<Account>>;
 
-    /// Disables an account and cancels its pending challenges; gives the cancelled ones. Lost: it was disabled already.
+    /// Disables an account, cancels its pending challenges, spends its approvals that nobody redeemed, and ends its sessions
+    /// and every enrolment that is not confirmed. Gives the cancelled challenges. Lost: it was disabled already.
     async fn disable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>>;
 
     /// Enables an account again. Lost: it was not disabled.
     async fn enable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>>;
 
-    /// Sets an account's password (a PHC string) and ends its sessions. Lost: there is no such account.
-    async fn set_password(&self, id: AccountId, password_hash: &str, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+    /// Sets an account's password (a PHC string). What the old one began ends: the account's sessions with the links that they
+    /// made, and the sign-ins of the relying party `asked_by`, pending or approved and not redeemed. Gives the cancelled
+    /// challenges. Lost: there is no such account.
+    async fn set_password(
+        &self,
+        id: AccountId,
+        password_hash: &str,
+        asked_by: &ClientId,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Expired>>>;
 
     /// Pauses push for an account, in place of the pause that there is. Lost: there is no such account.
     async fn pause_push(&self, id: AccountId, pause: Pause) -> StoreResult<Fenced<()>>;
@@ -140,8 +149,9 @@ pub trait Store: Send + Sync {
 
     // ---- enrolment and devices --------------------------------------------------------------------------------------
 
-    /// Makes an enrolment, in state open.
-    async fn create_enrolment(&self, enrolment: NewEnrolment, audit: AuditDraft) -> StoreResult<()>;
+    /// Makes an enrolment, in state open, if its account is active and the session that makes it, if one does, lives. A session
+    /// that was opened with the password alone makes, claims and confirms one only while its account never had a device.
+    async fn create_enrolment(&self, enrolment: NewEnrolment, audit: AuditDraft) -> StoreResult<Fenced<()>>;
 
     /// The enrolment with that id.
     async fn enrolment(&self, id: EnrolmentId) -> StoreResult<Option<Enrolment>>;
@@ -152,7 +162,8 @@ pub trait Store: Send + Sync {
     /// The enrolment that was claimed with that key.
     async fn enrolment_by_key(&self, key: &PublicKey) -> StoreResult<Option<Enrolment>>;
 
-    /// open -> claimed, if it is open, not expired at `at`, and its account is active. Lost otherwise.
+    /// open -> claimed, if it is open, not expired at `at`, and could be made at that moment
+    /// ([`Self::create_enrolment`]). Lost otherwise.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the key is bound to a device already, or claims another open enrolment.
@@ -164,10 +175,15 @@ pub trait Store: Send + Sync {
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>>;
 
-    /// claimed -> confirmed, and the device exists, if it is claimed, not expired at `at`, and its account is active. A session
-    /// that was opened with the password alone confirms the account's first active device and no other.
-    async fn confirm_enrolment(&self, id: EnrolmentId, at: Timestamp, audit: AuditDraft)
-    -> StoreResult<Fenced<Device>>;
+    /// claimed -> confirmed, and the device exists, if it is claimed, not expired at `at`, could be made at that moment
+    /// ([`Self::create_enrolment`]), and its account has fewer than `most_devices` active devices.
+    async fn confirm_enrolment(
+        &self,
+        id: EnrolmentId,
+        at: Timestamp,
+        most_devices: u32,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Device>>;
 
     /// open or claimed -> refused.
     async fn refuse_enrolment(&self, id: EnrolmentId, at: Timestamp, audit: AuditDraft) -> StoreResult<Fenced<()>>;
@@ -196,8 +212,9 @@ pub trait Store: Send + Sync {
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>>;
 
-    /// Revokes a device for good and forgets its push targets. When it was the account's last active one, pending
-    /// challenges are cancelled; gives them. Lost: it was revoked already.
+    /// Revokes a device for good, deletes its push targets, and ends the sessions that it approved with the links that they
+    /// made; sessions that do not know which device approved them end as well. When it was the account's last active one,
+    /// pending challenges are cancelled; gives them. Lost: it was revoked already.
     async fn revoke_device(&self, id: DeviceId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>>;
 
     /// Registers where a device can be woken, in the place of its target of the same kind. Lost: it is not active.
@@ -274,8 +291,9 @@ pub trait Store: Send + Sync {
 
     /// *hot*: pending -> approved, denied or reported, if it is pending, not expired at `at`, its account, its relying party
     /// and the device are active at that moment, and the key that signed is the device's still. A report cancels the
-    /// account's other pending challenges and pauses push; an approval forgets the tries of the challenge's bucket, and
-    /// where a number was transferred the wrong ones.
+    /// account's other pending challenges, pauses push, and makes the account forget the reported browser and those that were
+    /// approved by the same mistake ([`Decide::mistakes_within`]): their sessions end, and their approvals can no longer be
+    /// redeemed. An approval forgets the tries of the challenge's bucket, and where a number was transferred the wrong ones.
     async fn decide(&self, decide: Decide) -> StoreResult<Fenced<Decided>>;
 
     /// *hot*: counts a wrong number, if the challenge is pending, not expired, and has `already` counted: for the
@@ -326,14 +344,31 @@ pub trait Store: Send + Sync {
 
     // ---- sessions on Nod's own pages ----------------------------------------------------------------------------------
 
-    /// Creates a session.
-    async fn create_session(&self, session: NewSession, audit: AuditDraft) -> StoreResult<()>;
+    /// Opens a session by the password alone, which was verified against `password_hash`, if that is the account's password
+    /// still, the account is active and never had a device. A session by an approval comes with [`Self::redeem`]. Either way
+    /// the account's oldest sessions beyond the most that it may have end.
+    async fn open_session(
+        &self,
+        session: NewSession,
+        password_hash: &str,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// Spends an approval of that relying party: it can no longer be redeemed, and the session that it opened ends. Lost: there
+    /// is no such approval, or it was spent before.
+    async fn spend_approval(
+        &self,
+        challenge: ChallengeId,
+        client: &ClientId,
+        reason: CancelReason,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
 
     /// The session with that token, if it is not over at `now`, neither by its end nor by `idle_since`, and its account is
     /// active; records that it was used when the last record is older than a minute.
     async fn session(&self, token_hash: &str, now: Timestamp, idle_since: Timestamp) -> StoreResult<Option<Session>>;
 
-    /// Ends a session. Lost: there is none.
+    /// Ends a session and the links that it made. Lost: there is none.
     async fn end_session(&self, id: SessionId, audit: AuditDraft) -> StoreResult<Fenced<()>>;
 
     // ---- the server itself ----------------------------------------------------------------------------------------------

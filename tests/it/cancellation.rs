@@ -49,7 +49,8 @@ async fn a_devices_wait() {
     let phone = server.phone(anna, "Phone").await;
     let webmail = server.relying_party("webmail").await;
     let id = webmail.ask_at("anna", "number").await.text("id").parse().unwrap();
-    let mut feed = Feed::open(&server.app, phone.device.identity().device, anna, &[]).await.unwrap();
+    let device = server.app.store.device(phone.device.identity().device).await.unwrap().unwrap();
+    let mut feed = Feed::open(&server.app, &device, &[]).await.unwrap();
     assert!(matches!(feed.ready(), Some(News::Challenge(_))));
 
     let audit = AuditDraft::new(server.app.now(), AuditKind::ChallengeCancelled);

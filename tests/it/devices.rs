@@ -107,6 +107,43 @@ async fn a_new_key_takes_over_and_the_old_one_is_nobody() {
     world.server.finish().await;
 }
 
+/// A socket that the old key opened hears nothing more, whether it is woken or has to look by itself (another node).
+#[tokio::test]
+async fn a_new_key_ends_the_sockets_of_the_old_one() {
+    for deaf in [false, true] {
+        let server = if deaf { Server::start_deaf().await } else { Server::start().await };
+        let anna = server.account("anna").await;
+        let phone = server.phone(anna, "Phone").await;
+        let mut old = phone.connect().await;
+        let poll = phone.api();
+        let next = es256();
+        let waiting = InboxRequest { wait_ms: 20_000, seen: Vec::new() };
+        let (polled, ()) = tokio::join!(poll.inbox(&waiting), async {
+            let wait = std::time::Duration::from_secs(19)..=std::time::Duration::from_secs(20);
+            server.clock.asleep(wait, 1).await;
+            phone.api().rotate(&*next).await.unwrap();
+            if deaf {
+                let tick = std::time::Duration::from_secs(15);
+                server.clock.advance(tick);
+            }
+        });
+        refused(polled, ErrorCode::TokenUnknownKey);
+        loop {
+            match old.next().await {
+                Ok(_) => {}
+                Err(ConnectionError::Closed { code, .. }) => {
+                    assert_eq!(code, 4100, "come back with another key");
+                    break;
+                }
+                Err(other) => panic!("{other}"),
+            }
+        }
+        let new = phone.with_key(next);
+        new.connect().await.close().await;
+        server.finish().await;
+    }
+}
+
 /// A proof that the old key did not ask for, or that is for another device, changes nothing.
 #[tokio::test]
 async fn a_key_is_changed_by_the_device_itself_alone() {

@@ -21,7 +21,7 @@ use crate::harness::{Phone, Reply, Server};
 use crate::person::Browser;
 
 /// A phone with a key of its own takes up a link.
-async fn claim(server: &Server, link: &EnrolmentLink, name: &str) -> Result<PendingEnrolment, EnrolError> {
+pub async fn claim(server: &Server, link: &EnrolmentLink, name: &str) -> Result<PendingEnrolment, EnrolError> {
     let signer = Arc::new(forge::stranger());
     nod_device::enrol(link, name.parse().unwrap(), "test", signer, &server.outside()).await
 }
@@ -49,7 +49,7 @@ fn refused(claimed: Result<PendingEnrolment, EnrolError>, code: ErrorCode) {
     }
 }
 
-async fn active_devices(server: &Server, account: AccountId) -> Vec<String> {
+pub async fn active_devices(server: &Server, account: AccountId) -> Vec<String> {
     let devices = server.app.store.devices_of(account).await.unwrap();
     devices.iter().filter(|device| device.is_active()).map(|device| device.name.to_string()).collect()
 }
@@ -64,7 +64,7 @@ async fn signed_in(server: &Server) -> (AccountId, Browser) {
 }
 
 /// Signs in, with a YES on the phone.
-async fn approved(browser: &mut Browser, phone: &Phone) {
+pub async fn approved(browser: &mut Browser, phone: &Phone) {
     assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
     let page = browser.get("/sign-in/wait").await;
     let inbox = phone.api().inbox(&InboxRequest::default()).await.unwrap();
@@ -77,7 +77,7 @@ async fn approved(browser: &mut Browser, phone: &Phone) {
 }
 
 /// The large digits of a page: the number of a sign-in, or the code of an enrolment.
-fn digits(page: &str) -> String {
+pub fn digits(page: &str) -> String {
     let (_, rest) = page.split_once("<p class=\"number").expect("a number is shown");
     let spans = rest.split_once("</p>").unwrap().0.split("<span>").skip(1);
     spans.map(|span| span.split('<').next().unwrap()).collect()
@@ -90,7 +90,7 @@ fn link_on(page: &str) -> EnrolmentLink {
 }
 
 /// Makes a link in the browser; gives its page and the link.
-async fn new_link(browser: &mut Browser) -> (String, EnrolmentLink) {
+pub async fn new_link(browser: &mut Browser) -> (String, EnrolmentLink) {
     let at = browser.post("/account/phones", &[]).await.to().to_owned();
     let link = link_on(&browser.get(&at).await.text);
     (at, link)

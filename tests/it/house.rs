@@ -98,6 +98,11 @@ fn files_and_functions_stay_short() {
 }
 
 #[test]
+fn a_password_is_never_a_plain_text() {
+    refuse(product_files().iter().flat_map(|file| password_faults(&file.name, split_tests(tokens(&file.text)).0)));
+}
+
+#[test]
 fn migrations_come_in_pairs() {
     refuse(migration_faults(&names("migrations/sqlite"), &names("migrations/postgres")));
 }
@@ -298,6 +303,32 @@ fn functions(code: TokenStream) -> Vec<(String, usize, usize)> {
 fn migration_faults(sqlite: &BTreeSet<String>, postgres: &BTreeSet<String>) -> Vec<String> {
     let here = |name: &String| if sqlite.contains(name) { "sqlite" } else { "postgres" };
     sqlite.symmetric_difference(postgres).map(|name| format!("only {} has the migration {name}", here(name))).collect()
+}
+
+/// A password is a `SecretString`, which is wiped when it is dropped; its hash is what is stored, and may be a text.
+fn password_faults(file: &str, code: TokenStream) -> Vec<String> {
+    let trees: Vec<_> = code.into_iter().collect();
+    let mut faults = Vec::new();
+    for (index, tree) in trees.iter().enumerate() {
+        match tree {
+            TokenTree::Group(group) => faults.extend(password_faults(file, group.stream())),
+            TokenTree::Ident(name)
+                if name.to_string().starts_with("password") && !name.to_string().ends_with("hash") =>
+            {
+                let is_declared = trees.get(index + 1).is_some_and(|tree| is_punct(tree, ':'));
+                let kind = trees.iter().skip(index + 2).take_while(|tree| !is_punct(tree, ',')).take(6);
+                let is_plain = |tree: &TokenTree| is_word(tree, "String") || is_word(tree, "str");
+                if is_declared && kind.into_iter().any(is_plain) {
+                    faults.push(format!(
+                        "{file}:{}: a password in plain text: use SecretString",
+                        name.span().start().line
+                    ));
+                }
+            }
+            _ => {}
+        }
+    }
+    faults
 }
 
 /// Sleeping on a clock that the test moves by hand is a method call, and no sleep.
@@ -618,6 +649,20 @@ mod refuses {
         ] {
             assert_eq!(import_faults(file, text).len(), 1, "{file}: {text}");
         }
+    }
+
+    #[test]
+    fn a_plain_password() {
+        for bad in [
+            "struct A { password: String }",
+            "fn f(password: &str) {}",
+            "fn f(password_again: Option<String>, b: u8) {}",
+        ] {
+            assert_eq!(password_faults("a.rs", tokens(bad)).len(), 1, "{bad}");
+        }
+        let good =
+            "struct A { password: SecretString, name: String, password_hash: String } fn f(a: &str) { password(a) }";
+        assert_eq!(password_faults("a.rs", tokens(good)), [""; 0]);
     }
 
     #[test]

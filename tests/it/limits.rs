@@ -18,6 +18,7 @@ use tokio::net::TcpStream;
 
 use crate::bad_input::PASSWORD;
 use crate::browser::{Page, Socket};
+use crate::enrolment::{approved, digits};
 use crate::harness::{ORIGIN, Phone, RelyingParty, Reply, Server, eventually};
 use crate::person::Browser;
 
@@ -388,8 +389,8 @@ async fn whoever_guesses_does_not_lock_the_owner_out_of_a_familiar_browser() {
     let page = own.get("/sign-in/wait").await;
     let inbox = world.phone.api().inbox(&InboxRequest::default()).await.unwrap();
     let item = &inbox.challenges[0];
-    let number = page.text.split_once("<title>(").unwrap().1.split_once(')').unwrap().0;
-    let token = world.phone.sign(&item.token, &item.challenge.to_string(), Verdict::Approve, Some(number));
+    let number = digits(&page.text);
+    let token = world.phone.sign(&item.token, &item.challenge.to_string(), Verdict::Approve, Some(&number));
     world.phone.api().answer(&token).await.unwrap();
     assert_eq!(own.get("/sign-in/wait").await.to(), "/account");
 
@@ -402,6 +403,166 @@ async fn whoever_guesses_does_not_lock_the_owner_out_of_a_familiar_browser() {
     own.get("/account").await;
     own.post("/sign-out", &[]).await;
     assert_eq!(own.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait", "neither holds up the owner");
+    world.server.finish().await;
+}
+
+/// What a device writes is bounded, or one device could fill the audit log, which is kept for good.
+#[tokio::test]
+async fn a_device_changes_itself_sixty_times_an_hour_and_holds_up_no_other() {
+    let world = World::on(
+        Server::start_with(|config| {
+            defaults(config);
+            crate::harness::web_push(config);
+        })
+        .await,
+    )
+    .await;
+    let other = world.server.phone(world.anna, "Other").await;
+    let rename = async |phone: &Phone| {
+        let body = json!({ "name": "Phone" });
+        Reply::of(phone.request(Method::PATCH, "/v1/device", Some(&body)).send().await.unwrap()).await
+    };
+    let target = async |phone: &Phone| {
+        let point = nod_core::encoding::base64url(&[[4].as_slice(), &[7; 64]].concat());
+        let auth = nod_core::encoding::base64url(&[8; 16]);
+        let body =
+            json!({ "kind": "webpush", "endpoint": "https://push.example.net/a", "p256dh": point, "auth": auth });
+        Reply::of(phone.request(Method::PUT, "/v1/device/push-targets", Some(&body)).send().await.unwrap()).await
+    };
+    for _ in 0..60 {
+        assert_eq!(rename(&world.phone).await.status, 200);
+        assert_eq!(target(&world.phone).await.status, 200);
+    }
+    let before = world.recorded(AuditKind::DeviceRenamed).await + world.recorded(AuditKind::PushTargetChanged).await;
+    for _ in 0..5 {
+        rename(&world.phone).await.again_in(ErrorCode::TooManyRequests, 60);
+        target(&world.phone).await.again_in(ErrorCode::TooManyRequests, 60);
+        let path = "/v1/device/push-targets/webpush";
+        let removed = world.phone.request(Method::DELETE, path, None).send().await.unwrap();
+        Reply::of(removed).await.again_in(ErrorCode::TooManyRequests, 60);
+    }
+    let after = world.recorded(AuditKind::DeviceRenamed).await + world.recorded(AuditKind::PushTargetChanged).await;
+    assert_eq!(before, after, "nothing is written for a refused one");
+    assert_eq!(rename(&other).await.status, 200);
+    // Another kind of change is not held up, and a minute later there is room for one more.
+    let next = crate::forge::stranger();
+    world.phone.api().rotate(&next).await.unwrap();
+    let phone = Phone {
+        device: world.phone.device.with_signer(std::sync::Arc::new(next)),
+        outside: world.phone.outside.clone(),
+    };
+    world.later(60);
+    assert_eq!(rename(&phone).await.status, 200);
+    rename(&phone).await.again_in(ErrorCode::TooManyRequests, 60);
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_device_changes_its_key_so_often_in_an_hour() {
+    let world = World::on(Server::start_with(|config| config.limits.changes_per_hour = 2).await).await;
+    let mut device = world.phone.device.clone();
+    for _ in 0..2 {
+        let next = crate::forge::stranger();
+        nod_device::Api::new(device.clone(), world.phone.outside.clone()).rotate(&next).await.unwrap();
+        device = device.with_signer(std::sync::Arc::new(next));
+    }
+    let api = nod_device::Api::new(device, world.phone.outside.clone());
+    let refused = api.rotate(&crate::forge::stranger()).await.unwrap_err();
+    assert_eq!(refused.code(), Some(ErrorCode::TooManyRequests), "{refused}");
+    assert_eq!(world.recorded(AuditKind::DeviceKeyRotated).await, 2);
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_device_calls_so_often_in_a_minute_whatever_it_calls() {
+    let world = World::on(Server::start_with(|config| config.limits.device_calls_per_minute = 3).await).await;
+    let call = async || Reply::of(world.phone.request(Method::GET, "/v1/device", None).send().await.unwrap()).await;
+    let mut socket = world.phone.connect().await;
+    for _ in 0..2 {
+        assert_eq!(call().await.status, 200);
+    }
+    let asked = world.ask().await;
+    let id = asked.text("id").parse().unwrap();
+    assert!(matches!(socket.next().await.unwrap(), Event::Challenge(_)));
+    socket.ack(id, nod_core::wire::Ack::Delivered).await.unwrap();
+    // Socket and HTTP are one account, and the connection stays.
+    socket.ack(id, nod_core::wire::Ack::Opened).await.unwrap();
+    match socket.next().await.unwrap() {
+        Event::Error { code, retry_after, .. } => {
+            assert_eq!((code, retry_after), (ErrorCode::TooManyRequests, Some(Duration::from_secs(20))));
+        }
+        other => panic!("a refusal was expected, and came {other:?}"),
+    }
+    call().await.again_in(ErrorCode::TooManyRequests, 20);
+    world.later(20);
+    assert_eq!(call().await.status, 200);
+    socket.close().await;
+    world.server.finish().await;
+}
+
+/// The socket is no way around the limit that HTTP has, and one phone's wrong answers hold up no other at the same address.
+#[tokio::test]
+async fn wrong_answers_on_a_socket_are_looked_at_so_often_as_over_http() {
+    let world = World::on(Server::start_with(|config| config.limits.failures_per_minute = 3).await).await;
+    let other = world.server.phone(world.anna, "Other").await;
+    let mut socket = world.phone.connect().await;
+    let asked = world.ask().await;
+    let Event::Challenge(question) = socket.next().await.unwrap() else { panic!("a question was expected") };
+    let id = question.id().to_string();
+    let code = async |socket: &mut nod_device::Connection<_>, token: &str| {
+        socket.answer(token).await.unwrap();
+        match socket.next().await.unwrap() {
+            Event::Error { code, retry_after, .. } => (code, retry_after),
+            other => panic!("a refusal was expected, and came {other:?}"),
+        }
+    };
+    let forged = world.phone.sign("another challenge's token", &id, Verdict::Deny, None);
+    for _ in 0..3 {
+        assert_eq!(code(&mut socket, &forged).await, (ErrorCode::TokenWrongBinding, None));
+    }
+    for _ in 0..2 {
+        let limited = (ErrorCode::TooManyRequests, Some(Duration::from_secs(20)));
+        assert_eq!(code(&mut socket, &forged).await, limited);
+    }
+    let mut sister = other.connect().await;
+    let Event::Challenge(question) = sister.next().await.unwrap() else { panic!("a question was expected") };
+    assert_eq!(question.id().to_string(), id);
+    sister.close().await;
+    other.api().info().await.unwrap();
+    world.later(20);
+    world.answer(&asked, Verdict::Approve, asked.body["show"]["number"].as_str()).await.unwrap();
+    socket.close().await;
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn an_account_gets_so_many_links_and_sign_ins_in_an_hour() {
+    let world = World::on(Server::start_with(|config| config.limits.changes_per_hour = 2).await).await;
+    let mut browser = Browser::new(&world.server);
+    approved(&mut browser, &world.phone).await;
+    for _ in 0..2 {
+        assert!(browser.post("/account/phones", &[]).await.to().starts_with("/account/phones/new/"));
+        browser.get("/account").await;
+    }
+    let refused = browser.post("/account/phones", &[]).await;
+    assert_eq!((refused.status, refused.retry_after), (429, Some(1800)));
+    // An administrator's link is not held up by it.
+    nod::flow::enroll::invite(&world.server.app, world.anna, None).await.unwrap();
+
+    let bert = world.server.account_with("bert", Some(PASSWORD), false).await;
+    for _ in 0..2 {
+        assert_eq!(Browser::new(&world.server).sign_in("bert", PASSWORD).await.to(), "/account");
+    }
+    let refused = Browser::new(&world.server).sign_in("bert", PASSWORD).await;
+    assert_eq!((refused.status, refused.retry_after), (429, Some(1800)));
+    let entries = world.server.app.store.audit(0, 1000).await.unwrap();
+    let signed_in = |account| {
+        entries
+            .iter()
+            .filter(|entry| entry.draft.kind == AuditKind::SignedIn && entry.draft.account == Some(account))
+            .count()
+    };
+    assert_eq!((signed_in(bert), signed_in(world.anna)), (2, 1));
     world.server.finish().await;
 }
 

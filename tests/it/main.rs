@@ -33,6 +33,7 @@ mod passwords;
 mod person;
 mod postgres;
 mod push;
+mod sessions;
 mod socket;
 mod store;
 mod text;

@@ -174,6 +174,8 @@ struct Challenge {
     wrong: Option<(usize, u32)>,
     /// The answer that won, and when it was signed.
     won: Option<(String, Verdict, u64)>,
+    /// The account was disabled since: an approval can no longer be redeemed.
+    spent: bool,
     // What the real one said.
     id: ChallengeId,
     level: Level,
@@ -336,7 +338,9 @@ impl Model {
         }
         match challenge.fate {
             Fate::Approved { at, .. } if self.now >= at + REDEEM_WITHIN => "redemption_too_late approved".to_owned(),
-            Fate::Approved { device, .. } if !self.enabled[challenge.account] || !self.devices[device].active => {
+            Fate::Approved { device, .. }
+                if challenge.spent || !self.enabled[challenge.account] || !self.devices[device].active =>
+            {
                 "redemption_refused".to_owned()
             }
             Fate::Approved { device, .. } => {
@@ -499,6 +503,7 @@ impl Pair {
             fate: Fate::Pending,
             wrong: None,
             won: None,
+            spent: false,
             id: issued.challenge.id,
             level: issued.challenge.level,
             token: record.token,
@@ -634,6 +639,8 @@ impl Pair {
         self.agrees(step, real, model);
         self.model.enabled[account] = false;
         self.model.cancel_where(|challenge| challenge.account == account);
+        let own = self.model.challenges.iter_mut().filter(|challenge| challenge.account == account);
+        own.for_each(|challenge| challenge.spent = true);
     }
 
     async fn look(&mut self, step: &Step, choice: usize, device: usize) {
@@ -643,7 +650,8 @@ impl Pair {
         }
         let device = &self.model.devices[device % self.model.devices.len()];
         let account = device.account;
-        let seen = match Feed::open(&self.app, device.id, self.accounts[account], &[]).await {
+        let opened_by = self.app.store.device(device.id).await.unwrap().unwrap();
+        let seen = match Feed::open(&self.app, &opened_by, &[]).await {
             Ok(mut feed) => {
                 let mut seen = BTreeSet::new();
                 while let Some(News::Challenge(item)) = feed.ready() {

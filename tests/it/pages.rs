@@ -106,6 +106,7 @@ impl<'s> Browser<'s> {
 
     /// Signs in with a phone.
     async fn sign_in(&mut self, username: &str, phone: &Phone) {
+        self.get("/sign-in?why=again").await;
         let page = self.password(username, PASSWORD).await;
         assert_eq!(page.location.as_deref(), Some("/sign-in/wait"), "{page:?}");
         let page = self.get("/sign-in/wait").await;
@@ -210,6 +211,62 @@ async fn only_a_form_of_our_own_page_in_this_very_browser_counts() {
     let form = Form { path: "/sign-out", csrf: Some(&own), origin: Some(here), site: Some("same-origin") };
     assert_eq!(browser.send(form, &[]).await.status, StatusCode::SEE_OTHER);
     assert!(!browser.is_in().await);
+    server.finish().await;
+}
+
+/// A form's token ends with the session that it was made for, or soon where there was none.
+#[tokio::test]
+async fn a_form_is_good_for_as_long_as_its_session() {
+    let server = Server::start().await;
+    let (anna, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    let idle = server.app.config.sessions.idle;
+    server.clock.advance(idle - Duration::from_secs(1));
+    assert_eq!(browser.password("anna", PASSWORD).await.location.as_deref(), Some("/sign-in/wait"));
+    browser.get("/sign-in").await;
+    server.clock.advance(idle);
+    let page = browser.password("anna", PASSWORD).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(page.body.contains("This page was too old") && page.body.contains("value=\"anna\""), "{page:?}");
+    // The page that says so is a form as well, and a good one.
+    assert_eq!(browser.password("anna", PASSWORD).await.location.as_deref(), Some("/sign-in/wait"));
+
+    // What was made before somebody signed in does nothing in a session.
+    browser.get("/sign-in").await;
+    let before = browser.csrf.clone();
+    browser.sign_in("anna", &phone).await;
+    let send = async |browser: &mut Browser<'_>, path: &'static str, csrf: &str| {
+        let here = server.url.clone();
+        browser.send(Form { path, csrf: Some(csrf), origin: Some(&here), site: Some("same-origin") }, &[]).await
+    };
+    for path in ["/account/phones", "/sign-out"] {
+        let page = send(&mut browser, path, &before).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert!(page.body.contains("403 form_expired"), "{}", page.body);
+    }
+    browser.get("/account").await;
+    let first = browser.csrf.clone();
+    assert_ne!(first, before);
+    browser.get("/account").await;
+    assert_eq!(browser.csrf, first, "one token for a session");
+    server.clock.advance(idle - Duration::from_secs(1));
+    assert!(browser.is_in().await);
+    phone.flush().await;
+    // The next session has another token, and the first one's is nobody's.
+    browser.sign_in("anna", &phone).await;
+    browser.get("/account").await;
+    assert_ne!(browser.csrf, first);
+    let page = send(&mut browser, "/account/phones", &first).await;
+    assert!(page.body.contains("403 cross_site"), "{}", page.body);
+
+    // A session that was ended on the server takes its token along, although the browser has its cookie still.
+    let last = browser.csrf.clone();
+    account::set_password(&server.app, anna, PASSWORD.into()).await.unwrap();
+    assert!(browser.cookies.contains_key(SESSION));
+    browser.csrf.clone_from(&last);
+    assert!(browser.password("anna", PASSWORD).await.body.contains("This page was too old"));
+    let page = send(&mut browser, "/account/phones", &last).await;
+    assert_eq!(page.location.as_deref(), Some("/sign-in"));
     server.finish().await;
 }
 

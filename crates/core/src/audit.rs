@@ -91,6 +91,8 @@ audit_kinds! {
     WrongNumber "challenge.wrong_number";
     /// An approval was redeemed.
     ChallengeRedeemed "challenge.redeemed";
+    /// An approval was withdrawn before it was redeemed: it can no longer be.
+    ApprovalSpent "challenge.approval_spent";
     /// A person signed in on Nod's own pages.
     SignedIn "session.created";
     /// A person signed out.

@@ -63,7 +63,17 @@ pub struct Account {
 impl Rate {
     /// So many in a minute, of which `burst` at once. `None` for a rate of 0: no limit.
     pub fn per_minute(calls: u32, burst: u32) -> Option<Self> {
-        let every = 60_000_000_i64.checked_div(i64::from(calls))?.max(1);
+        Self::per(Duration::from_mins(1), calls, burst)
+    }
+
+    /// So many in an hour, all of them at once if need be. `None` for a rate of 0: no limit.
+    pub fn per_hour(calls: u32) -> Option<Self> {
+        Self::per(Duration::from_hours(1), calls, calls)
+    }
+
+    fn per(span: Duration, calls: u32, burst: u32) -> Option<Self> {
+        let span = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
+        let every = span.checked_div(i64::from(calls))?.max(1);
         Some(Self { every, ahead: every.saturating_mul(i64::from(burst.max(1)) - 1) })
     }
 

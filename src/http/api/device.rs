@@ -32,7 +32,7 @@ pub async fn inbox(
         return Err(ApiError::new(ErrorCode::BadField, format!("seen: at most {MAX_SEEN} challenges")));
     }
     let _counted = app.metrics.connection("device_poll");
-    let mut feed = Feed::open(&app, device.id, device.account, &request.seen).await?;
+    let mut feed = Feed::open(&app, &device, &request.seen).await?;
     let mut inbox = Inbox { challenges: Vec::new(), settled: Vec::new(), server_time: 0 };
     let mut news = feed.ready();
     if news.is_none() {

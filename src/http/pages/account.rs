@@ -138,14 +138,14 @@ pub async fn remove_phone(
 pub async fn add_phone(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
     let who = fresh(&app, &visitor).await?;
     let invitation = enroll::invite(&app, who.account.id, Some(who.session.id)).await;
-    let invitation = invitation.map_err(|refusal| failed(&app, refusal))?;
+    let invitation = invitation.map_err(|refusal| sign_in_first(&app, refusal))?;
     Ok(Redirect::to(&format!("/account/phones/new/{}", invitation.id)).into_response())
 }
 
 /// A session that may change who can sign in: approved, and lately (REQ 23).
 async fn fresh(app: &App, visitor: &Visitor) -> Result<SignedInAs, Response> {
     let allowed = async {
-        let who = visitor.signed_in(app).await?;
+        let who = visitor.signed_in()?;
         sign_in::require_approval(app, &who.session).await?;
         sign_in::require_fresh(app, &who.session)?;
         Ok::<_, Refusal>(who)
@@ -159,7 +159,7 @@ async fn own_enrolment(
     visitor: &Visitor,
     id: &str,
 ) -> Result<(SignedInAs, EnrolmentId, Standing), Response> {
-    let who = visitor.signed_in(app).await.map_err(|refusal| sign_in_first(app, refusal))?;
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(app, refusal))?;
     let found = async {
         let id: EnrolmentId = id.parse().map_err(|_| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
         Ok::<_, Refusal>((id, enroll::standing(app, id, Some(who.session.id)).await?))

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod assets;
 pub mod docs;
+mod fields;
 pub mod public;
 pub mod qr;
 pub mod render;

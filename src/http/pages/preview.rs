@@ -2,6 +2,7 @@
 //! naming a directory they are written there, for screenshots and accessibility checks in a real browser.
 
 use askama::Template;
+use nod_core::challenge::CancelReason;
 
 use super::view::*;
 use super::{assets, qr};
@@ -260,6 +261,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("sign-in", sign_in(Some("Webmail"), None).render().unwrap()),
         ("sign-in-plain", sign_in(None, None).render().unwrap()),
         ("sign-in-wrong", sign_in(Some("Webmail"), Some(SignInError::Wrong)).render().unwrap()),
+        ("sign-in-no-device", sign_in(None, Some(SignInError::NoDevice)).render().unwrap()),
         ("sign-in-many", sign_in(None, Some(SignInError::TooMany { seconds: 30 })).render().unwrap()),
         ("waiting-tap", waiting(Secret::None, Progress::Delivered).render().unwrap()),
         ("waiting-number", waiting(Secret::Number("64".to_owned()), Progress::Sent).render().unwrap()),
@@ -273,6 +275,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("ended-expired", finished(Ended::Expired).render().unwrap()),
         ("ended-cancelled", finished(Ended::Cancelled).render().unwrap()),
         ("ended-replaced", finished(Ended::Replaced).render().unwrap()),
+        ("ended-spent", finished(Ended::Spent { reason: CancelReason::Withdrawn }).render().unwrap()),
         ("enrol-scan", enrol(scan).render().unwrap()),
         ("enrol-confirm", enrol(confirm).render().unwrap()),
         ("enrol-done", enrol(EnrolStep::Done { device: "Anna's iPhone".to_owned() }).render().unwrap()),
@@ -377,9 +380,10 @@ fn what_people_typed_is_escaped() {
 #[test]
 fn a_number_is_read_digit_by_digit() {
     let html = waiting(Secret::Number("64".to_owned()), Progress::Sent).render().unwrap();
-    assert!(html.contains("aria-label=\"six, four\"") && html.contains("<title>(64) Check your phone"));
+    assert!(html.contains("aria-label=\"six, four\"") && html.contains("<title>Check your phone · Nod</title>"));
     let html = waiting(Secret::Strict("482913".to_owned()), Progress::Sent).render().unwrap();
-    assert!(html.contains("aria-label=\"four, eight, two, nine, one, three\"") && html.contains("<title>(482 913) "));
+    assert!(html.contains("aria-label=\"four, eight, two, nine, one, three\""));
+    assert!(html.contains("<title>Check your phone · Nod</title>"));
 }
 
 #[test]

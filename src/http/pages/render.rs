@@ -108,6 +108,12 @@ fn words(code: ErrorCode) -> (&'static str, &'static str) {
             "The form did not come from this page",
             "Open the page there and send the form again. Cookies must be allowed.",
         ),
+        ErrorCode::FormExpired => {
+            ("This page was open for too long", "Open it again and send the form from there. Nothing was changed.")
+        }
+        ErrorCode::TooManyDevices => {
+            ("This account has as many phones as it may have", "Remove one that you no longer use, then try again.")
+        }
         ErrorCode::StoreUnavailable | ErrorCode::Overloaded | ErrorCode::GoingAway => {
             ("This takes longer than it should", "Try again in a moment. Nothing was lost.")
         }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::qr;
 use super::render::{PageError, page, page_with, site};
 use super::view::{self, Again, Ended, Finished, SetupError, SignInError};
-use super::visitor::{Form, Sent, Visitor, with_session, with_sign_in, without_session, without_sign_in};
+use super::visitor::{Form, OpenForm, Sent, Visitor, with_session, with_sign_in, without_session, without_sign_in};
 use crate::app::App;
 use crate::flow::account::{Draft, MAX_PASSWORD, MIN_PASSWORD};
 use crate::flow::guess::guarded;
@@ -165,7 +165,7 @@ pub async fn form(
     known: Result<Query<Known>, QueryRejection>,
 ) -> PageResult {
     let Known { mut username, why } = known.map(|Query(known)| known).unwrap_or_default();
-    let who = match visitor.signed_in(&app).await {
+    let who = match visitor.signed_in() {
         Ok(who) => Some(who),
         Err(Refusal { code: ErrorCode::SessionMissing, .. }) => None,
         Err(refusal) => return Err(PageError::new(&app, refusal)),
@@ -219,6 +219,11 @@ pub async fn begin(State(app): State<Shared>, sent: Sent<SignInForm>) -> PageRes
             app.metrics.error(ErrorCode::CredentialsWrong);
             let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Wrong));
             Ok(page_with(StatusCode::UNAUTHORIZED, &view))
+        }
+        Err(Refusal { code: ErrorCode::NoDeviceLeft, .. }) => {
+            app.metrics.error(ErrorCode::NoDeviceLeft);
+            let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::NoDevice));
+            Ok(page_with(StatusCode::FORBIDDEN, &view))
         }
         Err(refusal) => match limited(&refusal) {
             Some((error, seconds)) => {
@@ -274,13 +279,16 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         }
         Err(refusal) => return Err(failed(refusal)),
     };
+    if let Some(reason) = waiting.spent {
+        return Ok(page(&finished(&app, &waiting, Ended::Spent { reason })));
+    }
     let outcome = match waiting.view.state {
         StateName::Pending => return Ok(page(&waiting_page(&app, &visitor, &waiting))),
         // Redeemed: this browser may not have received the session.
         StateName::Approved | StateName::Redeemed => {
             return match sign_in::finish(&app, cookie, &visitor.facts).await {
                 Ok(signed_in) => Ok(session_response(&app, &visitor, &signed_in, "/account")),
-                Err(Refusal { code: ErrorCode::AlreadyRedeemed, .. }) => Ok(used_before(&app, &visitor).await),
+                Err(Refusal { code: ErrorCode::AlreadyRedeemed, .. }) => Ok(used_before(&app, &visitor)),
                 Err(refusal) => Err(failed(refusal)),
             };
         }
@@ -292,6 +300,11 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         StateName::Cancelled if waiting.view.reason.as_deref() == Some("reported") => Ended::Reported,
         StateName::Cancelled => Ended::Cancelled,
     };
+    Ok(page(&finished(&app, &waiting, outcome)))
+}
+
+/// The page of a sign-in that is over, and how to start anew.
+fn finished(app: &App, waiting: &Waiting, outcome: Ended) -> Finished {
     let again = match outcome {
         // By now the browser has the cookie of the newer one.
         Ended::Replaced => Again { method: "get", action: "/sign-in/wait".to_owned(), fields: Vec::new() },
@@ -301,13 +314,12 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
             fields: vec![("username".to_owned(), waiting.account.username.to_string())],
         },
     };
-    let finished = Finished { site: site(&app), service: app.config.service.name.clone(), outcome, again: Some(again) };
-    Ok(page(&finished))
+    Finished { site: site(app), service: app.config.service.name.clone(), outcome, again: Some(again) }
 }
 
 /// The approval was used before, and too long ago to be given again.
-async fn used_before(app: &App, visitor: &Visitor) -> Response {
-    if visitor.signed_in(app).await.is_ok() {
+fn used_before(app: &App, visitor: &Visitor) -> Response {
+    if visitor.signed_in().is_ok() {
         return without_sign_in(app, Redirect::to("/account").into_response());
     }
     let response = page(&view::Message {
@@ -367,7 +379,7 @@ pub struct Nothing {}
 ///
 /// # Errors
 /// `too_many_requests`, and the store's.
-pub async fn resend(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+pub async fn resend(State(app): State<Shared>, OpenForm(visitor): OpenForm) -> PageResult {
     if let Ok(cookie) = visitor.waiting() {
         match sign_in::remind(&app, cookie).await {
             Ok(()) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {}
@@ -377,14 +389,14 @@ pub async fn resend(State(app): State<Shared>, Form { visitor, .. }: Form<Nothin
     Ok(Redirect::to("/sign-in/wait").into_response())
 }
 
-/// `POST /sign-in/cancel`: takes the question back.
+/// `POST /sign-in/cancel`: takes the question back, or spends the approval that came just before; the page says which.
 ///
 /// # Errors
 /// The store's.
-pub async fn cancel(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+pub async fn cancel(State(app): State<Shared>, OpenForm(visitor): OpenForm) -> PageResult {
     if let Ok(cookie) = visitor.waiting() {
         match sign_in::give_up(&app, cookie, CancelReason::Withdrawn).await {
-            Ok(()) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {}
+            Ok(_) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {}
             Err(refusal) => return Err(PageError::new(&app, refusal)),
         }
     }
@@ -396,7 +408,7 @@ pub async fn cancel(State(app): State<Shared>, Form { visitor, .. }: Form<Nothin
 /// # Errors
 /// The store's.
 pub async fn sign_out(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
-    if let Ok(who) = visitor.signed_in(&app).await {
+    if let Ok(who) = visitor.signed_in() {
         sign_in::sign_out(&app, &who.session).await.map_err(|refusal| PageError::new(&app, refusal))?;
     }
     Ok(without_session(&app, Redirect::to("/sign-in").into_response()))

@@ -176,6 +176,8 @@ pub enum SignInError {
     },
     /// The form was too old.
     Stale,
+    /// The password was right, and every phone of the account was revoked.
+    NoDevice,
     /// The account has too many questions open.
     Busy {
         /// Time until there is room at the latest.
@@ -198,7 +200,9 @@ impl SignIn {
                 | SignInError::Busy { seconds }
                 | SignInError::Overloaded { seconds },
             ) => lasting(seconds),
-            Some(SignInError::Wrong | SignInError::Missing | SignInError::Stale) | None => String::new(),
+            Some(SignInError::Wrong | SignInError::Missing | SignInError::Stale | SignInError::NoDevice) | None => {
+                String::new()
+            }
         }
     }
 

@@ -6,10 +6,12 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::encoding::{array_from_base64url, base64url, constant_time_eq};
 use nod_core::random;
+use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 
+use super::fields;
 use super::render::PageError;
 use crate::app::App;
 use crate::flow::Refusal;
@@ -65,9 +67,6 @@ const BROWSER_AGE: u32 = 400 * 86_400;
 /// How long the cookie of a sign-in outlives its question, in seconds: what came of it can be read again for so long.
 const SIGN_IN_AGE: u32 = 1_800;
 
-/// The largest form, in bytes.
-const MAX_FORM: usize = 16 * 1024;
-
 /// Who looks at the page.
 #[derive(Debug, Clone)]
 pub struct Visitor {
@@ -79,6 +78,8 @@ pub struct Visitor {
     first_visits: Vec<String>,
     /// Whether the cookie has yet to be set.
     is_new: bool,
+    /// The session that lives, or why none does.
+    session: Result<SignedInAs, Refusal>,
 }
 
 impl FromRequestParts<Shared> for Visitor {
@@ -90,6 +91,11 @@ impl FromRequestParts<Shared> for Visitor {
         let known = cookie(Cookie::Browser).filter(|value| array_from_base64url::<16>(value).is_some());
         let is_new = known.is_none();
         let browser = known.unwrap_or_else(|| base64url(&random::bytes::<16>(&*app.random)));
+        let token = cookie(Cookie::Session).map(SecretString::from);
+        let session = match &token {
+            Some(token) => sign_in::session(app, token.expose_secret()).await,
+            None => Err(Refusal::plain(ErrorCode::SessionMissing)),
+        };
         let agent = parts.headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()));
         Ok(Self {
             facts: sign_in::Visitor {
@@ -97,27 +103,56 @@ impl FromRequestParts<Shared> for Visitor {
                 browser: agent.and_then(|agent| browser::words(&agent)),
                 // A browser that came without the cookie is not known, and must not become so before it keeps one.
                 browser_id: (!is_new).then(|| browser.clone()),
-                session: cookie(Cookie::Session).map(SecretString::from),
+                session: token,
                 sign_in: cookie(Cookie::SignIn).map(SecretString::from),
             },
             browser,
             first_visits: first_visits(&parts.headers, Cookie::FirstVisit.of(app)),
             is_new,
+            session,
         })
     }
 }
 
+/// What a form's token is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Token {
+    /// It was made for the session that this browser has.
+    OfSession,
+    /// It was made for this browser, before somebody signed in, and not long ago.
+    OfBrowser,
+    /// It was made for this browser or its session, and its time is over.
+    Expired,
+    /// It was not made for this browser.
+    Foreign,
+}
+
 impl Visitor {
-    /// The token that this browser's forms carry: nobody can compute it for another browser's cookie.
+    /// The token that this browser's forms carry: nobody can compute it for another browser's cookies. In a session it is bound to
+    /// the session and ends with it; before one, it lasts as long as a session may stay unused (`sessions.idle`).
     pub fn csrf(&self, app: &App) -> String {
-        csrf_for(app, &self.browser)
+        match (&self.session, &self.facts.session) {
+            (Ok(_), Some(session)) => session_csrf(app, session),
+            _ => browser_csrf(app, &self.browser, app.now().plus(app.config.sessions.idle)),
+        }
     }
 
-    /// Whether a form's token was given to this browser: for its cookie, or for the one of a tab that opened at the same time.
-    fn has_csrf(&self, app: &App, csrf: &str) -> bool {
+    /// A token of the browser counts for its cookie, or for the one of a tab that opened at the same time.
+    fn judge(&self, app: &App, token: &str) -> Token {
+        let is = |expected: &str| constant_time_eq(token.as_bytes(), expected.as_bytes());
+        if let Some(session) = &self.facts.session
+            && is(&session_csrf(app, session))
+        {
+            return if self.session.is_ok() { Token::OfSession } else { Token::Expired };
+        }
+        let end = token.split_once('.').and_then(|(end, _)| end.parse().ok()).map(Timestamp::from_seconds);
+        let Some(end) = end else { return Token::Foreign };
         let of_browser = (!self.is_new).then_some(&self.browser);
         let mut given = of_browser.into_iter().chain(&self.first_visits);
-        given.any(|browser| constant_time_eq(csrf.as_bytes(), csrf_for(app, browser).as_bytes()))
+        if !given.any(|browser| is(&browser_csrf(app, browser, end))) {
+            return Token::Foreign;
+        }
+        if app.now() < end { Token::OfBrowser } else { Token::Expired }
     }
 
     /// The cookie of the sign-in that waits.
@@ -133,9 +168,8 @@ impl Visitor {
     ///
     /// # Errors
     /// `session_missing`, and the store's.
-    pub async fn signed_in(&self, app: &App) -> Result<SignedInAs, Refusal> {
-        let token = self.facts.session.as_ref().ok_or_else(|| Refusal::plain(ErrorCode::SessionMissing))?;
-        sign_in::session(app, token.expose_secret()).await
+    pub fn signed_in(&self) -> Result<SignedInAs, Refusal> {
+        self.session.clone()
     }
 
     /// A response that leaves this browser with its cookie.
@@ -151,8 +185,14 @@ impl Visitor {
     }
 }
 
-fn csrf_for(app: &App, browser: &str) -> String {
-    base64url(&app.vault.derive("csrf", browser))
+fn session_csrf(app: &App, session: &SecretString) -> String {
+    base64url(&app.vault.derive("csrf-session", session.expose_secret()))
+}
+
+/// Good until `end`, which it names.
+fn browser_csrf(app: &App, browser: &str, end: Timestamp) -> String {
+    let end = end.seconds();
+    format!("{end}.{}", base64url(&app.vault.derive("csrf-browser", &format!("{browser}\n{end}"))))
 }
 
 fn first_visits(headers: &HeaderMap, start: &str) -> Vec<String> {
@@ -178,7 +218,7 @@ impl FromRequestParts<Shared> for Signed {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
         let allowed = async {
-            let who = visitor.signed_in(app).await?;
+            let who = visitor.signed_in()?;
             sign_in::require_approval(app, &who.session).await?;
             Ok::<_, Refusal>(who)
         };
@@ -201,7 +241,7 @@ pub fn sign_in_first(app: &App, refusal: Refusal) -> Response {
     }
 }
 
-/// A form that this browser was given by this service.
+/// A form that this browser was given by this service, for what a session does: in a session its token has to be the session's.
 ///
 /// Two independent checks: what the browser says of where the request comes from (`Sec-Fetch-Site`, `Origin`), and a token that
 /// only a page of ours can have put in.
@@ -216,12 +256,36 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Form<T> {
     type Rejection = PageError;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, PageError> {
-        match Sent::from_request(request, app).await? {
-            Sent::Ours(form) => Ok(form),
-            Sent::Stale(_) => Err(PageError::new(app, Refusal::plain(ErrorCode::CrossSite))),
+        let Received { visitor, token, fields, .. } = receive(request, app).await?;
+        match token {
+            Token::OfSession => Ok(Self { visitor, fields }),
+            // Without a session there is nothing to do, which the handler says.
+            Token::OfBrowser | Token::Expired if visitor.session.is_err() => Ok(Self { visitor, fields }),
+            Token::OfBrowser | Token::Expired => Err(refused(app, ErrorCode::FormExpired)),
+            Token::Foreign => Err(refused(app, ErrorCode::CrossSite)),
         }
     }
 }
+
+/// A form of a sign-in, without text that a person typed: it may have been open since before there was a session.
+pub struct OpenForm(pub Visitor);
+
+impl FromRequest<Shared> for OpenForm {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, PageError> {
+        let Received::<Nothing> { visitor, token, .. } = receive(request, app).await?;
+        match token {
+            Token::OfSession | Token::OfBrowser => Ok(Self(visitor)),
+            Token::Expired => Err(refused(app, ErrorCode::FormExpired)),
+            Token::Foreign => Err(refused(app, ErrorCode::CrossSite)),
+        }
+    }
+}
+
+/// No fields but the token.
+#[derive(serde::Deserialize)]
+struct Nothing {}
 
 /// A form with text that a person typed: it is shown again when it cannot be taken, and nothing of it is done.
 pub enum Sent<T> {
@@ -236,35 +300,49 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Sent<T> {
     type Rejection = PageError;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, PageError> {
-        let (mut parts, body) = request.into_parts();
-        let Ok(visitor) = Visitor::from_request_parts(&mut parts, app).await;
-        let refuse = |code| PageError::new(app, Refusal::plain(code));
-        if !is_same_site(&parts.headers, app.issuer()) {
-            return Err(refuse(ErrorCode::CrossSite));
-        }
-        let bytes = axum::body::to_bytes(body, MAX_FORM).await.map_err(|_| refuse(ErrorCode::TooLarge))?;
-        let pairs: Vec<(String, String)> = read(&bytes).ok_or_else(|| refuse(ErrorCode::BadField))?;
-        let mut tokens = pairs.iter().filter(|(name, _)| name == "csrf").map(|(_, value)| value.as_str());
-        let csrf = match (tokens.next(), tokens.next()) {
-            (Some(csrf), None) => csrf,
-            _ => "",
-        };
-        let ours = visitor.has_csrf(app, csrf);
-        if !ours && !is_surely_ours(&parts.headers, app.issuer()) {
-            return Err(refuse(ErrorCode::CrossSite));
-        }
-        match read(&bytes) {
-            Some(fields) if ours => Ok(Self::Ours(Form { visitor, fields })),
-            Some(fields) => Ok(Self::Stale(Form { visitor, fields })),
-            None => Err(refuse(if ours { ErrorCode::BadField } else { ErrorCode::CrossSite })),
+        let Received { visitor, token, fields, is_surely_ours } = receive(request, app).await?;
+        let form = Form { visitor, fields };
+        match token {
+            Token::OfSession | Token::OfBrowser => Ok(Self::Ours(form)),
+            Token::Expired => Ok(Self::Stale(form)),
+            Token::Foreign if is_surely_ours => Ok(Self::Stale(form)),
+            Token::Foreign => Err(refused(app, ErrorCode::CrossSite)),
         }
     }
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    let uri =
-        axum::http::Uri::builder().path_and_query(format!("/?{}", std::str::from_utf8(bytes).ok()?)).build().ok()?;
-    axum::extract::Query::try_from_uri(&uri).ok().map(|axum::extract::Query(fields)| fields)
+fn refused(app: &App, code: ErrorCode) -> PageError {
+    PageError::new(app, Refusal::plain(code))
+}
+
+/// A form, before it is judged by its token.
+struct Received<T> {
+    visitor: Visitor,
+    token: Token,
+    fields: T,
+    is_surely_ours: bool,
+}
+
+async fn receive<T: DeserializeOwned>(request: Request, app: &Shared) -> Result<Received<T>, PageError> {
+    let (mut parts, body) = request.into_parts();
+    let Ok(visitor) = Visitor::from_request_parts(&mut parts, app).await;
+    if !is_same_site(&parts.headers, app.issuer()) {
+        return Err(refused(app, ErrorCode::CrossSite));
+    }
+    // Whether there is a session decides what the token has to be.
+    if let Err(refusal) = &visitor.session
+        && refusal.code != ErrorCode::SessionMissing
+    {
+        return Err(PageError::new(app, refusal.clone()));
+    }
+    let pairs = fields::read(body).await.map_err(|code| refused(app, code))?;
+    let token = visitor.judge(app, fields::only(&pairs, "csrf").unwrap_or_default());
+    let is_surely_ours = is_surely_ours(&parts.headers, app.issuer());
+    match fields::parse(&pairs) {
+        Some(fields) => Ok(Received { visitor, token, fields, is_surely_ours }),
+        None if token == Token::Foreign => Err(refused(app, ErrorCode::CrossSite)),
+        None => Err(refused(app, ErrorCode::BadField)),
+    }
 }
 
 /// Whether a browser says that the form was sent by one of our own pages. One that says nothing at all is no browser that

@@ -1,7 +1,9 @@
 //! The approval path: what is issued, answered, counted, taken back and redeemed.
 
+use std::time::Duration;
+
 use nod_core::audit::AuditDraft;
-use nod_core::challenge::{Challenge, DenyReason, Progress, StateName};
+use nod_core::challenge::{CancelReason, Challenge, DenyReason, Progress, StateName};
 use nod_core::device::{Device, PublicKey};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
 use nod_core::limit::Tries;
@@ -99,6 +101,8 @@ pub enum IssueOutcome {
     TooManyOpen,
     /// The bucket has as many tries as it may have by now. Nothing was written.
     TooManyTries,
+    /// It was to count as a known browser's, and the account no longer knows that browser. Nothing was written.
+    NoLongerKnown,
     /// The account or the relying party is not active, or no device is. Nothing was written.
     NotActive,
 }
@@ -130,6 +134,8 @@ pub struct ChallengeRecord {
     pub browser: Option<KnownBrowser>,
     /// Nobody was woken for it, because push was paused.
     pub quiet: bool,
+    /// Why its approval can no longer be redeemed, or why the session that the approval opened was ended.
+    pub spent: Option<CancelReason>,
 }
 
 /// What has to be known before a browser may watch a challenge.
@@ -181,6 +187,10 @@ pub struct Decide {
     pub audit: AuditDraft,
     /// For a report: the pause that begins with it.
     pub pause: Option<Pause>,
+    /// For a report: how far apart the approvals of one mistake can be. The account forgets the reported browser; if it knew
+    /// that browser, every browser that it first approved from this long before that browser's first approval on; if it did
+    /// not, those of the same network that it first approved this long before the report.
+    pub mistakes_within: Duration,
 }
 
 /// A pause of push.

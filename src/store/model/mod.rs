@@ -288,7 +288,11 @@ pub enum SessionStrength {
     /// With the password alone: the account had no device. It may link the first one, and nothing else.
     PasswordOnly,
     /// With the password and an approval.
-    Approved,
+    Approved {
+        /// The device that approved it, whose revocation ends the session. `None`: the session is older than this record;
+        /// revoking any device of its account ends it.
+        device: Option<DeviceId>,
+    },
 }
 
 /// A session to be created.
@@ -298,6 +302,10 @@ pub struct NewSession {
     pub session: Session,
     /// SHA-256 of its token, base64url.
     pub token_hash: String,
+    /// The browser, as [`KnownBrowser::browser`] names it: a report of that browser ends the session.
+    pub known_as: Option<String>,
+    /// The most sessions of the account. The oldest ones end to make room.
+    pub most: u32,
 }
 
 /// One of the server's signing keys.

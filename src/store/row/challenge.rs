@@ -37,6 +37,7 @@ pub(in super::super) struct ChallengeRow {
     cancel_reason: Option<String>,
     redeemed_at: Option<i64>,
     attention: String,
+    spent: Option<String>,
 }
 
 columns!(ChallengeRow {
@@ -66,6 +67,7 @@ columns!(ChallengeRow {
     cancel_reason,
     redeemed_at,
     attention,
+    spent,
     device_name,
 });
 
@@ -85,6 +87,11 @@ pub(in super::super) const fn cancel_reason(reason: CancelReason) -> &'static st
         CancelReason::AccountChanged => "account_changed",
         CancelReason::Reported => "reported",
     }
+}
+
+fn spent_for(name: &str) -> Option<CancelReason> {
+    let all = [CancelReason::Withdrawn, CancelReason::Replaced, CancelReason::AccountChanged, CancelReason::Reported];
+    all.into_iter().find(|reason| cancel_reason(*reason) == name)
 }
 
 impl ChallengeRow {
@@ -173,6 +180,7 @@ impl TryFrom<ChallengeRow> for ChallengeRecord {
             },
             progress,
             quiet,
+            spent: row.spent.as_deref().map(|name| place.known("spent", spent_for(name))).transpose()?,
             version: place.count("version", row.version)?,
             ticket_taken: row.ticket_taken_at.is_some(),
             answer_key: row.answer_key.as_deref().map(|key| place.key("answer_key", key)).transpose()?,
@@ -267,6 +275,7 @@ mod tests {
                 _ => None,
             },
             attention: if record.quiet { "quiet" } else { "loud" }.to_owned(),
+            spent: record.spent.map(|reason| cancel_reason(reason).to_owned()),
         }
     }
 
@@ -345,6 +354,7 @@ mod tests {
                 version,
                 ticket_taken: flags.0,
                 quiet: flags.3,
+                spent: flags.1.then_some(CancelReason::Withdrawn),
                 device_name: decided.then(|| "Phone".to_owned()),
                 answer_token: decided.then_some(answer),
                 answer_key: decided.then(|| PublicKey::p256(&point, &point)),

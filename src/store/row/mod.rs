@@ -100,7 +100,7 @@ macro_rules! challenge_columns {
         "c.id, c.account_id, c.client_id, c.level, c.issued_at, c.expires_at, c.token, c.shown, c.browser, c.network, \
          c.state, c.version, c.wrong_numbers, c.last_wrong_answer, c.delivered_at, c.opened_at, c.ticket_taken_at, c.device_id, \
          c.decided_at, c.deny_reason, c.answer_token, c.answer_key, c.cancelled_at, c.cancel_reason, c.redeemed_at, \
-         c.attention, \
+         c.attention, c.spent, \
          (SELECT n.name FROM devices n WHERE n.id = c.device_id) AS device_name"
     };
 }
@@ -116,7 +116,7 @@ macro_rules! enrolment_columns {
 /// The columns of [`SessionRow`], of the table `sessions s`.
 macro_rules! session_columns {
     () => {
-        "s.id, s.account_id, s.strength, s.browser, s.ip, s.authenticated_at, s.last_used_at, s.expires_at"
+        "s.id, s.account_id, s.strength, s.device_id, s.browser, s.ip, s.authenticated_at, s.last_used_at, s.expires_at"
     };
 }
 

@@ -11,6 +11,7 @@ pub(in super::super) struct SessionRow {
     id: String,
     account_id: String,
     strength: String,
+    device_id: Option<String>,
     browser: Option<String>,
     ip: Option<String>,
     authenticated_at: i64,
@@ -22,7 +23,7 @@ pub(in super::super) struct SessionRow {
 pub(in super::super) const fn strength(strength: SessionStrength) -> &'static str {
     match strength {
         SessionStrength::PasswordOnly => "password_only",
-        SessionStrength::Approved => "approved",
+        SessionStrength::Approved { .. } => "approved",
     }
 }
 
@@ -33,7 +34,9 @@ impl TryFrom<SessionRow> for Session {
         let place = Place { table: "sessions", id: &row.id };
         let strength = match row.strength.as_str() {
             "password_only" => SessionStrength::PasswordOnly,
-            "approved" => SessionStrength::Approved,
+            "approved" => {
+                SessionStrength::Approved { device: place.parse_some("device_id", row.device_id.as_deref())? }
+            }
             _ => return Err(place.inconsistent("strength has a value that is not known")),
         };
         Ok(Self {

@@ -3,13 +3,13 @@
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::device::DisplayName;
-use nod_core::id::{AccountId, Username};
+use nod_core::id::{AccountId, ClientId, Username};
 use secrecy::ExposeSecret;
 
 use super::super::super::SETUP_CODE;
 use super::model::{Account, Expired, NewAccount, Page, Pause};
 use super::row::{AccountRow, account_columns, role};
-use super::{Connection, Db, Fenced, Hot, Outcome, Statements, all, audit, challenges, dialect, limit, one};
+use super::{Connection, Db, Fenced, Hot, Outcome, Statements, all, audit, challenges, dialect, limit, one, sessions};
 
 pub(super) async fn create(connection: &mut Connection, account: &NewAccount, draft: &AuditDraft) -> Outcome<()> {
     insert(connection, account).await?;
@@ -86,16 +86,22 @@ pub(super) async fn disable(
     id: AccountId,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<Vec<Expired>>> {
+    let account = id.to_string();
+    hold(connection, &account).await?;
     let disabled = sqlx::query::<Db>("UPDATE accounts SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL")
-        .bind(id.to_string())
+        .bind(account.as_str())
         .bind(draft.at.millis())
         .execute(&mut *connection)
         .await?;
     if disabled.rows_affected() == 0 {
         return Ok(Fenced::Lost);
     }
-    let ended =
-        challenges::cancel_of_account(connection, &id.to_string(), CancelReason::AccountChanged, draft.at).await?;
+    let ended = challenges::cancel_of_account(connection, &account, CancelReason::AccountChanged, draft.at).await?;
+    // Nothing of before may come back to life when the account is enabled again.
+    challenges::spend_of_account(connection, &account).await?;
+    challenges::delete_kept_receipts(connection, &account).await?;
+    sessions::end_of_account(connection, &account, draft.at).await?;
+    sessions::end_all_links(connection, &account, draft.at).await?;
     audit::append(connection, [draft]).await?;
     Ok(Fenced::Won(ended))
 }
@@ -137,18 +143,24 @@ pub(super) async fn set_password(
     connection: &mut Connection,
     id: AccountId,
     password_hash: &str,
+    asked_by: &ClientId,
     draft: &AuditDraft,
-) -> Outcome<Fenced<()>> {
+) -> Outcome<Fenced<Vec<Expired>>> {
+    let account = id.to_string();
+    hold(connection, &account).await?;
     let set = sqlx::query::<Db>("UPDATE accounts SET password_hash = $2 WHERE id = $1")
-        .bind(id.to_string())
+        .bind(account.as_str())
         .bind(password_hash)
         .execute(&mut *connection)
         .await?;
-    sqlx::query::<Db>("DELETE FROM sessions WHERE account_id = $1")
-        .bind(id.to_string())
-        .execute(&mut *connection)
-        .await?;
-    audit::append_if(connection, set.rows_affected() > 0, draft).await
+    if set.rows_affected() == 0 {
+        return Ok(Fenced::Lost);
+    }
+    let ended = challenges::cancel_sign_ins(connection, &account, asked_by, draft.at).await?;
+    challenges::spend_sign_ins(connection, &account, asked_by).await?;
+    sessions::end_of_account(connection, &account, draft.at).await?;
+    audit::append(connection, [draft]).await?;
+    Ok(Fenced::Won(ended))
 }
 
 /// Holds an account until the transaction ends. Whatever changes an account, its devices or the decisions on its

@@ -240,6 +240,37 @@ pub(super) async fn cancel_of_client(
     cancel_where(connection, dialect::CANCEL_OF_CLIENT, client.as_str(), reason, at).await
 }
 
+/// Cancels the account's pending challenges of one relying party.
+pub(super) async fn cancel_sign_ins(
+    connection: &mut impl Statements,
+    account: &str,
+    client: &ClientId,
+    at: Timestamp,
+) -> Outcome<Vec<Expired>> {
+    let reason = cancel_reason(CancelReason::AccountChanged);
+    let parameters = [account.into(), at.millis().into(), reason.into(), client.as_str().into()];
+    all(connection.rows::<ExpiredRow>(dialect::CANCEL_SIGN_INS, &parameters).await?)
+}
+
+/// Spends every approval of an account that nobody redeemed.
+pub(super) async fn spend_of_account(connection: &mut impl Statements, account: &str) -> Outcome<()> {
+    let reason = cancel_reason(CancelReason::AccountChanged);
+    connection.run(dialect::SPEND_OF_ACCOUNT, &[account.into(), reason.into()]).await
+}
+
+/// Deletes the receipts of an account that would be given again.
+pub(super) async fn delete_kept_receipts(connection: &mut impl Statements, account: &str) -> Outcome<()> {
+    let statement = "DELETE FROM kept_receipts WHERE EXISTS (SELECT 1 FROM challenges c \
+         WHERE c.id = kept_receipts.challenge_id AND c.account_id = $1)";
+    connection.run(statement, &[account.into()]).await
+}
+
+/// Spends every approval of an account that one relying party has not redeemed.
+pub(super) async fn spend_sign_ins(connection: &mut impl Statements, account: &str, client: &ClientId) -> Outcome<()> {
+    let reason = cancel_reason(CancelReason::AccountChanged);
+    connection.run(dialect::SPEND_SIGN_INS, &[account.into(), reason.into(), client.as_str().into()]).await
+}
+
 async fn cancel_where(
     connection: &mut impl Statements,
     statement: &'static str,

@@ -8,7 +8,9 @@ use nod_core::time::Timestamp;
 
 use super::model::{Expired, FeedContext, NewDevice, StoredDevice};
 use super::row::{DeviceRow, device_columns, key_text};
-use super::{Connection, Db, Fenced, Outcome, Statements, accounts, all, audit, challenges, columns, limit, one};
+use super::{
+    Connection, Db, Fenced, Outcome, Statements, accounts, all, audit, challenges, columns, limit, one, sessions,
+};
 
 pub(super) async fn insert(connection: &mut Connection, new: &NewDevice, at: Timestamp) -> Outcome<Option<Device>> {
     let claim = &new.claim;
@@ -169,6 +171,7 @@ pub(super) async fn revoke(
     let Some(account) = account else {
         return Ok(Fenced::Lost);
     };
+    sessions::end_of_device(connection, &account, &id.to_string(), draft.at).await?;
     sqlx::query::<Db>("DELETE FROM push_targets WHERE device_id = $1")
         .bind(id.to_string())
         .execute(&mut *connection)

@@ -10,11 +10,36 @@ use super::model::{Claim, Enrolment, EnrolmentState, NewDevice, NewEnrolment};
 use super::row::{EnrolmentRow, enrolment_columns, key_text};
 use super::{Connection, Db, Fenced, Outcome, accounts, audit, devices, one};
 
-pub(super) async fn create(connection: &mut Connection, new: &NewEnrolment, draft: &AuditDraft) -> Outcome<()> {
-    sqlx::query::<Db>(
+/// That a link may be made, claimed and confirmed: its account is active, and whoever made it is an administrator, or a
+/// session that lives and was approved. A session that was opened with the password alone counts while its account never had
+/// a device.
+macro_rules! may_enrol {
+    ($account:literal, $session:literal, $at:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM accounts a WHERE a.id = ",
+            $account,
+            " AND a.disabled_at IS NULL) AND (",
+            $session,
+            " IS NULL OR EXISTS (SELECT 1 FROM sessions s WHERE s.id = ",
+            $session,
+            " AND s.account_id = ",
+            $account,
+            " AND s.expires_at > ",
+            $at,
+            " AND (s.strength = 'approved' OR NOT EXISTS (SELECT 1 FROM devices d WHERE d.account_id = ",
+            $account,
+            "))))"
+        )
+    };
+}
+
+pub(super) async fn create(connection: &mut Connection, new: &NewEnrolment, draft: &AuditDraft) -> Outcome<Fenced<()>> {
+    accounts::hold(connection, &new.account.to_string()).await?;
+    let created = sqlx::query::<Db>(concat!(
         "INSERT INTO enrolments (id, account_id, session_id, secret_hash, created_at, expires_at, state) \
-         VALUES ($1, $2, $3, $4, $5, $6, 'open')",
-    )
+         SELECT $1, $2, $3, $4, $5, $6, 'open' WHERE ",
+        may_enrol!("$2", "$3", "$5")
+    ))
     .bind(new.id.to_string())
     .bind(new.account.to_string())
     .bind(new.session.map(|session| session.to_string()))
@@ -23,7 +48,7 @@ pub(super) async fn create(connection: &mut Connection, new: &NewEnrolment, draf
     .bind(new.expires_at.millis())
     .execute(&mut *connection)
     .await?;
-    audit::append(connection, [draft]).await
+    audit::append_if(connection, created.rows_affected() > 0, draft).await
 }
 
 pub(super) async fn by_id(connection: &mut Connection, id: EnrolmentId) -> Outcome<Option<Enrolment>> {
@@ -72,12 +97,12 @@ pub(super) async fn claim(
         .bind(at.millis())
         .execute(&mut *connection)
         .await?;
-    let claimed = sqlx::query::<Db>(
+    let claimed = sqlx::query::<Db>(concat!(
         "UPDATE enrolments SET state = 'claimed', device_id = $3, device_name = $4, platform = $5, key_jwk = $6, \
          key_thumbprint = $7, live_key = $7, confirmation_code = $8, claimed_at = $9 \
-         WHERE id = $1 AND state = 'open' AND expires_at > $2 AND EXISTS \
-         (SELECT 1 FROM accounts a WHERE a.id = enrolments.account_id AND a.disabled_at IS NULL)",
-    )
+         WHERE id = $1 AND state = 'open' AND expires_at > $2 AND ",
+        may_enrol!("enrolments.account_id", "enrolments.session_id", "$2")
+    ))
     .bind(id.to_string())
     .bind(at.millis())
     .bind(claim.device.to_string())
@@ -100,19 +125,20 @@ pub(super) async fn confirm(
     connection: &mut Connection,
     id: EnrolmentId,
     at: Timestamp,
+    most_devices: u32,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<Device>> {
     hold_account(connection, id).await?;
     let claimed = by_id(connection, id).await?;
-    let confirmed = sqlx::query::<Db>(
+    let confirmed = sqlx::query::<Db>(concat!(
         "UPDATE enrolments SET state = 'confirmed', confirmed_at = $2, live_key = NULL \
-         WHERE id = $1 AND state = 'claimed' AND expires_at > $2 AND EXISTS \
-         (SELECT 1 FROM accounts a WHERE a.id = enrolments.account_id AND a.disabled_at IS NULL) AND NOT \
-         (EXISTS (SELECT 1 FROM sessions s WHERE s.id = enrolments.session_id AND s.strength = 'password_only') AND \
-         EXISTS (SELECT 1 FROM devices d WHERE d.account_id = enrolments.account_id AND d.revoked_at IS NULL))",
-    )
+         WHERE id = $1 AND state = 'claimed' AND expires_at > $2 AND (SELECT COUNT(*) FROM devices d \
+         WHERE d.account_id = enrolments.account_id AND d.revoked_at IS NULL) < $3 AND ",
+        may_enrol!("enrolments.account_id", "enrolments.session_id", "$2")
+    ))
     .bind(id.to_string())
     .bind(at.millis())
+    .bind(i64::from(most_devices))
     .execute(&mut *connection)
     .await?;
     let Some(Enrolment { account, state: EnrolmentState::Claimed(claim), .. }) = claimed else {

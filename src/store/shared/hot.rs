@@ -18,7 +18,9 @@ use super::in_turn::{Changed, changed, fenced, in_turn, pending};
 use super::model::{Decide, Decided, Expired, MarkProgress, NUMBERS, WrongNumber};
 use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
-use super::{Fenced, Hot, Outcome, Statements as _, accounts, audit, challenges, dialect, issue, push, redeem};
+use super::{
+    Fenced, Hot, Outcome, Statements as _, accounts, audit, browsers, challenges, dialect, issue, push, redeem,
+};
 
 /// Writes a batch into the open transaction of `connection`.
 pub(in super::super) async fn apply(connection: &mut Hot, batch: &Batch) -> Outcome<Outcomes> {
@@ -175,7 +177,7 @@ async fn decide<'a>(
     Ok(decided)
 }
 
-/// What a report closes: the account's other questions, and for a while push.
+/// What a report closes: the account's other questions, for a while push, and what was approved by the same mistake.
 async fn close<'a>(
     connection: &mut Hot,
     ask: &'a Decide,
@@ -186,6 +188,7 @@ async fn close<'a>(
     let at = ask.audit.at;
     let closed = challenges::cancel_of_account(connection, &account, CancelReason::Reported, at).await?;
     accounts::pause_after_report(connection, &account, pause).await?;
+    browsers::forget_mistaken(connection, ask, ask.mistakes_within).await?;
     drafts.extend(closed.iter().map(|ended| {
         let draft = AuditDraft::new(at, AuditKind::ChallengeCancelled).account(ended.account);
         Cow::Owned(draft.challenge(ended.challenge).detail("reported"))
@@ -245,8 +248,8 @@ async fn remember(connection: &mut Hot, won: &[(&Decide, &Changed)], tally: &mut
         return Ok(());
     }
     let statement = concat!(
-        "INSERT INTO known_browsers (account_id, browser, network, approved_at) \
-         SELECT c.account_id, c.browser, c.network, MAX(c.decided_at) FROM ",
+        "INSERT INTO known_browsers (account_id, browser, network, approved_at, first_approved_at) \
+         SELECT c.account_id, c.browser, c.network, MAX(c.decided_at), MIN(c.decided_at) FROM ",
         jobs!(id),
         " JOIN challenges c ON c.id = j.id WHERE c.browser IS NOT NULL GROUP BY c.account_id, c.browser, c.network \
          ON CONFLICT (account_id, browser, network) DO UPDATE SET approved_at = excluded.approved_at \

@@ -42,6 +42,14 @@ macro_rules! open_beside {
     };
 }
 
+/// That a job which counts as a known browser's still is one: a report may have come between its read and this write.
+macro_rules! still_known {
+    () => {
+        "(j.bucket = 'strangers' OR EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = j.account \
+          AND b.browser = j.bucket))"
+    };
+}
+
 /// All guards and all caps, exactly: a job's place among those of its account counts on top of what is open already. The sum with
 /// zero keeps a plan that was made while there were few keys from reading all of them by their end.
 /// [`turns`] sees to it that no job of a round replaces what another one counts, or has the key of another.
@@ -55,7 +63,9 @@ const INSERT: &str = concat!(
     " JOIN accounts a ON a.id = j.account JOIN relying_parties r ON r.client_id = j.client \
       WHERE a.disabled_at IS NULL AND r.disabled_at IS NULL \
       AND EXISTS (SELECT 1 FROM devices d WHERE d.account_id = j.account AND d.revoked_at IS NULL) \
-      AND (j.key_hash IS NULL OR NOT EXISTS (SELECT 1 FROM idempotency_keys i WHERE i.client_id = j.client \
+      AND ",
+    still_known!(),
+    " AND (j.key_hash IS NULL OR NOT EXISTS (SELECT 1 FROM idempotency_keys i WHERE i.client_id = j.client \
            AND i.key_hash = j.key_hash AND i.expires_at + 0 > j.issued_at)) \
       AND ",
     open_beside!(),
@@ -85,7 +95,9 @@ const REASONS: &str = concat!(
     " AS open, COALESCE((SELECT t.made FROM attempts t WHERE t.account_id = j.account AND t.bucket = j.bucket), 0) AS made, \
        (SELECT COUNT(*) FROM accounts a JOIN devices d ON d.account_id = a.id AND d.revoked_at IS NULL \
         JOIN relying_parties r ON r.client_id = j.client AND r.disabled_at IS NULL \
-        WHERE a.id = j.account AND a.disabled_at IS NULL) AS able FROM ",
+        WHERE a.id = j.account AND a.disabled_at IS NULL) AS able, CAST(CASE WHEN ",
+    still_known!(),
+    " THEN 1 ELSE 0 END AS BIGINT) AS still_known FROM ",
     jobs!(issue),
     " LEFT JOIN idempotency_keys i ON i.client_id = j.client AND i.key_hash = j.key_hash \
       AND i.expires_at + 0 > j.issued_at"
@@ -108,9 +120,10 @@ struct Reason {
     open: i64,
     made: i64,
     able: i64,
+    still_known: i64,
 }
 
-columns!(Reason { id, challenge_id, request_hash, open, made, able });
+columns!(Reason { id, challenge_id, request_hash, open, made, able, still_known });
 
 #[derive(sqlx::FromRow)]
 struct IssuedRow {
@@ -240,6 +253,9 @@ fn refusal(ask: &IssueChallenge, reason: &Reason) -> Option<IssueOutcome> {
     }
     if reason.able == 0 {
         return Some(IssueOutcome::NotActive);
+    }
+    if reason.still_known == 0 {
+        return Some(IssueOutcome::NoLongerKnown);
     }
     if reason.open >= i64::from(ask.max_open) {
         return Some(IssueOutcome::TooManyOpen);

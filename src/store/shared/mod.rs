@@ -7,6 +7,7 @@
 mod accounts;
 mod attempts;
 mod audit;
+mod browsers;
 mod challenges;
 mod devices;
 mod enrolments;

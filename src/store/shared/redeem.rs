@@ -36,7 +36,7 @@ pub(super) async fn redeem<'a>(
         "UPDATE challenges SET state = 'redeemed', version = challenges.version + 1, redeemed_at = j.at FROM ",
         jobs!(redeem),
         " WHERE challenges.id = j.id AND challenges.client_id = j.client AND challenges.state = 'approved' \
-         AND challenges.decided_at > j.approved_after \
+         AND challenges.decided_at > j.approved_after AND challenges.spent IS NULL \
          AND EXISTS (SELECT 1 FROM devices d WHERE d.id = challenges.device_id AND d.revoked_at IS NULL) \
          AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
          AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = challenges.client_id \
@@ -50,7 +50,7 @@ pub(super) async fn redeem<'a>(
     keep(connection, won().map(|(ask, _)| ask)).await?;
     for (ask, _) in won() {
         if let Some(opened) = &ask.session {
-            sessions::insert(connection, &opened.new).await?;
+            sessions::insert(connection, &opened.new, Some(ask.challenge)).await?;
             drafts.push(Cow::Borrowed(&opened.audit));
         }
     }

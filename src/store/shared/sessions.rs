@@ -1,24 +1,51 @@
-//! Sessions on Nod's own pages.
+//! Sessions on Nod's own pages, and the links that end with them.
 
 use nod_core::audit::AuditDraft;
-use nod_core::id::SessionId;
+use nod_core::challenge::CancelReason;
+use nod_core::id::{ChallengeId, ClientId, SessionId};
 use nod_core::time::Timestamp;
 
 use super::model::{NewSession, Session};
-use super::row::{SessionRow, session_columns, strength};
-use super::{Connection, Db, Fenced, Outcome, Statements, audit, one};
+use super::row::{SessionRow, cancel_reason, session_columns, strength};
+use super::{Connection, Db, Fenced, Outcome, Statements, accounts, audit, one};
 
-pub(super) async fn create(connection: &mut Connection, new: &NewSession, draft: &AuditDraft) -> Outcome<()> {
-    insert(connection, new).await?;
-    audit::append(connection, [draft]).await
+/// Opens a session by the password alone, if `password_hash` is the password of an active account that never had a device.
+pub(super) async fn open(
+    connection: &mut Connection,
+    new: &NewSession,
+    password_hash: &str,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let account = new.session.account.to_string();
+    accounts::hold(connection, &account).await?;
+    let suffices: Option<i64> = sqlx::query_scalar::<Db, _>(
+        "SELECT a.created_at FROM accounts a WHERE a.id = $1 AND a.disabled_at IS NULL AND a.password_hash = $2 \
+         AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.account_id = a.id)",
+    )
+    .bind(account)
+    .bind(password_hash)
+    .fetch_optional(&mut *connection)
+    .await?;
+    if suffices.is_none() {
+        return Ok(Fenced::Lost);
+    }
+    insert(connection, new, None).await?;
+    audit::append(connection, [draft]).await.map(Fenced::Won)
 }
 
-/// Writes a session, by itself or with the redemption that opens it.
-pub(super) async fn insert(connection: &mut impl Statements, new: &NewSession) -> Outcome<()> {
+/// Writes a session, by itself or with the redemption of `approved`, whose device it then knows. The account's oldest sessions
+/// end to make room.
+pub(super) async fn insert(
+    connection: &mut impl Statements,
+    new: &NewSession,
+    approved: Option<ChallengeId>,
+) -> Outcome<()> {
     let session = &new.session;
     let (id, account) = (session.id.to_string(), session.account.to_string());
+    let approved = approved.map(|challenge| challenge.to_string());
     let statement = "INSERT INTO sessions (id, account_id, token_hash, strength, browser, ip, authenticated_at, \
-         last_used_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+         last_used_at, expires_at, challenge_id, known_as, device_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+         (SELECT c.device_id FROM challenges c WHERE c.id = $10))";
     let parameters = [
         id.as_str().into(),
         account.as_str().into(),
@@ -29,8 +56,11 @@ pub(super) async fn insert(connection: &mut impl Statements, new: &NewSession) -
         session.authenticated_at.millis().into(),
         session.last_used_at.millis().into(),
         session.expires_at.millis().into(),
+        approved.as_deref().into(),
+        new.known_as.as_deref().into(),
     ];
-    connection.run(statement, &parameters).await
+    connection.run(statement, &parameters).await?;
+    end_oldest(connection, &account, new.most, session.authenticated_at).await
 }
 
 pub(super) async fn live(
@@ -54,7 +84,101 @@ pub(super) async fn live(
 }
 
 pub(super) async fn end(connection: &mut Connection, id: SessionId, draft: &AuditDraft) -> Outcome<Fenced<()>> {
-    let ended =
-        sqlx::query::<Db>("DELETE FROM sessions WHERE id = $1").bind(id.to_string()).execute(&mut *connection).await?;
-    audit::append_if(connection, ended.rows_affected() > 0, draft).await
+    let account: Option<String> =
+        sqlx::query_scalar::<Db, _>("DELETE FROM sessions WHERE id = $1 RETURNING account_id")
+            .bind(id.to_string())
+            .fetch_optional(&mut *connection)
+            .await?;
+    let Some(account) = account else { return Ok(Fenced::Lost) };
+    end_orphaned_links(connection, &account, draft.at).await?;
+    audit::append(connection, [draft]).await.map(Fenced::Won)
+}
+
+/// Ends all sessions of an account, and the links that they made.
+pub(super) async fn end_of_account(connection: &mut impl Statements, account: &str, at: Timestamp) -> Outcome<()> {
+    connection.run("DELETE FROM sessions WHERE account_id = $1", &[account.into()]).await?;
+    end_orphaned_links(connection, account, at).await
+}
+
+/// Ends the sessions that a device approved, and those of which nobody recorded which device did, and their links.
+pub(super) async fn end_of_device(
+    connection: &mut impl Statements,
+    account: &str,
+    device: &str,
+    at: Timestamp,
+) -> Outcome<()> {
+    let statement = "DELETE FROM sessions WHERE account_id = $1 AND strength = 'approved' \
+         AND (device_id = $2 OR device_id IS NULL)";
+    connection.run(statement, &[account.into(), device.into()]).await?;
+    end_orphaned_links(connection, account, at).await
+}
+
+/// Ends the sessions of a browser, and their links.
+pub(super) async fn end_of_browser(
+    connection: &mut impl Statements,
+    account: &str,
+    known_as: &str,
+    at: Timestamp,
+) -> Outcome<()> {
+    let statement = "DELETE FROM sessions WHERE account_id = $1 AND known_as = $2";
+    connection.run(statement, &[account.into(), known_as.into()]).await?;
+    end_orphaned_links(connection, account, at).await
+}
+
+/// Ends the oldest sessions of an account beyond `most`.
+async fn end_oldest(connection: &mut impl Statements, account: &str, most: u32, at: Timestamp) -> Outcome<()> {
+    let statement = "DELETE FROM sessions WHERE account_id = $1 AND id IN (SELECT id FROM sessions WHERE account_id = $1 \
+         ORDER BY authenticated_at DESC, id DESC LIMIT 1000 OFFSET $2)";
+    connection.run(statement, &[account.into(), i64::from(most).into()]).await?;
+    end_orphaned_links(connection, account, at).await
+}
+
+/// Ends every open or claimed link of an account whose session is no more.
+async fn end_orphaned_links(connection: &mut impl Statements, account: &str, at: Timestamp) -> Outcome<()> {
+    let statement = "UPDATE enrolments SET state = 'refused', refused_at = $2, live_key = NULL \
+         WHERE account_id = $1 AND state IN ('open', 'claimed') AND session_id IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = enrolments.session_id)";
+    connection.run(statement, &[account.into(), at.millis().into()]).await
+}
+
+/// Ends every open or claimed link of an account.
+pub(super) async fn end_all_links(connection: &mut impl Statements, account: &str, at: Timestamp) -> Outcome<()> {
+    let statement = "UPDATE enrolments SET state = 'refused', refused_at = $2, live_key = NULL \
+         WHERE account_id = $1 AND state IN ('open', 'claimed')";
+    connection.run(statement, &[account.into(), at.millis().into()]).await
+}
+
+/// Spends an approval, so that it opens no session, and ends the session that it has opened.
+pub(super) async fn spend(
+    connection: &mut Connection,
+    challenge: ChallengeId,
+    client: &ClientId,
+    reason: CancelReason,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let challenge = challenge.to_string();
+    let account: Option<String> = sqlx::query_scalar::<Db, _>("SELECT account_id FROM challenges WHERE id = $1")
+        .bind(challenge.as_str())
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(account) = account else { return Ok(Fenced::Lost) };
+    accounts::hold(connection, &account).await?;
+    let spent = sqlx::query::<Db>(
+        "UPDATE challenges SET spent = $3, version = version + 1 WHERE id = $1 AND client_id = $2 \
+         AND state || '' IN ('approved', 'redeemed') AND spent IS NULL",
+    )
+    .bind(challenge.as_str())
+    .bind(client.as_str())
+    .bind(cancel_reason(reason))
+    .execute(&mut *connection)
+    .await?;
+    if spent.rows_affected() == 0 {
+        return Ok(Fenced::Lost);
+    }
+    sqlx::query::<Db>("DELETE FROM sessions WHERE challenge_id = $1")
+        .bind(challenge.as_str())
+        .execute(&mut *connection)
+        .await?;
+    end_orphaned_links(connection, &account, draft.at).await?;
+    audit::append(connection, [draft]).await.map(Fenced::Won)
 }

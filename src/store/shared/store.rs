@@ -64,11 +64,18 @@ impl Store for Backend {
         Ok(transaction!(self.begin(), "enable_account", |connection| accounts::enable(connection, id, &audit))?)
     }
 
-    async fn set_password(&self, id: AccountId, password_hash: &str, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+    async fn set_password(
+        &self,
+        id: AccountId,
+        password_hash: &str,
+        asked_by: &ClientId,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Expired>>> {
         Ok(transaction!(self.begin(), "set_password", |connection| accounts::set_password(
             connection,
             id,
             password_hash,
+            asked_by,
             &audit
         ))?)
     }
@@ -151,7 +158,7 @@ impl Store for Backend {
         ))?)
     }
 
-    async fn create_enrolment(&self, enrolment: NewEnrolment, audit: AuditDraft) -> StoreResult<()> {
+    async fn create_enrolment(&self, enrolment: NewEnrolment, audit: AuditDraft) -> StoreResult<Fenced<()>> {
         Ok(transaction!(self.begin(), "create_enrolment", |connection| enrolments::create(
             connection, &enrolment, &audit
         ))?)
@@ -188,10 +195,15 @@ impl Store for Backend {
         &self,
         id: EnrolmentId,
         at: Timestamp,
+        most_devices: u32,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<Device>> {
         Ok(transaction!(self.begin(), "confirm_enrolment", |connection| enrolments::confirm(
-            connection, id, at, &audit
+            connection,
+            id,
+            at,
+            most_devices,
+            &audit
         ))?)
     }
 
@@ -380,8 +392,30 @@ impl Store for Backend {
         Ok(reading!(self.acquire(), "recent_challenges", |connection| challenges::recent(connection, account, limit))?)
     }
 
-    async fn create_session(&self, session: NewSession, audit: AuditDraft) -> StoreResult<()> {
-        Ok(transaction!(self.begin(), "create_session", |connection| sessions::create(connection, &session, &audit))?)
+    async fn open_session(
+        &self,
+        session: NewSession,
+        password_hash: &str,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "open_session", |connection| sessions::open(
+            connection,
+            &session,
+            password_hash,
+            &audit
+        ))?)
+    }
+
+    async fn spend_approval(
+        &self,
+        challenge: ChallengeId,
+        client: &ClientId,
+        reason: CancelReason,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "spend_approval", |connection| sessions::spend(
+            connection, challenge, client, reason, &audit
+        ))?)
     }
 
     async fn session(&self, token_hash: &str, now: Timestamp, idle_since: Timestamp) -> StoreResult<Option<Session>> {

@@ -29,6 +29,21 @@ pub(super) const CANCEL_OF_CLIENT: &str = "UPDATE challenges SET state = 'cancel
      cancelled_at = $2, cancel_reason = $3 WHERE client_id = $1 AND state = 'pending' AND expires_at > $2 \
      RETURNING id, account_id, state, version";
 
+/// Cancels an account's pending challenges of one relying party.
+pub(super) const CANCEL_SIGN_INS: &str = "UPDATE challenges SET state = 'cancelled', version = version + 1, \
+     cancelled_at = $2, cancel_reason = $3 WHERE id IN (SELECT id FROM challenges WHERE account_id = $1 \
+     AND client_id = $4 AND state = 'pending' AND expires_at > $2) \
+     RETURNING id, account_id, state, version";
+
+/// Spends an account's approvals that nobody redeemed.
+pub(super) const SPEND_OF_ACCOUNT: &str = "UPDATE challenges SET spent = $2, version = version + 1 WHERE id IN \
+     (SELECT id FROM challenges WHERE account_id = $1 AND state = 'approved' AND spent IS NULL)";
+
+/// Spends an account's approvals that one relying party has not redeemed.
+pub(super) const SPEND_SIGN_INS: &str = "UPDATE challenges SET spent = $2, version = version + 1 WHERE id IN \
+     (SELECT id FROM challenges WHERE account_id = $1 AND client_id = $3 AND state = 'approved' \
+     AND spent IS NULL)";
+
 /// Expires what is due.
 pub(super) const EXPIRE_DUE: &str = "UPDATE challenges SET state = 'expired', version = version + 1 WHERE id IN \
      (SELECT id FROM challenges WHERE device_id IS NULL AND cancelled_at IS NULL AND state <> 'expired' \

@@ -22,7 +22,7 @@ use super::shared;
 const STATEMENTS: usize = 64;
 
 /// The names of parameters. SQLite numbers them in the order in which it meets them.
-const NAMES: [&str; 10] = ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10"];
+const NAMES: [&str; 12] = ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12"];
 
 thread_local! {
     /// The pages of the log after the last commit of this thread: SQLite says so to a function that is given nothing else.

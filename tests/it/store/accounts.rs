@@ -140,14 +140,15 @@ async fn a_password_ends_the_sessions(bed: Arc<Bed>) {
     let bob = bed.account("bob").await;
     for (account, token) in [(anna, "a"), (bob, "b")] {
         let session = bed.new_session(account, token);
-        bed.store.create_session(session, draft(AuditKind::SignedIn)).await.unwrap();
+        bed.open(session).await;
     }
-    won(bed.store.set_password(anna, "$argon2id$new", draft(AuditKind::PasswordSet).account(anna)).await);
+    let own = "nod".parse().unwrap();
+    won(bed.store.set_password(anna, "$argon2id$new", &own, draft(AuditKind::PasswordSet).account(anna)).await);
     let account = bed.store.account(anna).await.unwrap().unwrap();
     assert_eq!(account.password_hash.unwrap().expose_secret(), "$argon2id$new");
     assert!(bed.store.session("a", at(10), NOON.minus(std::time::Duration::from_secs(1))).await.unwrap().is_none());
     assert!(bed.store.session("b", at(10), NOON.minus(std::time::Duration::from_secs(1))).await.unwrap().is_some());
-    lost(bed.store.set_password(bed.new_account("x").id, "$argon2id$new", draft(AuditKind::PasswordSet)).await);
+    lost(bed.store.set_password(bed.new_account("x").id, "$argon2id$new", &own, draft(AuditKind::PasswordSet)).await);
     assert_eq!(bed.entries(AuditKind::PasswordSet).await, 1);
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use nod::config::{Config, Database};
 use nod::store::{
     Claim, Decide, Fenced, IssueChallenge, IssueOutcome, KnownBrowser, NewAccount, NewEnrolment, NewRelyingParty,
-    NewSession, Pause, Redeem, Session, SessionStrength, Store, StoreResult, Written, WrongNumber, open,
+    NewSession, OpenedSession, Pause, Redeem, Session, SessionStrength, Store, StoreResult, Written, WrongNumber, open,
 };
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry, AuditKind, verify_chain};
 use nod_core::challenge::{Challenge, Decision, DenyReason, Progress, State, StateName};
@@ -176,6 +176,15 @@ pub struct Bed {
 /// A challenge that was written, that woke the account and replaced nothing.
 pub const ISSUED: IssueOutcome = IssueOutcome::Issued(Written { quiet: false, replaced: Vec::new() });
 
+/// The password of every account.
+pub const PASSWORD_HASH: &str = "$argon2id$test";
+
+/// How far apart the approvals of one mistake are.
+pub const MISTAKES_WITHIN: Duration = Duration::from_mins(1);
+
+/// More devices than any case has.
+pub const MOST_DEVICES: u32 = 1000;
+
 /// The moment at which cases begin.
 pub const NOON: Timestamp = Timestamp::from_millis(1_795_348_800_000);
 
@@ -246,7 +255,7 @@ impl Bed {
             username: username.parse().unwrap(),
             display_name: Some("Anna Example".parse().unwrap()),
             administrator: false,
-            password_hash: Some("$argon2id$test".into()),
+            password_hash: Some(PASSWORD_HASH.into()),
             created_at: NOON,
         }
     }
@@ -290,7 +299,7 @@ impl Bed {
     pub async fn enrolment(&self, account: AccountId) -> EnrolmentId {
         let enrolment = self.new_enrolment(account);
         let id = enrolment.id;
-        self.store.create_enrolment(enrolment, draft(AuditKind::EnrolmentCreated).account(account)).await.unwrap();
+        won(self.store.create_enrolment(enrolment, draft(AuditKind::EnrolmentCreated).account(account)).await);
         id
     }
 
@@ -308,7 +317,7 @@ impl Bed {
     pub async fn device(&self, account: AccountId) -> Device {
         let id = self.enrolment(account).await;
         won(self.store.claim_enrolment(id, self.claim(), at(1), draft(AuditKind::EnrolmentClaimed)).await);
-        won(self.store.confirm_enrolment(id, at(2), draft(AuditKind::DeviceBound).account(account)).await)
+        won(self.store.confirm_enrolment(id, at(2), MOST_DEVICES, draft(AuditKind::DeviceBound).account(account)).await)
     }
 
     /// An account with a device, and a relying party.
@@ -371,6 +380,7 @@ impl Bed {
                 until: at.plus(Duration::from_mins(15)),
                 audit: draft_at(AuditKind::PushPaused, at).account(challenge.account),
             }),
+            mistakes_within: MISTAKES_WITHIN,
         }
     }
 
@@ -405,18 +415,36 @@ impl Bed {
         log(&*self.store).await.iter().filter(|entry| entry.draft.kind == kind).count()
     }
 
-    /// A session of a day, signed in at noon.
+    /// A session of a day, signed in at noon with the password that [`Self::new_account`] has.
     pub fn new_session(&self, account: AccountId, token_hash: &str) -> NewSession {
         let session = Session {
             id: SessionId::new(NOON, &self.random),
             account,
-            strength: SessionStrength::Approved,
+            strength: SessionStrength::PasswordOnly,
             browser: Some("Firefox on Linux".to_owned()),
             ip: Some("192.0.2.7".to_owned()),
             authenticated_at: NOON,
             last_used_at: NOON,
             expires_at: at(86_400),
         };
-        NewSession { session, token_hash: token_hash.to_owned() }
+        NewSession { session, token_hash: token_hash.to_owned(), known_as: None, most: 100 }
+    }
+
+    /// Opens a session by the password.
+    pub async fn open(&self, new: NewSession) {
+        won(self.store.open_session(new, PASSWORD_HASH, draft(AuditKind::SignedIn)).await);
+    }
+
+    /// The redemption of an approval at 21, which opens that session.
+    pub fn redemption_into(&self, approved: &Challenge, new: NewSession) -> Redeem {
+        let strength = SessionStrength::Approved { device: None };
+        let new = NewSession { session: Session { strength, ..new.session }, ..new };
+        let session = Some(OpenedSession { new, audit: draft(AuditKind::SignedIn) });
+        Redeem { session, ..redemption(approved, at(21)) }
+    }
+
+    /// Whether there is a session of that token.
+    pub async fn lives(&self, token_hash: &str) -> bool {
+        self.store.session(token_hash, at(30), NOON.minus(Duration::from_secs(1))).await.unwrap().is_some()
     }
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use nod::store::{SessionStrength, StoreError};
+use nod::store::StoreError;
 use nod_core::audit::AuditKind;
 use nod_core::challenge::{CancelReason, State, StateName};
 use nod_core::device::{Device, DeviceState, PublicKey};
 use nod_core::id::DeviceId;
 use nod_core::wire::PushTargetKind;
 
-use super::bed::{Bed, NOON, at, draft, draft_at, lost, won};
+use super::bed::{Bed, NOON, PASSWORD_HASH, at, draft, draft_at, lost, won};
 
 super::contract! {
     devices_are_found
@@ -110,9 +110,8 @@ async fn of_64_proofs_one_is_new(bed: Arc<Bed>) {
 async fn sessions_live_and_end(bed: Arc<Bed>) {
     let account = bed.account("anna").await;
     let mut new = bed.new_session(account, "token");
-    new.session.strength = SessionStrength::PasswordOnly;
     new.session.ip = None;
-    bed.store.create_session(new.clone(), draft(AuditKind::SignedIn)).await.unwrap();
+    bed.open(new.clone()).await;
     let long_ago = NOON.minus(Duration::from_secs(1));
     let found = async |now| bed.store.session("token", now, long_ago).await.unwrap();
     assert_eq!(found(at(5)).await, Some(new.session.clone()));
@@ -121,7 +120,7 @@ async fn sessions_live_and_end(bed: Arc<Bed>) {
     assert_eq!(found(at(86_399)).await.map(|session| session.id), Some(new.session.id));
     assert_eq!(found(at(86_400)).await, None, "its end");
     let again = bed.new_session(account, "token");
-    let error = bed.store.create_session(again, draft(AuditKind::SignedIn)).await.unwrap_err();
+    let error = bed.store.open_session(again, PASSWORD_HASH, draft(AuditKind::SignedIn)).await.unwrap_err();
     assert_eq!(error, StoreError::Conflict("the session token"));
     won(bed.store.end_session(new.session.id, draft(AuditKind::SignedOut)).await);
     assert_eq!(found(at(5)).await, None);
@@ -131,7 +130,7 @@ async fn sessions_live_and_end(bed: Arc<Bed>) {
 
 async fn a_use_is_recorded_once_a_minute(bed: Arc<Bed>) {
     let new = bed.new_session(bed.account("anna").await, "token");
-    bed.store.create_session(new, draft(AuditKind::SignedIn)).await.unwrap();
+    bed.open(new).await;
     let long_ago = NOON.minus(Duration::from_secs(1));
     let last_used = async |now| {
         let session = bed.store.session("token", now, long_ago).await.unwrap().unwrap();
@@ -151,7 +150,7 @@ async fn a_use_is_recorded_once_a_minute(bed: Arc<Bed>) {
 async fn a_disabled_accounts_sessions_are_dead(bed: Arc<Bed>) {
     let account = bed.account("anna").await;
     let new = bed.new_session(account, "token");
-    bed.store.create_session(new, draft(AuditKind::SignedIn)).await.unwrap();
+    bed.open(new).await;
     won(bed.store.disable_account(account, draft(AuditKind::AccountDisabled)).await);
     let long_ago = NOON.minus(Duration::from_secs(1));
     assert!(bed.store.session("token", at(5), long_ago).await.unwrap().is_none());

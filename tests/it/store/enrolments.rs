@@ -6,9 +6,8 @@ use futures_util::future::join_all;
 use nod::store::{Claim, EnrolmentState, StoreError};
 use nod_core::audit::AuditKind;
 use nod_core::device::DeviceState;
-use nod_core::id::SessionId;
 
-use super::bed::{Bed, NOON, at, draft, lost, wins, won};
+use super::bed::{Bed, MOST_DEVICES, NOON, at, draft, lost, wins, won};
 
 super::contract! {
     an_enrolment_becomes_a_device
@@ -24,11 +23,13 @@ super::contract! {
 
 async fn an_enrolment_becomes_a_device(bed: Arc<Bed>) {
     let account = bed.account("anna").await;
-    let session = SessionId::new(NOON, &bed.random);
+    let session = bed.new_session(account, "token");
+    bed.open(session.clone()).await;
+    let session = session.session.id;
     let mut new = bed.new_enrolment(account);
     new.session = Some(session);
     let id = new.id;
-    bed.store.create_enrolment(new, draft(AuditKind::EnrolmentCreated)).await.unwrap();
+    won(bed.store.create_enrolment(new, draft(AuditKind::EnrolmentCreated)).await);
     let enrolment = async || bed.store.enrolment(id).await.unwrap().unwrap();
     assert!(matches!(enrolment().await.state, EnrolmentState::Open));
     assert_eq!((enrolment().await.account, enrolment().await.session), (account, Some(session)));
@@ -39,7 +40,7 @@ async fn an_enrolment_becomes_a_device(bed: Arc<Bed>) {
     let EnrolmentState::Claimed(stored) = enrolment().await.state else { panic!("it is claimed") };
     assert_eq!(*stored, claim);
 
-    let device = won(bed.store.confirm_enrolment(id, at(2), draft(AuditKind::DeviceBound)).await);
+    let device = won(bed.store.confirm_enrolment(id, at(2), MOST_DEVICES, draft(AuditKind::DeviceBound)).await);
     assert_eq!((device.id, device.account, &device.key), (claim.device, account, &claim.key));
     assert_eq!((&device.name, &device.platform), (&claim.name, &claim.platform));
     assert_eq!((device.created_at, device.last_answer_at, device.state), (at(2), None, DeviceState::Active));
@@ -58,7 +59,7 @@ async fn an_enrolment_becomes_a_device(bed: Arc<Bed>) {
 async fn an_enrolment_is_found_by_its_secret(bed: Arc<Bed>) {
     let account = bed.account("anna").await;
     let new = bed.new_enrolment(account);
-    bed.store.create_enrolment(new.clone(), draft(AuditKind::EnrolmentCreated)).await.unwrap();
+    won(bed.store.create_enrolment(new.clone(), draft(AuditKind::EnrolmentCreated)).await);
     let found = bed.store.enrolment_by_secret(&new.secret_hash).await.unwrap().unwrap();
     assert_eq!(found.id, new.id);
     assert!(bed.store.enrolment_by_secret("another").await.unwrap().is_none());
@@ -75,6 +76,8 @@ async fn a_claim_has_its_guards(bed: Arc<Bed>) {
     won(bed.store.disable_account(account, draft(AuditKind::AccountDisabled)).await);
     lost(claim(id, at(1)).await);
     won(bed.store.enable_account(account, draft(AuditKind::AccountEnabled)).await);
+    lost(claim(id, at(1)).await);
+    let id = bed.enrolment(account).await;
     won(claim(id, at(599)).await);
     lost(claim(id, at(599)).await);
     assert_eq!(bed.entries(AuditKind::EnrolmentClaimed).await, 1);
@@ -82,7 +85,7 @@ async fn a_claim_has_its_guards(bed: Arc<Bed>) {
 
 async fn a_confirmation_has_its_guards(bed: Arc<Bed>) {
     let account = bed.account("anna").await;
-    let confirm = async |id, at| bed.store.confirm_enrolment(id, at, draft(AuditKind::DeviceBound)).await;
+    let confirm = async |id, at| bed.store.confirm_enrolment(id, at, MOST_DEVICES, draft(AuditKind::DeviceBound)).await;
     let id = bed.enrolment(account).await;
     lost(confirm(id, at(1)).await);
     won(bed.store.claim_enrolment(id, bed.claim(), at(1), draft(AuditKind::EnrolmentClaimed)).await);
@@ -90,7 +93,10 @@ async fn a_confirmation_has_its_guards(bed: Arc<Bed>) {
     won(bed.store.disable_account(account, draft(AuditKind::AccountDisabled)).await);
     lost(confirm(id, at(2)).await);
     won(bed.store.enable_account(account, draft(AuditKind::AccountEnabled)).await);
+    lost(confirm(id, at(2)).await);
     assert!(bed.store.devices_of(account).await.unwrap().is_empty());
+    let id = bed.enrolment(account).await;
+    won(bed.store.claim_enrolment(id, bed.claim(), at(1), draft(AuditKind::EnrolmentClaimed)).await);
     won(confirm(id, at(2)).await);
     lost(confirm(id, at(2)).await);
     lost(confirm(bed.new_enrolment(account).id, at(2)).await);
@@ -110,7 +116,7 @@ async fn a_refusal_is_final(bed: Arc<Bed>) {
         let state = bed.store.enrolment(id).await.unwrap().unwrap().state;
         assert!(matches!(state, EnrolmentState::Refused { at: when } if when == at(5)), "{state:?}");
         lost(bed.store.claim_enrolment(id, bed.claim(), at(6), draft(AuditKind::EnrolmentClaimed)).await);
-        lost(bed.store.confirm_enrolment(id, at(6), draft(AuditKind::DeviceBound)).await);
+        lost(bed.store.confirm_enrolment(id, at(6), MOST_DEVICES, draft(AuditKind::DeviceBound)).await);
     }
     // A refused claim is found by its key still: the phone asks what became of it.
     assert_eq!(bed.store.enrolment_by_key(&claim.key).await.unwrap().unwrap().id, claimed);
@@ -139,7 +145,7 @@ async fn a_key_claims_one_enrolment_at_a_time(bed: Arc<Bed>) {
     let mut later = bed.new_enrolment(account);
     later.expires_at = at(6000);
     let third = later.id;
-    bed.store.create_enrolment(later, draft(AuditKind::EnrolmentCreated)).await.unwrap();
+    won(bed.store.create_enrolment(later, draft(AuditKind::EnrolmentCreated)).await);
     won(bed.store.claim_enrolment(third, with_same_key(), at(700), draft(AuditKind::EnrolmentClaimed)).await);
     assert!(matches!(bed.store.enrolment(second).await.unwrap().unwrap().state, EnrolmentState::Claimed(_)));
     assert_eq!(bed.entries(AuditKind::EnrolmentClaimed).await, 3);
@@ -183,7 +189,8 @@ async fn of_64_confirmations_one_wins(bed: Arc<Bed>) {
     let id = bed.enrolment(account).await;
     won(bed.store.claim_enrolment(id, bed.claim(), at(1), draft(AuditKind::EnrolmentClaimed)).await);
     let outcomes =
-        join_all((0..64).map(|_| bed.store.confirm_enrolment(id, at(2), draft(AuditKind::DeviceBound)))).await;
+        join_all((0..64).map(|_| bed.store.confirm_enrolment(id, at(2), MOST_DEVICES, draft(AuditKind::DeviceBound))))
+            .await;
     assert_eq!(wins(&outcomes), 1);
     assert_eq!(bed.store.devices_of(account).await.unwrap().len(), 1);
     assert_eq!(bed.entries(AuditKind::DeviceBound).await, 1);

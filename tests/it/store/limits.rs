@@ -317,10 +317,16 @@ async fn reports_and_cancellations_on_two_nodes_do_not_wait_for_each_other(bed: 
 }
 
 async fn a_pause_is_quiet_for_strangers_alone(bed: Arc<Bed>) {
-    let (account, _, client) = bed.trio().await;
+    let (account, device, client) = bed.trio().await;
     let pause = |until| Pause { until: at(until), audit: draft_at(AuditKind::PushPaused, at(0)).account(account) };
     let quiet = async |familiar: bool| {
         let browser = bed.known_browser();
+        if familiar {
+            let first = bed.browsers(account, &client, &browser);
+            let challenge = first.challenge.clone();
+            let _: IssueOutcome = bed.store.issue(first).await.unwrap();
+            won(bed.store.decide(bed.answer(&challenge, &device, StateName::Approved, at(10))).await);
+        }
         let issue = IssueChallenge { familiar, ..bed.browsers(account, &client, &browser) };
         let id = issue.challenge.id;
         let quiet = written(&bed.store.issue(issue).await.unwrap()).quiet;

@@ -14,6 +14,7 @@ mod plans;
 mod push;
 mod races;
 mod server;
+mod sessions;
 mod trouble;
 
 /// One test per case and backend, named after both.

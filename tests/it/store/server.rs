@@ -140,7 +140,7 @@ async fn only_what_is_old_and_settled_is_purged(bed: Arc<Bed>) {
     let _ = bed.store.issue(recent).await.unwrap();
     let _ = bed.store.claim_proof("key", "old", at(99)).await.unwrap();
     let _ = bed.store.claim_proof("key", "new", at(100)).await.unwrap();
-    bed.store.create_session(bed.new_session(account, "token"), draft(AuditKind::SignedIn)).await.unwrap();
+    bed.open(bed.new_session(bed.account("bob").await, "token")).await;
     bed.enrolment(account).await;
     let logged = log(&*bed.store).await;
 

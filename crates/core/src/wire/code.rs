@@ -80,7 +80,7 @@ error_codes! {
     TooManyChallenges "too_many_challenges" 429 "The account has as many open challenges as it may have." => "Wait for one to end, at the latest `retry_after` seconds, or cancel one.";
     TooManyAttempts "too_many_attempts" 429 "The account was asked too often without an approval." => "Ask again after `retry_after` seconds; each further attempt makes the wait longer.";
     TooManyFailures "too_many_failures" 409 "Too many wrong numbers were typed for this account since the last right one." => "The administrator looks into it and runs `nod user unlock`.";
-    TooManyRequests "too_many_requests" 429 "Too many requests came from this relying party or for this sign-in, or too many that failed from this address." => "Try again after `retry_after` seconds.";
+    TooManyRequests "too_many_requests" 429 "Too many requests came from this relying party, from this device, for this account or for this sign-in, or too many that failed from this address." => "Try again after `retry_after` seconds.";
     TooManyConnections "too_many_connections" 429 "There is no room for another connection or waiting call." => "Close some, or try again after `retry_after` seconds.";
     ChallengeUnknown "challenge_unknown" 404 "There is no such challenge, it belongs to somebody else, or it was deleted by retention." => "Check the id.";
     ChallengeSettled "challenge_settled" 409 "The challenge was settled before; the `state` says how." => "Nothing is left to do; show the state.";
@@ -88,23 +88,26 @@ error_codes! {
     ChallengeUnanswered "challenge_unanswered" 409 "No device answered the challenge, so there is no evidence; the `state` says how it stands." => "Wait for an answer; what expired or was cancelled has none.";
     AlreadyRedeemed "already_redeemed" 409 "The receipt of this challenge was given before." => "Use the receipt that was given; if its answer was lost, repeat the call with its `Idempotency-Key`. Treat a second taker as an attack.";
     RedemptionTooLate "redemption_too_late" 409 "The approval is too old to be redeemed." => "Redeem within five minutes of the approval.";
-    RedemptionRefused "redemption_refused" 409 "Since the approval, the account was disabled or the device revoked." => "Do not sign the person in.";
+    RedemptionRefused "redemption_refused" 409 "Since the approval, the account was disabled or reported the browser, the device was revoked, or the sign-in was cancelled." => "Do not sign the person in.";
 
     // Devices.
     NumberMissing "number_missing" 422 "The challenge asks for the number on the waiting page and the answer has none." => "Ask the person for the number.";
     NumberWrong "number_wrong" 422 "The number is not the one on the waiting page; `tries_left` says how many tries are left." => "Ask the person to check the other screen.";
     EnrolmentUnknown "enrolment_unknown" 404 "The enrolment link is wrong, was used before, or has expired." => "Make a new link.";
     EnrolmentSettled "enrolment_settled" 409 "The enrolment was confirmed or refused before." => "Make a new link.";
+    TooManyDevices "too_many_devices" 409 "The account has as many devices as it may have." => "Revoke one that is no longer in use; an administrator can raise `approval.max_devices_per_account`.";
     KeyInUse "key_in_use" 409 "The key is already bound to a device." => "Make a new key for each enrolment.";
     KeyUnusable "key_unusable" 422 "The key is not an Ed25519 or P-256 key that can be used." => "Make a new key.";
 
     // Pages.
     SetupCodeWrong "setup_code_wrong" 403 "The set-up code is wrong, or the set-up is over." => "Use the link that `nod serve` printed at its first start.";
     CredentialsWrong "credentials_wrong" 401 "The user name or the password is wrong." => "Try again.";
+    NoDeviceLeft "no_device_left" 403 "Every device of the account was revoked, and a password alone signs in only before the first one." => "Ask the administrator for a link to enrol a device (`nod user enrol`).";
     TooManyGuesses "too_many_guesses" 429 "Too many wrong passwords were typed." => "Try again after `retry_after` seconds.";
     SessionMissing "session_missing" 401 "There is no signed-in session, or it has ended." => "Sign in.";
     ReauthenticationNeeded "reauthentication_needed" 403 "The session's sign-in is too old for this change." => "Sign in again.";
     CrossSite "cross_site" 403 "A form was sent from another site." => "Send it from Nod's own page.";
+    FormExpired "form_expired" 403 "The form was open for too long, or its session has ended." => "Open the page again and send the form from there.";
     UsernameTaken "username_taken" 409 "Another account has this user name." => "Choose another.";
     PasswordTooWeak "password_too_weak" 422 "The password is too short or too long." => "Use 12 to 256 characters.";
 

@@ -1,6 +1,7 @@
 //! While the phone is asked, and what came of it.
 
 use askama::Template;
+use nod_core::challenge::CancelReason;
 
 use super::{Site, clock, spoken, whereabouts};
 
@@ -21,12 +22,6 @@ impl Secret {
             Self::None => "",
             Self::Number(digits) | Self::Strict(digits) => digits,
         }
-    }
-
-    /// In groups of three.
-    fn digits(&self) -> String {
-        let digits: Vec<char> = self.raw().chars().collect();
-        digits.chunks(3).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
     }
 
     fn chars(&self) -> std::str::Chars<'_> {
@@ -156,6 +151,11 @@ pub enum Ended {
     Cancelled,
     /// A newer request of the same browser took its place.
     Replaced,
+    /// The phone approved it, and the approval signs nobody in.
+    Spent {
+        /// Why.
+        reason: CancelReason,
+    },
 }
 
 /// The form that starts over, with the user name kept.

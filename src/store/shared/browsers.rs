@@ -1,0 +1,86 @@
+//! Browsers that an account knows because it approved them, and how a report makes it forget them.
+
+use nod_core::challenge::CancelReason;
+use nod_core::time::Timestamp;
+
+use super::model::Decide;
+use super::row::cancel_reason;
+use super::{Hot, Outcome, Statements as _, columns, sessions};
+
+/// The reported question's browser, and when the account first approved it.
+#[derive(sqlx::FromRow)]
+struct Reported {
+    browser: Option<String>,
+    network: Option<String>,
+    first_approved_at: Option<i64>,
+}
+
+columns!(Reported { browser, network, first_approved_at });
+
+#[derive(sqlx::FromRow)]
+struct Mistaken {
+    browser: String,
+}
+
+columns!(Mistaken { browser });
+
+const REPORTED: &str = "SELECT c.browser, c.network, (SELECT MIN(b.first_approved_at) FROM known_browsers b \
+     WHERE b.account_id = c.account_id AND b.browser = c.browser) AS first_approved_at FROM challenges c WHERE c.id = $1";
+
+/// A browser's first approval is that on any network. A network alone makes nobody forgotten: a browser that is older than
+/// the mistake may have come through the same one.
+const MISTAKEN: &str = "SELECT b.browser AS browser FROM known_browsers b WHERE b.account_id = $1 GROUP BY b.browser \
+     HAVING b.browser = $2 OR MIN(b.first_approved_at) >= $4 \
+     OR (MIN(b.first_approved_at) >= $5 AND SUM(CASE WHEN b.network = $3 THEN 1 ELSE 0 END) > 0)";
+
+/// Deletes the browsers that the account came to know by the same mistake as the reported one, and ends what they opened:
+/// sessions with their links, and approvals that nobody redeemed.
+///
+/// 1. The browser of the reported question.
+/// 2. Where the account knew that browser, an approval of it was a mistake: every browser that was first approved after that
+///    approval, or at most `mistakes_within` before it.
+/// 3. Where it did not: every browser that was first approved at most `mistakes_within` before the report and came from the
+///    same network.
+pub(super) async fn forget_mistaken(
+    connection: &mut Hot,
+    report: &Decide,
+    mistakes_within: std::time::Duration,
+) -> Outcome<()> {
+    let account = report.challenge.account.to_string();
+    let at = report.audit.at;
+    let challenge = report.challenge.id.to_string();
+    let Some(reported) = connection.row::<Reported>(REPORTED, &[challenge.as_str().into()]).await? else {
+        return Ok(());
+    };
+    let before = |moment: Timestamp| moment.minus(mistakes_within).millis();
+    let first = reported.first_approved_at.map(|first| before(Timestamp::from_millis(first)));
+    let network = reported.network.as_deref().filter(|network| !network.is_empty());
+    let parameters = [
+        account.as_str().into(),
+        reported.browser.as_deref().into(),
+        network.into(),
+        first.unwrap_or(i64::MAX).into(),
+        before(at).into(),
+    ];
+    let mut forgotten: Vec<String> =
+        connection.rows::<Mistaken>(MISTAKEN, &parameters).await?.into_iter().map(|row| row.browser).collect();
+    // Its sessions end even if the account did not know it.
+    forgotten.extend(reported.browser.filter(|browser| !forgotten.contains(browser)));
+    for browser in &forgotten {
+        forget(connection, &account, browser, at).await?;
+    }
+    Ok(())
+}
+
+async fn forget(connection: &mut Hot, account: &str, browser: &str, at: Timestamp) -> Outcome<()> {
+    let known = "DELETE FROM known_browsers WHERE account_id = $1 AND browser = $2";
+    connection.run(known, &[account.into(), browser.into()]).await?;
+    // What it was asked with counts as a stranger's from now on, and starts anew should it be approved again.
+    let tries = "DELETE FROM attempts WHERE account_id = $1 AND bucket = $2";
+    connection.run(tries, &[account.into(), browser.into()]).await?;
+    let reason = cancel_reason(CancelReason::Reported);
+    let approvals = "UPDATE challenges SET spent = $3, version = version + 1 WHERE account_id = $1 AND browser = $2 \
+         AND state || '' = 'approved' AND spent IS NULL";
+    connection.run(approvals, &[account.into(), browser.into(), reason.into()]).await?;
+    sessions::end_of_browser(connection, account, browser, at).await
+}
