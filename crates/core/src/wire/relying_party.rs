@@ -17,7 +17,7 @@ pub struct ChallengeRequest {
     #[serde(default)]
     pub level: Option<String>,
     /// The authenticator assurance level wanted: 2 asks for `strict`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::number::whole_or_none")]
     pub aal: Option<u8>,
     /// What for, in the relying party's words.
     #[serde(default)]
@@ -26,7 +26,7 @@ pub struct ChallengeRequest {
     #[serde(default)]
     pub context: ContextRequest,
     /// For how long, in seconds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::number::whole_or_none")]
     pub lifetime: Option<u64>,
 }
 
