@@ -57,7 +57,7 @@ pub struct EnrolClaimed {
 #[serde(deny_unknown_fields)]
 pub struct WaitRequest {
     /// The longest wait; the server may answer sooner.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::number::whole")]
     pub wait_ms: u64,
 }
 
@@ -124,7 +124,7 @@ pub struct AckRequest {
 #[serde(deny_unknown_fields)]
 pub struct InboxRequest {
     /// The longest wait in milliseconds; the server may answer sooner.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::number::whole")]
     pub wait_ms: u64,
     /// The challenges that the device shows now, at most 32. The call returns when the waiting set is another.
     #[serde(default)]

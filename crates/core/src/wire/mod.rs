@@ -6,6 +6,7 @@
 mod code;
 mod device;
 mod frame;
+mod number;
 mod relying_party;
 mod watch;
 

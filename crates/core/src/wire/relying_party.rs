@@ -19,7 +19,7 @@ pub struct ChallengeRequest {
     #[serde(default)]
     pub level: Option<String>,
     /// The authenticator assurance level wanted: 2 asks for `strict`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::number::whole_or_none")]
     pub aal: Option<u8>,
     /// What for, in the relying party's words.
     #[serde(default)]
@@ -28,7 +28,7 @@ pub struct ChallengeRequest {
     #[serde(default, deserialize_with = "object_or_null")]
     pub context: ContextRequest,
     /// For how long, in seconds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::number::whole_or_none")]
     pub lifetime: Option<u64>,
 }
 

@@ -19,9 +19,9 @@ pub struct WatchExchangeRequest {
 #[serde(deny_unknown_fields)]
 pub struct WatchPollRequest {
     /// The version that the page has seen; 0: none.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::number::whole")]
     pub version: u32,
     /// The longest wait in milliseconds; the server may answer sooner.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::number::whole")]
     pub wait_ms: u64,
 }
