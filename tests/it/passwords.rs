@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::bad_input::{PASSWORD, World};
-use crate::harness::{Reply, Server};
+use crate::harness::{Reply, Server, eventually};
 use crate::person::{Browser, Page};
 
 impl Browser {
@@ -62,6 +62,12 @@ async fn cut_off(server: &Server, request: reqwest::RequestBuilder) {
     let _ = stream.read_to_end(&mut rest).await;
 }
 
+/// The sign-in and its connection have ended.
+async fn over(server: &Server, tasks: usize) {
+    let ended = async || (server.app.lifecycle.tasks() <= tasks).then_some(());
+    eventually("the connection and the sign-in have ended", ended).await;
+}
+
 #[tokio::test]
 async fn sign_ins_that_hang_up_are_counted_and_audited_like_others() {
     let world = World::with(|config| config.limits.free_guesses = 5).await;
@@ -72,9 +78,7 @@ async fn sign_ins_that_hang_up_are_counted_and_audited_like_others() {
     for _ in 0..14 {
         cut_off(server, browser.signing_in(server, "192.0.2.1", "anna", "wrong password")).await;
         // Each counts for itself.
-        while server.app.lifecycle.tasks() > tasks {
-            tokio::task::yield_now().await;
-        }
+        over(server, tasks).await;
     }
     assert_eq!(audited(server, AuditKind::SignInFailed).await, 5, "as many as were compared");
     let page = browser.sign_in("anna", PASSWORD).await;
@@ -90,9 +94,7 @@ async fn a_right_password_whose_browser_hung_up_asks_no_phone() {
     browser.get("/sign-in").await;
     let tasks = server.app.lifecycle.tasks();
     cut_off(server, browser.signing_in(server, "192.0.2.1", "anna", PASSWORD)).await;
-    while server.app.lifecycle.tasks() > tasks {
-        tokio::task::yield_now().await;
-    }
+    over(server, tasks).await;
     let inbox = world.phone.api().inbox(&InboxRequest::default()).await.unwrap();
     assert_eq!(inbox.challenges.len(), 0);
     world.server.finish().await;
@@ -159,16 +161,13 @@ async fn sign_ins_that_fill_the_queue_hold_up_neither_another_network_nor_a_know
     let flood = names.iter().map(|name| answered(browser.signing_in(server, "192.0.2.1", name, "wrong password")));
     let honest = async {
         let refused = format!("nod_errors_total{{code=\"overloaded\"}} {REFUSED}\n");
-        while !server.app.metrics.render(0).contains(&refused) {
-            tokio::task::yield_now().await;
-        }
+        let full = async || server.app.metrics.render(0).contains(&refused).then_some(());
+        eventually("what finds no place in the line is refused", full).await;
         let stranger = answered(browser.signing_in(server, "198.51.100.1", "anna", PASSWORD));
         let familiar = answered(known.signing_in(server, "192.0.2.9", "anna", PASSWORD));
         let release = async {
-            // Both stand in line.
-            while server.app.limits.sign_ins.available_permits() > places - WAIT - 2 {
-                tokio::task::yield_now().await;
-            }
+            let in_line = async || (server.app.limits.sign_ins.available_permits() <= places - WAIT - 2).then_some(());
+            eventually("both stand in line", in_line).await;
             drop(held);
         };
         let (familiar, stranger, ()) = tokio::join!(familiar, stranger, release);
