@@ -167,8 +167,9 @@ async fn of_a_revocation_and_a_sign_in_at_once_no_session_is_left(bed: Arc<Bed>)
 
 async fn a_password_alone_opens_a_session_only_before_the_first_device(bed: Arc<Bed>) {
     let account = bed.account("anna").await;
-    let open =
-        async |token: &str| bed.store.open_session(bed.new_session(account, token), draft(AuditKind::SignedIn)).await;
+    let open = async |token: &str| {
+        bed.store.open_session(bed.new_session(account, token), PASSWORD_HASH, draft(AuditKind::SignedIn)).await
+    };
     let new = bed.new_session(account, "first");
     let first = new.session.clone();
     bed.open(new).await;
@@ -323,9 +324,10 @@ async fn an_account_has_so_many_devices_and_sessions(bed: Arc<Bed>) {
     won(bed.store.confirm_enrolment(link, at(3), 2, draft(AuditKind::DeviceBound)).await);
 
     let active = bed.store.devices_of(account).await.unwrap().into_iter().find(Device::is_active).unwrap();
-    for token in ["one", "two", "three"] {
+    for (token, second) in [("one", 1), ("two", 2), ("three", 3)] {
         let approved = bed.approved(account, &active, &client).await;
-        let new = NewSession { most: 2, ..bed.new_session(account, token) };
+        let mut new = NewSession { most: 2, ..bed.new_session(account, token) };
+        new.session.authenticated_at = at(second);
         won(bed.store.redeem(bed.redemption_into(&approved, new)).await);
     }
     assert!(!bed.lives("one").await, "the oldest made room");
