@@ -299,7 +299,7 @@ pub struct OpenedSession {
 pub struct ReceiptContext {
     /// See [`KeptReceipt::sealed`].
     pub sealed: String,
-    /// Whether the account and the device that approved are active still.
+    /// Whether the account and the device that approved are active still, and were all the time.
     pub in_force: bool,
 }
 

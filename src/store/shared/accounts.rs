@@ -99,7 +99,7 @@ pub(super) async fn disable(
     let ended = challenges::cancel_of_account(connection, &account, CancelReason::AccountChanged, draft.at).await?;
     // Nothing of before may come back to life when the account is enabled again.
     challenges::spend_of_account(connection, &account).await?;
-    challenges::delete_kept_receipts(connection, &account).await?;
+    challenges::spend_kept_receipts(connection, &account).await?;
     sessions::end_of_account(connection, &account, draft.at).await?;
     sessions::end_all_links(connection, &account, draft.at).await?;
     audit::append(connection, [draft]).await?;

@@ -258,11 +258,12 @@ pub(super) async fn spend_of_account(connection: &mut impl Statements, account: 
     connection.run(dialect::SPEND_OF_ACCOUNT, &[account.into(), reason.into()]).await
 }
 
-/// Deletes the receipts of an account that would be given again.
-pub(super) async fn delete_kept_receipts(connection: &mut impl Statements, account: &str) -> Outcome<()> {
-    let statement = "DELETE FROM kept_receipts WHERE EXISTS (SELECT 1 FROM challenges c \
-         WHERE c.id = kept_receipts.challenge_id AND c.account_id = $1)";
-    connection.run(statement, &[account.into()]).await
+/// Spends the redemptions of an account whose receipt is kept: it is not given again.
+pub(super) async fn spend_kept_receipts(connection: &mut impl Statements, account: &str) -> Outcome<()> {
+    let reason = cancel_reason(CancelReason::AccountChanged);
+    let statement = "UPDATE challenges SET spent = $2 WHERE account_id = $1 AND spent IS NULL \
+         AND EXISTS (SELECT 1 FROM kept_receipts k WHERE k.challenge_id = challenges.id)";
+    connection.run(statement, &[account.into(), reason.into()]).await
 }
 
 /// Spends every approval of an account that one relying party has not redeemed.

@@ -94,9 +94,10 @@ struct ReceiptRow {
     sealed: String,
     device_revoked_at: Option<i64>,
     account_disabled_at: Option<i64>,
+    spent: Option<String>,
 }
 
-columns!(ReceiptRow { sealed, device_revoked_at, account_disabled_at });
+columns!(ReceiptRow { sealed, device_revoked_at, account_disabled_at, spent });
 
 /// The receipt of a redemption that the same caller repeats.
 pub(super) async fn kept(
@@ -106,7 +107,7 @@ pub(super) async fn kept(
     key_hash: &str,
     now: Timestamp,
 ) -> Outcome<Option<ReceiptContext>> {
-    let statement = "SELECT k.sealed, d.revoked_at AS device_revoked_at, a.disabled_at AS account_disabled_at \
+    let statement = "SELECT k.sealed, d.revoked_at AS device_revoked_at, a.disabled_at AS account_disabled_at, c.spent \
          FROM kept_receipts k JOIN challenges c ON c.id = k.challenge_id JOIN accounts a ON a.id = c.account_id \
          JOIN devices d ON d.id = c.device_id \
          WHERE k.challenge_id = $1 AND c.client_id = $2 AND k.key_hash = $3 AND k.expires_at > $4";
@@ -115,6 +116,6 @@ pub(super) async fn kept(
     let row = connection.row::<ReceiptRow>(statement, &parameters).await?;
     Ok(row.map(|row| ReceiptContext {
         sealed: row.sealed,
-        in_force: row.device_revoked_at.is_none() && row.account_disabled_at.is_none(),
+        in_force: row.device_revoked_at.is_none() && row.account_disabled_at.is_none() && row.spent.is_none(),
     }))
 }

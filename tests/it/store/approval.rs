@@ -151,7 +151,7 @@ async fn a_decision_is_remembered(bed: Arc<Bed>) {
     assert_eq!((after.browser_approved_at, after.network_known, after.refused_at), (None, false, Some(at(20))));
     assert_eq!(bed.store.device(device.id).await.unwrap().unwrap().last_answer_at, Some(at(20)));
 
-    for (when, name) in [(40, StateName::Approved), (30, StateName::Approved), (25, StateName::Reported)] {
+    for (when, name) in [(40, StateName::Approved), (30, StateName::Approved), (25, StateName::Denied)] {
         let challenge = ask(Some(browser.clone())).await;
         won(bed.store.decide(bed.answer(&challenge, &device, name, at(when))).await);
     }
@@ -262,9 +262,6 @@ async fn a_redemption_has_its_guards(bed: Arc<Bed>) {
     let redeem = || redemption(&challenge, at(30));
     lost(bed.store.redeem(Redeem { client: other, ..redeem() }).await);
     lost(bed.store.redeem(Redeem { approved_after: at(20), ..redeem() }).await);
-    won(bed.store.disable_account(account, draft_at(AuditKind::AccountDisabled, at(600))).await);
-    lost(bed.store.redeem(redeem()).await);
-    won(bed.store.enable_account(account, draft(AuditKind::AccountEnabled)).await);
     let state = nod::store::ClientState::Disabled { at: at(600) };
     let _ = bed.store.set_relying_party_state(&client, state, draft(AuditKind::ClientChanged)).await.unwrap();
     lost(bed.store.redeem(redeem()).await);
@@ -279,8 +276,13 @@ async fn a_redemption_has_its_guards(bed: Arc<Bed>) {
     assert!(bed.record(challenge.id).await.answer_token.is_some(), "the evidence is kept");
 
     let second = bed.approved(account, &device, &client).await;
-    won(bed.store.revoke_device(device.id, draft_at(AuditKind::DeviceRevoked, at(25))).await);
+    won(bed.store.disable_account(account, draft_at(AuditKind::AccountDisabled, at(600))).await);
     lost(bed.store.redeem(redemption(&second, at(30))).await);
+    won(bed.store.enable_account(account, draft(AuditKind::AccountEnabled)).await);
+    lost(bed.store.redeem(redemption(&second, at(30))).await);
+    let third = bed.approved(account, &device, &client).await;
+    won(bed.store.revoke_device(device.id, draft_at(AuditKind::DeviceRevoked, at(25))).await);
+    lost(bed.store.redeem(redemption(&third, at(30))).await);
     assert_eq!(bed.entries(AuditKind::ChallengeRedeemed).await, 1);
 }
 
@@ -313,6 +315,7 @@ async fn a_receipt_is_kept_for_the_key_that_it_was_redeemed_with(bed: Arc<Bed>) 
     won(bed.store.disable_account(account, draft_at(AuditKind::AccountDisabled, at(40))).await);
     assert!(!kept(&client, "key", at(41)).await.unwrap().in_force);
     won(bed.store.enable_account(account, draft(AuditKind::AccountEnabled)).await);
+    assert!(!kept(&client, "key", at(42)).await.unwrap().in_force, "enabling revives nothing");
     won(bed.store.revoke_device(device.id, draft_at(AuditKind::DeviceRevoked, at(50))).await);
     assert!(!kept(&client, "key", at(51)).await.unwrap().in_force);
 
