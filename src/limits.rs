@@ -154,8 +154,11 @@ impl Limits {
     }
 
     /// Counts an answer on the socket of a device that failed as a guess would.
-    pub fn count_device_failure(&self, device: DeviceId, now: Timestamp) {
-        self.device_failures.count(&device, now);
+    ///
+    /// # Errors
+    /// How long it has to wait: others that began at the same time were counted first, and nothing was counted.
+    pub fn count_device_failure(&self, device: DeviceId, now: Timestamp) -> Result<(), Duration> {
+        self.device_failures.take(&device, now)
     }
 
     /// Counts that the phones are woken once more for a challenge.

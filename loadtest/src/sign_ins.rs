@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use nod::ambient::{Clock as _, OsRandom, SystemClock};
 use nod::config::Config;
+use nod::flow::relying_party::OWN_CLIENT;
 use nod::hashing::{Asker, Hashing};
 use nod::store::{self, Fenced};
 use nod_core::audit::{AuditDraft, AuditKind};
@@ -138,9 +139,9 @@ async fn set_password(site: &Site) -> Result<(), Failure> {
     let store = store::open(&config.database).await?;
     let account = store.account_by_username(&HONEST.parse()?).await?.ok_or("the honest account was not seeded")?;
     let audit = AuditDraft::new(SystemClock.now(), AuditKind::PasswordSet).account(account.id);
-    let set = store.set_password(account.id, hash.expose_secret(), audit).await?;
+    let set = store.set_password(account.id, hash.expose_secret(), &OWN_CLIENT.parse()?, audit).await?;
     store.close().await;
-    if let Fenced::Won(()) = set { Ok(()) } else { Err("the honest account is gone".into()) }
+    if let Fenced::Won(_) = set { Ok(()) } else { Err("the honest account is gone".into()) }
 }
 
 /// Milliseconds that so large a share of the samples took at the most.

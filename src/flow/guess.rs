@@ -256,7 +256,7 @@ fn too_many(wait: Duration) -> Refusal {
 }
 
 /// [`guarded`] for an answer on the socket of a device, whose failures count for the device: its address may be many others' too.
-/// One answer is looked at at a time on a socket, and a device has few.
+/// As there, of many at once on several sockets no more are answered than one after the other.
 ///
 /// # Errors
 /// `too_many_requests`, and the call's.
@@ -267,7 +267,7 @@ pub async fn guarded_on_socket<T>(app: &App, device: DeviceId, call: impl Future
     if let Err(refusal) = &result
         && is_guess(refusal.code)
     {
-        app.limits.count_device_failure(device, app.now());
+        app.limits.count_device_failure(device, app.now()).map_err(limited)?;
     }
     result
 }

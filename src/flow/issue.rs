@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use nod_core::answer::Shown;
 use nod_core::challenge::{Challenge, DenyReason, MAX_LIFETIME, Progress, State};
+use nod_core::device::DisplayName;
 use nod_core::encoding::{base64url, sha256_base64url};
 use nod_core::id::{AccountId, ChallengeId, ClientId, Username};
 use nod_core::policy::{Facts, Level};

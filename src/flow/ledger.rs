@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use nod_core::audit::{AuditDraft, AuditEntry, AuditKind};
-use nod_core::challenge::{CancelReason, Decision, State, StateName};
+use nod_core::challenge::{CancelReason, Challenge, Decision, State, StateName};
 use nod_core::device::DeviceState;
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId};
 use nod_core::time::Timestamp;
@@ -61,6 +61,8 @@ pub(super) struct Ledger {
     accounts: HashMap<AccountId, AccountFacts>,
     devices: HashMap<DeviceId, DeviceFacts>,
     relying_parties: HashMap<ClientId, Option<Timestamp>>,
+    /// When a relying party was disabled: its open challenges were cancelled at that moment, without entries of their own.
+    disabled: HashSet<(ClientId, Timestamp)>,
     server_keys: HashSet<String>,
     challenges: HashMap<ChallengeId, ChallengeFacts>,
 }
@@ -153,7 +155,10 @@ impl Ledger {
         let Some(client) = draft.client.clone() else { return };
         match (draft.kind, draft.detail.as_deref()) {
             (AuditKind::ClientCreated, _) | (_, Some("enabled")) => self.relying_parties.insert(client, None),
-            (_, Some("disabled")) => self.relying_parties.insert(client, Some(draft.at)),
+            (_, Some("disabled")) => {
+                self.disabled.insert((client.clone(), draft.at));
+                self.relying_parties.insert(client, Some(draft.at))
+            }
             _ => None,
         };
     }
@@ -269,7 +274,7 @@ impl Ledger {
         for row in rows {
             let id = row.challenge.id;
             match self.challenges.get(&id) {
-                None if needs_entry(&row.challenge.state) => {
+                None if self.needs_entry(&row.challenge) => {
                     faults.add(id, format!("it is {}, which is not in the log", row.challenge.state.name().as_str()));
                 }
                 None => {}
@@ -279,15 +284,20 @@ impl Ledger {
         compared.challenges += rows.len();
         faults.found
     }
-}
 
-/// Whether a challenge comes into this state only together with an entry. Time alone expires one; a change of its account,
-/// device or relying party has its own entry.
-const fn needs_entry(state: &State) -> bool {
-    !matches!(
-        state,
-        State::Pending { .. } | State::Expired { .. } | State::Cancelled { reason: CancelReason::AccountChanged, .. }
-    )
+    /// Whether a challenge comes into its state only together with an entry. Time alone expires one; a change of its account,
+    /// device or relying party has its own entry.
+    fn needs_entry(&self, challenge: &Challenge) -> bool {
+        match challenge.state {
+            State::Pending { .. }
+            | State::Expired { .. }
+            | State::Cancelled { reason: CancelReason::AccountChanged, .. } => false,
+            State::Cancelled { reason: CancelReason::Withdrawn, at } => {
+                !self.disabled.contains(&(challenge.client.clone(), at))
+            }
+            _ => true,
+        }
+    }
 }
 
 impl ChallengeFacts {

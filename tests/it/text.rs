@@ -334,7 +334,8 @@ async fn a_password_is_the_same_however_a_keyboard_composes_it_and_old_hashes_go
     let old: argon2::password_hash::phc::PasswordHash = old.unwrap();
     let audit =
         nod_core::audit::AuditDraft::new(server.app.now(), nod_core::audit::AuditKind::PasswordSet).account(bert);
-    let _ = server.app.store.set_password(bert, &old.to_string(), audit).await.unwrap();
+    let own = nod::flow::relying_party::OWN_CLIENT.parse().unwrap();
+    let _ = server.app.store.set_password(bert, &old.to_string(), &own, audit).await.unwrap();
     server.phone(anna, "Phone").await;
     server.phone(bert, "Phone").await;
     for (name, password, is_right) in [

@@ -41,6 +41,7 @@ impl State {
             last_wrong_answer: None,
             browser: issue.browser,
             quiet: false,
+            spent: None,
             challenge: issue.challenge,
         };
         self.challenges.insert(record.challenge.id, record);

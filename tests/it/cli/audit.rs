@@ -63,6 +63,10 @@ async fn asked(nod: &Installation) -> Asked {
     let cancelled = webmail.ask_at("anna", "tap").await;
     webmail.cancel(cancelled.text("id")).await;
     let pending = webmail.ask_at("anna", "tap").await;
+    // Disabled with an open question, which has no entry of its own.
+    let shop = nod.relying_party("shop");
+    shop.ask_at("anna", "tap").await;
+    nod.nod(&["relying-party", "disable", "shop"]).done();
     Asked { redeemed, approved, denied, cancelled, pending }
 }
 
@@ -204,6 +208,12 @@ fn alterations_of_states(asked: &Asked) -> Vec<Alteration> {
             "state = 'pending', device_id = NULL, decided_at = NULL, answer_token = NULL, answer_key = NULL",
             "challenges: it is approved, which is not in the log",
         ),
+        challenge(
+            &asked.pending,
+            "state = 'cancelled', cancelled_at = 1, cancel_reason = 'withdrawn'",
+            "state = 'pending', cancelled_at = NULL, cancel_reason = NULL",
+            "challenges: it is cancelled, which is not in the log",
+        ),
     ]
 }
 
@@ -253,12 +263,12 @@ async fn every_row_that_differs_from_the_log_is_found(mut nod: Installation) -> 
     service.finish().await;
     let whole = nod.nod(&["audit", "verify", "--json"]).json();
     assert_eq!(whole["compared"]["accounts"], 3, "{whole}");
-    assert_eq!((&whole["compared"]["devices"], &whole["compared"]["challenges"]), (&2.into(), &5.into()), "{whole}");
+    assert_eq!((&whole["compared"]["devices"], &whole["compared"]["challenges"]), (&2.into(), &6.into()), "{whole}");
     assert_eq!(whole["accounts_without_role"], 0, "{whole}");
     assert!(
         nod.nod(&["audit", "verify"])
             .done()
-            .contains("the rows agree with it: accounts 3, devices 2, relying parties 2,")
+            .contains("the rows agree with it: accounts 3, devices 2, relying parties 3,")
     );
 
     let all = [
