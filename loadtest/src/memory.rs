@@ -13,7 +13,8 @@ use nod::store::{
     Decided, Delivery, Diagnosis, Enrolment, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge,
     IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
     NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, ReceiptContext, RecordPush, Redeem, RelyingParty,
-    ServerKeyRow, Session, Store, StoreError, StoreResult, StoredDevice, TargetHealth, WatchContext, WrongNumber,
+    RepeatedRedemption, ServerKeyRow, Session, Store, StoreError, StoreResult, StoredDevice, TargetHealth,
+    WatchContext, WrongNumber,
 };
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;
@@ -426,13 +427,7 @@ impl Store for Memory {
         absent("redeem")
     }
 
-    async fn kept_receipt(
-        &self,
-        _: ChallengeId,
-        _: &ClientId,
-        _: &str,
-        _: Timestamp,
-    ) -> StoreResult<Option<ReceiptContext>> {
+    async fn kept_receipt(&self, _: RepeatedRedemption<'_>, _: Timestamp) -> StoreResult<Option<ReceiptContext>> {
         absent("kept_receipt")
     }
 

@@ -185,13 +185,13 @@ impl Form {
         ]
     }
 
-    fn body(&self, username: &str, password: &str) -> String {
-        format!("csrf={}&username={username}&password={}", self.csrf, password.replace(' ', "+"))
+    fn body(&self, username: &str, typed: &str) -> String {
+        format!("csrf={}&username={username}&password={}", self.csrf, typed.replace(' ', "+"))
     }
 
     /// The bytes of a sign-in over HTTP/1.1.
-    fn bytes(&self, server: &Server, from: &str, username: &str, password: &str) -> Vec<u8> {
-        let body = self.body(username, password);
+    fn bytes(&self, server: &Server, from: &str, username: &str, typed: &str) -> Vec<u8> {
+        let body = self.body(username, typed);
         let mut text = format!("POST /sign-in HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\n", server.host, body.len());
         for (name, value) in self.headers(server, from) {
             text.push_str(name);

@@ -11,7 +11,7 @@ use nod_core::wire::ErrorCode;
 
 use super::refusal::{Refusal, Result};
 use crate::app::App;
-use crate::store::{AccountState, ChallengeRecord, Fenced, KeptReceipt, OpenedSession, Redeem};
+use crate::store::{AccountState, ChallengeRecord, Fenced, KeptReceipt, OpenedSession, Redeem, RepeatedRedemption};
 use crate::vault::Purpose;
 
 /// A receipt.
@@ -95,7 +95,8 @@ fn keep(app: &App, redeemed: &Redeemed, key_hash: &str, now: Timestamp) -> KeptR
 
 /// The receipt that was given for that key. `None`: there is none, or its time is over.
 async fn again(app: &App, client: &ClientId, id: ChallengeId, key_hash: &str) -> Result<Option<Redeemed>> {
-    let Some(context) = app.store.kept_receipt(id, client, key_hash, app.now()).await? else { return Ok(None) };
+    let repeated = RepeatedRedemption { challenge: id, client, key_hash };
+    let Some(context) = app.store.kept_receipt(repeated, app.now()).await? else { return Ok(None) };
     // Law 5: a receipt that nobody has used yet must not outlive the account or the device.
     if !context.in_force {
         return Err(Refusal::plain(ErrorCode::RedemptionRefused));

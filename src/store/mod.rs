@@ -33,8 +33,9 @@ pub use model::{
     Decided, Delivery, Diagnosis, Engine, Enrolment, EnrolmentState, Expired, FeedContext, Fenced, Guess, GuessFrom,
     Guesses, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KeptReceipt, KindHealth, KnownBrowser,
     MarkProgress, NewAccount, NewDevice, NewEnrolment, NewRelyingParty, NewSession, OpenedSession, Page, Pause,
-    PurgeLimits, Purged, PushStep, PushTarget, ReceiptContext, RecordPush, Redeem, RelyingParty, ServerKeyRow, Session,
-    SessionStrength, StoreError, StoreResult, StoredDevice, TargetHealth, WatchContext, Written, WrongNumber,
+    PurgeLimits, Purged, PushStep, PushTarget, ReceiptContext, RecordPush, Redeem, RelyingParty, RepeatedRedemption,
+    ServerKeyRow, Session, SessionStrength, StoreError, StoreResult, StoredDevice, TargetHealth, WatchContext, Written,
+    WrongNumber,
 };
 
 pub use open::{OpenError, open};
@@ -318,13 +319,7 @@ pub trait Store: Send + Sync {
     async fn redeem(&self, redeem: Redeem) -> StoreResult<Fenced<u32>>;
 
     /// The receipt that was kept under that key when `client` redeemed the challenge, until its time is over.
-    async fn kept_receipt(
-        &self,
-        id: ChallengeId,
-        client: &ClientId,
-        key_hash: &str,
-        now: Timestamp,
-    ) -> StoreResult<Option<ReceiptContext>>;
+    async fn kept_receipt(&self, again: RepeatedRedemption<'_>, now: Timestamp) -> StoreResult<Option<ReceiptContext>>;
 
     /// *hot*: takes the one-time ticket of a challenge whose time ends after `ended_after`. Lost: it was taken before, the
     /// challenge is too old, or there is none.

@@ -77,13 +77,16 @@ codes! {
     EnrolmentUnknown by enrolment_unknown;
     EnrolmentSettled by enrolment_settled;
     KeyInUse by key_in_use;
+    TooManyDevices by too_many_devices;
     KeyUnusable by key_unusable;
     SetupCodeWrong by setup_code_wrong;
     CredentialsWrong by credentials_wrong;
     TooManyGuesses by too_many_guesses;
     SessionMissing by session_missing;
     ReauthenticationNeeded by reauthentication_needed;
+    NoDeviceLeft by no_device_left;
     CrossSite by cross_site;
+    FormExpired by form_expired;
     UsernameTaken by username_taken;
     PasswordTooWeak by password_too_weak;
     UnexpectedFrame by unexpected_frame;
@@ -258,7 +261,7 @@ mod cases {
             (json!({ "username": "anna", "action": "pay\u{fe0f}" }), "U+FE0F"),
             (json!({ "username": "anna", "action": "pay\u{200d}me" }), "U+200D"),
             (json!({ "username": "anna", "action": "pay   me" }), "more than one blank"),
-            (json!({ "username": "anna", "action": format!("pa{}y", "\u{300}\u{301}".repeat(5)) }), "U+0300"),
+            (json!({ "username": "anna", "action": format!("pa{}y", "\u{300}\u{301}".repeat(5)) }), "U+0301"),
             (json!({ "username": "anna", "lifetime": 14 }), "lifetime"),
             (json!({ "username": "anna", "lifetime": 601 }), "lifetime"),
             (json!({ "username": "anna", "lifetime": -1 }), "lifetime"),
@@ -1107,6 +1110,17 @@ mod cases {
         world.server.finish().await;
     }
 
+    pub(super) async fn too_many_devices(code: ErrorCode) {
+        let world = World::with(|config| config.approval.max_devices_per_account = 2).await;
+        let server = &world.server;
+        let secret = enroll::invite(&server.app, world.anna, None).await.unwrap().link.secret;
+        server.phone(world.anna, "Second").await;
+        let proof = sign_enrol(&forge::stranger(), &server.url, &secret.hash(), server.app.now());
+        let body = json!({ "secret": secret.to_text(), "proof": proof, "name": "Third", "platform": "test" });
+        server.post("/v1/enrolments/claim", &body).await.refused(code);
+        world.server.finish().await;
+    }
+
     pub(super) async fn key_unusable(code: ErrorCode) {
         let world = World::new().await;
         let secret = enroll::invite(&world.server.app, world.anna, None).await.unwrap().link.secret;
@@ -1227,6 +1241,29 @@ mod cases {
         let request = browser.form("/sign-in", &fields);
         bare.send(request).await.refused(code);
         assert_eq!(browser.post("/sign-in", &fields).await.to(), "/sign-in/wait");
+        world.server.finish().await;
+    }
+
+    pub(super) async fn no_device_left(code: ErrorCode) {
+        let world = World::new().await;
+        world.phone.api().revoke().await.unwrap();
+        let mut browser = Browser::new(&world.server);
+        browser.get("/sign-in").await;
+        let page = browser.post("/sign-in", &[("username", "anna"), ("password", PASSWORD)]).await;
+        assert_eq!(page.status, 403, "the sign-in page says it in words");
+        world.server.counted(code);
+        world.server.finish().await;
+    }
+
+    pub(super) async fn form_expired(code: ErrorCode) {
+        let world = World::new().await;
+        world.server.account_with("bert", Some(PASSWORD), false).await;
+        let mut browser = Browser::new(&world.server);
+        browser.get("/sign-in").await;
+        let before = browser.csrf.clone();
+        browser.sign_in("bert", PASSWORD).await;
+        browser.csrf = before;
+        browser.post("/sign-out", &[]).await.refused(code);
         world.server.finish().await;
     }
 

@@ -11,9 +11,9 @@ use crate::bad_input::{PASSWORD, World, send};
 use crate::harness::{RelyingParty, Reply, Server};
 use crate::person::Browser;
 
-const SESSION: &str = "__Host-nod-session";
-const SIGN_IN: &str = "__Host-nod-sign-in";
-const BROWSER: &str = "__Host-nod-browser";
+const SESSION: &str = "nod-session";
+const SIGN_IN: &str = "nod-sign-in";
+const BROWSER: &str = "nod-browser";
 
 impl RelyingParty {
     async fn redeem_with(&self, id: &str, key: &str) -> Reply {

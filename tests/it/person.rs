@@ -14,7 +14,7 @@ pub struct Browser {
     http: reqwest::Client,
     pub cookies: BTreeMap<String, String>,
     /// The last form's token.
-    csrf: String,
+    pub csrf: String,
 }
 
 /// A page, or where it sends us.

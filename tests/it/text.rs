@@ -441,7 +441,12 @@ async fn what_was_accepted_before_is_found_and_works() {
     assert_eq!(asked.status, 201, "{:?}", asked.body);
     assert_eq!(phone.api().info().await.unwrap().name.as_str(), "Old\u{1bca0}  phone");
     let inbox = phone.api().inbox(&nod_core::wire::InboxRequest::default()).await.unwrap();
-    let answer = phone.sign(&inbox.challenges[0].token, asked.text("id"), Verdict::Approve, None);
+    let answer = phone.sign(
+        &inbox.challenges[0].token,
+        asked.text("id"),
+        Verdict::Approve,
+        asked.body["show"]["number"].as_str(),
+    );
     phone.api().answer(&answer).await.unwrap();
     let redeemed = webmail.redeem(asked.text("id")).await;
     assert_eq!(redeemed.body["claims"]["username"], "bo\u{570}");

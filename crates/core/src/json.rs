@@ -63,16 +63,21 @@ const MAX_EXPLANATION: usize = 300;
 
 /// What was found, in the words of JSON.
 fn of_json(found: &str) -> String {
-    match found.strip_prefix("invalid type: ") {
-        Some("map") => "wrong type: an object".to_owned(),
-        Some("sequence") => "wrong type: an array".to_owned(),
-        Some("null" | "unit value" | "Option value") => "wrong type: null".to_owned(),
-        Some("newtype struct" | "unit variant" | "newtype variant" | "tuple variant" | "struct variant") => {
-            "wrong type".to_owned()
+    let (fault, found) = match (found.strip_prefix("invalid type: "), found.strip_prefix("invalid value: ")) {
+        (Some(kind), _) => ("wrong type", kind),
+        (None, Some(value)) => ("wrong value", value),
+        (None, None) => return found.to_owned(),
+    };
+    let found = match found {
+        "map" => "an object",
+        "sequence" => "an array",
+        "null" | "unit value" | "Option value" => "null",
+        "newtype struct" | "unit variant" | "newtype variant" | "tuple variant" | "struct variant" => {
+            return fault.to_owned();
         }
-        Some(other) => format!("wrong type: {other}"),
-        None => found.to_owned(),
-    }
+        other => other,
+    };
+    format!("{fault}: {found}")
 }
 
 /// What was expected, in the words of JSON. What serde says of a field or a variant has its name in backquotes and stays.

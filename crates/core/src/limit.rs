@@ -83,9 +83,8 @@ impl Rate {
     /// How long it has to wait.
     pub fn check(&self, account: Option<Account>, now: Timestamp) -> Result<(), Duration> {
         let now = micros(now);
-        let ahead = account.map_or(0, |account| account.taken_until.saturating_sub(now));
-        // Whoever is further ahead than one can be was counted by another clock: that is forgiven.
-        if ahead <= self.ahead || ahead > self.ahead.saturating_add(self.every) {
+        let ahead = self.taken_until(account, now).saturating_sub(now);
+        if ahead <= self.ahead {
             return Ok(());
         }
         Err(Duration::from_micros(u64::try_from(ahead - self.ahead).unwrap_or(0)))
@@ -94,9 +93,20 @@ impl Rate {
     /// What is kept of a caller after one more.
     pub fn count(&self, account: Option<Account>, now: Timestamp) -> Account {
         let now = micros(now);
-        let taken = account.map_or(now, |account| account.taken_until.max(now));
-        let most = now.saturating_add(self.ahead).saturating_add(self.every);
-        Account { taken_until: taken.saturating_add(self.every).min(most) }
+        let taken = self.taken_until(account, now).saturating_add(self.every);
+        Account { taken_until: taken.min(self.latest(now)) }
+    }
+
+    /// Until when the time is taken, at least until `now`. A caller who is further ahead than one can be was counted before the clock
+    /// was set back, and starts anew.
+    fn taken_until(&self, account: Option<Account>, now: i64) -> i64 {
+        let taken = account.map(|account| account.taken_until).filter(|taken| *taken <= self.latest(now));
+        taken.unwrap_or(now).max(now)
+    }
+
+    /// The furthest that a caller can be ahead at `now`.
+    fn latest(&self, now: i64) -> i64 {
+        now.saturating_add(self.ahead).saturating_add(self.every)
     }
 
     /// What is kept of a caller once one that was counted turned out not to count.
@@ -181,7 +191,10 @@ mod tests {
         let rate = Rate::per_minute(60, 3).unwrap();
         let account = (0..100).fold(None, |account, _| Some(rate.count(account, NOON)));
         assert_eq!(rate.check(account, NOON), Err(Duration::from_secs(1)));
-        assert_eq!(rate.check(account, NOON.minus(Duration::from_hours(1))), Ok(()), "the clock was set back");
+        let set_back = NOON.minus(Duration::from_hours(1));
+        assert_eq!(rate.check(account, set_back), Ok(()), "the clock was set back");
+        let anew = Some(rate.count(account, set_back));
+        assert_eq!(anew, Some(rate.count(None, set_back)), "what was counted by the other clock is forgiven");
         assert_eq!(Rate::per_minute(0, 5), None);
     }
 

@@ -294,6 +294,17 @@ pub struct OpenedSession {
     pub audit: AuditDraft,
 }
 
+/// A redemption that is repeated.
+#[derive(Debug, Clone, Copy)]
+pub struct RepeatedRedemption<'a> {
+    /// The challenge.
+    pub challenge: ChallengeId,
+    /// Who repeats it.
+    pub client: &'a ClientId,
+    /// See [`KeptReceipt::key_hash`].
+    pub key_hash: &'a str,
+}
+
 /// What a repeated redemption finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptContext {

@@ -12,7 +12,7 @@ use secrecy::SecretString;
 pub use approval::{
     AnswerContext, ChallengeRecord, Decide, Decided, Expired, FeedContext, Guess, GuessFrom, Guesses, Idempotency,
     IssueChallenge, IssueContext, IssueOutcome, KeptReceipt, MarkProgress, OpenedSession, Pause, ReceiptContext,
-    Redeem, WatchContext, Written, WrongNumber,
+    Redeem, RepeatedRedemption, WatchContext, Written, WrongNumber,
 };
 pub(in crate::store) use approval::{NUMBERS, STRANGERS};
 pub use push::{AcknowledgePush, Acknowledged, Delivery, KindHealth, PushStep, PushTarget, RecordPush, TargetHealth};

@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 
 use nod_core::audit::AuditDraft;
-use nod_core::id::{ChallengeId, ClientId};
 use nod_core::time::Timestamp;
 use serde::Serialize;
 
 use super::dialect::jobs;
 use super::in_turn::{changed, fenced, in_turn};
-use super::model::{ReceiptContext, Redeem};
+use super::model::{ReceiptContext, Redeem, RepeatedRedemption};
 use super::{Connection, Fenced, Hot, Outcome, Statements as _, audit, columns, sessions};
 
 #[derive(Serialize)]
@@ -102,17 +101,15 @@ columns!(ReceiptRow { sealed, device_revoked_at, account_disabled_at, spent });
 /// The receipt of a redemption that the same caller repeats.
 pub(super) async fn kept(
     connection: &mut Connection,
-    id: ChallengeId,
-    client: &ClientId,
-    key_hash: &str,
+    again: RepeatedRedemption<'_>,
     now: Timestamp,
 ) -> Outcome<Option<ReceiptContext>> {
     let statement = "SELECT k.sealed, d.revoked_at AS device_revoked_at, a.disabled_at AS account_disabled_at, c.spent \
          FROM kept_receipts k JOIN challenges c ON c.id = k.challenge_id JOIN accounts a ON a.id = c.account_id \
          JOIN devices d ON d.id = c.device_id \
          WHERE k.challenge_id = $1 AND c.client_id = $2 AND k.key_hash = $3 AND k.expires_at > $4";
-    let id = id.to_string();
-    let parameters = [id.as_str().into(), client.as_str().into(), key_hash.into(), now.millis().into()];
+    let id = again.challenge.to_string();
+    let parameters = [id.as_str().into(), again.client.as_str().into(), again.key_hash.into(), now.millis().into()];
     let row = connection.row::<ReceiptRow>(statement, &parameters).await?;
     Ok(row.map(|row| ReceiptContext {
         sealed: row.sealed,

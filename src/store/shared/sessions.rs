@@ -1,13 +1,24 @@
 //! Sessions on Nod's own pages, and the links that end with them.
 
+use std::time::Duration;
+
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::id::{ChallengeId, ClientId, SessionId};
 use nod_core::time::Timestamp;
 
 use super::model::{NewSession, Session};
+use super::queue::Touch;
 use super::row::{SessionRow, cancel_reason, session_columns, strength};
 use super::{Connection, Db, Fenced, Outcome, Statements, accounts, audit, one};
+
+/// A session's last use is recorded when the last record is older than this.
+const TOUCH_AFTER: Duration = Duration::from_mins(1);
+
+/// The record that a session was used, where one is due.
+pub(super) fn touch(session: &Session, now: Timestamp) -> Option<Touch> {
+    (session.last_used_at.plus(TOUCH_AFTER) <= now).then(|| Touch { session: session.id, at: now })
+}
 
 /// Opens a session by the password alone, if `password_hash` is the password of an active account that never had a device.
 pub(super) async fn open(

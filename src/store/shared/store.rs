@@ -15,14 +15,12 @@ use super::super::super::{
     Delivery, Diagnosis, Enrolment, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge,
     IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
     NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, ReceiptContext, RecordPush, Redeem, RelyingParty,
-    ServerKeyRow, Session, Store, StoreResult, StoredDevice, TargetHealth, WatchContext, WrongNumber,
+    RepeatedRedemption, ServerKeyRow, Session, Store, StoreResult, StoredDevice, TargetHealth, WatchContext,
+    WrongNumber,
 };
 use super::super::{Backend, diagnose, dialect};
-use super::queue::{Cancel, ClaimProof, TakeTicket, Touch};
+use super::queue::{Cancel, ClaimProof, TakeTicket};
 use super::{accounts, attempts, audit, challenges, devices, enrolments, parties, push, redeem, server, sessions};
-
-/// A session's last use is recorded when the last record is older than this.
-const TOUCH_AFTER: std::time::Duration = std::time::Duration::from_mins(1);
 
 #[async_trait]
 impl Store for Backend {
@@ -366,14 +364,8 @@ impl Store for Backend {
         self.queue.run(redeem).await
     }
 
-    async fn kept_receipt(
-        &self,
-        id: ChallengeId,
-        client: &ClientId,
-        key_hash: &str,
-        now: Timestamp,
-    ) -> StoreResult<Option<ReceiptContext>> {
-        Ok(reading!(self.acquire(), "kept_receipt", |connection| redeem::kept(connection, id, client, key_hash, now))?)
+    async fn kept_receipt(&self, again: RepeatedRedemption<'_>, now: Timestamp) -> StoreResult<Option<ReceiptContext>> {
+        Ok(reading!(self.acquire(), "kept_receipt", |connection| redeem::kept(connection, again, now))?)
     }
 
     async fn take_ticket(&self, id: ChallengeId, at: Timestamp, ended_after: Timestamp) -> StoreResult<Fenced<()>> {
@@ -421,10 +413,8 @@ impl Store for Backend {
     async fn session(&self, token_hash: &str, now: Timestamp, idle_since: Timestamp) -> StoreResult<Option<Session>> {
         let session =
             reading!(self.acquire(), "session", |connection| sessions::live(connection, token_hash, now, idle_since))?;
-        if let Some(session) = &session
-            && session.last_used_at.plus(TOUCH_AFTER) <= now
-        {
-            self.queue.post(Touch { session: session.id, at: now });
+        if let Some(touch) = session.as_ref().and_then(|session| sessions::touch(session, now)) {
+            self.queue.post(touch);
         }
         Ok(session)
     }

@@ -52,6 +52,10 @@ async fn asked(nod: &Installation) -> Asked {
     let phone = nod.phone("anna", "Phone").await;
     let old = nod.phone("anna", "Old").await;
     old.api().revoke().await.unwrap();
+    // Disabled with an open question, which has no entry of its own.
+    let shop = nod.relying_party("shop");
+    shop.ask_at("anna", "tap").await;
+    nod.nod(&["relying-party", "disable", "shop"]).done();
     let webmail = nod.relying_party("webmail");
     let redeemed = webmail.ask_at("anna", "tap").await;
     answer(&phone, &redeemed, Verdict::Approve).await;
@@ -63,10 +67,6 @@ async fn asked(nod: &Installation) -> Asked {
     let cancelled = webmail.ask_at("anna", "tap").await;
     webmail.cancel(cancelled.text("id")).await;
     let pending = webmail.ask_at("anna", "tap").await;
-    // Disabled with an open question, which has no entry of its own.
-    let shop = nod.relying_party("shop");
-    shop.ask_at("anna", "tap").await;
-    nod.nod(&["relying-party", "disable", "shop"]).done();
     Asked { redeemed, approved, denied, cancelled, pending }
 }
 

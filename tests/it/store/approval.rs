@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use nod::store::{ChallengeRecord, KeptReceipt, MarkProgress, OpenedSession, PurgeLimits, ReceiptContext, Redeem};
+use nod::store::{
+    ChallengeRecord, KeptReceipt, MarkProgress, OpenedSession, PurgeLimits, ReceiptContext, Redeem, RepeatedRedemption,
+};
 use nod_core::audit::AuditKind;
 use nod_core::challenge::{CancelReason, Challenge, Decision, DenyReason, Progress, State, StateName};
 use nod_core::id::{ChallengeId, ClientId, DeviceId};
@@ -295,7 +297,8 @@ async fn a_receipt_is_kept_for_the_key_that_it_was_redeemed_with(bed: Arc<Bed>) 
         ..redemption(&challenge, at(30))
     };
     let kept = async |client: &ClientId, key: &str, when| {
-        bed.store.kept_receipt(challenge.id, client, key, when).await.unwrap()
+        let again = RepeatedRedemption { challenge: challenge.id, client, key_hash: key };
+        bed.store.kept_receipt(again, when).await.unwrap()
     };
     lost(bed.store.redeem(Redeem { approved_after: at(20), ..with("key", "early") }).await);
     assert_eq!(kept(&client, "key", at(31)).await, None, "what is not redeemed is not kept");
