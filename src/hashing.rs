@@ -93,7 +93,11 @@ impl Hashing {
         self.run(turn, move |memory| {
             let known = stored.as_ref().and_then(|stored| Known::parse(stored.expose_secret()));
             let known = known.unwrap_or_else(Known::nobody);
-            passwords.iter().fold(false, |matched, password| known.is(password, memory) || matched)
+            let mut matched = false;
+            for password in &passwords {
+                matched |= known.is(password, memory);
+            }
+            matched
         })
         .await
     }

@@ -254,14 +254,12 @@ fn lifetime(app: &App, asked: Option<Duration>) -> Result<Duration> {
 fn origin(party: &RelyingParty, context: &RequestContext) -> Result<Option<String>> {
     let Some(given) = &context.origin else { return Ok(None) };
     let wanted = relying_party::as_browsers_write(given);
-    match party.origins.iter().find(|listed| relying_party::as_browsers_write(listed) == wanted) {
-        Some(listed) => Ok(Some(listed.clone())),
-        None => {
-            let given = for_screen(given, MAX_ORIGIN);
-            let detail = format!("context.origin: {given:?} is not in the list of {}", party.client);
-            Err(Refusal::new(ErrorCode::OriginNotAllowed, detail))
-        }
+    if let Some(listed) = party.origins.iter().find(|listed| relying_party::as_browsers_write(listed) == wanted) {
+        return Ok(Some(listed.clone()));
     }
+    let given = for_screen(given, MAX_ORIGIN);
+    let detail = format!("context.origin: {given:?} is not in the list of {}", party.client);
+    Err(Refusal::new(ErrorCode::OriginNotAllowed, detail))
 }
 
 fn check_account(context: &IssueContext) -> Result<()> {

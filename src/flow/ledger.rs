@@ -184,15 +184,15 @@ impl Ledger {
         for row in rows {
             let id = row.id;
             let Some(known) = self.accounts.get(&id) else {
-                faults.add(id, "its creation is not in the log");
+                faults.add(&id, "its creation is not in the log");
                 continue;
             };
             if known.username.as_deref().is_some_and(|name| name != row.username.as_str()) {
-                faults.add(id, "it has another user name than in the log");
+                faults.add(&id, "it has another user name than in the log");
             }
             match known.administrator {
                 Some(administrator) if administrator != row.administrator => faults
-                    .add(id, format!("its role is {}, in the log {}", role(row.administrator), role(administrator))),
+                    .add(&id, format!("its role is {}, in the log {}", role(row.administrator), role(administrator))),
                 Some(_) => {}
                 None => compared.accounts_without_role += 1,
             }
@@ -200,7 +200,7 @@ impl Ledger {
                 AccountState::Active => None,
                 AccountState::Disabled { at } => Some(at),
             };
-            faults.compare_end(id, "disabled", disabled_at, known.disabled_at);
+            faults.compare_end(&id, "disabled", disabled_at, known.disabled_at);
         }
         faults.missing(self.accounts.keys(), rows.iter().map(|row| row.id));
         compared.accounts = rows.len();
@@ -213,20 +213,20 @@ impl Ledger {
         for StoredDevice { device, key_thumbprint } in rows {
             let id = device.id;
             let Some(known) = self.devices.get(&id) else {
-                faults.add(id, "its enrolment is not in the log");
+                faults.add(&id, "its enrolment is not in the log");
                 continue;
             };
             if known.account != Some(device.account) {
-                faults.add(id, "it belongs to another account than in the log");
+                faults.add(&id, "it belongs to another account than in the log");
             }
             if *known.key != *device.key.thumbprint() || *known.key != **key_thumbprint {
-                faults.add(id, "it has another key than in the log");
+                faults.add(&id, "it has another key than in the log");
             }
             let revoked_at = match device.state {
                 DeviceState::Active => None,
                 DeviceState::Revoked { at } => Some(at),
             };
-            faults.compare_end(id, "revoked", revoked_at, known.revoked_at);
+            faults.compare_end(&id, "revoked", revoked_at, known.revoked_at);
         }
         faults.missing(self.devices.keys(), rows.iter().map(|row| row.device.id));
         compared.devices = rows.len();
@@ -275,7 +275,7 @@ impl Ledger {
             let id = row.challenge.id;
             match self.challenges.get(&id) {
                 None if self.needs_entry(&row.challenge) => {
-                    faults.add(id, format!("it is {}, which is not in the log", row.challenge.state.name().as_str()));
+                    faults.add(&id, format!("it is {}, which is not in the log", row.challenge.state.name().as_str()));
                 }
                 None => {}
                 Some(known) => known.compare(row, &mut faults),
@@ -305,17 +305,17 @@ impl ChallengeFacts {
         let id = row.challenge.id;
         let state = row.challenge.state.name();
         if state != self.state {
-            faults.add(id, format!("it is {}, in the log {}", state.as_str(), self.state.as_str()));
+            faults.add(&id, format!("it is {}, in the log {}", state.as_str(), self.state.as_str()));
         }
         if self.account.is_some_and(|account| account != row.challenge.account) {
-            faults.add(id, "it belongs to another account than in the log");
+            faults.add(&id, "it belongs to another account than in the log");
         }
         if self.client.as_ref().is_some_and(|client| *client != row.challenge.client) {
-            faults.add(id, "it belongs to another relying party than in the log");
+            faults.add(&id, "it belongs to another relying party than in the log");
         }
         match (&self.decision, row.challenge.state.decision()) {
             (Some(known), Some(decision)) => known.compare(row, &decision, faults),
-            (None, Some(_)) => faults.add(id, "its answer is not in the log"),
+            (None, Some(_)) => faults.add(&id, "its answer is not in the log"),
             // Said by the state.
             (_, None) => {}
         }
@@ -327,17 +327,17 @@ impl DecisionFacts {
         let id = row.challenge.id;
         let answer = row.answer_token.as_deref().unwrap_or_default();
         if evidence_hash(&row.token, answer) != self.evidence {
-            faults.add(id, "its challenge or its answer was altered: they have another hash than in the log");
+            faults.add(&id, "its challenge or its answer was altered: they have another hash than in the log");
         }
         if Some(decision.device) != self.device {
-            faults.add(id, "another device answered than in the log");
+            faults.add(&id, "another device answered than in the log");
         }
         let key = row.answer_key.as_ref().map(nod_core::device::PublicKey::thumbprint);
         if self.key.is_some() && key.as_deref() != self.key.as_deref() {
-            faults.add(id, "the key of its answer is not the one that the device had");
+            faults.add(&id, "the key of its answer is not the one that the device had");
         }
         if decision.at != self.at {
-            faults.add(id, format!("it was answered at {}, in the log at {}", decision.at, self.at));
+            faults.add(&id, format!("it was answered at {}, in the log at {}", decision.at, self.at));
         }
     }
 }
@@ -353,17 +353,17 @@ impl Faults {
         Self { table, found: Vec::new() }
     }
 
-    fn add(&mut self, id: impl ToString, what: impl Into<String>) {
+    fn add(&mut self, id: &impl ToString, what: impl Into<String>) {
         self.found.push(RowFault { table: self.table, id: id.to_string(), what: what.into() });
     }
 
     /// Compares since when something has ended.
-    fn compare_end(&mut self, id: impl ToString, word: &str, row: Option<Timestamp>, log: Option<Timestamp>) {
+    fn compare_end(&mut self, id: &impl ToString, word: &str, row: Option<Timestamp>, log: Option<Timestamp>) {
         match (row, log) {
             (Some(_), None) => self.add(id, format!("it is {word}, which is not in the log")),
             (None, Some(_)) => self.add(id, format!("it is not {word}, in the log it is")),
             (Some(row), Some(log)) if row != log => {
-                self.add(id, format!("it is {word} since {row}, in the log since {log}"))
+                self.add(id, format!("it is {word} since {row}, in the log since {log}"));
             }
             _ => {}
         }
@@ -379,7 +379,7 @@ impl Faults {
         let mut missing: Vec<String> = log.filter(|id| !there.contains(id)).map(ToString::to_string).collect();
         missing.sort_unstable();
         for id in missing {
-            self.add(id, "its row is missing");
+            self.add(&id, "its row is missing");
         }
     }
 }

@@ -221,7 +221,8 @@ async fn a_form_is_good_for_as_long_as_its_session() {
     let (anna, phone) = anna(&server).await;
     let mut browser = Browser::open(&server).await;
     let idle = server.app.config.sessions.idle;
-    server.clock.advance(idle - Duration::from_secs(1));
+    let almost_idle = idle.checked_sub(Duration::from_secs(1)).unwrap();
+    server.clock.advance(almost_idle);
     assert_eq!(browser.password("anna", PASSWORD).await.location.as_deref(), Some("/sign-in/wait"));
     browser.get("/sign-in").await;
     server.clock.advance(idle);
@@ -249,7 +250,7 @@ async fn a_form_is_good_for_as_long_as_its_session() {
     assert_ne!(first, before);
     browser.get("/account").await;
     assert_eq!(browser.csrf, first, "one token for a session");
-    server.clock.advance(idle - Duration::from_secs(1));
+    server.clock.advance(almost_idle);
     assert!(browser.is_in().await);
     phone.flush().await;
     // The next session has another token, and the first one's is nobody's.

@@ -222,24 +222,7 @@ async fn no_error_names_a_type_of_the_program() {
             }
         }
     }
-    let mut socket_texts =
-        vec![r#"{"type":7}"#.to_owned(), "7".to_owned(), "[]".to_owned(), r#"{"type":"nonsense"}"#.to_owned()];
-    for kind in ["hello", "watch", "answer", "ack"] {
-        for member in ["token", "ticket", "challenge", "what"] {
-            socket_texts.extend(values.iter().map(|value| format!(r#"{{"type":"{kind}","{member}":{value}}}"#)));
-        }
-    }
-    for text in socket_texts {
-        let mut socket = Socket::open(&world.server, None).await;
-        socket.welcome().await;
-        socket.send_text(&text).await;
-        while let crate::browser::Brought::Frame(frame) = socket.next().await {
-            if let nod_core::wire::ServerFrame::Error { message, .. } = frame {
-                details.push(format!("{text}: {message}"));
-                break;
-            }
-        }
-    }
+    details.extend(errors_of_frames(&world, &values).await);
     assert!(details.len() > 300, "{}", details.len());
     assert!(details.iter().any(|detail| detail.contains("wrong type: ")));
     for detail in details {
@@ -261,6 +244,30 @@ async fn no_error_names_a_type_of_the_program() {
         }
     }
     world.server.finish().await;
+}
+
+/// What the socket says of frames with members of every kind.
+async fn errors_of_frames(world: &World, values: &[Value]) -> Vec<String> {
+    let mut details = Vec::new();
+    let mut socket_texts =
+        vec![r#"{"type":7}"#.to_owned(), "7".to_owned(), "[]".to_owned(), r#"{"type":"nonsense"}"#.to_owned()];
+    for kind in ["hello", "watch", "answer", "ack"] {
+        for member in ["token", "ticket", "challenge", "what"] {
+            socket_texts.extend(values.iter().map(|value| format!(r#"{{"type":"{kind}","{member}":{value}}}"#)));
+        }
+    }
+    for text in socket_texts {
+        let mut socket = Socket::open(&world.server, None).await;
+        socket.welcome().await;
+        socket.send_text(&text).await;
+        while let crate::browser::Brought::Frame(frame) = socket.next().await {
+            if let nod_core::wire::ServerFrame::Error { message, .. } = frame {
+                details.push(format!("{text}: {message}"));
+                break;
+            }
+        }
+    }
+    details
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ const TOUCH_AFTER: Duration = Duration::from_mins(1);
 
 /// The record that a session was used, where one is due.
 pub(super) fn touch(session: &Session, now: Timestamp) -> Option<Touch> {
-    (session.last_used_at.plus(TOUCH_AFTER) <= now).then(|| Touch { session: session.id, at: now })
+    (session.last_used_at.plus(TOUCH_AFTER) <= now).then_some(Touch { session: session.id, at: now })
 }
 
 /// Opens a session by the password alone, if `password_hash` is the password of an active account that never had a device.

@@ -436,7 +436,7 @@ impl Bed {
     }
 
     /// The redemption of an approval at 21, which opens that session.
-    pub fn redemption_into(&self, approved: &Challenge, new: NewSession) -> Redeem {
+    pub fn redemption_into(approved: &Challenge, new: NewSession) -> Redeem {
         let strength = SessionStrength::Approved { device: None };
         let new = NewSession { session: Session { strength, ..new.session }, ..new };
         let session = Some(OpenedSession { new, audit: draft(AuditKind::SignedIn) });

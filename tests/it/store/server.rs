@@ -228,7 +228,8 @@ async fn everything_is_read_page_by_page(bed: Arc<Bed>) {
     }
     challenges.push(bed.approved(account, &first, &client).await.id);
     let mut devices = vec![first.id, second.id];
-    (devices.sort_unstable(), challenges.sort_unstable());
+    devices.sort_unstable();
+    challenges.sort_unstable();
     let (mut found, mut after) = (Vec::new(), None);
     while let [page] = bed.store.all_devices(after, 1).await.unwrap().as_slice() {
         assert_eq!(page.key_thumbprint, page.device.key.thumbprint());

@@ -38,7 +38,7 @@ impl Bed {
     /// A session that this device approved.
     async fn approved_session(&self, account: AccountId, device: &Device, client: &ClientId, token: &str) -> Session {
         let approved = self.approved(account, device, client).await;
-        won(self.store.redeem(self.into_session(&approved, token)).await);
+        won(self.store.redeem(self.opening(&approved, token)).await);
         self.found(token).await
     }
 
@@ -47,8 +47,8 @@ impl Bed {
     }
 
     /// The redemption of an approval that opens a session of that token.
-    fn into_session(&self, approved: &Challenge, token: &str) -> Redeem {
-        self.redemption_into(approved, self.new_session(approved.account, token))
+    fn opening(&self, approved: &Challenge, token: &str) -> Redeem {
+        Self::redemption_into(approved, self.new_session(approved.account, token))
     }
 
     /// A link of a session, or of an administrator.
@@ -155,7 +155,7 @@ async fn of_a_revocation_and_a_sign_in_at_once_no_session_is_left(bed: Arc<Bed>)
         let device = bed.device(account).await;
         let approved = bed.approved(account, &device, &client).await;
         let token = format!("token {round}");
-        let open = bed.store.redeem(bed.into_session(&approved, &token));
+        let open = bed.store.redeem(bed.opening(&approved, &token));
         let revoke = second.revoke_device(device.id, draft_at(AuditKind::DeviceRevoked, at(40)));
         let (opened, revoked) = join(open, revoke).await;
         won(revoked);
@@ -207,7 +207,7 @@ async fn of_32_sessions_by_one_approval_one_is_opened(bed: Arc<Bed>) {
     let approved = bed.approved(account, &device, &client).await;
     let opened = join_all((0..32).map(|number| {
         let store = if number % 2 == 0 { &bed.store } else { &second };
-        store.redeem(bed.into_session(&approved, &format!("token {number}")))
+        store.redeem(bed.opening(&approved, &format!("token {number}")))
     }));
     assert_eq!(wins(&opened.await), 1);
     assert_eq!(bed.state(approved.id).await.name(), StateName::Redeemed);
@@ -230,7 +230,7 @@ async fn enabling_an_account_revives_nothing(bed: Arc<Bed>) {
     let record = bed.store.challenge(approved.id).await.unwrap().unwrap();
     assert_eq!(record.spent, Some(CancelReason::AccountChanged));
     lost(bed.store.redeem(redemption(&approved, at(42))).await);
-    lost(bed.store.redeem(bed.into_session(&approved, "again")).await);
+    lost(bed.store.redeem(bed.opening(&approved, "again")).await);
     // What is asked afterwards is not touched by it.
     let later = bed.approved(account, &device, &client).await;
     won(bed.store.redeem(redemption(&later, at(43))).await);
@@ -252,7 +252,7 @@ async fn a_new_password_ends_what_the_old_one_began(bed: Arc<Bed>) {
     assert!(!bed.lives("token").await);
     assert!(bed.is_refused(link).await);
     assert!(!bed.is_refused(admins).await, "no password made it");
-    lost(bed.store.redeem(bed.into_session(&approved, "again")).await);
+    lost(bed.store.redeem(bed.opening(&approved, "again")).await);
     // Another relying party has another password.
     won(bed.store.redeem(redemption(&elsewhere, at(41))).await);
     assert_eq!(bed.state(pending_elsewhere.id).await.name(), StateName::Pending);
@@ -268,11 +268,11 @@ async fn a_spent_approval_opens_no_session_and_ends_the_one_that_it_opened(bed: 
     lost(spend(&approved, &bed.party("files").await).await);
     won(spend(&approved, &client).await);
     lost(spend(&approved, &client).await);
-    lost(bed.store.redeem(bed.into_session(&approved, "token")).await);
+    lost(bed.store.redeem(bed.opening(&approved, "token")).await);
     assert_eq!(bed.state(approved.id).await.name(), StateName::Approved);
 
     let approved = bed.approved(account, &device, &client).await;
-    won(bed.store.redeem(bed.into_session(&approved, "opened")).await);
+    won(bed.store.redeem(bed.opening(&approved, "opened")).await);
     let session = bed.found("opened").await;
     let link = bed.link(account, Some(&session)).await;
     won(spend(&approved, &client).await);
@@ -328,7 +328,7 @@ async fn an_account_has_so_many_devices_and_sessions(bed: Arc<Bed>) {
         let approved = bed.approved(account, &active, &client).await;
         let mut new = NewSession { most: 2, ..bed.new_session(account, token) };
         new.session.authenticated_at = at(second);
-        won(bed.store.redeem(bed.redemption_into(&approved, new)).await);
+        won(bed.store.redeem(Bed::redemption_into(&approved, new)).await);
     }
     assert!(!bed.lives("one").await, "the oldest made room");
     assert!(bed.lives("two").await && bed.lives("three").await);

@@ -193,7 +193,7 @@ mod tests {
         assert!(!text.chars().any(|letter| letter != '\n' && is_hidden(letter)), "{text:?}");
         assert!(!text.contains("\n  Place    near you"), "no line may be forged: {text}");
         let line = json_line(&question_json(&question));
-        assert!(!line.chars().any(|letter| is_hidden(letter)), "{line:?}");
+        assert!(!line.chars().any(is_hidden), "{line:?}");
         let read: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(read["rp"]["name"], "Web\u{1b}[2J\u{1b}[Hmail", "scripts get what was signed");
     }

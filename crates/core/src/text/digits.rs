@@ -19,7 +19,7 @@ pub(super) fn value(letter: char) -> Option<u32> {
     if !is_digit(code) {
         return None;
     }
-    let distance = (1..).take_while(|back| code.checked_sub(*back).is_some_and(is_digit)).count();
+    let distance = (0..code).rev().take_while(|earlier| is_digit(*earlier)).count();
     u32::try_from(distance).ok().map(|distance| distance % 10)
 }
 
