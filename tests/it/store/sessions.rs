@@ -342,7 +342,7 @@ async fn a_report_forgets_the_reported_browser_and_ends_what_it_opened(bed: Arc<
     let evil = bed.browser_in("198.51.100.0/24");
     let mistake = bed.approved_from(&trio, &evil, 200).await;
     let new = NewSession { known_as: Some(evil.browser.clone()), ..bed.new_session(*account, "evil") };
-    won(bed.store.redeem(bed.redemption_into(&mistake, new)).await);
+    won(bed.store.redeem(Bed::redemption_into(&mistake, new)).await);
     let session = bed.found("evil").await;
     let link = bed.link(*account, Some(&session)).await;
     let pending = bed.approved_from(&trio, &evil, 201).await;
