@@ -239,6 +239,25 @@ async fn of_many_wrong_secrets_at_once_as_many_are_answered_as_may_fail() {
     world.server.finish().await;
 }
 
+/// All of them begin before one of them ends, which calls over the network do only by chance.
+#[tokio::test]
+async fn of_failures_that_end_at_once_as_many_are_answered_as_may_fail() {
+    let server = Server::start_with(|config| config.limits.failures_per_minute = 3).await;
+    let guess = || async {
+        tokio::task::yield_now().await;
+        Err::<(), _>(nod::flow::Refusal::plain(ErrorCode::ClientUnauthorized))
+    };
+    let from = Some("192.0.2.1".parse().unwrap());
+    let by_address = join_all((0..10).map(|_| nod::flow::guess::guarded(&server.app, from, guess()))).await;
+    let device = "01890000-0000-7000-8000-000000000000".parse().unwrap();
+    let on_socket = join_all((0..10).map(|_| nod::flow::guess::guarded_on_socket(&server.app, device, guess()))).await;
+    for refused in [by_address, on_socket] {
+        let answered = |code| refused.iter().filter(|result| result.as_ref().unwrap_err().code == code).count();
+        assert_eq!((answered(ErrorCode::ClientUnauthorized), answered(ErrorCode::TooManyRequests)), (3, 7));
+    }
+    server.finish().await;
+}
+
 #[tokio::test]
 async fn a_call_that_proves_who_asks_is_refused_when_the_limit_was_reached_meanwhile() {
     let server = Server::start_with(|config| config.limits.failures_per_minute = 1).await;
