@@ -27,8 +27,10 @@ super::contract! {
     a_spent_approval_opens_no_session_and_ends_the_one_that_it_opened
     a_link_ends_with_its_session
     a_link_needs_a_session_that_may_make_it
+    a_link_is_claimed_and_confirmed_only_while_its_session_lives
     an_account_has_so_many_devices_and_sessions
     a_report_forgets_the_reported_browser_and_ends_what_it_opened
+    a_forgotten_browser_that_is_approved_again_starts_anew
     a_report_forgets_what_was_approved_by_the_same_mistake
     a_report_of_a_stranger_forgets_the_strangers_network_alone
     a_question_of_a_browser_that_was_just_forgotten_is_not_written_as_a_known_ones
@@ -314,6 +316,33 @@ async fn a_link_needs_a_session_that_may_make_it(bed: Arc<Bed>) {
     lost(bed.store.create_enrolment(bed.new_enrolment(bob), draft(AuditKind::EnrolmentCreated)).await);
 }
 
+/// A session that runs out ends no link by itself.
+async fn a_link_is_claimed_and_confirmed_only_while_its_session_lives(bed: Arc<Bed>) {
+    let (account, device, client) = bed.trio().await;
+    let session = bed.approved_session(account, &device, &client, "token").await;
+    let last = 86_399;
+    let make = async || {
+        let new = bed.new_enrolment(account);
+        let id = new.id;
+        let (created_at, expires_at) = (at(last - 10), at(last + 590));
+        let new = nod::store::NewEnrolment { session: Some(session.id), created_at, expires_at, ..new };
+        won(bed.store.create_enrolment(new, draft(AuditKind::EnrolmentCreated)).await);
+        id
+    };
+    let claim = async |link: EnrolmentId, second: u64| {
+        bed.store.claim_enrolment(link, bed.claim(), at(second), draft(AuditKind::EnrolmentClaimed)).await
+    };
+    let confirm = async |link: EnrolmentId, second: u64| {
+        bed.store.confirm_enrolment(link, at(second), MOST_DEVICES, draft(AuditKind::DeviceBound)).await
+    };
+    let (open, claimed, confirmed) = (make().await, make().await, make().await);
+    won(claim(claimed, last).await);
+    won(claim(confirmed, last).await);
+    won(confirm(confirmed, last).await);
+    lost(confirm(claimed, last + 1).await);
+    lost(claim(open, last + 1).await);
+}
+
 async fn an_account_has_so_many_devices_and_sessions(bed: Arc<Bed>) {
     let (account, device, client) = bed.trio().await;
     let links = [bed.claimed_link(account, None).await, bed.claimed_link(account, None).await];
@@ -353,6 +382,26 @@ async fn a_report_forgets_the_reported_browser_and_ends_what_it_opened(bed: Arc<
     assert!(!bed.lives("evil").await && bed.is_refused(link).await);
     assert!(bed.lives("own").await);
     lost(bed.store.redeem(redemption(&pending, at(301))).await);
+}
+
+async fn a_forgotten_browser_that_is_approved_again_starts_anew(bed: Arc<Bed>) {
+    let trio = bed.trio().await;
+    let (account, _, client) = &trio;
+    let browser = bed.browser_in("198.51.100.0/24");
+    let tries = async || {
+        let name = "anna@example.org".parse().unwrap();
+        let context = bed.store.issue_context(&name, Some(&browser), at(30)).await.unwrap().unwrap();
+        context.tries.map_or(0, |tries| tries.made)
+    };
+    bed.approved_from(&trio, &browser, 20).await;
+    let question = bed.new_challenge(*account, client);
+    let familiar = IssueChallenge { familiar: true, browser: Some(browser.clone()), ..question };
+    assert!(matches!(bed.store.issue(familiar).await, Ok(IssueOutcome::Issued(_))));
+    assert_eq!(tries().await, 1, "counted for the browser");
+    bed.report(&trio, Some(&browser), 300).await;
+    bed.approved_from(&trio, &browser, 400).await;
+    assert!(bed.knows(&browser).await);
+    assert_eq!(tries().await, 0);
 }
 
 /// One mistake, several browsers, whatever network each of them comes from and whichever of them is reported.
