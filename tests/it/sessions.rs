@@ -249,6 +249,27 @@ async fn a_new_password_cancels_the_sign_ins_that_the_old_one_began() {
 }
 
 /// "Not you? Cancel", pressed when the phone has said YES and before the page noticed.
+/// The old password was right, and the new one is set before the question of that sign-in is written, so that the change
+/// finds no question to cancel.
+#[tokio::test]
+async fn a_password_that_is_changed_during_a_sign_in_ends_it() {
+    use sqlx::{Connection as _, Executor as _};
+
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut database = sqlx::SqliteConnection::connect(&server.database).await.unwrap();
+    let change = "CREATE TRIGGER changed AFTER INSERT ON challenges BEGIN \
+         UPDATE accounts SET password_hash = 'another' WHERE id = NEW.account_id; END";
+    database.execute(change).await.unwrap();
+    database.close().await.unwrap();
+    let mut browser = Browser::new(&server);
+    let page = browser.sign_in("anna", PASSWORD).await;
+    assert_eq!(page.status, 401, "{page:?}");
+    let inbox = phone.api().inbox(&InboxRequest::default()).await.unwrap();
+    assert!(inbox.challenges.is_empty(), "the question was taken back");
+    server.finish().await;
+}
+
 #[tokio::test]
 async fn a_cancel_after_a_yes_spends_the_approval_and_says_so() {
     let server = Server::start().await;
