@@ -12,6 +12,10 @@ super::on_both! {
 
 const PASSWORD: &str = "correct horse battery staple";
 
+/// Stand for the code that the phone shows.
+const RIGHT: &str = "the right code";
+const RIGHT_IN_ARABIC_DIGITS: &str = "the right code, in Arabic digits";
+
 async fn accounts_are_added_listed_disabled_and_enabled(nod: Installation) -> Installation {
     let added = nod.nod_reads(
         &["user", "add", "Anna@Example.org", "--password-stdin", "--administrator", "--display-name", "Anna"],
@@ -115,6 +119,8 @@ async fn a_phone_is_bound_only_by_a_yes_or_its_very_code() {
         (&["user", "enrol", "anna"], "", false),
         (&["user", "enrol", "anna", "--yes-if-code", "-"], "ab-cd", false),
         (&["user", "enrol", "anna", "--yes-if-code", "ab-cd"], "y", false),
+        (&["user", "enrol", "anna", "--yes-if-code", "-"], RIGHT, true),
+        (&["user", "enrol", "anna", "--yes-if-code", "-"], RIGHT_IN_ARABIC_DIGITS, true),
     ] {
         let mut enrolling = Enrolling::start(&nod, arguments);
         let link = enrolling.line_with("/enrol#v1.").trim().to_owned();
@@ -124,8 +130,15 @@ async fn a_phone_is_bound_only_by_a_yes_or_its_very_code() {
         let signer = std::sync::Arc::new(nod_core::token::Ed25519Signer::from_seed(&seed));
         let claim = nod_device::enrol(&link, "Phone".parse().unwrap(), "test", signer, &outside);
         let pending = claim.await.unwrap();
-        assert!(enrolling.line_with("  code").contains(pending.confirmation_code()));
-        enrolling.say(typed);
+        let code = pending.confirmation_code();
+        assert!(enrolling.line_with("  code").contains(code));
+        let arabic = |digit: char| digit.to_digit(10).map_or(' ', |digit| char::from_u32(0x660 + digit).unwrap());
+        let typed = match typed {
+            RIGHT => code.to_owned(),
+            RIGHT_IN_ARABIC_DIGITS => code.chars().map(arabic).collect(),
+            other => other.to_owned(),
+        };
+        enrolling.say(&typed);
         let run = enrolling.end();
         assert_eq!(run.code, i32::from(!binds), "{typed:?}: {run:?}");
         match pending.confirmed().await {
