@@ -387,6 +387,21 @@ fn a_number_is_read_digit_by_digit() {
 }
 
 #[test]
+fn numbers_codes_links_and_commands_keep_their_direction_on_a_right_to_left_page() {
+    for (name, html) in pages() {
+        for tag in tags(&html) {
+            let reads_from_the_left = tag.starts_with("code id=")
+                || tag.starts_with("time id=\"left\"")
+                || tag.starts_with("p class=\"number");
+            assert!(!reads_from_the_left || tag.contains(" dir=\"ltr\""), "{name}: {tag}");
+        }
+    }
+    let numbers = |html: &str| tags(html).iter().filter(|tag| tag.starts_with("p class=\"number")).count();
+    let shown = pages().iter().filter(|(_, html)| numbers(html) > 0).count();
+    assert!(shown >= 4, "{shown} pages show a number or a code");
+}
+
+#[test]
 fn a_phone_that_is_out_of_reach_is_told_of_in_a_live_region_that_is_always_there() {
     let hint = |progress, unreachable, quiet| {
         let mut page = waiting(Secret::Number("64".to_owned()), progress);
