@@ -71,7 +71,7 @@ impl Dns {
         Self::new(|name| Ok((name, 0).to_socket_addrs()?.collect()), PATIENCE, MOST, MOST_HANGING)
     }
 
-    fn new(
+    pub(super) fn new(
         look_up: impl Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync + 'static,
         patience: Duration,
         most: usize,

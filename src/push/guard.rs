@@ -127,7 +127,20 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+
+    /// `tokio::net::lookup_host` and what `reqwest` brings look names up on threads that everything else needs as well.
+    #[tokio::test]
+    async fn names_are_looked_up_by_the_threads_that_are_there_for_it() {
+        let found: SocketAddr = "198.41.0.4:0".parse().unwrap();
+        for guard in [None, Some(Arc::new(Guard::new(&[])))] {
+            let dns = Dns::new(move |_| Ok(vec![found]), Duration::from_mins(10), 1, 0);
+            let resolved = GuardedDns::new(dns, guard).resolve("push.invalid".parse().unwrap()).await;
+            assert_eq!(resolved.unwrap().collect::<Vec<_>>(), [found]);
+        }
+    }
 
     #[test]
     fn req_75_only_the_public_internet_is_public() {
