@@ -151,3 +151,15 @@ pub(super) fn list(rows: &[(&str, String)]) -> Result<(), Failure> {
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     rows.iter().try_for_each(|(name, value)| line(format_args!("{name:<width$}  {}", escaped(value))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_command_asks_for_the_id_of_a_request() {
+        for code in ErrorCode::ALL {
+            assert!(!cure(*code).contains("request id"), "{code}: {}", cure(*code));
+        }
+    }
+}

@@ -97,3 +97,24 @@ fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_two_lines_say_where_it_is_and_what_to_do_next() {
+        let address = "https://login.example.org";
+        let link = "https://login.example.org/setup#code";
+        for (given, next) in [
+            (None, format!("Next: open {address} in a browser and sign in.")),
+            (Some(link), "Next: open the link above in a browser and create your account.".to_owned()),
+        ] {
+            let steps = next_steps(address, given);
+            let lines: Vec<&str> = steps.lines().collect();
+            let last = lines.last_chunk::<2>().unwrap();
+            assert_eq!(*last, [&format!("Nod is ready at {address} (Ctrl-C stops it)."), next.as_str()]);
+            assert_eq!(steps.contains(link), given.is_some(), "{steps}");
+        }
+    }
+}
