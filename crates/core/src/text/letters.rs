@@ -6,6 +6,7 @@ use icu_properties::props::{
 };
 use icu_properties::script::ScriptWithExtensions;
 use icu_properties::{CodePointMapData, CodePointSetData};
+use unicode_normalization::char::decompose_canonical;
 
 use super::TextFault;
 
@@ -32,8 +33,9 @@ const MAX_MARKS: usize = 8;
 const REACH: usize = 16;
 
 /// Characters that are drawn as nothing and have no property that says so: the blank Braille cell, the null note head, the
-/// object replacement character, the fillers and joiners of Khitan, Tifinagh and Kawi.
-const DRAWN_AS_NOTHING: [char; 6] = ['\u{2800}', '\u{1d159}', '\u{fffc}', '\u{16fe4}', '\u{2d7f}', '\u{11f42}'];
+/// object replacement character, the fillers and joiners of Khitan, Tifinagh and Kawi, the Egyptian blanks.
+const DRAWN_AS_NOTHING: [char; 8] =
+    ['\u{2800}', '\u{1d159}', '\u{fffc}', '\u{16fe4}', '\u{2d7f}', '\u{11f42}', '\u{13441}', '\u{13442}'];
 
 /// The flags that are spelled with tags (UTS 51, RGI): England, Scotland, Wales. Other tags can hide a whole message.
 const TAG_FLAGS: [&str; 3] = ["gbeng", "gbsct", "gbwls"];
@@ -134,18 +136,33 @@ fn backwards(text: &[char], at: usize) -> impl Iterator<Item = char> {
     text.get(..at).unwrap_or_default().iter().rev().take(REACH).copied()
 }
 
-/// A mark has a letter, digit or sign to stand on, there are not too many on it, and none twice in a row (UTS 39 §5.4).
+/// A mark has a letter of its script, a digit or a sign to stand on, there are not too many on it, and none twice in a row
+/// (UTS 39 §5.4). What the base has of its own when it is decomposed counts too.
 fn has_room_for_mark(text: &[char], at: usize) -> bool {
     let Some(&mark) = text.get(at) else { return false };
     let belongs = |letter: &char| is_mark(*letter) || is_selector(*letter) || matches!(*letter, ZWNJ | ZWJ);
     let earlier: Vec<char> = backwards(text, at).take_while(belongs).collect();
-    let base = backwards(text, at).nth(earlier.len());
-    let nonspacing = earlier.iter().filter(|letter| is_nonspacing(**letter)).count() + usize::from(is_nonspacing(mark));
-    let is_repeated = is_nonspacing(mark) && earlier.first() == Some(&mark);
-    base.is_some_and(|base| !is_blank(base) && !is_hidden(base))
+    let Some(base) = backwards(text, at).nth(earlier.len()) else { return false };
+    let mut own = Vec::new();
+    decompose_canonical(base, |part| own.extend(is_nonspacing(part).then_some(part)));
+    let on_it = earlier.iter().chain(&own).filter(|letter| is_nonspacing(**letter)).count();
+    let nonspacing = on_it + usize::from(is_nonspacing(mark));
+    let is_repeated = is_nonspacing(mark) && earlier.first().or(own.last()) == Some(&mark);
+    !is_blank(base)
+        && !is_hidden(base)
+        && fits_script(base, mark)
         && !is_repeated
         && nonspacing <= MAX_NONSPACING
         && earlier.len() < MAX_MARKS
+}
+
+/// Whether a mark is for the script of its base, or for any. Fonts draw what is not as nothing, or as they like.
+fn fits_script(base: char, mark: char) -> bool {
+    let is_for_any = |letter: char| {
+        let script = CodePointMapData::<Script>::new().get(letter);
+        matches!(script, Script::Common | Script::Inherited)
+    };
+    is_for_any(mark) || is_for_any(base) || share_script(base, mark)
 }
 
 /// A variation selector stands on a character that has variants (UTS 51, UTS 37, `StandardizedVariants.txt`).
@@ -197,20 +214,21 @@ fn is_joiner_needed(text: &[char], at: usize, joiners: Joiners) -> bool {
         (ZWJ, Some(letter)) if after.is_some_and(is_virama) => {
             is_letter(letter) && after.is_some_and(|virama| share_script(letter, virama))
         }
-        (_, Some(virama)) if is_virama(virama) => is_after_virama(text, at, virama),
+        (_, Some(virama)) if is_virama(virama) => is_after_virama(text, at, virama, joiners),
         (ZWNJ, Some(_)) => is_between_joining_letters(text, at, joiners),
         _ => false,
     }
 }
 
-/// Rules A2 and B of UAX 31 §2.3: after a virama on a letter. A half form can end a word, what was kept apart cannot.
-fn is_after_virama(text: &[char], at: usize, virama: char) -> bool {
+/// Rules A2 and B of UAX 31 §2.3: after a virama on a letter. A half form can end a word. So can a visible virama, which keyboards
+/// for Kannada and others end with a non-joiner (RFC 5892 A.1 allows it); in a name it would change nothing that is seen.
+fn is_after_virama(text: &[char], at: usize, virama: char, joiners: Joiners) -> bool {
     let carrier = backwards(text, at).skip(1).find(|letter| !is_mark(*letter));
     let next = text.get(at + 1).copied().filter(|letter| is_letter(*letter) || is_mark(*letter));
     carrier.is_some_and(|letter| is_letter(letter) && share_script(letter, virama))
         && match next {
             Some(next) => share_script(next, virama),
-            None => text.get(at) == Some(&ZWJ),
+            None => text.get(at) == Some(&ZWJ) || joiners == Joiners::InText,
         }
 }
 

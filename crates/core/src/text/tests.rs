@@ -53,6 +53,8 @@ fn what_cannot_be_seen_is_refused_and_named() {
         '\u{1bca0}',
         '\u{13430}',
         '\u{13439}',
+        '\u{13441}',
+        '\u{13442}',
         '\u{1d159}',
         '\u{1d173}',
         '\u{16fe4}',
@@ -84,6 +86,8 @@ fn joiners_stand_where_a_script_or_an_emoji_needs_them() {
         "کار\u{200c}ها",   // Persian, after a letter that joins to no next one
         "क्\u{200d}ष",      // Hindi, half form
         "क्\u{200c}ष",      // Hindi, visible virama
+        "ಮಾರ್ಚ್\u{200c}",    // Kannada, visible virama at the end
+        "ಬುಕ್\u{200c} ಓದು", // Kannada, visible virama before a blank
         "ക്\u{200d}",       // Malayalam, chillu at the end
         "അവന്\u{200d} വന്നു", // Malayalam, chillu before a blank
         "ශ්\u{200d}රී ලංකා",  // Sinhala
@@ -116,7 +120,8 @@ fn joiners_stand_where_a_script_or_an_emoji_needs_them() {
         "می\u{200d}خواهم",
         "क्\u{200d}\u{200d}ष",
         "क\u{200d}ष",
-        "क्\u{200c}",
+        "क्\u{200c}\u{200c}",
+        "क्\u{200c}a",
         "क्\u{200d}a",
         "👩\u{200d}",
         "👩\u{200d}\u{200d}💻",
@@ -159,7 +164,21 @@ fn marks_stand_on_something_and_are_few() {
         assert!(read(good).is_ok(), "{good}: {:?}", read(good));
     }
     let zalgo = format!("x{}", "\u{300}\u{301}".repeat(10));
-    for bad in ["\u{301}a", "a \u{301}", "x\u{301}\u{301}", "x\u{300}\u{301}\u{302}\u{303}\u{304}", &zalgo, "\u{93e}"] {
+    for bad in [
+        "\u{301}a",
+        "a \u{301}",
+        "x\u{301}\u{301}",
+        "a\u{301}\u{301}",
+        "x\u{300}\u{301}\u{302}\u{303}\u{304}",
+        "e\u{323}\u{302}\u{301}\u{300}\u{303}",
+        &zalgo,
+        "\u{93e}",
+        // Marks of another script than the letter's.
+        "a\u{1039}b",
+        "a\u{1107f}b",
+        "a\u{1da9b}b",
+        "а\u{94d}б",
+    ] {
         assert!(matches!(read(bad), Err(TextFault::Stray(_))), "{bad:?}: {:?}", read(bad));
     }
 }
