@@ -100,7 +100,7 @@ fn kind(expected: &str) -> &str {
         ("field identifier", "a member's name"),
         ("any value", "a value"),
     ];
-    const PLAIN: [&str; 6] = ["a string", "a boolean", "an object", "null", "one of ", "`"];
+    const PLAIN: [&str; 7] = ["a string", "a boolean", "an object", "a whole number", "null", "one of ", "`"];
     let is_number = |word: &str| {
         let digits = word.strip_prefix(['u', 'i', 'f']).unwrap_or_default();
         matches!(digits, "8" | "16" | "32" | "64" | "128" | "size")
@@ -287,7 +287,7 @@ mod tests {
         for expected in [
             "wrong type: integer `1`, expected an object",
             "wrong type: an object, expected an array",
-            "invalid value: integer `300`, expected a whole number in range",
+            "wrong value: integer `300`, expected a whole number in range",
             "missing field `number`",
         ] {
             assert!(told.contains(expected), "{expected} is not in {told:#?}");

@@ -88,5 +88,7 @@ mod tests {
         assert_eq!(ask("null").unwrap().lifetime, None);
         let error = ask("419.5").unwrap_err().to_string();
         assert!(error.contains("a whole number") && !error.contains("u64"), "{error}");
+        let told = crate::json::explain(&ask("\"60\"").unwrap_err());
+        assert!(told.ends_with("expected a whole number, not below zero"), "{told}");
     }
 }
