@@ -28,6 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+use nod_core::text::is_hidden;
 
 use crate::ambient::{Clock as _, OsRandom, SystemClock};
 use crate::app::App;
@@ -89,11 +90,27 @@ const fn version() -> &'static str {
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(fault) => return usage(&fault),
+    };
     match run(arguments) {
         Ok(code) => code,
         Err(failure) => failure.report(),
     }
+}
+
+/// Says what is wrong with the arguments, or prints the help or the version that they ask for.
+fn usage(fault: &clap::Error) -> ExitCode {
+    let text = fault.render().to_string();
+    if text.chars().any(|letter| letter != '\n' && is_hidden(letter)) {
+        // An argument may have been copied from outside, and the error quotes it.
+        output::error(text.trim_end());
+    } else {
+        // Where nobody reads it, the exit code has to do.
+        let _ = fault.print();
+    }
+    u8::try_from(fault.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode, Failure> {

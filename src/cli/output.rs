@@ -86,7 +86,12 @@ impl Failure {
         if matches!(self, Self::ReaderWentAway) {
             return ExitCode::from(READER_WENT_AWAY);
         }
-        let text = self.to_string();
+        let text = match self {
+            Self::Refused(refusal) if refusal.code == ErrorCode::Internal => {
+                "Something is wrong in nod or in its database.".to_owned()
+            }
+            failure => failure.to_string(),
+        };
         let code = self.code();
         // Some errors name their subject themselves.
         let text = text.strip_prefix(&format!("{code}: ")).unwrap_or(&text);

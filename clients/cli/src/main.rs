@@ -7,7 +7,10 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let arguments = program::Arguments::parse();
+    let arguments = match program::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(fault) => return program::usage(&fault),
+    };
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return program::Failure::other(format!("no runtime: {error}")).report(),

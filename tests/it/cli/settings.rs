@@ -101,3 +101,30 @@ fn every_command_explains_itself() {
     }
     assert!(Run::of(program(&["--version"]).output().unwrap()).done().starts_with("nod 0."));
 }
+
+#[test]
+fn an_argument_that_is_quoted_shows_all_that_is_in_it() {
+    let nod = Installation::new();
+    for (name, escape) in [("an\u{202e}na", "\\u{202e}"), ("an\u{200b}na", "\\u{200b}"), ("an\u{9b}31mna", "\\u{9b}")] {
+        let run = nod.nod(&["user", "add", name, "--no-password"]);
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains(escape) && run.err.contains("--help"), "{}", run.err);
+        assert!(!run.err.chars().any(|letter| letter != '\n' && nod_core::text::is_hidden(letter)), "{:?}", run.err);
+    }
+    let run = nod.nod(&["user", "add", "an na", "--no-password"]);
+    assert!(run.code == 2 && run.err.starts_with("error: invalid value 'an na'"), "{}", run.err);
+    assert!(nod.nod(&["--version"]).done().starts_with("nod "));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_in_the_database_is_not_called_a_request() {
+    let nod = Installation::new();
+    nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    assert_eq!(nod.sql("UPDATE server_keys SET public_jwk = '{}'").await, 1);
+    let run = nod.nod(&["user", "list"]);
+    assert!(
+        run.code == 1 && run.err.contains("nod: internal: Something is wrong in nod or in its database."),
+        "{run:?}"
+    );
+    assert!(run.err.contains("server_keys: public_jwk") && !run.err.contains("request id"), "{run:?}");
+}

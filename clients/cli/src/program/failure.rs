@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use nod_core::text::{escaped, is_hidden};
 use nod_device::{AccountError, AgentError, ApiError, EnrolError, OutsideError, StoreError, visible};
 
 /// What went wrong, in words, and the exit code that says so to a script. What a server says has passed [`visible`].
@@ -38,6 +39,19 @@ impl Failure {
         }
         ExitCode::from(self.code)
     }
+}
+
+/// Says what is wrong with the arguments, or prints the help or the version that they ask for.
+pub(crate) fn usage(fault: &clap::Error) -> ExitCode {
+    let text = fault.render().to_string();
+    if text.chars().any(|letter| letter != '\n' && is_hidden(letter)) {
+        // An argument may have been copied from outside, and the error quotes it.
+        let lines: Vec<String> = text.trim_end().split('\n').map(escaped).collect();
+        let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+    } else {
+        let _ = fault.print();
+    }
+    u8::try_from(fault.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 impl From<ApiError> for Failure {

@@ -11,4 +11,4 @@ mod watch;
 
 pub(crate) use arguments::Arguments;
 pub(crate) use commands::run;
-pub(crate) use failure::Failure;
+pub(crate) use failure::{Failure, usage};

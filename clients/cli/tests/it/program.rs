@@ -20,6 +20,17 @@ fn command(home: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+#[test]
+fn an_argument_that_is_quoted_shows_all_that_is_in_it() {
+    let home = TempDir::new().unwrap();
+    for arguments in [["rename", "an\u{202e}na"], ["enrol", "--al\u{202e}x"]] {
+        let output = command(home.path(), &arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("\\u{202e}") && !said.contains('\u{202e}'), "{said:?}");
+    }
+}
+
 /// Runs the program to its end, while the server goes on.
 async fn run(mut command: Command) -> Output {
     spawn_blocking(move || command.output().unwrap()).await.unwrap()
