@@ -101,7 +101,8 @@ pub(super) const SECTIONS: &[Section] = &[
             key(
                 "max_waits_per_relying_party",
                 "The most calls of one relying party that wait on purpose (GET /v1/challenges/{id}?wait=). They do not count for the \
-                 address of its server, which asks for all of its users; over HTTP/1.1 their connections do.",
+                 address of its server, which asks for all of its users; over HTTP/1.1 their connections do. Over HTTP/2 one connection \
+                 takes 100 calls at a time: a server with more of them opens several.",
                 "",
             ),
             key("max_body_bytes", "The largest request body.", ""),
