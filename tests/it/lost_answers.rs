@@ -120,6 +120,8 @@ async fn a_repeated_redemption_is_refused_once_the_device_or_the_account_is_gone
         world.webmail.redeem_with(asked.text("id"), gone).await.refused(ErrorCode::RedemptionRefused);
         if gone == "account" {
             nod::flow::account::enable(&world.server.app, world.anna).await.unwrap();
+            // What ended with the account does not come back with it.
+            world.webmail.redeem_with(asked.text("id"), gone).await.refused(ErrorCode::RedemptionRefused);
         }
     }
     world.server.finish().await;
