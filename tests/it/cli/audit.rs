@@ -126,6 +126,13 @@ fn alterations_of_accounts() -> Vec<Alteration> {
             "relying_parties: it is disabled, which is not in the log",
         ),
         (
+            "INSERT INTO server_keys (kid, position, public_jwk, sealed_seed, created_at, active_from) \
+             SELECT 'eve', 0, public_jwk, sealed_seed, created_at, active_from FROM server_keys WHERE position = 1"
+                .to_owned(),
+            "DELETE FROM server_keys WHERE kid = 'eve'".to_owned(),
+            "server_keys: it is not in the log",
+        ),
+        (
             party.to_owned(),
             "DELETE FROM relying_parties WHERE client_id = 'eve'".to_owned(),
             "relying_parties: its creation is not in the log",
