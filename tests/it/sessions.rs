@@ -345,6 +345,40 @@ async fn a_report_forgets_the_browser_that_was_approved_by_mistake() {
     server.finish().await;
 }
 
+/// Somebody who hides which browser theirs is: it sends the cookie that a form needs, and not the one by which it would be known.
+#[tokio::test]
+async fn a_report_puts_out_a_browser_that_sends_no_name() {
+    let server = Server::start().await;
+    let (anna, phone) = anna(&server).await;
+    let mut own = Browser::new(&server);
+    approved(&mut own, &phone).await;
+    let nameless = async |browser: &mut Browser| {
+        browser.get("/sign-in").await;
+        browser.cookies.retain(|name, _| !name.ends_with("nod-browser"));
+        let form = [("username", "anna"), ("password", PASSWORD)];
+        assert_eq!(browser.post("/sign-in", &form).await.to(), "/sign-in/wait");
+        browser.cookies.retain(|name, _| !name.ends_with("nod-browser"));
+        browser.get("/sign-in/wait").await
+    };
+    let mut evil = Browser::new(&server);
+    let page = nameless(&mut evil).await;
+    answer(&phone, Verdict::Approve, &page).await;
+    evil.cookies.retain(|name, _| !name.ends_with("nod-browser"));
+    assert_eq!(evil.get("/sign-in/wait").await.to(), "/account");
+    evil.get("/account").await;
+    let (_, link) = new_link(&mut evil).await;
+    let claimed = claim(&server, &link, "Evil").await.unwrap();
+    let mut second = Browser::new(&server);
+    let page = nameless(&mut second).await;
+    answer(&phone, Verdict::Report, &page).await;
+
+    assert!(!is_in(&mut evil).await, "its session is over");
+    assert!(matches!(claimed.confirmed().await, Err(EnrolError::Refused)));
+    assert_eq!(active_devices(&server, anna).await, ["First"]);
+    assert!(is_in(&mut own).await, "the owner's browser is known");
+    server.finish().await;
+}
+
 /// The same for a relying party's questions: they count as a stranger's.
 #[tokio::test]
 async fn a_reported_browser_counts_as_a_stranger() {

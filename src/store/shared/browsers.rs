@@ -41,6 +41,8 @@ const MISTAKEN: &str = "SELECT b.browser AS browser FROM known_browsers b WHERE 
 ///    approval, or at most `mistakes_within` before it.
 /// 3. Where it did not: every browser that was first approved at most `mistakes_within` before the report and came from the
 ///    same network.
+///
+/// What was opened without a browser's name ends in any case.
 pub(super) async fn forget_mistaken(
     connection: &mut Hot,
     report: &Decide,
@@ -69,7 +71,17 @@ pub(super) async fn forget_mistaken(
     for browser in &forgotten {
         forget(connection, &account, browser, at).await?;
     }
-    Ok(())
+    forget_unnamed(connection, &account, at).await
+}
+
+/// Somebody who sends no cookie of a browser is nobody that a list could forget: what no known browser opened ends with every report.
+/// A session that is older than the record of its browser ends too.
+async fn forget_unnamed(connection: &mut Hot, account: &str, at: Timestamp) -> Outcome<()> {
+    let reason = cancel_reason(CancelReason::Reported);
+    let approvals = "UPDATE challenges SET spent = $2, version = version + 1 WHERE account_id = $1 AND browser IS NULL \
+         AND state || '' = 'approved' AND spent IS NULL";
+    connection.run(approvals, &[account.into(), reason.into()]).await?;
+    sessions::end_of_unknown_browsers(connection, account, at).await
 }
 
 async fn forget(connection: &mut Hot, account: &str, browser: &str, at: Timestamp) -> Outcome<()> {

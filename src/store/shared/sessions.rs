@@ -131,8 +131,22 @@ pub(super) async fn end_of_browser(
     known_as: &str,
     at: Timestamp,
 ) -> Outcome<()> {
-    let statement = "DELETE FROM sessions WHERE account_id = $1 AND known_as = $2";
+    // Also where it asked under one name and fetched the session under another.
+    let statement = "DELETE FROM sessions WHERE account_id = $1 AND (known_as = $2 OR EXISTS \
+         (SELECT 1 FROM challenges c WHERE c.id = sessions.challenge_id AND c.browser = $2))";
     connection.run(statement, &[account.into(), known_as.into()]).await?;
+    end_orphaned_links(connection, account, at).await
+}
+
+/// Ends the approved sessions of which no browser is known that the account approved, and their links.
+pub(super) async fn end_of_unknown_browsers(
+    connection: &mut impl Statements,
+    account: &str,
+    at: Timestamp,
+) -> Outcome<()> {
+    let statement = "DELETE FROM sessions WHERE account_id = $1 AND strength = 'approved' AND NOT EXISTS \
+         (SELECT 1 FROM known_browsers b WHERE b.account_id = sessions.account_id AND b.browser = sessions.known_as)";
+    connection.run(statement, &[account.into()]).await?;
     end_orphaned_links(connection, account, at).await
 }
 

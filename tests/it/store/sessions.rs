@@ -31,6 +31,7 @@ super::contract! {
     an_account_has_so_many_devices_and_sessions
     a_report_forgets_the_reported_browser_and_ends_what_it_opened
     a_forgotten_browser_that_is_approved_again_starts_anew
+    a_report_ends_what_no_known_browser_opened
     a_report_forgets_what_was_approved_by_the_same_mistake
     a_report_of_a_stranger_forgets_the_strangers_network_alone
     a_question_of_a_browser_that_was_just_forgotten_is_not_written_as_a_known_ones
@@ -365,7 +366,7 @@ async fn an_account_has_so_many_devices_and_sessions(bed: Arc<Bed>) {
 
 async fn a_report_forgets_the_reported_browser_and_ends_what_it_opened(bed: Arc<Bed>) {
     let trio = bed.trio().await;
-    let (account, device, client) = &trio;
+    let account = &trio.0;
     let own = bed.known_browser();
     bed.approved_from(&trio, &own, 20).await;
     let evil = bed.browser_in("198.51.100.0/24");
@@ -375,7 +376,9 @@ async fn a_report_forgets_the_reported_browser_and_ends_what_it_opened(bed: Arc<
     let session = bed.found("evil").await;
     let link = bed.link(*account, Some(&session)).await;
     let pending = bed.approved_from(&trio, &evil, 201).await;
-    bed.approved_session(*account, device, client, "own").await;
+    let used = bed.approved_from(&trio, &own, 202).await;
+    let new = NewSession { known_as: Some(own.browser.clone()), ..bed.new_session(*account, "own") };
+    won(bed.store.redeem(Bed::redemption_into(&used, new)).await);
     bed.report(&trio, Some(&evil), 300).await;
     assert!(!bed.knows(&evil).await);
     assert!(bed.knows(&own).await, "approved long before the mistake");
@@ -402,6 +405,33 @@ async fn a_forgotten_browser_that_is_approved_again_starts_anew(bed: Arc<Bed>) {
     bed.approved_from(&trio, &browser, 400).await;
     assert!(bed.knows(&browser).await);
     assert_eq!(tries().await, 0);
+}
+
+/// Somebody who sends no cookie of a browser, or another one when the approval is fetched.
+async fn a_report_ends_what_no_known_browser_opened(bed: Arc<Bed>) {
+    let trio = bed.trio().await;
+    let (account, device, client) = &trio;
+    let own = bed.known_browser();
+    let used = bed.approved_from(&trio, &own, 20).await;
+    let new = NewSession { known_as: Some(own.browser.clone()), ..bed.new_session(*account, "own") };
+    won(bed.store.redeem(Bed::redemption_into(&used, new)).await);
+    bed.approved_session(*account, device, client, "nameless").await;
+    let link = bed.claimed_link(*account, Some(&bed.found("nameless").await)).await;
+    let nameless = bed.approved(*account, device, client).await;
+    let new = NewSession { known_as: Some(bed.text()), ..bed.new_session(*account, "unknown") };
+    won(bed.store.redeem(Bed::redemption_into(&bed.approved(*account, device, client).await, new)).await);
+    let evil = bed.browser_in("198.51.100.0/24");
+    let mistake = bed.approved_from(&trio, &evil, 200 + MISTAKES_WITHIN.as_secs()).await;
+    let new = NewSession { known_as: Some(own.browser.clone()), ..bed.new_session(*account, "disguised") };
+    won(bed.store.redeem(Bed::redemption_into(&mistake, new)).await);
+
+    bed.report(&trio, Some(&evil), 300 + MISTAKES_WITHIN.as_secs()).await;
+    for token in ["nameless", "unknown", "disguised"] {
+        assert!(!bed.lives(token).await, "{token}");
+    }
+    assert!(bed.is_refused(link).await);
+    lost(bed.store.redeem(redemption(&nameless, at(30))).await);
+    assert!(bed.knows(&own).await && bed.lives("own").await);
 }
 
 /// One mistake, several browsers, whatever network each of them comes from and whichever of them is reported.
