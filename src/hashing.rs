@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
@@ -67,7 +67,15 @@ impl Hashing {
     /// # Errors
     /// When too many wait already.
     pub async fn turn(&self, asker: Asker) -> Result<Turn, Full> {
-        self.turns.take(asker).await
+        self.turns.take(asker, None).await
+    }
+
+    /// The same for somebody who may hang up, and then does not hold what `present` refers to any more: all others come first then.
+    ///
+    /// # Errors
+    /// When too many wait already.
+    pub async fn turn_while(&self, asker: Asker, present: Weak<()>) -> Result<Turn, Full> {
+        self.turns.take(asker, Some(present)).await
     }
 
     /// Hashes a new password: Argon2id with the crate's parameters, 19 MiB, two passes, one lane (OWASP's first choice).

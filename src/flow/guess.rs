@@ -1,7 +1,7 @@
 //! Guesses: what is refused before it is looked at, because too much of its kind failed before.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use nod_core::audit::{AuditDraft, AuditKind};
@@ -95,17 +95,21 @@ pub async fn password(app: &Arc<App>, typed: &str, password: SecretString, visit
     let place = place.map_err(|_| Refusal::limited(ErrorCode::Overloaded, NO_PLACE))?;
     let guess = Guess::new(app, typed, visitor)?;
     let (tell, told) = oneshot::channel();
+    // Dropped with the request.
+    let present = Arc::new(());
     let task = {
-        let app = Arc::clone(app);
+        let (app, present) = (Arc::clone(app), Arc::downgrade(&present));
         async move {
-            let compared = guess.compare(&app, &password).await;
+            let compared = guess.compare(&app, &password, present).await;
             // The browser may have hung up.
             let _ = tell.send(compared);
             drop(place);
         }
     };
     app.lifecycle.spawn(task.in_current_span());
-    told.await.map_err(Refusal::internal)?
+    let compared = told.await;
+    drop(present);
+    compared.map_err(Refusal::internal)?
 }
 
 /// A password that somebody tries.
@@ -128,7 +132,7 @@ impl Guess {
     }
 
     /// Waits for its turn, counts, compares, and audits.
-    async fn compare(self, app: &App, password: &SecretString) -> Result<Account> {
+    async fn compare(self, app: &App, password: &SecretString, present: Weak<()>) -> Result<Account> {
         let network = self.may_wait(app).await?;
         let asker = match (&network, &self.browser) {
             (Network::Exempt, Some(browser)) => Asker::Known(browser.clone()),
@@ -136,8 +140,12 @@ impl Guess {
             (Network::Exempt, None) => Asker::Stranger(None),
         };
         let turn = tokio::select! {
-            turn = app.hashing.turn(asker) => turn?,
+            turn = app.hashing.turn_while(asker, present) => turn?,
             () = app.lifecycle.stopping() => return Err(Refusal::plain(ErrorCode::GoingAway)),
+            // Before the request ends by itself: a browser that is gone would have its password compared for nobody.
+            () = app.clock.sleep(app.config.http.request_timeout * 2 / 3) => {
+                return Err(Refusal::limited(ErrorCode::Overloaded, NO_PLACE));
+            }
         };
         // When its turn has come and not before: so no more are held than are compared at once, however many wait.
         network.take(app)?;

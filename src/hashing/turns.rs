@@ -1,14 +1,18 @@
 //! Whose password is hashed next.
 //!
 //! There are two lines. In the line of those who are known stand browsers that an account approved before, and administrators; in the
-//! other one stands everybody else, by network. Within a line each key has its turn after the other, so somebody who asks a hundred
-//! times waits for himself. Those who are known come first, and every fourth turn is a stranger's. Lines are short: nobody has more than
-//! half of the places, and when all are taken, whoever has fewer takes one from whoever has the most. Nothing was counted of the one that
-//! loses its place, and nothing was hashed.
+//! other one stands everybody else, by network. Those who are known come first, and every fourth turn is a stranger's.
+//!
+//! Within a line, three rules take turns. By the first, each network has its turn after the other. By the second, the network that has
+//! the fewest places comes next: whoever asks once is not behind those who ask without end. By the third, the latest comes next: a
+//! person who comes after hundreds of others is not behind all of them, whatever networks they have. Lines are short: nobody has more
+//! than half of the places, and when all are taken, the newcomer gets the oldest place of the network that has the most. Nothing was
+//! counted of the one that loses its place, and nothing was hashed. Whoever hung up comes after all others, and loses its place first.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -38,6 +42,9 @@ pub enum Asker {
     /// Anybody else, by the network.
     Stranger(Option<IpAddr>),
 }
+
+/// Whether somebody waits for the answer. `None`: for sure.
+pub(super) type Present = Option<Weak<()>>;
 
 /// Too many wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,8 +86,9 @@ impl Turns {
         Self { shared: Arc::new(Mutex::new(state)), threads }
     }
 
-    /// A turn, as soon as it is this asker's.
-    pub(super) async fn take(&self, asker: Asker) -> Result<Turn, Full> {
+    /// A turn, as soon as it is this asker's. Where nobody holds what `present` refers to any more, nobody waits for the answer, and
+    /// all others come first.
+    pub(super) async fn take(&self, asker: Asker, present: Present) -> Result<Turn, Full> {
         let waiting = {
             let mut state = lock(&self.shared);
             if state.free > 0 {
@@ -88,7 +96,7 @@ impl Turns {
                 return Ok(Turn { shared: Some(Arc::clone(&self.shared)) });
             }
             let line = if matches!(asker, Asker::Stranger(_)) { &mut state.strangers } else { &mut state.known };
-            line.enter(asker).ok_or_else(|| Full { wait: self.wait(line.count) })?
+            line.enter(asker, present)
         };
         // Turns are never lost: whoever hears nothing lost the place to another.
         waiting.await.map_err(|_| Full { wait: self.wait(MOST_STRANGERS) })
@@ -139,57 +147,113 @@ impl Drop for Turn {
     }
 }
 
-/// A short line in which each asker has a turn after the other.
+/// A short line.
 #[derive(Debug)]
 struct Line {
     most: usize,
     count: usize,
-    waiting: HashMap<Asker, VecDeque<oneshot::Sender<Turn>>>,
+    /// So many came.
+    came: u64,
+    waiting: HashMap<Asker, VecDeque<Waiter>>,
     /// Whose turn is next: everybody who waits, once.
     round: VecDeque<Asker>,
+    /// By which rule the next one leaves.
+    rule: Rule,
+}
+
+/// Who leaves a line next.
+#[derive(Debug, Clone, Copy)]
+enum Rule {
+    /// The latest of all.
+    Latest,
+    /// The latest of the one that has the fewest places; of several, of the one that came last.
+    Fewest,
+    /// The oldest of the one whose turn it is.
+    InTurn,
+}
+
+/// Somebody in a line.
+#[derive(Debug)]
+struct Waiter {
+    /// Those that came before have lower numbers.
+    number: u64,
+    present: Present,
+    tell: oneshot::Sender<Turn>,
+}
+
+impl Waiter {
+    fn is_gone(&self) -> bool {
+        self.tell.is_closed() || self.present.as_ref().is_some_and(|present| present.strong_count() == 0)
+    }
 }
 
 impl Line {
     fn new(most: usize) -> Self {
-        Self { most, count: 0, waiting: HashMap::new(), round: VecDeque::new() }
+        Self { most, count: 0, came: 0, waiting: HashMap::new(), round: VecDeque::new(), rule: Rule::Latest }
     }
 
-    /// A place at the end.
-    fn enter(&mut self, asker: Asker) -> Option<oneshot::Receiver<Turn>> {
+    /// A place at the end, which another one may have to give up.
+    fn enter(&mut self, asker: Asker, present: Present) -> oneshot::Receiver<Turn> {
         let has = self.waiting.get(&asker).map_or(0, VecDeque::len);
-        if has >= MOST_OF_ONE || (self.count >= self.most && !self.make_room(has + 1)) {
-            return None;
+        if has >= MOST_OF_ONE {
+            self.take(|other, waiter, _| (*other != asker, !waiter.is_gone(), waiter.number));
+        } else if self.count >= self.most {
+            let most = self.waiting.values().map(VecDeque::len).max().unwrap_or_default();
+            // Somebody who is gone, or the oldest of whoever has the most, and more than the newcomer; else the newcomer's own.
+            let is_later = |other: &Asker, places| if most > has { places < most } else { *other != asker };
+            self.take(|other, waiter, places| (!waiter.is_gone(), is_later(other, places), waiter.number));
         }
-        if has == 0 {
+        if !self.waiting.contains_key(&asker) {
             self.round.push_back(asker.clone());
         }
         let (tell, told) = oneshot::channel();
-        self.waiting.entry(asker).or_default().push_back(tell);
+        self.came += 1;
+        self.waiting.entry(asker).or_default().push_back(Waiter { number: self.came, present, tell });
         self.count += 1;
-        Some(told)
+        told
     }
 
-    /// Sends away the latest of whoever has the most places, if those are more than `than`.
-    fn make_room(&mut self, than: usize) -> bool {
-        let most = self.waiting.values_mut().max_by_key(|waiting| waiting.len());
-        let Some(most) = most.filter(|waiting| waiting.len() > than) else { return false };
-        most.pop_back();
-        self.count -= 1;
-        true
-    }
-
-    /// The next one leaves.
+    /// The next one leaves. Those who are gone do when there is nobody else.
     fn leave(&mut self) -> Option<oneshot::Sender<Turn>> {
-        let asker = self.round.pop_front()?;
+        let rule = self.rule;
+        self.rule = match rule {
+            Rule::Latest => Rule::Fewest,
+            Rule::Fewest => Rule::InTurn,
+            Rule::InTurn => Rule::Latest,
+        };
+        let (asker, tell) = match rule {
+            Rule::Latest => self.take(|_, waiter, _| (waiter.is_gone(), Reverse(waiter.number)))?,
+            Rule::Fewest => self.take(|_, waiter, places| (waiter.is_gone(), places, Reverse(waiter.number)))?,
+            Rule::InTurn => {
+                let places: HashMap<Asker, usize> = self.round.iter().cloned().zip(0..).collect();
+                self.take(|asker, waiter, _| (waiter.is_gone(), places.get(asker).copied(), waiter.number))?
+            }
+        };
+        if let Rule::InTurn = rule
+            && self.waiting.contains_key(&asker)
+        {
+            self.round.retain(|other| *other != asker);
+            self.round.push_back(asker);
+        }
+        Some(tell)
+    }
+
+    /// Takes the one with the lowest key, which is made of the asker, the one that waits, and how many of the asker's do.
+    fn take<K: Ord>(&mut self, key: impl Fn(&Asker, &Waiter, usize) -> K) -> Option<(Asker, oneshot::Sender<Turn>)> {
+        let all = self.waiting.iter().flat_map(|(asker, waiting)| {
+            let keys = waiting.iter().map(|waiter| key(asker, waiter, waiting.len()));
+            keys.enumerate().map(move |(place, key)| (key, asker, place))
+        });
+        let (_, asker, place) = all.min_by(|(one, ..), (other, ..)| one.cmp(other))?;
+        let asker = asker.clone();
         let waiting = self.waiting.get_mut(&asker)?;
-        let next = waiting.pop_front()?;
+        let taken = waiting.remove(place)?;
         self.count -= 1;
         if waiting.is_empty() {
             self.waiting.remove(&asker);
-        } else {
-            self.round.push_back(asker);
+            self.round.retain(|other| *other != asker);
         }
-        Some(next)
+        Some((asker, taken.tell))
     }
 }
 
@@ -213,24 +277,18 @@ mod tests {
     }
 
     async fn wait(turns: &Turns, asker: Asker) -> Waiting<'_> {
-        let mut waiting: Waiting<'_> = Box::pin(turns.take(asker));
+        let mut waiting: Waiting<'_> = Box::pin(turns.take(asker, None));
         assert!(poll!(&mut waiting).is_pending());
         waiting
     }
 
-    /// As many as get a place.
-    async fn crowd(turns: &Turns, asker: Asker) -> Vec<Waiting<'_>> {
+    /// So many.
+    async fn crowd(turns: &Turns, asker: Asker, size: usize) -> Vec<Waiting<'_>> {
         let mut crowd = Vec::new();
-        loop {
-            let mut waiting: Waiting<'_> = Box::pin(turns.take(asker.clone()));
-            match poll!(&mut waiting) {
-                std::task::Poll::Pending => crowd.push(waiting),
-                std::task::Poll::Ready(refused) => {
-                    assert!(refused.unwrap_err().wait >= Duration::from_secs(1));
-                    return crowd;
-                }
-            }
+        for _ in 0..size {
+            crowd.push(wait(turns, asker.clone()).await);
         }
+        crowd
     }
 
     /// Whether it has its turn after so many others had theirs.
@@ -257,48 +315,132 @@ mod tests {
     #[tokio::test]
     async fn a_network_that_asks_without_end_fills_half_and_delays_another_by_one_turn() {
         let turns = Turns::new(1, 1);
-        let held = turns.take(network(0)).await.unwrap();
-        let crowd = crowd(&turns, network(1)).await;
-        assert_eq!(crowd.len(), MOST_OF_ONE);
+        let held = turns.take(network(0), None).await.unwrap();
+        let crowd = crowd(&turns, network(1), 700).await;
+        assert_eq!(lock(&turns.shared).strangers.count, MOST_OF_ONE);
         let honest = wait(&turns, network(2)).await;
         assert!(after(held, crowd, honest).await <= 1);
     }
 
-    #[tokio::test]
-    async fn many_networks_leave_room_for_one_more_and_none_holds_up_a_known_browser() {
-        let turns = Turns::new(1, 1);
-        let held = turns.take(network(0)).await.unwrap();
-        let mut crowds = Vec::new();
-        for number in 1..=50 {
-            crowds.extend(crowd(&turns, network(number)).await);
+    /// How many leave before the one that waits for `told` does, while a newcomer may come before each.
+    fn before(line: &mut Line, told: &mut oneshot::Receiver<Turn>, newcomer: impl Fn(u8) -> Option<Asker>) -> usize {
+        let mut others = Vec::new();
+        for left in 0..200 {
+            others.extend(newcomer(left).map(|asker| line.enter(asker, None)));
+            drop(line.leave());
+            if told.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Closed) {
+                return usize::from(left);
+            }
         }
-        let stranger = wait(&turns, network(99)).await;
-        let known = wait(&turns, Asker::Known("anna's".to_owned())).await;
-        assert_eq!(lock(&turns.shared).strangers.count, MOST_STRANGERS);
-        drop(held);
-        let held = known.await.unwrap();
-        assert!(after(held, crowds, stranger).await <= 51, "each network once");
+        panic!("it never left")
+    }
+
+    #[test]
+    fn many_at_once_hold_up_whoever_comes_after_them_by_two_turns_whatever_networks_they_have() {
+        for (networks, from) in [(1, 1), (1, 251), (8, 3), (8, 251), (250, 3), (250, 251)] {
+            // Whichever rule is next.
+            for left in 0..3 {
+                let mut line = Line::new(MOST_STRANGERS);
+                let crowd = (0..700).map(|number: u16| network(u8::try_from(1 + number % networks).unwrap()));
+                let others: Vec<_> = crowd.map(|asker| line.enter(asker, None)).collect();
+                for _ in 0..left {
+                    drop(line.leave());
+                }
+                let mut honest = line.enter(network(from), None);
+                let turns = before(&mut line, &mut honest, |_| None);
+                assert!(turns <= 2, "{turns} turns after {networks} networks, from {from}");
+                drop(others);
+            }
+        }
+    }
+
+    #[test]
+    fn those_who_hung_up_hold_up_nobody_and_are_not_forgotten() {
+        let mut line = Line::new(MOST_STRANGERS);
+        let here = Arc::new(());
+        let early = network(252);
+        let mut first = line.enter(early, Some(Arc::downgrade(&here)));
+        let crowd = |number: u16| network(u8::try_from(1 + number % 250).unwrap());
+        let mut gone: Vec<_> = (0..700).map(|number| line.enter(crowd(number), Some(Weak::new()))).collect();
+        let mut last = line.enter(network(251), Some(Arc::downgrade(&here)));
+        for told in [&mut first, &mut last] {
+            assert!(told.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Empty), "it has a place");
+        }
+        for _ in 0..2 {
+            drop(line.leave());
+        }
+        for told in [&mut first, &mut last] {
+            assert!(
+                told.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Closed),
+                "it had its turn"
+            );
+        }
+        let mut had_a_turn = 0;
+        while line.leave().is_some() {
+            had_a_turn += 1;
+        }
+        assert_eq!((had_a_turn, line.count, line.round.len()), (MOST_STRANGERS - 2, 0, 0));
+        gone.clear();
+    }
+
+    #[test]
+    fn whoever_asks_once_is_not_behind_those_who_ask_without_end() {
+        let mut line = Line::new(MOST_STRANGERS);
+        let others: Vec<_> =
+            (0..700).map(|number: u16| line.enter(network(1 + number.to_le_bytes()[0] % 8), None)).collect();
+        let mut honest = line.enter(network(99), None);
+        assert!(before(&mut line, &mut honest, |left| Some(network(1 + left % 8))) <= 1);
+        drop(others);
+    }
+
+    #[test]
+    fn every_network_has_its_turn_though_others_come_without_end() {
+        let mut line = Line::new(MOST_STRANGERS);
+        let others: Vec<_> = (0..30).map(|number| line.enter(network(1 + number % 10), None)).collect();
+        // With two places it has more than each newcomer.
+        let (mut honest, second) = (line.enter(network(99), None), line.enter(network(99), None));
+        let newcomer = |left| Some(network(100 + left % 100));
+        assert!(before(&mut line, &mut honest, newcomer) <= 33, "eleven networks, each third turn");
+        drop((others, second));
     }
 
     #[tokio::test]
-    async fn a_line_in_which_each_has_one_place_is_full() {
+    async fn many_networks_hold_up_no_known_browser() {
         let turns = Turns::new(1, 1);
-        let held = turns.take(network(0)).await.unwrap();
+        let held = turns.take(network(0), None).await.unwrap();
+        let mut crowds = Vec::new();
+        for number in 1..=50 {
+            crowds.extend(crowd(&turns, network(number), 20).await);
+        }
+        let known = wait(&turns, Asker::Known("anna's".to_owned())).await;
+        assert_eq!(lock(&turns.shared).strangers.count, MOST_STRANGERS);
+        drop(held);
+        drop(known.await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn whoever_loses_the_place_hears_when_to_try_again() {
+        let turns = Turns::new(1, 1);
+        let held = turns.take(network(0), None).await.unwrap();
         let mut all = Vec::new();
         for number in 0..MOST_STRANGERS {
             let number = u16::try_from(number).unwrap().to_be_bytes();
             all.push(wait(&turns, Asker::Stranger(Some([10, number[0], number[1], 0].into()))).await);
         }
-        let refused = turns.take(network(9)).await.unwrap_err();
+        let newcomer = wait(&turns, Asker::Stranger(None)).await;
+        let refused = all.swap_remove(0).await.unwrap_err();
         assert_eq!(refused.wait, Duration::from_secs(13), "as long as all of them take");
-        drop((held, all));
+        for waiting in &mut all {
+            assert!(poll!(waiting).is_pending(), "nobody else lost one");
+        }
+        drop((held, newcomer, all));
     }
 
     #[tokio::test]
     async fn known_browsers_that_ask_without_end_leave_every_fourth_turn_to_strangers() {
         let turns = Turns::new(1, 1);
-        let held = turns.take(network(0)).await.unwrap();
-        let crowd = crowd(&turns, Asker::Known("mallory's".to_owned())).await;
+        let held = turns.take(network(0), None).await.unwrap();
+        let crowd = crowd(&turns, Asker::Known("mallory's".to_owned()), MOST_OF_ONE).await;
         let honest = wait(&turns, network(2)).await;
         assert!(after(held, crowd, honest).await <= KNOWN_IN_A_ROW);
     }
@@ -306,18 +448,18 @@ mod tests {
     #[tokio::test]
     async fn a_turn_passes_over_those_who_left_and_is_never_lost() {
         let turns = Turns::new(1, 1);
-        let held = turns.take(network(0)).await.unwrap();
+        let held = turns.take(network(0), None).await.unwrap();
         let gone = wait(&turns, network(1)).await;
         let stays = wait(&turns, network(2)).await;
         drop(gone);
         drop(held);
         drop(stays.await.unwrap());
         // One that has its turn and does not take it.
-        let held = turns.take(network(0)).await.unwrap();
+        let held = turns.take(network(0), None).await.unwrap();
         let leaves = wait(&turns, network(1)).await;
         drop(held);
         drop(leaves);
-        assert!(poll!(Box::pin(turns.take(network(3)))).is_ready());
+        assert!(poll!(Box::pin(turns.take(network(3), None))).is_ready());
         let state = lock(&turns.shared);
         assert_eq!((state.free, state.strangers.count, state.strangers.waiting.len()), (1, 0, 0));
     }
