@@ -272,6 +272,25 @@ async fn a_form_is_good_for_as_long_as_its_session() {
 }
 
 #[tokio::test]
+async fn a_form_of_a_tab_whose_session_was_ended_in_another_one_leads_to_the_sign_in_page() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    browser.sign_in("anna", &phone).await;
+    browser.get("/account").await;
+    let csrf = browser.csrf.clone();
+    let here = server.url.clone();
+    for path in ["/sign-out", "/sign-out", "/account/phones", "/account/phones/x/remove"] {
+        let form = Form { path, csrf: Some(&csrf), origin: Some(&here), site: Some("same-origin") };
+        assert_eq!(browser.send(form, &[]).await.location.as_deref(), Some("/sign-in"), "{path}");
+    }
+    // A browser that does not say where it comes from is not taken for one of ours.
+    let form = Form { path: "/sign-out", csrf: Some(&csrf), origin: None, site: None };
+    assert!(browser.send(form, &[]).await.body.contains("403 cross_site"));
+    server.finish().await;
+}
+
+#[tokio::test]
 async fn what_is_done_by_a_form_is_not_done_by_a_link() {
     let server = Server::start().await;
     let mut browser = Browser::open(&server).await;

@@ -256,11 +256,13 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Form<T> {
     type Rejection = PageError;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, PageError> {
-        let Received { visitor, token, fields, .. } = receive(request, app).await?;
+        let Received { visitor, token, fields, is_surely_ours } = receive(request, app).await?;
         match token {
             Token::OfSession => Ok(Self { visitor, fields }),
             // Without a session there is nothing to do, which the handler says.
             Token::OfBrowser | Token::Expired if visitor.session.is_err() => Ok(Self { visitor, fields }),
+            // The session was ended in another tab and took its cookie along, so nobody can tell any more that the token was its own.
+            Token::Foreign if visitor.session.is_err() && is_surely_ours => Ok(Self { visitor, fields }),
             Token::OfBrowser | Token::Expired => Err(refused(app, ErrorCode::FormExpired)),
             Token::Foreign => Err(refused(app, ErrorCode::CrossSite)),
         }
