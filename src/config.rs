@@ -206,6 +206,8 @@ pub struct Limits {
     pub device_calls_per_minute: u32,
     /// Changes of one kind by one device or for one account in an hour; 0: no limit.
     pub changes_per_hour: u32,
+    /// Sessions that begin for one account in an hour; 0: no limit.
+    pub sign_ins_per_hour: u32,
     /// Phones whose hello is looked at at once; the others wait for their turn.
     pub hellos_at_once: usize,
 }
@@ -272,8 +274,10 @@ pub enum LogFormat {
 #[serde(rename_all = "kebab-case")]
 pub enum ForwardedHeader {
     /// `X-Forwarded-For`.
+    #[serde(alias = "X-Forwarded-For")]
     XForwardedFor,
     /// `Forwarded` (RFC 7239).
+    #[serde(alias = "Forwarded")]
     Forwarded,
 }
 

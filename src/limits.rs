@@ -42,6 +42,7 @@ pub struct Limits {
     reminders: Keyed<ChallengeId>,
     calls: Keyed<String>,
     changes: Keyed<Change>,
+    sign_ins_of_one: Keyed<Change>,
     device_failures: Keyed<DeviceId>,
     /// Who is connected.
     pub connections: Connections,
@@ -67,6 +68,7 @@ impl Limits {
             reminders: Keyed::new(Rate::per_minute(config.reminders_per_minute, 1)),
             calls: Keyed::new(Rate::per_minute(config.device_calls_per_minute, config.device_calls_per_minute)),
             changes: Keyed::new(Rate::per_hour(config.changes_per_hour)),
+            sign_ins_of_one: Keyed::new(Rate::per_hour(config.sign_ins_per_hour)),
             device_failures: Keyed::new(Rate::per_minute(failures, failures)),
             connections,
             hellos: Semaphore::new(config.hellos_at_once),
@@ -142,7 +144,8 @@ impl Limits {
     /// # Errors
     /// How long it has to wait; nothing was counted.
     pub fn change(&self, change: Change, now: Timestamp) -> Result<(), Duration> {
-        self.changes.take(&change, now)
+        let changes = if let Change::SignIn(_) = change { &self.sign_ins_of_one } else { &self.changes };
+        changes.take(&change, now)
     }
 
     /// Whether answers on the socket of a device are looked at.

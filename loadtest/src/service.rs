@@ -178,6 +178,7 @@ limits.free_attempts = 1000000
 limits.failures_per_minute = 0
 limits.device_calls_per_minute = 0
 limits.changes_per_hour = 0
+limits.sign_ins_per_hour = 0
 database.url = "{database}"
 keys.data_key_file = "{folder}/data.key"
 log.filter = "warn""#

@@ -277,9 +277,16 @@ pub(super) const SECTIONS: &[Section] = &[
             ),
             key(
                 "changes_per_hour",
-                "Changes of one kind in an hour: names, keys and push addresses of one phone, links for phones and sign-ins of \
-                 one account; 0 for no limit.",
+                "Changes of one kind in an hour: names, keys and push addresses of one phone, links for phones of one account; 0 \
+                 for no limit.",
                 "0 lets one phone or session fill the audit log, which is kept for good.",
+            ),
+            key(
+                "sign_ins_per_hour",
+                "Sign-ins of one account on Nod's own pages in an hour, with the right password and the approval that it takes; 0 \
+                 for no limit.",
+                "0 lets whoever knows the password of an account without a phone fill the audit log, which is kept for good. A \
+                 small number keeps its owner out after them.",
             ),
             key(
                 "hellos_at_once",

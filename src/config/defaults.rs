@@ -23,7 +23,7 @@ pub fn defaults() -> serde_json::Value {
             "free_attempts": 3, "free_guesses": 5, "first_wait": 30, "longest_wait": 3600, "max_failures": 100,
             "pause_after_report": 900, "mistakes_within": 86_400, "issues_per_minute": 6000, "failures_per_minute": 60,
             "wrong_passwords_per_minute": 30, "reminders_per_minute": 3, "device_calls_per_minute": 600,
-            "changes_per_hour": 60, "hellos_at_once": 8,
+            "changes_per_hour": 60, "sign_ins_per_hour": 600, "hellos_at_once": 8,
         },
         "push": {
             "ca_file": null, "allow_networks": [], "queue": 20_000, "concurrency": 64, "concurrency_per_host": 16,

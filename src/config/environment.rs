@@ -157,7 +157,7 @@ mod tests {
             ("NOD_WEBPUSH__QUEUE", "7"),
             ("NOD_WEBPUSH__ENABLED", "false"),
             ("NOD_HTTP__TRUSTED_PROXIES", "10.0.0.0/8, 127.0.0.1"),
-            ("nod_http__forwarded_header", "forwarded"),
+            ("nod_http__forwarded_header", "Forwarded"),
         ])
         .unwrap();
         assert_eq!(config.http.max_wait.as_secs(), 25);

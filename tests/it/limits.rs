@@ -541,7 +541,11 @@ async fn wrong_answers_on_a_socket_are_looked_at_so_often_as_over_http() {
 
 #[tokio::test]
 async fn an_account_gets_so_many_links_and_sign_ins_in_an_hour() {
-    let world = World::on(Server::start_with(|config| config.limits.changes_per_hour = 2).await).await;
+    let server = Server::start_with(|config| {
+        config.limits.changes_per_hour = 2;
+        config.limits.sign_ins_per_hour = 2;
+    });
+    let world = World::on(server.await).await;
     let mut browser = Browser::new(&world.server);
     approved(&mut browser, &world.phone).await;
     for _ in 0..2 {
