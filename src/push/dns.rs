@@ -170,10 +170,12 @@ struct Ended {
 
 impl Drop for Ended {
     fn drop(&mut self) {
-        let query = lock(&self.under_way).remove(&self.name);
+        let query = lock(&self.under_way).get(&self.name).cloned();
+        // The place first: where no look-up is under way, every place is free.
         if let Some(query) = query {
             lock(&query.place).take();
         }
+        lock(&self.under_way).remove(&self.name);
     }
 }
 
