@@ -4,7 +4,9 @@
 use libfuzzer_sys::fuzz_target;
 use nod_core::device::DisplayName;
 use nod_core::id::Username;
-use nod_core::text::{DisplayOnly, VisibleText, ascii_digits, escaped, is_hidden, lenient_address, shown, typed_digits};
+use nod_core::text::{
+    DisplayOnly, VisibleText, ascii_digits, escaped, is_hidden, lenient_address, shown, typed_digits,
+};
 
 fuzz_target!(|text: &str| {
     if let Ok(visible) = text.parse::<VisibleText<200>>() {
@@ -19,7 +21,8 @@ fuzz_target!(|text: &str| {
         assert_eq!(name.as_str().parse().as_ref(), Ok(&name), "a user name is its own spelling");
         let _ = name.check_new();
     }
-    let acts = |letter: char| letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let acts =
+        |letter: char| letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     for longest in [0, 1, 7, 200] {
         let shown = shown(text, longest);
         assert!(shown.chars().count() <= longest + 1 && !shown.contains(acts), "{shown:?}");
