@@ -102,7 +102,7 @@ async fn a_header_that_says_one_thing_stands_once() {
         for (name, first, second) in twice {
             let host = if name == "Host" { "" } else { "Host: nod\r\n" };
             let request = format!(
-                "POST {path} HTTP/1.1\r\n{host}{name}: {first}\r\n{name}: {second}\r\nContent-Length: 0\r\n\r\n"
+                "POST {path} HTTP/1.1\r\n{host}{name}: {first}\r\n{name}: {second}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
             );
             let said = all_of(&server, request).await;
             assert_eq!(statuses(&said), [400], "{path} {name}: {said}");
