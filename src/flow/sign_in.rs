@@ -293,7 +293,7 @@ pub async fn session(app: &App, token: &str) -> Result<SignedInAs> {
 }
 
 /// Whether a session may do more than link the account's first phone. One that was opened with the password alone may not,
-/// once there was a phone: whoever knew the password before must not stay, nor come back when the last phone is revoked.
+/// once there was a phone: a thief of the password must not stay, nor come back when the last phone is revoked.
 ///
 /// # Errors
 /// `reauthentication_needed`, and the store's.

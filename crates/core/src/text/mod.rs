@@ -1,6 +1,6 @@
 //! Text from outside that people read.
 //!
-//! Whoever judges a question judges it by eye, so what is shown must be what was written. [`VisibleText`] is the strict door:
+//! People judge a question by eye, so what they see must be what was written. [`VisibleText`] is the strict type:
 //! what cannot be seen is refused, and the error names the character. [`shown`] and [`escaped`] are for text that is only
 //! displayed or logged: they never fail. All of them follow the properties of the Unicode Character Database (UAX 44, UTS 39)
 //! and not a list of our own.
