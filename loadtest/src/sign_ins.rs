@@ -247,11 +247,7 @@ struct Flood {
 impl Flood {
     /// Runs on a thread of its own, after which everybody else comes first: those who attack have machines of their own, and on
     /// this one they must not take the cores from the server, the honest browser and the phones.
-    async fn run_beside(
-        self,
-        count: usize,
-        over: Arc<AtomicBool>,
-    ) -> Result<(usize, BTreeMap<u16, usize>), Failure> {
+    async fn run_beside(self, count: usize, over: Arc<AtomicBool>) -> Result<(usize, BTreeMap<u16, usize>), Failure> {
         let work = move || {
             #[cfg(target_os = "linux")]
             rustix::process::setpriority_process(None, NICE)?;

@@ -16,6 +16,7 @@ mod browser;
 mod cancellation;
 mod cli;
 mod devices;
+mod earlier;
 mod enrolment;
 mod errors;
 mod faults;

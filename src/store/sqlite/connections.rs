@@ -177,16 +177,24 @@ impl Connections {
     }
 
     /// Waits for whoever reads or writes, and closes all connections. Whoever comes later is told so.
+    ///
+    /// The readers close before the writer: when the last connection closes, SQLite brings the write-ahead log into the file, which
+    /// a connection that may only read cannot do. So a copy of the file of a service that has stopped is a complete backup.
     pub(super) async fn close(&self) {
         let mut slot = self.writer.lock().await;
         slot.closed = true;
-        drop(slot.express.take());
-        if let Some(connection) = slot.writer.take() {
-            close(connection).await;
-        }
-        drop(slot);
-        self.checkpoints.close().await;
         self.readers.close().await;
+        self.checkpoints.close().await;
+        drop(slot.express.take());
+        let writer = match slot.writer.take() {
+            Some(connection) => Ok(connection),
+            // It was lost in the middle of something.
+            None => self.options.connect().await,
+        };
+        match writer {
+            Ok(connection) => close(connection).await,
+            Err(error) => tracing::warn!(%error, "the log stays beside the database file"),
+        }
     }
 }
 

@@ -28,6 +28,24 @@ async fn what_was_written_is_there_after_a_restart(bed: Arc<Bed>) {
     store.close().await;
 }
 
+/// What an operator copies who has stopped the service: the file, and not the log beside it.
+#[tokio::test]
+async fn the_file_alone_is_a_backup_once_the_service_has_stopped() {
+    let bed = Bed::new(Kind::Sqlite).await;
+    let (account, device, client) = bed.trio().await;
+    let challenge = bed.approved(account, &device, &client).await;
+    // Connections that read, of both kinds.
+    bed.store.devices_of(account).await.unwrap();
+    bed.store.challenge(challenge.id).await.unwrap().unwrap();
+    bed.store.close().await;
+
+    let backup = Place::new(Kind::Sqlite).await;
+    std::fs::copy(bed.place.file(), backup.file()).unwrap();
+    let store = backup.open().await;
+    assert_eq!(store.challenge(challenge.id).await.unwrap().unwrap().challenge.state.name(), StateName::Approved);
+    store.close().await;
+}
+
 async fn eight_processes_open_an_empty_database_at_once(bed: Arc<Bed>) {
     let place = Place::new(bed.place.kind).await;
     let stores = join_all((0..8).map(|_| open(&place.config))).await;
