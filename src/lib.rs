@@ -1,7 +1,7 @@
 //! Nod: login approval that you own.
 //!
-//! Start with [`http::router`], the table of all addresses, then read one approval through [`flow::issue`],
-//! [`flow::answer`], [`flow::watch`] and [`flow::redeem`]. `ARCHITECTURE.md` walks through it.
+//! Start with [`http::router`], the table of all addresses, then read one approval through [`flow::approval`].
+//! `ARCHITECTURE.md` walks through it.
 
 pub mod ambient;
 pub mod app;
@@ -16,64 +16,8 @@ pub mod keyring;
 pub mod lifecycle;
 pub mod limits;
 pub mod push;
+pub mod service;
 pub mod store;
 pub mod telemetry;
 pub mod topic;
 pub mod vault;
-
-use std::sync::Arc;
-
-use tokio::net::TcpListener;
-
-use crate::app::App;
-use crate::flow::{expire, keys, push as pushes, relying_party};
-
-/// What the service listens on. Tests bind port 0 and keep the address.
-#[derive(Debug)]
-pub struct Listeners {
-    /// The service.
-    pub service: TcpListener,
-    /// The metrics, where there are any.
-    pub metrics: Option<TcpListener>,
-}
-
-/// Makes what a service needs before its first request: its keys, the relying party of its own pages, the push services.
-///
-/// # Errors
-/// When the store is unavailable, or its keys were sealed under another data key.
-pub async fn prepare(app: &App) -> flow::Result<()> {
-    keys::ensure(app).await?;
-    relying_party::ensure_own(app).await?;
-    pushes::ensure(app).await
-}
-
-/// Serves until `shutdown` ends, then finishes in two stages. `true`: everything ended within the grace.
-///
-/// # Errors
-/// See [`prepare`].
-pub async fn serve(app: Arc<App>, listeners: Listeners, shutdown: impl Future<Output = ()>) -> flow::Result<bool> {
-    prepare(&app).await?;
-    #[expect(clippy::cast_precision_loss, reason = "seconds since the epoch, for a graph")]
-    app.metrics.started(app.now().millis() as f64 / 1000.0);
-    let lifecycle = app.lifecycle.clone();
-    lifecycle.spawn(expire::sweep(Arc::clone(&app)));
-    lifecycle.spawn(expire::keep_house(Arc::clone(&app)));
-    lifecycle.spawn(pushes::run(Arc::clone(&app)));
-    let http = &app.config.http;
-    let deadlines =
-        http::server::Deadlines { headers: http.header_timeout, write: http.write_timeout, drain: http.drain };
-    if let Some(listener) = listeners.metrics {
-        let router = http::metrics_router(Arc::clone(&app));
-        lifecycle.spawn(http::server::serve(listener, router, lifecycle.clone(), deadlines, None));
-    }
-    let router = http::router(Arc::clone(&app));
-    let counted = Some(Arc::clone(&app));
-    lifecycle.spawn(http::server::serve(listeners.service, router, lifecycle.clone(), deadlines, counted));
-
-    shutdown.await;
-    tracing::info!(tasks = lifecycle.tasks(), "finishing");
-    let in_time = lifecycle.stop(app.config.http.shutdown_grace).await;
-    app.store.close().await;
-    tracing::info!(in_time, "stopped");
-    Ok(in_time)
-}

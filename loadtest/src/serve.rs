@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use nod::Listeners;
 use nod::ambient::{OsRandom, SystemClock};
 use nod::app::App;
 use nod::config::Config;
+use nod::service::Listeners;
 use nod::store::{self, Store};
 use nod::vault::Vault;
 use tokio::net::TcpListener;
@@ -42,7 +42,7 @@ pub(crate) async fn run(options: &Options) -> Result<bool, Failure> {
     let stop = async move {
         terminate.recv().await;
     };
-    nod::serve(app, listeners, stop).await.map_err(|refusal| format!("the server: {refusal:?}").into())
+    nod::service::serve(app, listeners, stop).await.map_err(|refusal| format!("the server: {refusal:?}").into())
 }
 
 async fn listeners(config: &Config) -> Result<Listeners, Failure> {

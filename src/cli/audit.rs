@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::output::{self, Failure};
 use crate::app::App;
-use crate::flow::audit::{self, Broken, Compared, RowFault, Verified};
+use crate::flow::operations::audit::{self, Broken, Compared, RowFault, Verified};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

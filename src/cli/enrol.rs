@@ -13,7 +13,7 @@ use serde_json::json;
 use super::output::{self, Failure};
 use super::{ask, qr};
 use crate::app::App;
-use crate::flow::enroll::{self, Invitation};
+use crate::flow::device::enrolment::{self, Invitation};
 use crate::flow::{Refusal, account};
 use crate::store::{AccountState, Claim, EnrolmentState};
 
@@ -35,14 +35,14 @@ pub(super) async fn run(app: &Arc<App>, arguments: &Arguments) -> Result<(), Fai
     if account.state != AccountState::Active {
         return Err(Refusal::plain(ErrorCode::UserDisabled).into());
     }
-    let invitation = enroll::invite(app, account.id, None).await?;
+    let invitation = enrolment::invite(app, account.id, None).await?;
     let outcome = tokio::select! {
         outcome = link(app, &invitation, arguments) => outcome,
         _ = tokio::signal::ctrl_c() => Err(Failure::System("interrupted".to_owned())),
     };
     if outcome.is_err() {
         // A link that nobody waits for is a link that somebody may find. What is settled already stays as it is.
-        let _ = enroll::refuse(app, invitation.id, None).await;
+        let _ = enrolment::refuse(app, invitation.id, None).await;
     }
     outcome
 }
@@ -56,10 +56,10 @@ async fn link(app: &Arc<App>, invitation: &Invitation, arguments: &Arguments) ->
     // On a thread of its own: an interrupt must not wait for a line.
     let agreed = tokio::task::spawn_blocking(move || agrees(given.as_deref(), &expected)).await;
     if !agreed.map_err(|error| error.to_string())?? {
-        enroll::refuse(app, invitation.id, None).await?;
+        enrolment::refuse(app, invitation.id, None).await?;
         return Err(Failure::Input("the codes are not the same: the device is refused, make a new link".to_owned()));
     }
-    let device = enroll::confirm(app, invitation.id, None).await?;
+    let device = enrolment::confirm(app, invitation.id, None).await?;
     if arguments.json {
         return output::json_line(&json!({ "state": "confirmed", "device": device.id }));
     }
@@ -88,7 +88,8 @@ fn show_link(invitation: &Invitation, as_json: bool) -> Result<(), Failure> {
 /// The device that claims the link, as soon as one does.
 async fn claimed(app: &App, invitation: &Invitation) -> Result<Claim, Failure> {
     loop {
-        let enrolment = enroll::wait_for_change(app, invitation.id, EnrolState::Open, app.config.http.max_wait).await?;
+        let enrolment =
+            enrolment::wait_for_change(app, invitation.id, EnrolState::Open, app.config.http.max_wait).await?;
         let now = app.now();
         match enrolment.state {
             EnrolmentState::Claimed(claim) if now < enrolment.expires_at => return Ok(*claim),

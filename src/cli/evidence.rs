@@ -5,7 +5,7 @@ use nod_core::id::ChallengeId;
 
 use super::output::{self, Failure};
 use crate::app::App;
-use crate::flow::evidence;
+use crate::flow::approval::evidence;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

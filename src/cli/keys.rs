@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::output::{self, Failure};
 use crate::app::App;
-use crate::flow::keys::{self, KeyInfo, KeyRole};
+use crate::flow::operations::keys::{self, KeyInfo, KeyRole};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

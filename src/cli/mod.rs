@@ -148,7 +148,7 @@ async fn on_app(
     command: impl AsyncFnOnce(&Arc<App>) -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
     on_unopened_app(config, async |app| {
-        flow::keys::ensure(app).await?;
+        flow::operations::keys::ensure(app).await?;
         command(app).await
     })
     .await

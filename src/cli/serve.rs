@@ -11,9 +11,10 @@ use super::output::{self, Failure};
 use super::{open, take_seat};
 use crate::ambient::OsRandom;
 use crate::config::Config;
-use crate::flow::setup;
+use crate::flow::sign_in::setup;
+use crate::service::Listeners;
+use crate::telemetry;
 use crate::vault::Vault;
-use crate::{Listeners, telemetry};
 
 /// The sockets that whoever started this process has opened for it (`LISTEN_FDS`, as systemd passes them): the service's
 /// first, then the metrics'. They outlive the process, so that nobody is refused while the next one starts.
@@ -54,12 +55,12 @@ pub(super) async fn run(config: Config, inherited: Inherited) -> Result<ExitCode
         database = app.store.backend(), "nod is starting"
     );
     // Before anything is printed: what stops the start is the last thing that is read then.
-    crate::prepare(&app).await?;
+    crate::service::prepare(&app).await?;
     let link = setup::link(&app).await?;
     if output::line(next_steps(app.issuer(), link.as_deref())).is_err() && link.is_some() {
         tracing::warn!("nobody reads standard output: the set-up link is lost, the next start makes another");
     }
-    let in_time = crate::serve(app, Listeners { service, metrics }, stop).await?;
+    let in_time = crate::service::serve(app, Listeners { service, metrics }, stop).await?;
     Ok(if in_time { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 

@@ -7,9 +7,9 @@ use nod_core::token::{DpopProof, MAX_CLOCK_SKEW, verify_dpop};
 use nod_core::wire::ErrorCode;
 use secrecy::ExposeSecret;
 
-use super::guess;
-use super::refusal::{Refusal, Result};
 use crate::app::App;
+use crate::flow::caller;
+use crate::flow::refusal::{Refusal, Result};
 use crate::store::{AccountState, ClientState, RelyingParty};
 
 /// The relying party with that id and secret.
@@ -57,7 +57,7 @@ pub async fn device(app: &App, request: ProvedRequest<'_>) -> Result<Device> {
     let device = device.ok_or_else(|| Refusal::plain(ErrorCode::DeviceUnknown))?;
     check_active(app, &device).await?;
     // Before the proof is remembered, which is a write.
-    guess::count_call(app, &device.id.to_string())?;
+    caller::count_call(app, &device.id.to_string())?;
     claim(app, &proof).await?;
     Ok(device)
 }
@@ -72,7 +72,7 @@ pub async fn claiming_key(app: &App, request: ProvedRequest<'_>) -> Result<Publi
     if app.store.enrolment_by_key(&proof.key).await?.is_none() {
         return Err(Refusal::plain(ErrorCode::EnrolmentUnknown));
     }
-    guess::count_call(app, &proof.key.thumbprint())?;
+    caller::count_call(app, &proof.key.thumbprint())?;
     claim(app, &proof).await?;
     Ok(proof.key)
 }

@@ -21,7 +21,7 @@ use super::forwarded;
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::authenticate::{self, ProvedRequest};
-use crate::flow::guess::guarded_proof;
+use crate::flow::caller::guarded_proof;
 use crate::limits::{Place, UNKNOWN, Wait, Who};
 
 /// The longest name of a field in an error, in characters.
@@ -34,7 +34,7 @@ const SEAT_WAIT: Duration = Duration::from_secs(10);
 pub type Shared = Arc<App>;
 
 /// A relying party that sent its id and secret by HTTP Basic.
-pub struct Client(pub crate::flow::issue::RelyingParty);
+pub struct Client(pub crate::flow::approval::issue::RelyingParty);
 
 impl FromRequestParts<Shared> for Client {
     type Rejection = ApiError;

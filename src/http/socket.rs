@@ -26,10 +26,12 @@ use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerF
 use super::auth::{ClientAddress, Origin, Seat, Shared};
 use super::error::{ApiError, ApiResult};
 use crate::app::App;
-use crate::flow::guess::{self, guarded, guarded_proof};
-use crate::flow::inbox::{self, Feed, News};
-use crate::flow::watch::{self, Watch};
-use crate::flow::{Refusal, answer, progress};
+use crate::flow::Refusal;
+use crate::flow::approval::inbox::{self, Feed, News};
+use crate::flow::approval::watch::{self, Watch};
+use crate::flow::approval::{answer, progress};
+use crate::flow::caller;
+use crate::flow::caller::{guarded, guarded_proof};
 use line::{End, Heard, Line, briefly, error_frame};
 
 /// tungstenite fills its read buffer with zeros on every read: 128 KiB by default, which costs three times the CPU and very
@@ -270,8 +272,8 @@ impl DeviceSession {
             ClientFrame::Answer { token } => {
                 let challenge = nod_core::token::UnverifiedAnswer::peek(&token).ok().map(|answer| answer.challenge);
                 let answered = async {
-                    guess::count_call(app, &self.feed.device().to_string())?;
-                    guess::guarded_on_socket(app, self.feed.device(), answer::answer(app, &token)).await
+                    caller::count_call(app, &self.feed.device().to_string())?;
+                    caller::guarded_on_socket(app, self.feed.device(), answer::answer(app, &token)).await
                 };
                 let reply = match answered.await {
                     Ok(accepted) => ServerFrame::Answered {
@@ -289,7 +291,7 @@ impl DeviceSession {
             }
             ClientFrame::Ack { challenge, what } => {
                 let acknowledged = async {
-                    guess::count_call(app, &self.feed.device().to_string())?;
+                    caller::count_call(app, &self.feed.device().to_string())?;
                     progress::acknowledge(app, self.feed.account(), self.feed.device(), challenge, what).await
                 };
                 // In a box, for the same reason.

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use nod::config::Config;
-use nod::flow::{account, enroll, keys, relying_party};
+use nod::flow::device::enrolment;
+use nod::flow::operations::keys;
+use nod::flow::{account, relying_party};
 use nod_core::answer::Verdict;
 use nod_core::challenge::StateName;
 use nod_core::id::AccountId;
@@ -984,8 +986,9 @@ mod cases {
     pub(super) async fn challenge_unanswered(code: ErrorCode) {
         let world = World::new().await;
         let (asked, _) = world.ask("number").await;
-        let refused =
-            nod::flow::evidence::find(&world.server.app, asked.text("id").parse().unwrap()).await.unwrap_err();
+        let refused = nod::flow::approval::evidence::find(&world.server.app, asked.text("id").parse().unwrap())
+            .await
+            .unwrap_err();
         assert_eq!((refused.code, refused.state), (code, Some(StateName::Pending)));
         world.server.finish().await;
     }
@@ -1060,7 +1063,7 @@ mod cases {
 
     pub(super) async fn enrolment_unknown(code: ErrorCode) {
         let world = World::new().await;
-        let invitation = enroll::invite(&world.server.app, world.anna, None).await.unwrap();
+        let invitation = enrolment::invite(&world.server.app, world.anna, None).await.unwrap();
         let claim = async |secret: nod_core::link::EnrolmentSecret, signer: &dyn Signer| {
             let proof = sign_enrol(signer, &world.server.url, &secret.hash(), world.server.app.now());
             let body = json!({ "secret": secret.to_text(), "proof": proof, "name": "New", "platform": "test" });
@@ -1072,9 +1075,9 @@ mod cases {
         world.server.post("/v1/enrolments/claim", &body).await.refused(code);
         assert_eq!(claim(invitation.link.secret.clone(), &one).await.status, 200);
         claim(invitation.link.secret.clone(), &two).await.refused(code);
-        enroll::confirm(&world.server.app, invitation.id, None).await.unwrap();
+        enrolment::confirm(&world.server.app, invitation.id, None).await.unwrap();
         claim(invitation.link.secret.clone(), &one).await.refused(code);
-        let late = enroll::invite(&world.server.app, world.anna, None).await.unwrap();
+        let late = enrolment::invite(&world.server.app, world.anna, None).await.unwrap();
         world.server.clock.advance(world.server.app.config.approval.enrolment_lifetime);
         claim(late.link.secret.clone(), &two).await.refused(code);
         // A key that claimed nothing has no status.
@@ -1088,17 +1091,17 @@ mod cases {
     pub(super) async fn enrolment_settled(code: ErrorCode) {
         let world = World::new().await;
         let app = &world.server.app;
-        let invitation = enroll::invite(app, world.anna, None).await.unwrap();
+        let invitation = enrolment::invite(app, world.anna, None).await.unwrap();
         // Nobody has claimed it: there is nothing to confirm. The pages and the command line show what comes of it.
-        assert_eq!(enroll::confirm(app, invitation.id, None).await.unwrap_err().code, code);
-        enroll::refuse(app, invitation.id, None).await.unwrap();
-        assert_eq!(enroll::refuse(app, invitation.id, None).await.unwrap_err().code, code);
+        assert_eq!(enrolment::confirm(app, invitation.id, None).await.unwrap_err().code, code);
+        enrolment::refuse(app, invitation.id, None).await.unwrap();
+        assert_eq!(enrolment::refuse(app, invitation.id, None).await.unwrap_err().code, code);
         world.server.finish().await;
     }
 
     pub(super) async fn key_in_use(code: ErrorCode) {
         let world = World::new().await;
-        let secret = enroll::invite(&world.server.app, world.anna, None).await.unwrap().link.secret;
+        let secret = enrolment::invite(&world.server.app, world.anna, None).await.unwrap().link.secret;
         let proof = sign_enrol(world.phone.device.signer(), &world.server.url, &secret.hash(), world.server.app.now());
         let body = json!({ "secret": secret.to_text(), "proof": proof, "name": "New", "platform": "test" });
         world.server.post("/v1/enrolments/claim", &body).await.refused(code);
@@ -1113,7 +1116,7 @@ mod cases {
     pub(super) async fn too_many_devices(code: ErrorCode) {
         let world = World::with(|config| config.approval.max_devices_per_account = 2).await;
         let server = &world.server;
-        let secret = enroll::invite(&server.app, world.anna, None).await.unwrap().link.secret;
+        let secret = enrolment::invite(&server.app, world.anna, None).await.unwrap().link.secret;
         server.phone(world.anna, "Second").await;
         let proof = sign_enrol(&forge::stranger(), &server.url, &secret.hash(), server.app.now());
         let body = json!({ "secret": secret.to_text(), "proof": proof, "name": "Third", "platform": "test" });
@@ -1123,7 +1126,7 @@ mod cases {
 
     pub(super) async fn key_unusable(code: ErrorCode) {
         let world = World::new().await;
-        let secret = enroll::invite(&world.server.app, world.anna, None).await.unwrap().link.secret;
+        let secret = enrolment::invite(&world.server.app, world.anna, None).await.unwrap().link.secret;
         let signer = forge::stranger();
         let good = sign_enrol(&signer, &world.server.url, &secret.hash(), world.server.app.now());
         let zero = nod_core::encoding::base64url(&[0; 32]);
@@ -1143,7 +1146,7 @@ mod cases {
 
     pub(super) async fn setup_code_wrong(code: ErrorCode) {
         let server = Server::start().await;
-        let link = nod::flow::setup::link(&server.app).await.unwrap().unwrap();
+        let link = nod::flow::sign_in::setup::link(&server.app).await.unwrap().unwrap();
         let right = link.split('#').nth(1).unwrap().to_owned();
         let mut browser = Browser::new(&server);
         browser.get("/setup").await;
@@ -1433,16 +1436,16 @@ mod cases {
         let clock = crate::harness::TestClock::new();
         let start = async |config| crate::harness::assemble(config, clock.clone()).await;
         let first = start(config.clone()).await;
-        nod::prepare(&first).await.unwrap();
+        nod::service::prepare(&first).await.unwrap();
         assert_eq!(keys::replace_lost(&first).await.unwrap(), None, "nothing is lost");
         let old = first.keys.load().newest().unwrap().to_owned();
         first.store.close().await;
 
         config.keys.data_key = Some(nod_core::encoding::base64url(&[2; 32]).into());
         let second = start(config).await;
-        assert_eq!(nod::prepare(&second).await.unwrap_err().code, code);
+        assert_eq!(nod::service::prepare(&second).await.unwrap_err().code, code);
         let new = keys::replace_lost(&second).await.unwrap().unwrap();
-        nod::prepare(&second).await.unwrap();
+        nod::service::prepare(&second).await.unwrap();
         let ring = second.keys.load();
         let published: Vec<String> = ring.published().keys.iter().map(|key| key.kid.clone()).collect();
         assert_eq!(published, [old, new.clone()], "old evidence verifies");
@@ -1470,7 +1473,7 @@ mod cases {
         config.keys.data_key = Some(nod_core::encoding::base64url(&[1; 32]).into());
         config.fcm.service_account_file = Some(folder.path().join("account.json"));
         let app = crate::harness::assemble(config, crate::harness::TestClock::new()).await;
-        let refusal = nod::prepare(&app).await.unwrap_err();
+        let refusal = nod::service::prepare(&app).await.unwrap_err();
         assert_eq!(refusal.code, code);
         for part in ["fcm.service_account_file", "account.json", "No such file"] {
             assert!(refusal.detail.contains(part), "{part} in {refusal}");

@@ -3,8 +3,8 @@
 use std::task::Poll;
 
 use futures_util::poll;
-use nod::flow::inbox::{Feed, News};
-use nod::flow::watch::Watch;
+use nod::flow::approval::inbox::{Feed, News};
+use nod::flow::approval::watch::Watch;
 use nod::hub::Wake;
 use nod::store::{Fenced, MarkProgress};
 use nod_core::audit::{AuditDraft, AuditKind};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use nod::flow::keys;
+use nod::flow::operations::keys;
 use nod::vault::Purpose;
 use nod_core::answer::{Transferred, Verdict};
 use nod_core::challenge::{Progress, StateName};

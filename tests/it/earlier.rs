@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use nod::app::App;
 use nod::config::Config;
-use nod::flow::{account, answer, audit, authenticate, evidence, issue, redeem, sign_in};
+use nod::flow::approval::{answer, evidence, issue, redeem};
+use nod::flow::operations::audit;
+use nod::flow::{account, authenticate, sign_in};
 use nod_core::answer::{Transferred, Verdict};
 use nod_core::audit::AuditKind;
 use nod_core::challenge::StateName;
@@ -177,7 +179,7 @@ async fn open(place: &Place, folder: &Path) -> (Arc<App>, PathBuf) {
     config.keys.data_key_file.clone_from(&key);
     let last = last_written(place).await;
     let app = assemble(config, TestClock::at(last.plus(std::time::Duration::from_secs(1)))).await;
-    nod::prepare(&app).await.unwrap();
+    nod::service::prepare(&app).await.unwrap();
     (app, key)
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use nod::flow::{account, enroll};
+use nod::flow::account;
+use nod::flow::device::enrolment;
 use nod_core::answer::Verdict;
 use nod_core::audit::AuditKind;
 use nod_core::id::AccountId;
@@ -100,19 +101,19 @@ pub async fn new_link(browser: &mut Browser) -> (String, EnrolmentLink) {
 async fn a_photograph_of_a_link_that_was_claimed_is_worth_nothing() {
     let server = Server::start().await;
     let anna = server.account("anna").await;
-    let invitation = enroll::invite(&server.app, anna, None).await.unwrap();
+    let invitation = enrolment::invite(&server.app, anna, None).await.unwrap();
     let owner = claim(&server, &invitation.link, "Anna's phone").await.unwrap();
     for _ in 0..3 {
         refused(claim(&server, &invitation.link, "Thief").await, ErrorCode::EnrolmentUnknown);
     }
     // Nor did the tries disturb the one who was first.
-    let standing = enroll::standing(&server.app, invitation.id, None).await.unwrap();
+    let standing = enrolment::standing(&server.app, invitation.id, None).await.unwrap();
     let candidate = standing.device.unwrap();
     assert_eq!(
         (candidate.name.as_str(), candidate.confirmation_code.as_str()),
         ("Anna's phone", owner.confirmation_code())
     );
-    enroll::confirm(&server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
     owner.confirmed().await.unwrap();
     refused(claim(&server, &invitation.link, "Thief").await, ErrorCode::EnrolmentUnknown);
     assert_eq!(active_devices(&server, anna).await, ["Anna's phone"]);
@@ -169,14 +170,14 @@ async fn both_screens_show_one_code_and_another_the_next_time() {
 async fn the_same_phone_may_ask_again() {
     let server = Server::start().await;
     let anna = server.account("anna").await;
-    let invitation = enroll::invite(&server.app, anna, None).await.unwrap();
+    let invitation = enrolment::invite(&server.app, anna, None).await.unwrap();
     let signer = forge::stranger();
     let first = claim_with(&server, &invitation.link, &signer).await;
     assert_eq!(first.status, 200, "{:?}", first.body);
     for _ in 0..3 {
         assert_eq!(claim_with(&server, &invitation.link, &signer).await.body, first.body);
     }
-    enroll::confirm(&server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
     assert_eq!(status(&server, &signer).await.body["state"], "confirmed");
     server.finish().await;
 }
@@ -198,9 +199,9 @@ async fn only_the_session_that_made_the_link_confirms() {
     other.get(&at).await.refused(ErrorCode::EnrolmentUnknown);
     // Nor does the command line, whose own links are nobody's in a browser.
     let id = at.rsplit('/').next().unwrap().parse().unwrap();
-    let error = enroll::confirm(&server.app, id, None).await.unwrap_err();
+    let error = enrolment::confirm(&server.app, id, None).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::EnrolmentUnknown);
-    let administrators = enroll::invite(&server.app, anna, None).await.unwrap();
+    let administrators = enrolment::invite(&server.app, anna, None).await.unwrap();
     let _claimed = claim(&server, &administrators.link, "By the administrator").await.unwrap();
     let theirs = format!("/account/phones/new/{}", administrators.id);
     owner.get(&theirs).await.refused(ErrorCode::EnrolmentUnknown);
@@ -219,8 +220,8 @@ async fn only_the_session_that_made_the_link_confirms() {
 async fn a_proof_counts_for_its_own_link_and_server() {
     let server = Server::start().await;
     let anna = server.account("anna").await;
-    let one = enroll::invite(&server.app, anna, None).await.unwrap().link;
-    let two = enroll::invite(&server.app, anna, None).await.unwrap().link;
+    let one = enrolment::invite(&server.app, anna, None).await.unwrap().link;
+    let two = enrolment::invite(&server.app, anna, None).await.unwrap().link;
     let signer = forge::stranger();
     let now = server.app.now();
     let send = async |proof: String| {
@@ -249,23 +250,23 @@ async fn a_link_and_a_claim_end_with_their_time() {
     let anna = server.account("anna").await;
     let lifetime = server.app.config.approval.enrolment_lifetime;
     let instant = Duration::from_millis(1);
-    let open = enroll::invite(&server.app, anna, None).await.unwrap();
-    let claimed = enroll::invite(&server.app, anna, None).await.unwrap();
+    let open = enrolment::invite(&server.app, anna, None).await.unwrap();
+    let claimed = enrolment::invite(&server.app, anna, None).await.unwrap();
     server.clock.advance(lifetime.saturating_sub(instant));
     let signer = forge::stranger();
     assert_eq!(claim_with(&server, &claimed.link, &signer).await.status, 200, "the last moment is one");
     server.clock.advance(instant);
     claim_with(&server, &open.link, &forge::stranger()).await.refused(ErrorCode::EnrolmentUnknown);
-    let error = enroll::confirm(&server.app, claimed.id, None).await.unwrap_err();
+    let error = enrolment::confirm(&server.app, claimed.id, None).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::EnrolmentSettled);
     assert_eq!(status(&server, &signer).await.body["state"], "expired");
-    let standing = enroll::standing(&server.app, open.id, None).await.unwrap();
+    let standing = enrolment::standing(&server.app, open.id, None).await.unwrap();
     assert_eq!(standing.state, EnrolState::Expired);
     assert!(active_devices(&server, anna).await.is_empty());
     // The key is free again: the person makes another link.
-    let again = enroll::invite(&server.app, anna, None).await.unwrap();
+    let again = enrolment::invite(&server.app, anna, None).await.unwrap();
     assert_eq!(claim_with(&server, &again.link, &signer).await.status, 200);
-    enroll::confirm(&server.app, again.id, None).await.unwrap();
+    enrolment::confirm(&server.app, again.id, None).await.unwrap();
     assert_eq!(status(&server, &signer).await.body["state"], "confirmed");
     server.finish().await;
 }
@@ -274,11 +275,11 @@ async fn a_link_and_a_claim_end_with_their_time() {
 async fn nothing_is_bound_to_an_account_that_was_disabled_meanwhile() {
     let server = Server::start().await;
     let anna = server.account("anna").await;
-    let open = enroll::invite(&server.app, anna, None).await.unwrap();
-    let claimed = enroll::invite(&server.app, anna, None).await.unwrap();
+    let open = enrolment::invite(&server.app, anna, None).await.unwrap();
+    let claimed = enrolment::invite(&server.app, anna, None).await.unwrap();
     let pending = claim(&server, &claimed.link, "Phone").await.unwrap();
     account::disable(&server.app, anna).await.unwrap();
-    let error = enroll::confirm(&server.app, claimed.id, None).await.unwrap_err();
+    let error = enrolment::confirm(&server.app, claimed.id, None).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::EnrolmentSettled);
     refused(claim(&server, &open.link, "Phone").await, ErrorCode::EnrolmentUnknown);
     assert!(server.app.store.devices_of(anna).await.unwrap().is_empty());
@@ -291,16 +292,16 @@ async fn a_key_belongs_to_one_device() {
     let server = Server::start().await;
     let (anna, ben) = (server.account("anna").await, server.account("ben").await);
     let phone = server.phone(anna, "Phone").await;
-    let bens = enroll::invite(&server.app, ben, None).await.unwrap();
+    let bens = enrolment::invite(&server.app, ben, None).await.unwrap();
     claim_with(&server, &bens.link, phone.device.signer()).await.refused(ErrorCode::KeyInUse);
     // One key, two links at once: the first claim holds it.
     let signer = forge::stranger();
-    let annas = enroll::invite(&server.app, anna, None).await.unwrap();
+    let annas = enrolment::invite(&server.app, anna, None).await.unwrap();
     assert_eq!(claim_with(&server, &bens.link, &signer).await.status, 200);
     claim_with(&server, &annas.link, &signer).await.refused(ErrorCode::KeyInUse);
     // A device that changes to a key which somebody has claimed is faster than the confirmation, which then finds it taken.
     phone.api().rotate(&signer).await.unwrap();
-    let error = enroll::confirm(&server.app, bens.id, None).await.unwrap_err();
+    let error = enrolment::confirm(&server.app, bens.id, None).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::KeyInUse);
     assert!(active_devices(&server, ben).await.is_empty());
     assert_eq!(status(&server, &signer).await.body["state"], "claimed", "nothing is half done");
@@ -308,8 +309,8 @@ async fn a_key_belongs_to_one_device() {
     let rotated = phone.device.clone();
     let rotated = nod_device::Device::new(rotated.identity().clone(), Arc::new(signer));
     nod_device::Api::new(rotated.clone(), server.outside()).revoke().await.unwrap();
-    let again = enroll::invite(&server.app, anna, None).await.unwrap();
-    enroll::refuse(&server.app, bens.id, None).await.unwrap();
+    let again = enrolment::invite(&server.app, anna, None).await.unwrap();
+    enrolment::refuse(&server.app, bens.id, None).await.unwrap();
     claim_with(&server, &again.link, rotated.signer()).await.refused(ErrorCode::KeyInUse);
     server.finish().await;
 }
@@ -319,7 +320,7 @@ async fn a_key_belongs_to_one_device() {
 async fn a_phone_takes_no_server_whose_key_is_not_in_the_link() {
     let server = Server::start().await;
     let anna = server.account("anna").await;
-    let mut link = enroll::invite(&server.app, anna, None).await.unwrap().link;
+    let mut link = enrolment::invite(&server.app, anna, None).await.unwrap().link;
     link.server_key = forge::stranger().public_key().thumbprint();
     assert!(matches!(claim(&server, &link, "Phone").await, Err(EnrolError::WrongServerKey)));
     assert!(active_devices(&server, anna).await.is_empty());
@@ -331,12 +332,12 @@ async fn a_phone_takes_no_server_whose_key_is_not_in_the_link() {
 async fn each_step_is_in_the_audit_log() {
     let server = Server::start().await;
     let anna = server.account("anna").await;
-    let refused = enroll::invite(&server.app, anna, None).await.unwrap();
-    enroll::refuse(&server.app, refused.id, None).await.unwrap();
-    let invitation = enroll::invite(&server.app, anna, None).await.unwrap();
+    let refused = enrolment::invite(&server.app, anna, None).await.unwrap();
+    enrolment::refuse(&server.app, refused.id, None).await.unwrap();
+    let invitation = enrolment::invite(&server.app, anna, None).await.unwrap();
     let pending = claim(&server, &invitation.link, "Phone").await.unwrap();
     let code = pending.confirmation_code().to_owned();
-    enroll::confirm(&server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
     let device = pending.confirmed().await.unwrap();
     let entries = server.app.store.audit(0, 1_000).await.unwrap();
     let about: Vec<_> = entries.iter().filter(|entry| entry.draft.account == Some(anna)).collect();

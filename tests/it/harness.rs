@@ -9,10 +9,12 @@ use std::time::Duration;
 use nod::ambient::{Clock, OsRandom};
 use nod::app::{App, Event};
 use nod::config::Config;
-use nod::flow::{account, enroll, relying_party};
+use nod::flow::device::enrolment;
+use nod::flow::{account, relying_party};
 use nod::hub::Hub;
+use nod::service::Listeners;
+use nod::store;
 use nod::vault::Vault;
-use nod::{Listeners, store};
 use nod_core::id::{AccountId, ClientId};
 use nod_core::time::Timestamp;
 use nod_core::token::Signer;
@@ -264,9 +266,9 @@ impl Server {
         config.http.drain = Duration::ZERO;
         adjust(&mut config);
         let app = assemble_with(config, clock.clone(), hub).await;
-        nod::prepare(&app).await.unwrap();
+        nod::service::prepare(&app).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = nod::serve(app.clone(), Listeners { service: listener, metrics: None }, async {
+        let serving = nod::service::serve(app.clone(), Listeners { service: listener, metrics: None }, async {
             let _ = stopped.await;
         });
         #[expect(clippy::disallowed_methods, reason = "the service itself, which the test stops and awaits")]
@@ -337,10 +339,10 @@ impl Server {
 
     pub async fn phone_with(&self, account: AccountId, name: &str, signer: Arc<dyn Signer>) -> Phone {
         let outside = self.outside();
-        let invitation = enroll::invite(&self.app, account, None).await.unwrap();
+        let invitation = enrolment::invite(&self.app, account, None).await.unwrap();
         let pending =
             nod_device::enrol(&invitation.link, name.parse().unwrap(), "test", signer, &outside).await.unwrap();
-        enroll::confirm(&self.app, invitation.id, None).await.unwrap();
+        enrolment::confirm(&self.app, invitation.id, None).await.unwrap();
         Phone { device: pending.confirmed().await.unwrap(), outside }
     }
 

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use nod::flow::enroll;
+use nod::flow::device::enrolment;
 use nod_core::answer::Verdict;
 use nod_core::challenge::StateName;
 use nod_core::wire::{InboxRequest, ServerFrame};
@@ -52,13 +52,13 @@ impl Deaf {
 /// The phone waits for the confirmation, which nobody tells it.
 async fn enrol(server: &Server, account: nod_core::id::AccountId) -> Phone {
     let outside = server.outside();
-    let invitation = enroll::invite(&server.app, account, None).await.unwrap();
+    let invitation = enrolment::invite(&server.app, account, None).await.unwrap();
     let name = "Phone".parse().unwrap();
     let pending =
         nod_device::enrol(&invitation.link, name, "test", std::sync::Arc::new(forge::stranger()), &outside).await;
     let confirm = async {
         server.clock.asleep(ENROLMENT_TICK..=ENROLMENT_TICK, 1).await;
-        enroll::confirm(&server.app, invitation.id, None).await.unwrap();
+        enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
         server.clock.advance(ENROLMENT_TICK);
     };
     let (device, ()) = tokio::join!(pending.unwrap().confirmed(), confirm);

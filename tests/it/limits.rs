@@ -555,7 +555,7 @@ async fn an_account_gets_so_many_links_and_sign_ins_in_an_hour() {
     let refused = browser.post("/account/phones", &[]).await;
     assert_eq!((refused.status, refused.retry_after), (429, Some(1800)));
     // An administrator's link is not held up by it.
-    nod::flow::enroll::invite(&world.server.app, world.anna, None).await.unwrap();
+    nod::flow::device::enrolment::invite(&world.server.app, world.anna, None).await.unwrap();
 
     let bert = world.server.account_with("bert", Some(PASSWORD), false).await;
     for _ in 0..2 {

@@ -8,9 +8,11 @@ use std::time::Duration;
 
 use nod::app::App;
 use nod::config::Config;
-use nod::flow::inbox::{Feed, News};
-use nod::flow::watch::Watch;
-use nod::flow::{Refusal, account, answer, authenticate, cancel, device, enroll, expire, issue, redeem, relying_party};
+use nod::flow::approval::inbox::{Feed, News};
+use nod::flow::approval::watch::Watch;
+use nod::flow::approval::{answer, cancel, expire, issue, redeem};
+use nod::flow::device::enrolment;
+use nod::flow::{Refusal, account, authenticate, device, relying_party};
 use nod_core::answer::{Shown, Transferred, Verdict};
 use nod_core::audit::{Anchor, AuditKind, verify_chain};
 use nod_core::challenge::{CancelReason, StateName};
@@ -395,7 +397,7 @@ impl Pair {
         config.limits.free_attempts = 1_000_000;
         let clock = TestClock::new();
         let app = assemble(config.clone(), clock.clone()).await;
-        nod::prepare(&app).await.unwrap();
+        nod::service::prepare(&app).await.unwrap();
         let mut accounts = Vec::new();
         for name in NAMES {
             let username = name.parse().unwrap();
@@ -613,7 +615,7 @@ impl Pair {
         if !self.model.enabled[account] || self.model.devices.len() >= 8 {
             return;
         }
-        let invitation = enroll::invite(&self.app, self.accounts[account], None).await.unwrap();
+        let invitation = enrolment::invite(&self.app, self.accounts[account], None).await.unwrap();
         let signer = Arc::new(forge::stranger());
         let secret = invitation.link.secret;
         let claim = EnrolClaimRequest {
@@ -622,8 +624,8 @@ impl Pair {
             name: "Phone".parse().unwrap(),
             platform: "test".into(),
         };
-        let claimed = enroll::claim(&self.app, claim).await.unwrap();
-        enroll::confirm(&self.app, invitation.id, None).await.unwrap();
+        let claimed = enrolment::claim(&self.app, claim).await.unwrap();
+        enrolment::confirm(&self.app, invitation.id, None).await.unwrap();
         self.model.devices.push(Device { account, active: true, id: claimed.device, signer });
     }
 
@@ -678,7 +680,7 @@ impl Pair {
     async fn restart(&mut self) {
         self.app.store.close().await;
         self.app = assemble(self.config.clone(), self.clock.clone()).await;
-        nod::prepare(&self.app).await.unwrap();
+        nod::service::prepare(&self.app).await.unwrap();
     }
 
     /// What is in the database at the end is what the model holds, and the log tells the same story.
@@ -764,7 +766,9 @@ rounds! {
 
 /// So many sequences, or as many as `PROPTEST_CASES` wants: a long search is by hand.
 fn cases(usual: u32) -> u32 {
-    std::env::var("PROPTEST_CASES").map_or(usual, |wanted| wanted.parse().unwrap())
+    #[expect(clippy::disallowed_methods, reason = "who searches for long says so from outside")]
+    let wanted = std::env::var("PROPTEST_CASES");
+    wanted.map_or(usual, |wanted| wanted.parse().unwrap())
 }
 
 fn run_on_sqlite() {

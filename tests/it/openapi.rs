@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use nod::flow::enroll;
+use nod::flow::device::enrolment;
 use nod_core::token::sign_enrol;
 use nod_core::wire::ErrorCode;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -344,7 +344,7 @@ async fn device(world: &World, seen: &mut Seen) {
 }
 
 async fn enrolment(server: &Server, world: &World, seen: &mut Seen) {
-    let invitation = enroll::invite(&server.app, world.anna, None).await.unwrap();
+    let invitation = enrolment::invite(&server.app, world.anna, None).await.unwrap();
     let signer = forge::stranger();
     let secret = &invitation.link.secret;
     let mut body = example(&seen.document, "EnrolClaimRequest");
@@ -352,7 +352,7 @@ async fn enrolment(server: &Server, world: &World, seen: &mut Seen) {
     body["secret"] = json!(secret.to_text());
     body["proof"] = json!(sign_enrol(&signer, &server.url, &secret.hash(), server.app.now()));
     seen.check("POST /v1/enrolments/claim", &server.post("/v1/enrolments/claim", &body).await);
-    enroll::confirm(&server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
     let wait = serde_json::to_vec(&example(&seen.document, "WaitRequest")).unwrap();
     let url = format!("{}/v1/enrolments/status", server.url);
     let proof = nod_core::token::sign_dpop(&signer, "POST", &url, &wait, "j", server.app.now());
@@ -439,7 +439,7 @@ fn whatever_is_sent_has_bounds() {
 /// The numbers of the document are those of the code.
 #[test]
 fn every_bound_is_the_one_of_the_code() {
-    use nod::flow::enroll::MAX_PLATFORM;
+    use nod::flow::device::enrolment::MAX_PLATFORM;
     use nod::http::api::device::MAX_SEEN;
     use nod::http::api::relying_party::{MAX_ACTION, MAX_CONTEXT, MAX_KEY};
     use nod::push::{MAX_APNS_TOKEN, MAX_ENDPOINT, MAX_FCM_TOKEN, MAX_LANGUAGE, MAX_TOPIC};

@@ -633,7 +633,7 @@ async fn a_session_with_only_a_password_links_the_first_phone_and_no_other() {
     // The store says so too, whoever asks it and however late the check was.
     let id = theirs.rsplit('/').next().unwrap().parse().unwrap();
     let enrolment = server.app.store.enrolment(id).await.unwrap().unwrap();
-    nod::flow::enroll::confirm(&server.app, id, enrolment.session).await.unwrap_err();
+    nod::flow::device::enrolment::confirm(&server.app, id, enrolment.session).await.unwrap_err();
     assert_eq!(server.app.store.devices_of(account).await.unwrap().len(), 1);
     server.finish().await;
 }

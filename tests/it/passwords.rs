@@ -248,9 +248,9 @@ async fn of_failures_that_end_at_once_as_many_are_answered_as_may_fail() {
         Err::<(), _>(nod::flow::Refusal::plain(ErrorCode::ClientUnauthorized))
     };
     let from = Some("192.0.2.1".parse().unwrap());
-    let by_address = join_all((0..10).map(|_| nod::flow::guess::guarded(&server.app, from, guess()))).await;
+    let by_address = join_all((0..10).map(|_| nod::flow::caller::guarded(&server.app, from, guess()))).await;
     let device = "01890000-0000-7000-8000-000000000000".parse().unwrap();
-    let on_socket = join_all((0..10).map(|_| nod::flow::guess::guarded_on_socket(&server.app, device, guess()))).await;
+    let on_socket = join_all((0..10).map(|_| nod::flow::caller::guarded_on_socket(&server.app, device, guess()))).await;
     for refused in [by_address, on_socket] {
         let answered = |code| refused.iter().filter(|result| result.as_ref().unwrap_err().code == code).count();
         assert_eq!((answered(ErrorCode::ClientUnauthorized), answered(ErrorCode::TooManyRequests)), (3, 7));
@@ -264,13 +264,13 @@ async fn a_call_that_proves_who_asks_is_refused_when_the_limit_was_reached_meanw
     let from = Some("192.0.2.1".parse().unwrap());
     let guess = || async { Err::<(), _>(nod::flow::Refusal::plain(ErrorCode::ClientUnauthorized)) };
     let meanwhile = async {
-        nod::flow::guess::guarded_proof(&server.app, from, guess()).await.unwrap_err();
+        nod::flow::caller::guarded_proof(&server.app, from, guess()).await.unwrap_err();
         Ok(7)
     };
-    let refused = nod::flow::guess::guarded_proof(&server.app, from, meanwhile).await.unwrap_err();
+    let refused = nod::flow::caller::guarded_proof(&server.app, from, meanwhile).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::TooManyRequests);
     // What a call has done stands.
-    let done = nod::flow::guess::guarded(&server.app, Some("192.0.2.2".parse().unwrap()), async { Ok(7) }).await;
+    let done = nod::flow::caller::guarded(&server.app, Some("192.0.2.2".parse().unwrap()), async { Ok(7) }).await;
     assert_eq!(done, Ok(7));
     server.finish().await;
 }

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use nod::flow::{account, device, enroll};
+use nod::flow::device::enrolment;
+use nod::flow::{account, device};
 use nod_core::answer::Verdict;
 use nod_core::audit::AuditKind;
 use nod_core::challenge::StateName;
@@ -129,9 +130,9 @@ async fn after_the_last_phone_is_revoked_the_password_alone_opens_nothing() {
     // Without the password nobody learns that.
     assert_eq!(browser.sign_in("anna", "something else").await.status, 401);
 
-    let invitation = enroll::invite(&server.app, anna, None).await.unwrap();
+    let invitation = enrolment::invite(&server.app, anna, None).await.unwrap();
     let pending = claim(&server, &invitation.link, "Second").await.unwrap();
-    enroll::confirm(&server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
     let second = Phone { device: pending.confirmed().await.unwrap(), outside: server.outside() };
     approved(&mut browser, &second).await;
     assert!(is_in(&mut browser).await);
@@ -163,7 +164,7 @@ async fn a_session_of_the_password_alone_gets_no_second_chance() {
     }
     let id = theirs.rsplit('/').next().unwrap().parse().unwrap();
     let enrolment = server.app.store.enrolment(id).await.unwrap().unwrap();
-    enroll::confirm(&server.app, id, enrolment.session).await.unwrap_err();
+    enrolment::confirm(&server.app, id, enrolment.session).await.unwrap_err();
     assert!(!is_in(&mut other).await);
     assert!(active_devices(&server, anna).await.is_empty());
     drop(evil);
@@ -180,7 +181,7 @@ async fn disabling_and_enabling_an_account_revives_nothing() {
     let (at, link) = new_link(&mut browser).await;
     let pending = claim(&server, &link, "Second").await.unwrap();
     browser.get(&at).await;
-    let invitation = enroll::invite(&server.app, anna, None).await.unwrap();
+    let invitation = enrolment::invite(&server.app, anna, None).await.unwrap();
     let mut waiting = approved_and_not_finished(&server, &phone).await;
     let asked = approved_question(&webmail, &phone).await;
 
@@ -416,7 +417,7 @@ async fn an_account_has_so_many_phones_and_the_next_is_refused_by_every_door() {
     let mut browser = Browser::new(&server);
     approved(&mut browser, &phone).await;
     let (at, link) = new_link(&mut browser).await;
-    let late = enroll::invite(&server.app, anna, None).await.unwrap();
+    let late = enrolment::invite(&server.app, anna, None).await.unwrap();
     let third = claim(&server, &link, "Third").await.unwrap();
     browser.get(&at).await;
     server.phone(anna, "Second").await;
@@ -427,7 +428,7 @@ async fn an_account_has_so_many_phones_and_the_next_is_refused_by_every_door() {
         Err(EnrolError::Api(error)) => assert_eq!(error.code(), Some(ErrorCode::TooManyDevices)),
         other => panic!("too_many_devices was expected, and came {other:?}"),
     }
-    let refused = enroll::invite(&server.app, anna, None).await.unwrap_err();
+    let refused = enrolment::invite(&server.app, anna, None).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::TooManyDevices);
     browser.get("/account").await;
     browser.post("/account/phones", &[]).await.refused(ErrorCode::TooManyDevices);

@@ -75,16 +75,16 @@ async fn a_platform_is_displayed_as_far_as_it_can_be() {
         (json!(null), String::new()),
         (json!(7), String::new()),
     ] {
-        let link = nod::flow::enroll::invite(&world.server.app, world.anna, None).await.unwrap().link;
+        let link = nod::flow::device::enrolment::invite(&world.server.app, world.anna, None).await.unwrap().link;
         let proof =
             sign_enrol(&forge::stranger(), world.server.app.issuer(), &link.secret.hash(), world.server.app.now());
         let body = json!({ "secret": link.secret.to_text(), "proof": proof, "name": "Phone", "platform": platform });
         let claimed = world.server.post("/v1/enrolments/claim", &body).await;
         assert_eq!(claimed.status, 200, "{platform}: {:?}", claimed.body);
         let id = claimed.text("enrolment").parse().unwrap();
-        let standing = nod::flow::enroll::standing(&world.server.app, id, None).await.unwrap();
+        let standing = nod::flow::device::enrolment::standing(&world.server.app, id, None).await.unwrap();
         assert_eq!(standing.device.unwrap().platform, shown);
-        nod::flow::enroll::refuse(&world.server.app, id, None).await.unwrap();
+        nod::flow::device::enrolment::refuse(&world.server.app, id, None).await.unwrap();
     }
     world.server.finish().await;
 }

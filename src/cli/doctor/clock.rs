@@ -6,7 +6,7 @@ use std::path::Path;
 use nod_core::time::Timestamp;
 
 use crate::ambient::{Clock, SystemClock};
-use crate::flow::doctor::{Finding, clocks_agree};
+use crate::flow::operations::doctor::{Finding, clocks_agree};
 
 /// No machine that runs this program can honestly be earlier: 2026-01-01.
 const EARLIEST: Timestamp = Timestamp::from_seconds(1_767_225_600);
@@ -51,7 +51,7 @@ fn judge(now: Timestamp, written: Option<Timestamp>, later: Timestamp) -> Vec<Fi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::doctor::Severity;
+    use crate::flow::operations::doctor::Severity;
     use std::time::Duration;
 
     #[test]

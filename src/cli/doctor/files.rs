@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use secrecy::ExposeSecret;
 
 use crate::config::{Database, Keys};
-use crate::flow::doctor::Finding;
+use crate::flow::operations::doctor::Finding;
 
 /// Less free space than this is worth a look.
 const LITTLE: u64 = 1 << 30;
@@ -115,7 +115,7 @@ fn judge_room(free: u64) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::doctor::Severity;
+    use crate::flow::operations::doctor::Severity;
 
     #[test]
     fn a_full_disk_is_found_before_it_is_full() {

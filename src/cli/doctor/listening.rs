@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::flow::doctor::Finding;
+use crate::flow::operations::doctor::Finding;
 
 /// The longest that the service may take to say that it is ready.
 const DEADLINE: Duration = Duration::from_secs(5);

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::output::{self, Failure};
 use crate::ambient::OsRandom;
 use crate::config::Config;
-use crate::flow::doctor::{self, Finding, Severity};
+use crate::flow::operations::doctor::{self, Finding, Severity};
 use crate::vault::Vault;
 
 /// The exit code when something does not work, or is not safe.

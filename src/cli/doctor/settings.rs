@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::config::Config;
-use crate::flow::doctor::Finding;
+use crate::flow::operations::doctor::Finding;
 
 /// Addresses that nobody has (RFC 5737, RFC 3849): whoever trusts all of them trusts everybody.
 const NOBODY: [&str; 4] = ["192.0.2.1", "198.51.100.1", "203.0.113.1", "2001:db8::1"];
@@ -121,7 +121,7 @@ fn requirements(config: &Config) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::doctor::Severity;
+    use crate::flow::operations::doctor::Severity;
 
     fn worst(toml: &str, check: &str) -> Option<Severity> {
         let file = tempfile::NamedTempFile::new().unwrap();

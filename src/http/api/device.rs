@@ -10,9 +10,10 @@ use nod_core::wire::{
     PushTargetKind, PushTargetRequest, RenameRequest, RotateRequest,
 };
 
-use crate::flow::guess::guarded;
-use crate::flow::inbox::{Feed, News};
-use crate::flow::{answer, device, progress};
+use crate::flow::approval::inbox::{Feed, News};
+use crate::flow::approval::{answer, progress};
+use crate::flow::caller::guarded;
+use crate::flow::device;
 use crate::http::auth::{Body, ClientAddress, Json, Proved, Seat, Shared};
 use crate::http::error::{ApiError, ApiResult};
 

@@ -5,32 +5,32 @@ use std::time::Duration;
 use axum::extract::State;
 use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolStatus, WaitRequest};
 
-use crate::flow::enroll;
-use crate::flow::guess::guarded;
+use crate::flow::caller::guarded;
+use crate::flow::device::enrolment;
 use crate::http::auth::{Body, ClientAddress, Json, ProvedByKey, Seat, Shared};
 use crate::http::error::ApiResult;
 
 /// `POST /v1/enrolments/claim`.
 ///
 /// # Errors
-/// See [`enroll::claim`].
+/// See [`enrolment::claim`].
 pub async fn claim(
     State(app): State<Shared>,
     ClientAddress(from): ClientAddress,
     Json(request): Json<EnrolClaimRequest>,
 ) -> ApiResult<axum::Json<EnrolClaimed>> {
-    Ok(axum::Json(guarded(&app, from, enroll::claim(&app, request)).await?))
+    Ok(axum::Json(guarded(&app, from, enrolment::claim(&app, request)).await?))
 }
 
 /// `POST /v1/enrolments/status`: proved by the key that claimed; waits for the person.
 ///
 /// # Errors
-/// See [`enroll::status_of_claim`].
+/// See [`enrolment::status_of_claim`].
 pub async fn status(
     State(app): State<Shared>,
     _seat: Seat,
     ProvedByKey { key, body: Body(request) }: ProvedByKey<Body<WaitRequest>>,
 ) -> ApiResult<axum::Json<EnrolStatus>> {
-    let state = enroll::status_of_claim(&app, &key, Duration::from_millis(request.wait_ms)).await?;
+    let state = enrolment::status_of_claim(&app, &key, Duration::from_millis(request.wait_ms)).await?;
     Ok(axum::Json(EnrolStatus { state }))
 }

@@ -19,9 +19,9 @@ use nod_core::wire::{ChallengeRequest, ContextRequest, ErrorCode, WatchView};
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-pub use crate::flow::issue::MAX_ACTION;
-use crate::flow::issue::{Action, Issued, Request, RequestContext};
-use crate::flow::{cancel, evidence, issue, redeem, watch};
+pub use crate::flow::approval::issue::MAX_ACTION;
+use crate::flow::approval::issue::{Action, Issued, Request, RequestContext};
+use crate::flow::approval::{cancel, challenge, evidence, issue, redeem, watch};
 use crate::http::auth::{Client, Connection, Shared, parse};
 use crate::http::browser;
 use crate::http::error::{ApiError, ApiResult};
@@ -238,7 +238,7 @@ pub async fn show(
 ) -> ApiResult<axum::Json<WatchView>> {
     let Query(query) = query.map_err(|_| ApiError::new(ErrorCode::BadParameter, "wait: whole seconds"))?;
     let _slot = if query.wait > 0 { Some(connection.wait_of(&app, &client.0.client)?) } else { None };
-    issue::owned(&app, &client.0.client, id).await?;
+    challenge::owned(&app, &client.0.client, id).await?;
     let (mut watch, mut view) = watch::Watch::open(&app, id).await?;
     let deadline = app.now().plus(Duration::from_secs(query.wait).min(app.config.http.max_wait));
     while !watch.is_done() && app.now() < deadline && !app.lifecycle.is_finishing() {

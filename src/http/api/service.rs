@@ -5,7 +5,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use nod_core::wire::{ErrorCode, ServerKeys};
 
-use crate::flow::{push, ready};
+use crate::flow::operations::ready;
+use crate::flow::push;
 use crate::http::auth::Shared;
 use crate::http::error::{ApiError, ApiResult};
 

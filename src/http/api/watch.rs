@@ -13,8 +13,8 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use nod_core::wire::{WatchExchangeRequest, WatchPollRequest, WatchView};
 use serde::Serialize;
 
-use crate::flow::guess::{guarded, guarded_proof};
-use crate::flow::watch::{self, Watch};
+use crate::flow::approval::watch::{self, Watch};
+use crate::flow::caller::{guarded, guarded_proof};
 use crate::http::auth::{Bearer, ClientAddress, Json, Origin, Seat, Shared};
 use crate::http::error::ApiResult;
 use crate::telemetry::ConnectionGuard;

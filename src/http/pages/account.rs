@@ -18,9 +18,10 @@ use super::view::{self, EnrolNew, EnrolStep, Outcome, When};
 use super::visitor::{Form, Signed, Visitor, sign_in_first};
 use crate::app::App;
 use crate::flow::account::Overview;
-use crate::flow::enroll::Standing;
+use crate::flow::device::enrolment;
+use crate::flow::device::enrolment::Standing;
 use crate::flow::sign_in::SignedInAs;
-use crate::flow::{Refusal, account, device, enroll, sign_in};
+use crate::flow::{Refusal, account, device, sign_in};
 use crate::http::auth::{Seat, Shared};
 
 /// How many requests the account page lists.
@@ -137,7 +138,7 @@ pub async fn remove_phone(
 /// `reauthentication_needed`, and the store's.
 pub async fn add_phone(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
     let who = fresh(&app, &visitor).await?;
-    let invitation = enroll::invite(&app, who.account.id, Some(who.session.id)).await;
+    let invitation = enrolment::invite(&app, who.account.id, Some(who.session.id)).await;
     let invitation = invitation.map_err(|refusal| sign_in_first(&app, refusal))?;
     Ok(Redirect::to(&format!("/account/phones/new/{}", invitation.id)).into_response())
 }
@@ -162,10 +163,10 @@ async fn own_enrolment(
     let who = visitor.signed_in().map_err(|refusal| sign_in_first(app, refusal))?;
     let found = async {
         let id: EnrolmentId = id.parse().map_err(|_| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
-        Ok::<_, Refusal>((id, enroll::standing(app, id, Some(who.session.id)).await?))
+        Ok::<_, Refusal>((id, enrolment::standing(app, id, Some(who.session.id)).await?))
     };
     let (id, standing) = found.await.map_err(|refusal| failed(app, refusal))?;
-    let allowed = enroll::require_enroller(app, &who.session, &standing).await;
+    let allowed = enrolment::require_enroller(app, &who.session, &standing).await;
     allowed.map_err(|refusal| sign_in_first(app, refusal))?;
     Ok((who, id, standing))
 }
@@ -203,7 +204,7 @@ fn step(app: &App, id: EnrolmentId, standing: Standing) -> Result<EnrolStep, Ref
     let left = u64::try_from(app.now().until(standing.expires_at).as_millis()).unwrap_or(u64::MAX);
     Ok(match (standing.state, standing.device) {
         (EnrolState::Open, _) => {
-            let link = enroll::link(app, id)?.to_text();
+            let link = enrolment::link(app, id)?.to_text();
             EnrolStep::Scan {
                 qr: qr::svg(&link).unwrap_or_default(),
                 command: format!("nod-device enrol '{link}'"),
@@ -263,9 +264,9 @@ pub async fn live(
     if version(standing.state) != seen.version {
         return Ok(axum::Json(Live { version: version(standing.state) }));
     }
-    let changed = enroll::wait_for_change(&app, id, standing.state, LIVE_WAIT).await;
+    let changed = enrolment::wait_for_change(&app, id, standing.state, LIVE_WAIT).await;
     let changed = changed.map_err(|refusal| failed(&app, refusal))?;
-    Ok(axum::Json(Live { version: version(enroll::state(&changed, app.now())) }))
+    Ok(axum::Json(Live { version: version(enrolment::state(&changed, app.now())) }))
 }
 
 /// `POST /account/phones/new/{id}/confirm`: both screens show the same code.
@@ -278,7 +279,7 @@ pub async fn confirm_phone(
     Form { visitor, .. }: Form<Nothing>,
 ) -> PageResult {
     let (who, id, _) = own_enrolment(&app, &visitor, &id).await?;
-    match enroll::confirm(&app, id, Some(who.session.id)).await {
+    match enrolment::confirm(&app, id, Some(who.session.id)).await {
         Ok(_) | Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => {
             Ok(Redirect::to(&format!("/account/phones/new/{id}")).into_response())
         }
@@ -296,7 +297,7 @@ pub async fn refuse_phone(
     Form { visitor, .. }: Form<Nothing>,
 ) -> PageResult {
     let (who, id, _) = own_enrolment(&app, &visitor, &id).await?;
-    match enroll::refuse(&app, id, Some(who.session.id)).await {
+    match enrolment::refuse(&app, id, Some(who.session.id)).await {
         Ok(()) | Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => {
             Ok(Redirect::to(&format!("/account/phones/new/{id}")).into_response())
         }

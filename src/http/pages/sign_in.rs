@@ -16,10 +16,12 @@ use super::render::{PageError, page, page_with, site};
 use super::view::{self, Again, Ended, Finished, SetupError, SignInError};
 use super::visitor::{Form, OpenForm, Sent, Visitor, with_session, with_sign_in, without_session, without_sign_in};
 use crate::app::App;
+use crate::flow::Refusal;
 use crate::flow::account::{Draft, MAX_PASSWORD, MIN_PASSWORD};
-use crate::flow::guess::guarded;
+use crate::flow::caller::guarded;
+use crate::flow::device::enrolment;
+use crate::flow::sign_in::setup;
 use crate::flow::sign_in::{self, Begun, SignedIn, Waiting};
-use crate::flow::{Refusal, enroll, setup};
 use crate::http::api::relying_party::scan_text;
 use crate::http::auth::Shared;
 
@@ -72,7 +74,7 @@ pub async fn set_up(State(app): State<Shared>, sent: Sent<SetupForm>) -> PageRes
         let complete = setup::complete(&app, &fields.code, draft, &visitor.facts);
         match guarded(&app, visitor.facts.ip, complete).await {
             Ok(signed_in) => {
-                let invited = enroll::invite(&app, signed_in.session.account, Some(signed_in.session.id)).await;
+                let invited = enrolment::invite(&app, signed_in.session.account, Some(signed_in.session.id)).await;
                 let to =
                     invited.map_or_else(|_| "/account".to_owned(), |link| format!("/account/phones/new/{}", link.id));
                 return Ok(session_response(&app, &visitor, &signed_in, &to));

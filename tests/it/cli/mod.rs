@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::sync::Arc;
 
-use nod::Listeners;
 use nod::ambient::{OsRandom, SystemClock};
 use nod::config::Config;
+use nod::service::Listeners;
 use nod_core::link::EnrolmentLink;
 use nod_device::Outside;
 use serde_json::Value;
@@ -143,9 +143,9 @@ impl Installation {
         let service = tokio::net::TcpListener::from_std(listener).unwrap();
         let config = Config::load(Some(&self.path("nod.toml"))).unwrap();
         let app = assemble(config, Arc::new(SystemClock)).await;
-        nod::prepare(&app).await.unwrap();
+        nod::service::prepare(&app).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = nod::serve(app, Listeners { service, metrics: None }, async {
+        let serving = nod::service::serve(app, Listeners { service, metrics: None }, async {
             let _ = stopped.await;
         });
         #[expect(clippy::disallowed_methods, reason = "the service itself, which the test stops and awaits")]

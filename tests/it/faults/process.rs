@@ -7,11 +7,12 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use nod::Listeners;
 use nod::ambient::{OsRandom, SystemClock};
 use nod::app::App;
 use nod::config::Config;
-use nod::flow::{account, enroll, relying_party};
+use nod::flow::device::enrolment;
+use nod::flow::{account, relying_party};
+use nod::service::Listeners;
 use nod_core::id::AccountId;
 use nod_core::policy::{Policy, PolicyChange};
 use nod_device::Outside;
@@ -74,10 +75,10 @@ impl Installation {
     /// Something done on a service in this process, before the real one starts.
     pub async fn prepare<T>(&self, work: impl AsyncFnOnce(&Setup) -> T) -> T {
         let app = assemble(self.config(), Arc::new(SystemClock)).await;
-        nod::prepare(&app).await.unwrap();
+        nod::service::prepare(&app).await.unwrap();
         let service = socket(self.address).listen(64).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = nod::serve(app.clone(), Listeners { service, metrics: None }, async {
+        let serving = nod::service::serve(app.clone(), Listeners { service, metrics: None }, async {
             let _ = stopped.await;
         });
         let setup = Setup { app, url: self.url() };
@@ -140,10 +141,10 @@ impl Setup {
     pub async fn phone(&self, account: AccountId, name: &str) -> Phone {
         let outside = Outside::system().unwrap();
         let signer = nod_core::token::Ed25519Signer::from_seed(&nod_core::random::bytes(&OsRandom));
-        let invitation = enroll::invite(&self.app, account, None).await.unwrap();
+        let invitation = enrolment::invite(&self.app, account, None).await.unwrap();
         let claim = nod_device::enrol(&invitation.link, name.parse().unwrap(), "test", Arc::new(signer), &outside);
         let pending = claim.await.unwrap();
-        enroll::confirm(&self.app, invitation.id, None).await.unwrap();
+        enrolment::confirm(&self.app, invitation.id, None).await.unwrap();
         Phone { device: pending.confirmed().await.unwrap(), outside }
     }
 

@@ -1,0 +1,35 @@
+//! A challenge that was issued: who may see it, and what its waiting page shows.
+
+use nod_core::answer::Shown;
+use nod_core::id::{ChallengeId, ClientId};
+use nod_core::wire::ErrorCode;
+
+use crate::app::App;
+use crate::flow::refusal::{Refusal, Result};
+use crate::store::ChallengeRecord;
+use crate::vault::Purpose;
+// Doors speak of relying parties without knowing the store.
+pub use crate::store::RelyingParty;
+
+/// What the waiting page of a stored challenge shows.
+///
+/// # Errors
+/// `internal` when it does not open: it was altered, or another data key is in use.
+pub fn shown(app: &App, record: &ChallengeRecord) -> Result<Shown> {
+    unseal(app, record.challenge.id, &record.shown)
+        .ok_or_else(|| Refusal::internal("what a challenge shows does not open"))
+}
+
+/// The challenge, if that relying party asked it.
+///
+/// # Errors
+/// `challenge_unknown`, and the store's.
+pub async fn owned(app: &App, client: &ClientId, id: ChallengeId) -> Result<ChallengeRecord> {
+    let record = app.store.challenge(id).await?.filter(|record| record.challenge.client == *client);
+    record.ok_or_else(|| Refusal::plain(ErrorCode::ChallengeUnknown))
+}
+
+pub(super) fn unseal(app: &App, challenge: ChallengeId, sealed: &str) -> Option<Shown> {
+    let bytes = app.vault.unseal(Purpose::Shown, &challenge.to_string(), sealed).ok()?;
+    Shown::from_text(std::str::from_utf8(&bytes).ok()?)
+}

@@ -1,0 +1,77 @@
+//! What is known of the browser that asks: the relying party recognises it, and the account approved it before.
+
+use std::net::IpAddr;
+
+use nod_core::encoding::sha256_base64url;
+use nod_core::id::ClientId;
+
+use crate::store::{IssueContext, KnownBrowser};
+// Doors speak of relying parties without knowing the store.
+pub use crate::store::RelyingParty;
+
+/// What is known of the browser that asks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    pub(super) browser: bool,
+    pub(super) network: bool,
+    pub(super) refused_since: bool,
+}
+
+impl Known {
+    pub(super) fn new(context: &IssueContext, browser: Option<&KnownBrowser>) -> Self {
+        let has_network = browser.is_some_and(|browser| !browser.network.is_empty());
+        Self {
+            browser: context.browser_approved_at.is_some(),
+            network: has_network && context.network_known,
+            // Refused at the very moment of an approval counts as since: the safe reading of a tie.
+            refused_since: match (context.refused_at, context.browser_approved_at) {
+                (Some(refused), Some(approved)) => refused >= approved,
+                (Some(_), None) => true,
+                (None, _) => false,
+            },
+        }
+    }
+}
+
+/// The browser under the relying party's own name for it: what one relying party says of a browser counts for no other.
+pub(super) fn known_browser(client: &ClientId, id: Option<&str>, from: Option<IpAddr>) -> Option<KnownBrowser> {
+    let browser = browser_hash(client, id?);
+    Some(KnownBrowser { browser, network: from.map(network).unwrap_or_default() })
+}
+
+/// A browser under the relying party's own name for it, as the store knows it.
+pub(in crate::flow) fn browser_hash(client: &ClientId, id: &str) -> String {
+    sha256_base64url(format!("{client}\n{id}").as_bytes())
+}
+
+/// The network of an address: its /24 or /48, which is about what one household or office has.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_what_one_household_shares() {
+        assert_eq!(network("192.0.2.77".parse().unwrap()), "192.0.2.0/24");
+        assert_eq!(network("::ffff:192.0.2.77".parse().unwrap()), "192.0.2.0/24");
+        assert_eq!(network("2001:db8:1:2::3".parse().unwrap()), "2001:db8:1::/48");
+    }
+
+    #[test]
+    fn one_relying_party_cannot_vouch_for_the_browser_of_another() {
+        let of = |client: &str| known_browser(&client.parse().unwrap(), Some("b"), None).unwrap().browser;
+        assert_ne!(of("webmail"), of("files"));
+    }
+}

@@ -1,0 +1,312 @@
+//! A new phone: a link is made, a device claims it, the person compares two codes and confirms.
+
+use std::time::Duration;
+
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::device::{Device, DisplayName, PublicKey};
+use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId};
+use nod_core::link::{EnrolmentLink, EnrolmentSecret};
+use nod_core::random;
+use nod_core::time::Timestamp;
+use nod_core::token::verify_enrol;
+use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
+
+use crate::app::App;
+use crate::flow::refusal::{Refusal, Result};
+use crate::flow::{caller, sign_in};
+use crate::limits::Change;
+use crate::store::{AccountState, Claim, Enrolment, EnrolmentState, Fenced, NewEnrolment, Session, StoreError};
+use crate::topic::Topic;
+
+/// How often a waiting side looks by itself: an enrolment may be confirmed from the command line, by another process.
+const TICK: Duration = Duration::from_secs(2);
+
+/// The longest platform text, in characters.
+pub const MAX_PLATFORM: usize = 128;
+
+/// An enrolment link, just made.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    /// The enrolment.
+    pub id: EnrolmentId,
+    /// The link, which is a secret.
+    pub link: EnrolmentLink,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// Makes an enrolment link for an account, on behalf of a session, or of an administrator at the command line.
+///
+/// # Errors
+/// `too_many_devices`, `too_many_requests`, `user_disabled` for an administrator, `session_missing` for a session that ended or may
+/// make no link, and the store's.
+pub async fn invite(app: &App, account: AccountId, session: Option<SessionId>) -> Result<Invitation> {
+    let now = app.now();
+    let id = EnrolmentId::new(now, &*app.random);
+    let secret = secret(app, id);
+    let expires_at = now.plus(app.config.approval.enrolment_lifetime);
+    let enrolment = NewEnrolment { id, account, session, secret_hash: secret.hash(), created_at: now, expires_at };
+    let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(id.to_string());
+    require_room(app, account).await?;
+    if session.is_some() {
+        caller::count_change(app, Change::Link(account))?;
+    }
+    match app.store.create_enrolment(enrolment, audit).await? {
+        Fenced::Won(()) => {}
+        Fenced::Lost => {
+            let code = if session.is_some() { ErrorCode::SessionMissing } else { ErrorCode::UserDisabled };
+            return Err(Refusal::plain(code));
+        }
+    }
+    Ok(Invitation { id, link: link(app, id)?, expires_at })
+}
+
+/// Whether an account may have one more device. The store decides once more when the device is bound.
+async fn require_room(app: &App, account: AccountId) -> Result<()> {
+    let devices = app.store.devices_of(account).await?;
+    let active = devices.iter().filter(|device| device.is_active()).count();
+    if u32::try_from(active).unwrap_or(u32::MAX) < app.config.approval.max_devices_per_account {
+        return Ok(());
+    }
+    let detail = format!("{active} devices; revoke one that is no longer in use");
+    Err(Refusal::new(ErrorCode::TooManyDevices, detail))
+}
+
+/// The link of an enrolment, for whoever [`owned`] it.
+///
+/// # Errors
+/// `internal` when the server has no key.
+pub fn link(app: &App, id: EnrolmentId) -> Result<EnrolmentLink> {
+    let keys = app.keys.load();
+    let server_key = keys.signer(app.now()).ok_or_else(|| Refusal::internal("the server has no signing key"))?;
+    let server_key = nod_core::token::Signer::public_key(&*server_key).thumbprint();
+    Ok(EnrolmentLink { server: app.issuer().to_owned(), secret: secret(app, id), server_key })
+}
+
+/// The secret is computed under the data key: the page can show its link again, and the store holds a hash alone.
+fn secret(app: &App, id: EnrolmentId) -> EnrolmentSecret {
+    let derived = app.vault.derive("enrolment", &id.to_string());
+    let (secret, _) = derived.split_at(16);
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(secret);
+    EnrolmentSecret::from_bytes(bytes)
+}
+
+/// A device claims a link. The same device may claim again: its first answer may have been lost.
+///
+/// # Errors
+/// `enrolment_unknown`, the token's codes, `key_unusable`, `key_in_use`, `too_many_devices`, `bad_field`, and the store's.
+pub async fn claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed> {
+    let now = app.now();
+    let unknown = || Refusal::plain(ErrorCode::EnrolmentUnknown);
+    let secret = EnrolmentSecret::parse(&request.secret).map_err(|_| unknown())?;
+    let proof = verify_enrol(&request.proof, app.issuer(), &secret.hash(), now);
+    let key = proof.map_err(|error| Refusal::new_key(error, now))?.key;
+    let enrolment = app.store.enrolment_by_secret(&secret.hash()).await?.ok_or_else(unknown)?;
+    match &enrolment.state {
+        EnrolmentState::Claimed(claim) if claim.key == key && now < enrolment.expires_at => {
+            return claimed(app, &enrolment, claim).await;
+        }
+        EnrolmentState::Open if now < enrolment.expires_at => {}
+        _ => return Err(unknown()),
+    }
+    require_room(app, enrolment.account).await?;
+    let claim = Claim {
+        device: DeviceId::new(now, &*app.random),
+        key,
+        name: request.name,
+        platform: request.platform.shown(MAX_PLATFORM).unwrap_or_default(),
+        confirmation_code: confirmation_code(app),
+        claimed_at: now,
+    };
+    let reply = claimed(app, &enrolment, &claim).await?;
+    let audit = AuditDraft::new(now, AuditKind::EnrolmentClaimed)
+        .account(enrolment.account)
+        .device(claim.device)
+        .detail(claim.key.thumbprint());
+    match app.store.claim_enrolment(enrolment.id, claim, now, audit).await {
+        Ok(Fenced::Won(())) => {}
+        Ok(Fenced::Lost) => return Err(unknown()),
+        Err(StoreError::Conflict(_)) => return Err(Refusal::plain(ErrorCode::KeyInUse)),
+        Err(error) => return Err(error.into()),
+    }
+    app.wake_enrolment(enrolment.id);
+    Ok(reply)
+}
+
+/// Four digits in two groups. They are chosen here and not computed from the key: nobody can search for a key that matches.
+fn confirmation_code(app: &App) -> String {
+    let code = random::below(&*app.random, 10_000);
+    format!("{:02}-{:02}", code / 100, code % 100)
+}
+
+async fn claimed(app: &App, enrolment: &Enrolment, claim: &Claim) -> Result<EnrolClaimed> {
+    let account = app.store.account(enrolment.account).await?;
+    let account = account.filter(|account| account.state == AccountState::Active);
+    let account = account.ok_or_else(|| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
+    Ok(EnrolClaimed {
+        enrolment: enrolment.id,
+        device: claim.device,
+        account: account.id,
+        username: account.username.to_string(),
+        issuer: app.issuer().to_owned(),
+        service: app.config.service.name.clone(),
+        confirmation_code: claim.confirmation_code.clone(),
+        keys: app.keys.load().published(),
+        expires_at: enrolment.expires_at,
+    })
+}
+
+/// How the enrolment that `key` claimed stands, as soon as it is no longer waiting for the person, or `wait` is over.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn status_of_claim(app: &App, key: &PublicKey, wait: Duration) -> Result<EnrolState> {
+    let unknown = || Refusal::plain(ErrorCode::EnrolmentUnknown);
+    let enrolment = app.store.enrolment_by_key(key).await?.ok_or_else(unknown)?;
+    let seen = state(&enrolment, app.now());
+    if seen != EnrolState::Claimed {
+        return Ok(seen);
+    }
+    Ok(state(&wait_for_change(app, enrolment.id, seen, wait).await?, app.now()))
+}
+
+/// The enrolment, as soon as its state is another than `seen`, or `wait` is over.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn wait_for_change(app: &App, id: EnrolmentId, seen: EnrolState, wait: Duration) -> Result<Enrolment> {
+    let mut subscription = app.subscribe(Topic::Enrolment(id));
+    let deadline = app.now().plus(wait.min(app.config.http.max_wait));
+    loop {
+        let enrolment = app.store.enrolment(id).await?;
+        let enrolment = enrolment.ok_or_else(|| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
+        let now = app.now();
+        if state(&enrolment, now) != seen || now >= deadline || app.lifecycle.is_finishing() {
+            return Ok(enrolment);
+        }
+        tokio::select! {
+            _ = subscription.next() => {}
+            () = app.clock.sleep(now.until(deadline).min(TICK)) => {}
+            () = app.lifecycle.finishing() => {}
+        }
+    }
+}
+
+/// How an enrolment stands at `now`.
+pub fn state(enrolment: &Enrolment, now: Timestamp) -> EnrolState {
+    match enrolment.state {
+        EnrolmentState::Confirmed { .. } => EnrolState::Confirmed,
+        EnrolmentState::Refused { .. } => EnrolState::Refused,
+        _ if now >= enrolment.expires_at => EnrolState::Expired,
+        EnrolmentState::Open => EnrolState::Open,
+        EnrolmentState::Claimed(_) => EnrolState::Claimed,
+    }
+}
+
+/// The person says that both screens show the same code: the device is bound. `session`: whoever made the link, or `None`
+/// at the command line; nobody else may confirm.
+///
+/// # Errors
+/// `enrolment_unknown`, `enrolment_settled`, `too_many_devices`, `key_in_use` when another device changed to that key meanwhile,
+/// and the store's.
+pub async fn confirm(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<Device> {
+    let enrolment = owned(app, id, session).await?;
+    let now = app.now();
+    let mut audit = AuditDraft::new(now, AuditKind::DeviceBound).account(enrolment.account);
+    if let EnrolmentState::Claimed(claim) = &enrolment.state {
+        audit = audit.device(claim.device).detail(claim.key.thumbprint());
+    }
+    match app.store.confirm_enrolment(id, now, app.config.approval.max_devices_per_account, audit).await {
+        Ok(Fenced::Won(device)) => {
+            app.wake_enrolment(id);
+            Ok(device)
+        }
+        Ok(Fenced::Lost) if state(&enrolment, now) == EnrolState::Claimed => {
+            require_room(app, enrolment.account).await?;
+            Err(Refusal::plain(ErrorCode::EnrolmentSettled))
+        }
+        Ok(Fenced::Lost) => Err(Refusal::plain(ErrorCode::EnrolmentSettled)),
+        Err(StoreError::Conflict(_)) => Err(Refusal::plain(ErrorCode::KeyInUse)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The person says that the codes differ, or gives up.
+///
+/// # Errors
+/// `enrolment_unknown`, `enrolment_settled`, and the store's.
+pub async fn refuse(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<()> {
+    let enrolment = owned(app, id, session).await?;
+    let now = app.now();
+    let audit = AuditDraft::new(now, AuditKind::EnrolmentRefused).account(enrolment.account).detail(id.to_string());
+    match app.store.refuse_enrolment(id, now, audit).await? {
+        Fenced::Won(()) => {
+            app.wake_enrolment(id);
+            Ok(())
+        }
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::EnrolmentSettled)),
+    }
+}
+
+/// Whether a session may go on with an enrolment that it made: one that was opened with the password alone may not, once there
+/// is a phone, unless that phone is what came of it. The store decides once more when the enrolment is confirmed.
+///
+/// # Errors
+/// `reauthentication_needed`, and the store's.
+pub async fn require_enroller(app: &App, session: &Session, standing: &Standing) -> Result<()> {
+    if standing.state == EnrolState::Confirmed { Ok(()) } else { sign_in::require_approval(app, session).await }
+}
+
+/// How an enrolment stands, for whoever made it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Its state.
+    pub state: EnrolState,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// The device that claimed it, or was bound by it.
+    pub device: Option<Candidate>,
+}
+
+/// A device that claims an enrolment, as the person judges it.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Its name.
+    pub name: DisplayName,
+    /// What it says that it is.
+    pub platform: String,
+    /// The code that it shows; empty once it is bound.
+    pub confirmation_code: String,
+}
+
+/// How an enrolment stands, if that session made it.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn standing(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<Standing> {
+    let enrolment = owned(app, id, session).await?;
+    let state = state(&enrolment, app.now());
+    let expires_at = enrolment.expires_at;
+    let device = match enrolment.state {
+        EnrolmentState::Claimed(claim) => {
+            Some(Candidate { name: claim.name, platform: claim.platform, confirmation_code: claim.confirmation_code })
+        }
+        EnrolmentState::Confirmed { device, .. } => app.store.device(device).await?.map(|device| Candidate {
+            name: device.name,
+            platform: device.platform,
+            confirmation_code: String::new(),
+        }),
+        EnrolmentState::Open | EnrolmentState::Refused { .. } => None,
+    };
+    Ok(Standing { state, expires_at, device })
+}
+
+/// The enrolment, if that session made it.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn owned(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<Enrolment> {
+    let enrolment = app.store.enrolment(id).await?.filter(|enrolment| enrolment.session == session);
+    enrolment.ok_or_else(|| Refusal::plain(ErrorCode::EnrolmentUnknown))
+}

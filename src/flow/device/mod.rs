@@ -1,0 +1,6 @@
+//! Devices: how they are linked to an account, and what they do with themselves.
+
+pub mod enrolment;
+mod management;
+
+pub use management::{delete_push_target, find, find_by_name, info, put_push_target, rename, revoke, rotate_key};

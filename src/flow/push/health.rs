@@ -1,0 +1,116 @@
+//! How pushes do: signs of life, silent phones, tests, and what became of each.
+
+use std::time::Duration;
+
+use nod_core::device::Device;
+use nod_core::id::{AccountId, ChallengeId, DeviceId};
+use nod_core::wire::{ErrorCode, PushTargetKind};
+
+use super::registration::{forget, open};
+use super::services::ensure;
+use crate::app::App;
+use crate::flow::refusal::{Refusal, Result};
+use crate::push::{Dispatcher, Notice, What};
+use crate::store::AcknowledgePush;
+// Doors speak of what became of pushes without knowing the services and the store.
+pub use crate::push::Sent;
+pub use crate::store::{Delivery, KindHealth};
+
+/// So many pushes in a row that a phone did not acknowledge, and its owner is told.
+const UNANSWERED: u32 = 2;
+
+/// How long a test may be under way.
+const TEST_LIFETIME: Duration = Duration::from_mins(1);
+
+/// A device gives a sign of life for a challenge: its pushes arrived, or it came by itself.
+///
+/// # Errors
+/// The store's.
+pub(in crate::flow) async fn acknowledged(
+    app: &App,
+    challenge: ChallengeId,
+    device: DeviceId,
+    opened: bool,
+) -> Result<()> {
+    if app.push.dispatcher.get().is_none_or(Dispatcher::is_empty) {
+        return Ok(());
+    }
+    let first = app.store.acknowledge_push(AcknowledgePush { challenge, device, at: app.now(), opened }).await?;
+    for acknowledged in first {
+        app.metrics.push().acknowledged(acknowledged.kind, acknowledged.after);
+    }
+    Ok(())
+}
+
+/// The active devices of an account that got the last two pushes by a service that took them, and acknowledged neither.
+///
+/// # Errors
+/// The store's.
+pub async fn silent_devices(app: &App, account: AccountId) -> Result<Vec<DeviceId>> {
+    let health = app.store.push_health_of(account, app.now()).await?;
+    Ok(health.iter().filter(|target| target.unanswered >= UNANSWERED).map(|target| target.device).collect())
+}
+
+/// Sends a notification that says that it is a test to every target of a device, once each, and says what became of it.
+///
+/// # Errors
+/// `device_revoked`, `bad_field` when it has no target, and the store's.
+pub async fn test(app: &App, device: &Device) -> Result<Vec<(PushTargetKind, Sent)>> {
+    if !device.is_active() {
+        return Err(Refusal::plain(ErrorCode::DeviceRevoked));
+    }
+    ensure(app).await?;
+    let dispatcher = app.push.dispatcher.get().ok_or_else(|| Refusal::internal("no dispatcher"))?;
+    let rows = app.store.push_targets_of(device.id).await?;
+    if rows.is_empty() {
+        return Err(Refusal::new(ErrorCode::BadField, "the device has registered no push target"));
+    }
+    let now = app.now();
+    let notice = Notice {
+        challenge: ChallengeId::new(now, &*app.random),
+        what: What::Test,
+        expires_at: now.plus(TEST_LIFETIME),
+        details: None,
+    };
+    let mut found = Vec::new();
+    for row in rows {
+        let kind = row.kind;
+        let sent = match open(app, row) {
+            Some(open) => {
+                let sent = dispatcher.send_once(&open.target, &notice).await;
+                if let Sent::Gone { since } = sent {
+                    forget(app, device.account, &open, since).await;
+                }
+                sent
+            }
+            None => Sent::Rejected { reason: "the target does not open: the phone has to register again".into() },
+        };
+        found.push((kind, sent));
+    }
+    Ok(found)
+}
+
+/// How each kind of target did in the last `lasts`, and whether this server sends to it at all.
+///
+/// # Errors
+/// The store's.
+pub async fn status(app: &App, lasts: Duration) -> Result<Vec<(KindHealth, bool)>> {
+    ensure(app).await?;
+    let health = app.store.push_health(app.now().minus(lasts)).await?;
+    let offers = |kind| app.push.dispatcher.get().is_some_and(|dispatcher| dispatcher.offers(kind));
+    Ok(health
+        .into_iter()
+        .map(|health| {
+            let offered = offers(health.kind);
+            (health, offered)
+        })
+        .collect())
+}
+
+/// What became of a challenge's pushes.
+///
+/// # Errors
+/// The store's.
+pub async fn deliveries(app: &App, challenge: ChallengeId) -> Result<Vec<Delivery>> {
+    Ok(app.store.push_deliveries(challenge).await?)
+}

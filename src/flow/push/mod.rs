@@ -1,0 +1,14 @@
+//! Pushes: the services, the phones that registered, one question's round of pushes, and how they do.
+
+mod health;
+mod registration;
+mod round;
+mod services;
+
+pub(in crate::flow) use health::acknowledged;
+pub use health::{Delivery, KindHealth, Sent, deliveries, silent_devices, status, test};
+pub(in crate::flow) use registration::check_target;
+pub(in crate::flow) use round::ask;
+pub use round::run;
+pub(in crate::flow) use services::{check, replace_vapid_key};
+pub use services::{ensure, measure, offered};

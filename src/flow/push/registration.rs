@@ -1,0 +1,63 @@
+//! Where a phone can be woken: targets that phones registered.
+
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::id::AccountId;
+use nod_core::time::Timestamp;
+use nod_core::wire::{ErrorCode, PushTargetRequest};
+use zeroize::Zeroizing;
+
+use crate::app::App;
+use crate::flow::refusal::{Refusal, Result};
+use crate::store::PushTarget;
+use crate::vault::Purpose;
+// Doors speak of what became of pushes without knowing the services and the store.
+use crate::push::{Dispatcher, Target};
+
+/// A target that can be sent to.
+pub(super) struct Open {
+    pub(super) row: PushTarget,
+    pub(super) target: Target,
+}
+
+/// The targets of an account that can be sent to.
+pub(super) async fn targets(app: &App, dispatcher: &Dispatcher, account: AccountId) -> Result<Vec<Open>> {
+    let rows = app.store.push_targets_of_account(account).await?;
+    Ok(rows.into_iter().filter(|row| dispatcher.offers(row.kind)).filter_map(|row| open(app, row)).collect())
+}
+
+/// A target that does not open was altered, or sealed under a data key that is lost: the phone registers again when it is used.
+pub(super) fn open(app: &App, row: PushTarget) -> Option<Open> {
+    let plain = app.vault.unseal(Purpose::PushTarget, &row.id.to_string(), &row.sealed).ok().map(Zeroizing::new);
+    let request = plain.and_then(|plain| serde_json::from_slice::<PushTargetRequest>(&plain).ok());
+    let target = request.and_then(|request| Target::parse(&request).ok());
+    if target.is_none() {
+        tracing::warn!(device = %row.device, kind = row.kind.as_str(), "a push target does not open");
+    }
+    Some(Open { target: target?, row })
+}
+
+/// Forgets a target that its service says is no more, unless the phone has registered another one since.
+pub(super) async fn forget(app: &App, account: AccountId, open: &Open, since: Option<Timestamp>) {
+    let detail = format!("{} is gone", open.row.kind.as_str());
+    let audit = AuditDraft::new(app.now(), AuditKind::PushTargetChanged)
+        .account(account)
+        .device(open.row.device)
+        .detail(detail);
+    match app.store.drop_push_target(open.row.id, since, audit).await {
+        Ok(_) => tracing::info!(device = %open.row.device, kind = open.row.kind.as_str(), "a push target is gone"),
+        // The next push finds it gone again.
+        Err(error) => tracing::debug!(%error, "a push target that is gone was not forgotten"),
+    }
+}
+
+/// Whether a phone may register that target: its form, and whether this server sends there.
+///
+/// # Errors
+/// `bad_field`.
+pub(in crate::flow) fn check_target(app: &App, request: &PushTargetRequest) -> Result<()> {
+    let bad = |text: String| Refusal::new(ErrorCode::BadField, text);
+    let target = Target::parse(request).map_err(|error| bad(error.to_string()))?;
+    let dispatcher = app.push.dispatcher.get();
+    let dispatcher = dispatcher.ok_or_else(|| Refusal::internal("a service that was not prepared"))?;
+    dispatcher.admits(&target).map_err(|error| bad(error.to_string()))
+}

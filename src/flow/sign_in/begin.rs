@@ -1,0 +1,83 @@
+//! Signing in on Nod's own pages: a relying party like any other, that asks from inside.
+
+use std::sync::Arc;
+
+use nod_core::challenge::CancelReason;
+use nod_core::wire::ErrorCode;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::session::{SignedIn, open_by_password};
+use super::visitor::Visitor;
+use super::waiting::give_up;
+use crate::app::App;
+use crate::flow::approval::ticket::{self, Kind};
+use crate::flow::approval::{cancel, issue};
+use crate::flow::refusal::{Refusal, Result};
+use crate::flow::relying_party::{own_client, own_party};
+use crate::flow::sign_in::password_guess;
+use crate::store::Account;
+
+/// What comes of a right password.
+#[derive(Debug, Clone)]
+pub enum Begun {
+    /// The account has a phone: it was asked. The text is the sign-in cookie.
+    Asked(String),
+    /// The account has none: the session may link the first one.
+    SignedIn(SignedIn),
+}
+
+/// Checks the password and asks the phones.
+///
+/// # Errors
+/// Those of [`password_guess::password`] and of [`issue::issue`], `no_device_left` after the right password, and the store's.
+pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visitor: &Visitor) -> Result<Begun> {
+    let wrong = || Refusal::plain(ErrorCode::CredentialsWrong);
+    let account = password_guess::password(app, username, password, visitor).await?;
+    let request = issue::Request {
+        username: account.username.clone(),
+        level: None,
+        aal2: false,
+        action: None,
+        context: issue::RequestContext {
+            ip: visitor.ip,
+            browser: visitor.browser.clone(),
+            origin: Some(app.issuer().to_owned()),
+            browser_id: visitor.browser_id.clone(),
+        },
+        lifetime: None,
+        idempotency: None,
+    };
+    match issue::issue(app, &own_party(app).await?, request).await {
+        Ok(issued) => {
+            if !is_password_still(app, &account).await? {
+                cancel::cancel(app, &own_client()?, issued.challenge.id, CancelReason::AccountChanged).await?;
+                return Err(wrong());
+            }
+            give_up_earlier(app, visitor).await?;
+            Ok(Begun::Asked(ticket::make(&app.vault, Kind::SignIn, issued.challenge.id)))
+        }
+        Err(Refusal { code: ErrorCode::UserWithoutDevice, .. }) => {
+            let hash = account.password_hash.ok_or_else(wrong)?;
+            open_by_password(app, account.id, hash, visitor).await.map(Begun::SignedIn)
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// Whether the password that was verified is the account's still. A change that commits after this read finds the question and
+/// cancels it; one that committed before is seen here.
+async fn is_password_still(app: &App, verified: &Account) -> Result<bool> {
+    let now = app.store.account(verified.id).await?;
+    let hash = |account: &Account| account.password_hash.as_ref().map(|hash| hash.expose_secret().to_owned());
+    Ok(now.as_ref().and_then(hash) == hash(verified))
+}
+
+/// One browser asks one question. The store has replaced that of the same account; another account's could not be finished
+/// any more, for its cookie is lost to the new one.
+async fn give_up_earlier(app: &App, visitor: &Visitor) -> Result<()> {
+    let Some(earlier) = &visitor.sign_in else { return Ok(()) };
+    match give_up(app, earlier.expose_secret(), CancelReason::Replaced).await {
+        Ok(_) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => Ok(()),
+        Err(refusal) => Err(refusal),
+    }
+}

@@ -1,0 +1,15 @@
+//! Signing in on Nod's own pages: the password, the phone, and the session that an approval opens.
+
+mod begin;
+mod finish;
+pub mod password_guess;
+mod session;
+pub mod setup;
+mod visitor;
+mod waiting;
+
+pub use begin::{Begun, begin};
+pub use finish::finish;
+pub use session::{SignedIn, SignedInAs, open_by_password, require_approval, require_fresh, session, sign_out};
+pub use visitor::Visitor;
+pub use waiting::{GivenUp, Waiting, give_up, look, remind};

@@ -1,0 +1,209 @@
+//! A password that somebody types: counted before it is compared, and audited whatever becomes of the request.
+
+use std::net::IpAddr;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::encoding::base64url;
+use nod_core::id::{AccountId, Username};
+use nod_core::wire::ErrorCode;
+use secrecy::SecretString;
+use tokio::sync::oneshot;
+use tracing::Instrument as _;
+
+use crate::app::App;
+use crate::flow::account;
+use crate::flow::approval::known_browser;
+use crate::flow::refusal::{Refusal, Result};
+use crate::flow::relying_party::own_client;
+use crate::flow::sign_in::Visitor;
+use crate::hashing::{Asker, Turn};
+use crate::limits;
+use crate::store::{self, Account, AccountState, Fenced, GuessFrom};
+
+/// Times that a guess looks again because another one was faster.
+const TRIES: usize = 8;
+
+/// When to try again after there was no place for a sign-in.
+const NO_PLACE: Duration = Duration::from_secs(2);
+
+/// The account whose name and password were typed.
+///
+/// It is a task of its own: whatever becomes of the request, what was compared is counted and audited.
+///
+/// # Errors
+/// `credentials_wrong` (the same for an unknown user, a wrong password, and a disabled account), `too_many_guesses` (the same for all
+/// of them), `overloaded`, and the store's.
+pub async fn password(app: &Arc<App>, typed: &str, password: SecretString, visitor: &Visitor) -> Result<Account> {
+    let place = Arc::clone(&app.limits.sign_ins).try_acquire_owned();
+    let place = place.map_err(|_| Refusal::limited(ErrorCode::Overloaded, NO_PLACE))?;
+    let guess = Guess::new(app, typed, visitor)?;
+    let (tell, told) = oneshot::channel();
+    // Dropped with the request.
+    let present = Arc::new(());
+    let task = {
+        let (app, present) = (Arc::clone(app), Arc::downgrade(&present));
+        async move {
+            let compared = guess.compare(&app, &password, present).await;
+            // The browser may have hung up.
+            let _ = tell.send(compared);
+            drop(place);
+        }
+    };
+    app.lifecycle.spawn(task.in_current_span());
+    let compared = told.await;
+    drop(present);
+    compared.map_err(Refusal::internal)?
+}
+
+/// A password that somebody tries.
+struct Guess {
+    /// A name that nobody has is treated like any other (REQ 43).
+    username: Option<Username>,
+    name_hash: String,
+    browser: Option<String>,
+    ip: Option<IpAddr>,
+}
+
+impl Guess {
+    fn new(app: &App, typed: &str, visitor: &Visitor) -> Result<Self> {
+        let username = typed.parse::<Username>().ok();
+        let name = username.as_ref().map_or_else(|| typed.trim().to_lowercase(), ToString::to_string);
+        let name_hash = base64url(&app.vault.derive("typed-name", &name));
+        let own = own_client()?;
+        let browser = visitor.browser_id.as_ref().map(|id| known_browser::browser_hash(&own, id));
+        Ok(Self { username, name_hash, browser, ip: visitor.ip })
+    }
+
+    /// Waits for its turn, counts, compares, and audits.
+    async fn compare(self, app: &App, password: &SecretString, present: Weak<()>) -> Result<Account> {
+        let network = self.may_wait(app).await?;
+        let asker = match (&network, &self.browser) {
+            (Network::Exempt, Some(browser)) => Asker::Known(browser.clone()),
+            (Network::Counted(ip), _) => Asker::Stranger(Some(limits::network(*ip))),
+            (Network::Exempt, None) => Asker::Stranger(None),
+        };
+        let turn = tokio::select! {
+            turn = app.hashing.turn_while(asker, present) => turn?,
+            () = app.lifecycle.stopping() => return Err(Refusal::plain(ErrorCode::GoingAway)),
+            // Before the request ends by itself: a browser that is gone would have its password compared for nobody.
+            () = app.clock.sleep(app.config.http.request_timeout * 2 / 3) => {
+                return Err(Refusal::limited(ErrorCode::Overloaded, NO_PLACE));
+            }
+        };
+        // When its turn has come and not before: so no more are held than are compared at once, however many wait.
+        network.take(app)?;
+        let compared = self.count_and_compare(app, turn, password).await;
+        if !matches!(compared, Ok(Compared::Wrong(_))) {
+            network.give_back(app);
+        }
+        match compared? {
+            Compared::Right { account, bucket } => {
+                app.store.forget_guesses(&self.name_hash, &bucket).await?;
+                Ok(account)
+            }
+            Compared::Wrong(account) => {
+                // Recorded for a name that nobody has as well: the write is what a stopwatch would tell the two apart by (REQ 43).
+                let audit = AuditDraft::new(app.now(), AuditKind::SignInFailed);
+                let audit = if let Some(account) = account { audit.account(account) } else { audit };
+                app.store.record(audit).await?;
+                Err(Refusal::plain(ErrorCode::CredentialsWrong))
+            }
+        }
+    }
+
+    /// Whether it may wait for its turn, and whether its network counts: somebody who shares one with a person who guesses is not
+    /// held up in a browser that the account knows.
+    async fn may_wait(&self, app: &App) -> Result<Network> {
+        let _place = app.limits.look_ups.acquire().await.map_err(Refusal::internal)?;
+        let guesses = app.store.guesses(self.from()).await?;
+        let familiar = self.browser.as_ref() == Some(&guesses.bucket);
+        let now = app.now();
+        let network = if familiar { Network::Exempt } else { Network::Counted(self.ip.unwrap_or(limits::UNKNOWN)) };
+        let waits = app.config.limits.guesses().remaining(guesses.tries, now).max(network.wait(app));
+        if let Some(wait) = waits { Err(too_many(wait)) } else { Ok(network) }
+    }
+
+    /// Counts it for its name, in the store and before it is compared, so that of many at once no more come through than one after
+    /// the other; then compares it.
+    async fn count_and_compare(&self, app: &App, turn: Turn, password: &SecretString) -> Result<Compared> {
+        let bucket = self.count(app).await?;
+        let account = match &self.username {
+            Some(username) => app.store.account_by_username(username).await?,
+            None => None,
+        };
+        let matches = account::verify_password(app, turn, account.as_ref(), password).await?;
+        Ok(match account {
+            Some(account) if matches && account.state == AccountState::Active => Compared::Right { account, bucket },
+            tried => Compared::Wrong(tried.map(|account| account.id)),
+        })
+    }
+
+    /// Counts it for its name. Gives where.
+    async fn count(&self, app: &App) -> Result<String> {
+        for _ in 0..TRIES {
+            let now = app.now();
+            let guesses = app.store.guesses(self.from()).await?;
+            if let Some(wait) = app.config.limits.guesses().remaining(guesses.tries, now) {
+                return Err(too_many(wait));
+            }
+            let seen = guesses.tries.map_or(0, |tries| tries.made);
+            let bucket = guesses.bucket;
+            let counted = store::Guess { name_hash: self.name_hash.clone(), bucket: bucket.clone(), seen, at: now };
+            if let Fenced::Won(()) = app.store.count_guess(counted).await? {
+                return Ok(bucket);
+            }
+        }
+        Err(too_many(Duration::from_secs(1)))
+    }
+
+    fn from(&self) -> GuessFrom {
+        GuessFrom { name_hash: self.name_hash.clone(), username: self.username.clone(), browser: self.browser.clone() }
+    }
+}
+
+/// What came of a comparison.
+enum Compared {
+    /// The password is this account's; what was guessed before stands in that bucket.
+    Right { account: Account, bucket: String },
+    /// It is not that account's, or nobody has the name.
+    Wrong(Option<AccountId>),
+}
+
+/// The network that a guess counts for.
+enum Network {
+    /// That of this address.
+    Counted(IpAddr),
+    /// None: the browser is known.
+    Exempt,
+}
+
+impl Network {
+    /// How long passwords from there have to wait.
+    fn wait(&self, app: &App) -> Option<Duration> {
+        match self {
+            Self::Counted(ip) => app.limits.check_passwords(*ip, app.now()).err(),
+            Self::Exempt => None,
+        }
+    }
+
+    /// Counts a password as a wrong one.
+    fn take(&self, app: &App) -> Result<()> {
+        match self {
+            Self::Counted(ip) => app.limits.take_password(*ip, app.now()).map_err(too_many),
+            Self::Exempt => Ok(()),
+        }
+    }
+
+    /// It was none, or was not compared.
+    fn give_back(&self, app: &App) {
+        if let Self::Counted(ip) = self {
+            app.limits.return_password(*ip);
+        }
+    }
+}
+
+fn too_many(wait: Duration) -> Refusal {
+    Refusal::limited(ErrorCode::TooManyGuesses, wait)
+}

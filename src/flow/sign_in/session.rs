@@ -1,0 +1,166 @@
+//! Sessions of Nod's own pages: how they open, whose they are, what they may do, and how they end.
+
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::encoding::{base64url, sha256_base64url};
+use nod_core::id::{AccountId, SessionId};
+use nod_core::random;
+use nod_core::wire::ErrorCode;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::visitor::Visitor;
+use crate::app::App;
+use crate::flow::approval::known_browser;
+use crate::flow::caller;
+use crate::flow::refusal::{Refusal, Result};
+use crate::flow::relying_party::own_client;
+use crate::limits::Change;
+use crate::store::{Account, Fenced, NewSession, Session, SessionStrength};
+
+/// A new session.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// The session's token, for its cookie.
+    pub token: SecretString,
+    /// The session.
+    pub session: Session,
+}
+
+impl std::fmt::Debug for SignedIn {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("SignedIn").field("session", &self.session.id).finish_non_exhaustive()
+    }
+}
+
+/// Whose session a browser has.
+#[derive(Debug, Clone)]
+pub struct SignedInAs {
+    /// The session.
+    pub session: Session,
+    /// The account.
+    pub account: Account,
+}
+
+impl SignedInAs {
+    /// Whether the password alone opened the session.
+    pub fn has_password_only(&self) -> bool {
+        self.session.strength == SessionStrength::PasswordOnly
+    }
+}
+
+/// The signed-in session of that token, with its account.
+///
+/// # Errors
+/// `session_missing`, and the store's.
+pub async fn session(app: &App, token: &str) -> Result<SignedInAs> {
+    let missing = || Refusal::plain(ErrorCode::SessionMissing);
+    let now = app.now();
+    let idle_since = now.minus(app.config.sessions.idle);
+    let session = app.store.session(&hash(token), now, idle_since).await?.ok_or_else(missing)?;
+    let account = app.store.account(session.account).await?.ok_or_else(missing)?;
+    Ok(SignedInAs { session, account })
+}
+
+/// Whether a session may do more than link the account's first phone. One that was opened with the password alone may not,
+/// once there was a phone: a thief of the password must not stay, nor come back when the last phone is revoked.
+///
+/// # Errors
+/// `reauthentication_needed`, and the store's.
+pub async fn require_approval(app: &App, session: &Session) -> Result<()> {
+    match session.strength {
+        SessionStrength::Approved { .. } => Ok(()),
+        SessionStrength::PasswordOnly if app.store.devices_of(session.account).await?.is_empty() => Ok(()),
+        SessionStrength::PasswordOnly => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
+    }
+}
+
+/// Whether a session was signed in so lately that it may change who can sign in (REQ 23).
+///
+/// # Errors
+/// `reauthentication_needed`.
+pub fn require_fresh(app: &App, session: &Session) -> Result<()> {
+    if app.now() < session.authenticated_at.plus(app.config.sessions.fresh) {
+        Ok(())
+    } else {
+        Err(Refusal::plain(ErrorCode::ReauthenticationNeeded))
+    }
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// The store's.
+pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
+    let audit = AuditDraft::new(app.now(), AuditKind::SignedOut).account(session.account);
+    let _: Fenced<()> = app.store.end_session(session.id, audit).await?;
+    Ok(())
+}
+
+/// Opens a session for an account that never had a phone, by the password alone, in the place of the one that the browser had.
+/// `hash` is what the password was verified against.
+///
+/// # Errors
+/// `no_device_left`, `credentials_wrong` when the password was changed meanwhile, `too_many_requests`, and the store's.
+pub async fn open_by_password(
+    app: &App,
+    account: AccountId,
+    hash: SecretString,
+    visitor: &Visitor,
+) -> Result<SignedIn> {
+    caller::count_change(app, Change::SignIn(account))?;
+    let token = base64url(&random::bytes::<32>(&*app.random));
+    let (new, audit) = new_session(app, account, SessionStrength::PasswordOnly, visitor, &token)?;
+    let session = new.session.clone();
+    if let Fenced::Lost = app.store.open_session(new, hash.expose_secret(), audit).await? {
+        let had_devices = !app.store.devices_of(account).await?.is_empty();
+        return Err(Refusal::plain(if had_devices { ErrorCode::NoDeviceLeft } else { ErrorCode::CredentialsWrong }));
+    }
+    end_earlier(app, visitor, &session).await?;
+    Ok(SignedIn { token: token.into(), session })
+}
+
+pub(super) fn new_session(
+    app: &App,
+    account: AccountId,
+    strength: SessionStrength,
+    visitor: &Visitor,
+    token: &str,
+) -> Result<(NewSession, AuditDraft)> {
+    let now = app.now();
+    let own = own_client()?;
+    let session = Session {
+        id: SessionId::new(now, &*app.random),
+        account,
+        strength,
+        browser: visitor.browser.clone(),
+        ip: visitor.ip.map(|ip| ip.to_canonical().to_string()),
+        authenticated_at: now,
+        last_used_at: now,
+        expires_at: now.plus(app.config.sessions.lifetime),
+    };
+    let audit = AuditDraft::new(now, AuditKind::SignedIn).account(account).detail(match strength {
+        SessionStrength::PasswordOnly => "password only",
+        SessionStrength::Approved { .. } => "approved",
+    });
+    let new = NewSession {
+        session,
+        token_hash: hash(token),
+        known_as: visitor.browser_id.as_ref().map(|id| known_browser::browser_hash(&own, id)),
+        most: app.config.sessions.max_per_account,
+    };
+    Ok((new, audit))
+}
+
+/// Ends the session that the browser had before.
+pub(super) async fn end_earlier(app: &App, visitor: &Visitor, new: &Session) -> Result<()> {
+    let Some(earlier) = &visitor.session else { return Ok(()) };
+    match session(app, earlier.expose_secret()).await {
+        Ok(earlier) if earlier.session.id == new.id => Ok(()),
+        Ok(earlier) => sign_out(app, &earlier.session).await,
+        Err(Refusal { code: ErrorCode::SessionMissing, .. }) => Ok(()),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+fn hash(token: &str) -> String {
+    sha256_base64url(format!("nod-session\n{token}").as_bytes())
+}

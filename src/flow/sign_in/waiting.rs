@@ -1,0 +1,112 @@
+//! A sign-in that waits for the phone.
+
+use nod_core::answer::Shown;
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::challenge::{CancelReason, Challenge};
+use nod_core::id::ChallengeId;
+use nod_core::wire::{ErrorCode, WatchView};
+
+use crate::app::{App, Asked};
+use crate::flow::approval::ticket::{self, Kind};
+use crate::flow::approval::{announce, cancel, challenge, watch};
+use crate::flow::push;
+use crate::flow::refusal::{Refusal, Result};
+use crate::flow::relying_party::own_client;
+use crate::hub::Wake;
+use crate::store::{Account, ChallengeRecord, Fenced};
+
+/// A sign-in that waits for the phone.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// When the phones were asked.
+    pub issued_at: nod_core::time::Timestamp,
+    /// How it stands.
+    pub view: WatchView,
+    /// What the page shows.
+    pub shown: Shown,
+    /// Who signs in.
+    pub account: Account,
+    /// The names of the phones that were asked.
+    pub phones: Vec<String>,
+    /// The one-time ticket, unless it was taken.
+    pub ticket: Option<String>,
+    /// Push is paused: no phone was woken, and the person has to open the app.
+    pub quiet: bool,
+    /// Why the approval signs nobody in, although it was given.
+    pub spent: Option<CancelReason>,
+}
+
+/// A sign-in that waits, by its cookie.
+///
+/// # Errors
+/// `watch_unauthorized` when there is none, and the store's.
+pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
+    let record = open(app, sign_in).await?;
+    let account = app.store.account(record.challenge.account).await?;
+    let account = account.ok_or_else(|| Refusal::internal("a challenge without its account"))?;
+    let devices = app.store.devices_of(account.id).await?;
+    let phones = devices.iter().filter(|device| device.is_active()).map(|device| device.name.to_string()).collect();
+    let ticket = (!record.ticket_taken).then(|| ticket::make(&app.vault, Kind::Ticket, record.challenge.id));
+    let issued_at = record.challenge.issued_at;
+    let mut view = announce::view(&record, app.now());
+    let _ = watch::note_silence(&mut view, Some(issued_at.plus(app.config.push.unreachable_after)), app.now());
+    let (quiet, spent) = (record.quiet, record.spent);
+    Ok(Waiting { issued_at, view, shown: challenge::shown(app, &record)?, account, phones, ticket, quiet, spent })
+}
+
+/// Wakes the phones once more, unless push was paused when they were asked, or nobody waits for them any more.
+///
+/// # Errors
+/// `watch_unauthorized`, `too_many_requests`, and the store's.
+pub async fn remind(app: &App, sign_in: &str) -> Result<()> {
+    let record = open(app, sign_in).await?;
+    let now = app.now();
+    let challenge = record.challenge.at(now);
+    if record.quiet || challenge.state.name().is_final() {
+        return Ok(());
+    }
+    app.limits.remind(challenge.id, now).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
+    app.wake_account(challenge.account, &Wake::Look);
+    let Challenge { id, account, expires_at, .. } = challenge;
+    // What it says beside that stands in the first push.
+    push::ask(app, Asked { challenge: id, account, expires_at, details: None });
+    Ok(())
+}
+
+/// What came of giving up a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenUp {
+    /// The question was taken back, or it was over without an approval.
+    Over,
+    /// The phone had approved it. The approval is spent: it opens no session, and one that it opened has ended.
+    Spent,
+}
+
+/// Takes the question back, because the person gives up or begins another sign-in. An approval that was given already is spent:
+/// nobody is signed in by it.
+///
+/// # Errors
+/// `watch_unauthorized`, and the store's.
+pub async fn give_up(app: &App, sign_in: &str, reason: CancelReason) -> Result<GivenUp> {
+    let challenge = ticket::open(&app.vault, Kind::SignIn, sign_in)?;
+    let own = own_client()?;
+    match cancel::cancel(app, &own, challenge, reason).await {
+        Ok(_) | Err(Refusal { code: ErrorCode::ChallengeUnknown, .. }) => return Ok(GivenUp::Over),
+        Err(Refusal { code: ErrorCode::ChallengeSettled, .. }) => {}
+        Err(refusal) => return Err(refusal),
+    }
+    let Some(record) = app.store.challenge(challenge).await? else { return Ok(GivenUp::Over) };
+    let audit = AuditDraft::new(app.now(), AuditKind::ApprovalSpent)
+        .account(record.challenge.account)
+        .client(own.clone())
+        .challenge(challenge);
+    match app.store.spend_approval(challenge, &own, reason, audit).await? {
+        Fenced::Won(()) => Ok(GivenUp::Spent),
+        Fenced::Lost => Ok(GivenUp::Over),
+    }
+}
+
+pub(super) async fn open(app: &App, sign_in: &str) -> Result<ChallengeRecord> {
+    let challenge: ChallengeId = ticket::open(&app.vault, Kind::SignIn, sign_in)?;
+    app.store.challenge(challenge).await?.ok_or_else(|| Refusal::plain(ErrorCode::WatchUnauthorized))
+}
