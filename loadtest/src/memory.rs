@@ -9,19 +9,23 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use nod::store::{
-    Account, AccountState, AcknowledgePush, Acknowledged, AnswerContext, ChallengeRecord, Claim, ClientState, Decide,
-    Decided, Delivery, Diagnosis, Enrolment, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge,
-    IssueContext, IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty,
-    NewSession, Page, Pause, PurgeLimits, Purged, PushTarget, ReceiptContext, RecordPush, Redeem, RelyingParty,
-    RepeatedRedemption, ServerKeyRow, Session, Store, StoreError, StoreResult, StoredDevice, TargetHealth,
-    WatchContext, WrongNumber,
+    Accounts, AcknowledgePush, Acknowledged, AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Delivery,
+    Devices, Diagnosis, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge, IssueContext,
+    IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, NewSession,
+    Operations, Page, Pause, PurgeLimits, Purged, PushTarget, Pushes, ReceiptContext, RecordPush, Redeem,
+    RelyingParties, RepeatedRedemption, ServerKeyRow, SignIns, Store, StoreError, StoreResult, StoredDevice,
+    TargetHealth, WatchContext, WrongNumber,
 };
+use nod_core::account::{Account, AccountState};
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DeviceState, DisplayName, PublicKey};
 use nod_core::encoding::{array_from_base64url, sha256_base64url};
+use nod_core::enrolment::{Claim, Enrolment};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
 use nod_core::policy::{Policy, PolicyChange};
+use nod_core::relying_party::{ClientState, RelyingParty};
+use nod_core::session::Session;
 use nod_core::time::Timestamp;
 use nod_core::token::{Ed25519Signer, Signer as _};
 use nod_core::wire::PushTargetKind;
@@ -94,11 +98,97 @@ fn absent<T>(call: &str) -> StoreResult<T> {
 }
 
 #[async_trait]
-impl Store for Memory {
+impl Accounts for Memory {
+    async fn create_account(&self, _: NewAccount, _: AuditDraft) -> StoreResult<()> {
+        absent("create_account")
+    }
+
+    async fn create_first_account(&self, _: NewAccount, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("create_first_account")
+    }
+
     async fn account(&self, id: AccountId) -> StoreResult<Option<Account>> {
         Ok(self.accounts.get(&id).cloned())
     }
 
+    async fn account_by_username(&self, _: &Username) -> StoreResult<Option<Account>> {
+        absent("account_by_username")
+    }
+
+    async fn accounts(&self, _: Option<&Username>, _: u32) -> StoreResult<Page<Account>> {
+        absent("accounts")
+    }
+
+    async fn disable_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
+        absent("disable_account")
+    }
+
+    async fn enable_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("enable_account")
+    }
+
+    async fn set_password(
+        &self,
+        _: AccountId,
+        _: &str,
+        _: &ClientId,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Expired>>> {
+        absent("set_password")
+    }
+
+    async fn pause_push(&self, _: AccountId, _: Pause) -> StoreResult<Fenced<()>> {
+        absent("pause_push")
+    }
+
+    async fn resume_push(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("resume_push")
+    }
+
+    async fn unlock_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("unlock_account")
+    }
+}
+
+#[async_trait]
+impl SignIns for Memory {
+    async fn guesses(&self, _: GuessFrom) -> StoreResult<Guesses> {
+        absent("guesses")
+    }
+
+    async fn count_guess(&self, _: Guess) -> StoreResult<Fenced<()>> {
+        absent("count_guess")
+    }
+
+    async fn forget_guesses(&self, _: &str, _: &str) -> StoreResult<()> {
+        absent("forget_guesses")
+    }
+
+    async fn open_session(&self, _: NewSession, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("open_session")
+    }
+
+    async fn spend_approval(
+        &self,
+        _: ChallengeId,
+        _: &ClientId,
+        _: CancelReason,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        absent("spend_approval")
+    }
+
+    async fn session(&self, _: &str, _: Timestamp, _: Timestamp) -> StoreResult<Option<Session>> {
+        absent("session")
+    }
+
+    async fn end_session(&self, _: SessionId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("end_session")
+    }
+}
+
+#[async_trait]
+impl RelyingParties for Memory {
     async fn create_relying_party(&self, party: NewRelyingParty, _: AuditDraft) -> StoreResult<()> {
         let NewRelyingParty { client, name, secret_hash, origins, policy, created_at } = party;
         let key = client.clone();
@@ -111,10 +201,160 @@ impl Store for Memory {
         Ok(self.state().parties.get(client).cloned())
     }
 
+    async fn relying_parties(&self) -> StoreResult<Vec<RelyingParty>> {
+        absent("relying_parties")
+    }
+
+    async fn change_relying_party(
+        &self,
+        _: &ClientId,
+        _: Option<&DisplayName>,
+        _: Option<&[String]>,
+        _: PolicyChange,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        absent("change_relying_party")
+    }
+
+    async fn set_relying_party_state(
+        &self,
+        _: &ClientId,
+        _: ClientState,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Expired>>> {
+        absent("set_relying_party_state")
+    }
+
+    async fn rotate_client_secret(&self, _: &ClientId, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("rotate_client_secret")
+    }
+}
+
+#[async_trait]
+impl Devices for Memory {
+    async fn create_enrolment(&self, _: NewEnrolment, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("create_enrolment")
+    }
+
+    async fn enrolment(&self, _: EnrolmentId) -> StoreResult<Option<Enrolment>> {
+        absent("enrolment")
+    }
+
+    async fn enrolment_by_secret(&self, _: &str) -> StoreResult<Option<Enrolment>> {
+        absent("enrolment_by_secret")
+    }
+
+    async fn enrolment_by_key(&self, _: &PublicKey) -> StoreResult<Option<Enrolment>> {
+        absent("enrolment_by_key")
+    }
+
+    async fn claim_enrolment(&self, _: EnrolmentId, _: Claim, _: Timestamp, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("claim_enrolment")
+    }
+
+    async fn confirm_enrolment(
+        &self,
+        _: EnrolmentId,
+        _: Timestamp,
+        _: u32,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<Device>> {
+        absent("confirm_enrolment")
+    }
+
+    async fn refuse_enrolment(&self, _: EnrolmentId, _: Timestamp, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("refuse_enrolment")
+    }
+
     async fn device(&self, id: DeviceId) -> StoreResult<Option<Device>> {
         Ok(self.devices.get(&id).cloned())
     }
 
+    async fn device_by_key(&self, _: &str) -> StoreResult<Option<Device>> {
+        absent("device_by_key")
+    }
+
+    async fn devices_of(&self, _: AccountId) -> StoreResult<Vec<Device>> {
+        absent("devices_of")
+    }
+
+    async fn rename_device(&self, _: DeviceId, _: &DisplayName, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("rename_device")
+    }
+
+    async fn rotate_device_key(
+        &self,
+        _: DeviceId,
+        _: &PublicKey,
+        _: &PublicKey,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        absent("rotate_device_key")
+    }
+
+    async fn revoke_device(&self, _: DeviceId, _: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
+        absent("revoke_device")
+    }
+
+    async fn claim_proof(&self, _: &str, _: &str, _: Timestamp) -> StoreResult<bool> {
+        absent("claim_proof")
+    }
+
+    async fn feed_context(&self, device: DeviceId, _: Timestamp) -> StoreResult<Option<FeedContext>> {
+        let device = self.devices.get(&device).cloned();
+        Ok(device.map(|device| FeedContext { device, account_active: true, waiting: true }))
+    }
+
+    async fn all_devices(&self, _: Option<DeviceId>, _: u32) -> StoreResult<Vec<StoredDevice>> {
+        absent("all_devices")
+    }
+}
+
+#[async_trait]
+impl Pushes for Memory {
+    async fn put_push_target(&self, _: PushTarget, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("put_push_target")
+    }
+
+    async fn delete_push_target(&self, _: DeviceId, _: PushTargetKind, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("delete_push_target")
+    }
+
+    async fn push_targets_of(&self, _: DeviceId) -> StoreResult<Vec<PushTarget>> {
+        absent("push_targets_of")
+    }
+
+    async fn push_targets_of_account(&self, _: AccountId) -> StoreResult<Vec<PushTarget>> {
+        Ok(Vec::new())
+    }
+
+    async fn drop_push_target(&self, _: PushTargetId, _: Option<Timestamp>, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("drop_push_target")
+    }
+
+    async fn record_push(&self, _: RecordPush) -> StoreResult<()> {
+        absent("record_push")
+    }
+
+    async fn acknowledge_push(&self, _: AcknowledgePush) -> StoreResult<Vec<Acknowledged>> {
+        absent("acknowledge_push")
+    }
+
+    async fn push_deliveries(&self, _: ChallengeId) -> StoreResult<Vec<Delivery>> {
+        absent("push_deliveries")
+    }
+
+    async fn push_health_of(&self, _: AccountId, _: Timestamp) -> StoreResult<Vec<TargetHealth>> {
+        absent("push_health_of")
+    }
+
+    async fn push_health(&self, _: Timestamp) -> StoreResult<Vec<KindHealth>> {
+        absent("push_health")
+    }
+}
+
+#[async_trait]
+impl Approvals for Memory {
     async fn issue_context(
         &self,
         username: &Username,
@@ -162,19 +402,30 @@ impl Store for Memory {
         }))
     }
 
-    async fn feed_context(&self, device: DeviceId, _: Timestamp) -> StoreResult<Option<FeedContext>> {
-        let device = self.devices.get(&device).cloned();
-        Ok(device.map(|device| FeedContext { device, account_active: true, waiting: true }))
-    }
-
     async fn decide(&self, decide: Decide) -> StoreResult<Fenced<Decided>> {
         let device = decide.challenge.state.decision().and_then(|decision| self.devices.get(&decision.device));
         let name = device.map(|device| device.name.to_string());
         Ok(self.state().decide(decide, name))
     }
 
+    async fn count_wrong_number(&self, _: WrongNumber) -> StoreResult<Fenced<u32>> {
+        absent("count_wrong_number")
+    }
+
     async fn mark_progress(&self, _: MarkProgress) -> StoreResult<Fenced<u32>> {
         Ok(Fenced::Lost)
+    }
+
+    async fn cancel(&self, _: ChallengeId, _: &ClientId, _: CancelReason, _: AuditDraft) -> StoreResult<Fenced<u32>> {
+        absent("cancel")
+    }
+
+    async fn redeem(&self, _: Redeem) -> StoreResult<Fenced<u32>> {
+        absent("redeem")
+    }
+
+    async fn kept_receipt(&self, _: RepeatedRedemption<'_>, _: Timestamp) -> StoreResult<Option<ReceiptContext>> {
+        absent("kept_receipt")
     }
 
     async fn take_ticket(&self, id: ChallengeId, _: Timestamp, _: Timestamp) -> StoreResult<Fenced<()>> {
@@ -198,6 +449,17 @@ impl Store for Memory {
         Ok(pending.filter_map(|id| state.challenges.get(id).cloned()).collect())
     }
 
+    async fn recent_challenges(&self, _: AccountId, _: u32) -> StoreResult<Vec<ChallengeRecord>> {
+        absent("recent_challenges")
+    }
+
+    async fn all_challenges(&self, _: Option<ChallengeId>, _: u32) -> StoreResult<Vec<ChallengeRecord>> {
+        absent("all_challenges")
+    }
+}
+
+#[async_trait]
+impl Operations for Memory {
     async fn server_keys(&self) -> StoreResult<Vec<ServerKeyRow>> {
         Ok(self.state().keys.clone())
     }
@@ -205,256 +467,6 @@ impl Store for Memory {
     async fn add_server_key(&self, key: ServerKeyRow, _: Option<&str>, _: AuditDraft) -> StoreResult<Fenced<()>> {
         self.state().keys.push(key);
         Ok(Fenced::Won(()))
-    }
-
-    async fn record(&self, _: AuditDraft) -> StoreResult<()> {
-        Ok(())
-    }
-
-    async fn purge(&self, _: PurgeLimits) -> StoreResult<Purged> {
-        Ok(Purged::default())
-    }
-
-    async fn check(&self) -> StoreResult<()> {
-        Ok(())
-    }
-
-    fn backend(&self) -> &'static str {
-        "memory"
-    }
-
-    async fn close(&self) {}
-
-    async fn create_account(&self, _: NewAccount, _: AuditDraft) -> StoreResult<()> {
-        absent("create_account")
-    }
-
-    async fn create_first_account(&self, _: NewAccount, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("create_first_account")
-    }
-
-    async fn account_by_username(&self, _: &Username) -> StoreResult<Option<Account>> {
-        absent("account_by_username")
-    }
-
-    async fn accounts(&self, _: Option<&Username>, _: u32) -> StoreResult<Page<Account>> {
-        absent("accounts")
-    }
-
-    async fn disable_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
-        absent("disable_account")
-    }
-
-    async fn enable_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("enable_account")
-    }
-
-    async fn set_password(
-        &self,
-        _: AccountId,
-        _: &str,
-        _: &ClientId,
-        _: AuditDraft,
-    ) -> StoreResult<Fenced<Vec<Expired>>> {
-        absent("set_password")
-    }
-
-    async fn pause_push(&self, _: AccountId, _: Pause) -> StoreResult<Fenced<()>> {
-        absent("pause_push")
-    }
-
-    async fn resume_push(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("resume_push")
-    }
-
-    async fn unlock_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("unlock_account")
-    }
-
-    async fn guesses(&self, _: GuessFrom) -> StoreResult<Guesses> {
-        absent("guesses")
-    }
-
-    async fn count_guess(&self, _: Guess) -> StoreResult<Fenced<()>> {
-        absent("count_guess")
-    }
-
-    async fn forget_guesses(&self, _: &str, _: &str) -> StoreResult<()> {
-        absent("forget_guesses")
-    }
-
-    async fn relying_parties(&self) -> StoreResult<Vec<RelyingParty>> {
-        absent("relying_parties")
-    }
-
-    async fn change_relying_party(
-        &self,
-        _: &ClientId,
-        _: Option<&DisplayName>,
-        _: Option<&[String]>,
-        _: PolicyChange,
-        _: AuditDraft,
-    ) -> StoreResult<Fenced<()>> {
-        absent("change_relying_party")
-    }
-
-    async fn set_relying_party_state(
-        &self,
-        _: &ClientId,
-        _: ClientState,
-        _: AuditDraft,
-    ) -> StoreResult<Fenced<Vec<Expired>>> {
-        absent("set_relying_party_state")
-    }
-
-    async fn rotate_client_secret(&self, _: &ClientId, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("rotate_client_secret")
-    }
-
-    async fn create_enrolment(&self, _: NewEnrolment, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("create_enrolment")
-    }
-
-    async fn enrolment(&self, _: EnrolmentId) -> StoreResult<Option<Enrolment>> {
-        absent("enrolment")
-    }
-
-    async fn enrolment_by_secret(&self, _: &str) -> StoreResult<Option<Enrolment>> {
-        absent("enrolment_by_secret")
-    }
-
-    async fn enrolment_by_key(&self, _: &PublicKey) -> StoreResult<Option<Enrolment>> {
-        absent("enrolment_by_key")
-    }
-
-    async fn claim_enrolment(&self, _: EnrolmentId, _: Claim, _: Timestamp, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("claim_enrolment")
-    }
-
-    async fn confirm_enrolment(
-        &self,
-        _: EnrolmentId,
-        _: Timestamp,
-        _: u32,
-        _: AuditDraft,
-    ) -> StoreResult<Fenced<Device>> {
-        absent("confirm_enrolment")
-    }
-
-    async fn refuse_enrolment(&self, _: EnrolmentId, _: Timestamp, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("refuse_enrolment")
-    }
-
-    async fn device_by_key(&self, _: &str) -> StoreResult<Option<Device>> {
-        absent("device_by_key")
-    }
-
-    async fn devices_of(&self, _: AccountId) -> StoreResult<Vec<Device>> {
-        absent("devices_of")
-    }
-
-    async fn rename_device(&self, _: DeviceId, _: &DisplayName, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("rename_device")
-    }
-
-    async fn rotate_device_key(
-        &self,
-        _: DeviceId,
-        _: &PublicKey,
-        _: &PublicKey,
-        _: AuditDraft,
-    ) -> StoreResult<Fenced<()>> {
-        absent("rotate_device_key")
-    }
-
-    async fn revoke_device(&self, _: DeviceId, _: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
-        absent("revoke_device")
-    }
-
-    async fn put_push_target(&self, _: PushTarget, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("put_push_target")
-    }
-
-    async fn delete_push_target(&self, _: DeviceId, _: PushTargetKind, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("delete_push_target")
-    }
-
-    async fn push_targets_of(&self, _: DeviceId) -> StoreResult<Vec<PushTarget>> {
-        absent("push_targets_of")
-    }
-
-    async fn push_targets_of_account(&self, _: AccountId) -> StoreResult<Vec<PushTarget>> {
-        Ok(Vec::new())
-    }
-
-    async fn drop_push_target(&self, _: PushTargetId, _: Option<Timestamp>, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("drop_push_target")
-    }
-
-    async fn record_push(&self, _: RecordPush) -> StoreResult<()> {
-        absent("record_push")
-    }
-
-    async fn acknowledge_push(&self, _: AcknowledgePush) -> StoreResult<Vec<Acknowledged>> {
-        absent("acknowledge_push")
-    }
-
-    async fn push_deliveries(&self, _: ChallengeId) -> StoreResult<Vec<Delivery>> {
-        absent("push_deliveries")
-    }
-
-    async fn push_health_of(&self, _: AccountId, _: Timestamp) -> StoreResult<Vec<TargetHealth>> {
-        absent("push_health_of")
-    }
-
-    async fn push_health(&self, _: Timestamp) -> StoreResult<Vec<KindHealth>> {
-        absent("push_health")
-    }
-
-    async fn claim_proof(&self, _: &str, _: &str, _: Timestamp) -> StoreResult<bool> {
-        absent("claim_proof")
-    }
-
-    async fn count_wrong_number(&self, _: WrongNumber) -> StoreResult<Fenced<u32>> {
-        absent("count_wrong_number")
-    }
-
-    async fn cancel(&self, _: ChallengeId, _: &ClientId, _: CancelReason, _: AuditDraft) -> StoreResult<Fenced<u32>> {
-        absent("cancel")
-    }
-
-    async fn redeem(&self, _: Redeem) -> StoreResult<Fenced<u32>> {
-        absent("redeem")
-    }
-
-    async fn kept_receipt(&self, _: RepeatedRedemption<'_>, _: Timestamp) -> StoreResult<Option<ReceiptContext>> {
-        absent("kept_receipt")
-    }
-
-    async fn recent_challenges(&self, _: AccountId, _: u32) -> StoreResult<Vec<ChallengeRecord>> {
-        absent("recent_challenges")
-    }
-
-    async fn open_session(&self, _: NewSession, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("open_session")
-    }
-
-    async fn spend_approval(
-        &self,
-        _: ChallengeId,
-        _: &ClientId,
-        _: CancelReason,
-        _: AuditDraft,
-    ) -> StoreResult<Fenced<()>> {
-        absent("spend_approval")
-    }
-
-    async fn session(&self, _: &str, _: Timestamp, _: Timestamp) -> StoreResult<Option<Session>> {
-        absent("session")
-    }
-
-    async fn end_session(&self, _: SessionId, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("end_session")
     }
 
     async fn setting(&self, _: &str) -> StoreResult<Option<String>> {
@@ -469,6 +481,10 @@ impl Store for Memory {
         absent("put_setting")
     }
 
+    async fn record(&self, _: AuditDraft) -> StoreResult<()> {
+        Ok(())
+    }
+
     async fn audit(&self, _: u64, _: u32) -> StoreResult<Vec<AuditEntry>> {
         absent("audit")
     }
@@ -477,19 +493,28 @@ impl Store for Memory {
         absent("audit_head")
     }
 
-    async fn all_devices(&self, _: Option<DeviceId>, _: u32) -> StoreResult<Vec<StoredDevice>> {
-        absent("all_devices")
-    }
-
-    async fn all_challenges(&self, _: Option<ChallengeId>, _: u32) -> StoreResult<Vec<ChallengeRecord>> {
-        absent("all_challenges")
-    }
-
     async fn decision_entry(&self, _: ChallengeId) -> StoreResult<Option<AuditEntry>> {
         absent("decision_entry")
+    }
+
+    async fn purge(&self, _: PurgeLimits) -> StoreResult<Purged> {
+        Ok(Purged::default())
+    }
+}
+
+#[async_trait]
+impl Store for Memory {
+    async fn check(&self) -> StoreResult<()> {
+        Ok(())
     }
 
     async fn diagnose(&self) -> StoreResult<Diagnosis> {
         absent("diagnose")
     }
+
+    fn backend(&self) -> &'static str {
+        "memory"
+    }
+
+    async fn close(&self) {}
 }

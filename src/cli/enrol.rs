@@ -15,7 +15,8 @@ use super::{ask, qr};
 use crate::app::App;
 use crate::flow::device::enrolment::{self, Invitation};
 use crate::flow::{Refusal, account};
-use crate::store::{AccountState, Claim, EnrolmentState};
+use nod_core::account::AccountState;
+use nod_core::enrolment::{Claim, EnrolmentState};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

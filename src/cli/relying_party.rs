@@ -10,7 +10,8 @@ use super::output::{self, Failure};
 use crate::app::App;
 use crate::flow::account;
 use crate::flow::relying_party::{self, Settings};
-use crate::store::{AccountState, ClientState, RelyingParty};
+use nod_core::account::AccountState;
+use nod_core::relying_party::{ClientState, RelyingParty};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

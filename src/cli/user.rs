@@ -12,7 +12,8 @@ use super::output::{self, Failure};
 use super::{ask, enrol};
 use crate::app::App;
 use crate::flow::account::{self, Draft, History};
-use crate::store::{Account, AccountState, ChallengeRecord};
+use crate::store::ChallengeRecord;
+use nod_core::account::{Account, AccountState};
 
 /// Challenges that `nod user show` lists.
 const RECENT: u32 = 20;

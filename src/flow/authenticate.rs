@@ -10,7 +10,8 @@ use secrecy::ExposeSecret;
 use crate::app::App;
 use crate::flow::caller;
 use crate::flow::refusal::{Refusal, Result};
-use crate::store::{AccountState, ClientState, RelyingParty};
+use nod_core::account::AccountState;
+use nod_core::relying_party::{ClientState, RelyingParty};
 
 /// The relying party with that id and secret.
 ///

@@ -112,7 +112,7 @@ async fn goes_on(schema: &str, kind: Kind) {
     let targets = app.store.push_targets_of_account(anna.id).await.unwrap();
     assert_eq!(targets.len(), 1);
     let cora = account::find(&app, &"cora".parse().unwrap()).await.unwrap();
-    assert!(matches!(cora.state, nod::store::AccountState::Disabled { .. }));
+    assert!(matches!(cora.state, nod_core::account::AccountState::Disabled { .. }));
 
     // The password opens, and the phone that was linked then answers a new question.
     let password = SecretString::from("correct horse battery staple");

@@ -7,11 +7,13 @@
 //! Read in this order: [`id`], [`text`], [`time`], [`device`], [`policy`], [`challenge`], [`answer`], [`token`], [`wire`], [`audit`],
 //! [`evidence`].
 
+pub mod account;
 pub mod answer;
 pub mod audit;
 pub mod challenge;
 pub mod device;
 pub mod encoding;
+pub mod enrolment;
 pub mod evidence;
 pub mod id;
 pub mod json;
@@ -20,6 +22,8 @@ pub mod link;
 pub mod otp;
 pub mod policy;
 pub mod random;
+pub mod relying_party;
+pub mod session;
 pub mod text;
 pub mod time;
 pub mod token;

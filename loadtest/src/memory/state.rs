@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use nod::store::{
-    ChallengeRecord, Decide, Decided, Fenced, IssueChallenge, IssueOutcome, RelyingParty, ServerKeyRow, Written,
-};
+use nod::store::{ChallengeRecord, Decide, Decided, Fenced, IssueChallenge, IssueOutcome, ServerKeyRow, Written};
 use nod_core::challenge::{Progress, StateName};
 use nod_core::id::{AccountId, ChallengeId, ClientId};
+use nod_core::relying_party::RelyingParty;
 
 /// How many settled challenges are kept.
 const KEPT: usize = 10_000;

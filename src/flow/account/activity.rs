@@ -9,7 +9,8 @@ use super::administration::find;
 use crate::app::App;
 use crate::flow::push;
 use crate::flow::refusal::Result;
-use crate::store::{Account, ChallengeRecord};
+use crate::store::ChallengeRecord;
+use nod_core::account::Account;
 
 /// What an account's owner sees of it.
 #[derive(Debug, Clone)]

@@ -15,7 +15,8 @@ use crate::flow::approval::announce;
 use crate::flow::operations::ledger::account_detail;
 use crate::flow::refusal::{Refusal, Result};
 use crate::hub::Wake;
-use crate::store::{Account, Fenced, NewAccount, Pause, StoreError};
+use crate::store::{Fenced, NewAccount, Pause, StoreError};
+use nod_core::account::Account;
 
 /// Accounts in one read of a list.
 const PAGE: u32 = 500;

@@ -14,7 +14,8 @@ use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
 use crate::hashing::{Asker, Failed, Full, Turn};
 use crate::hub::Wake;
-use crate::store::{Account, Fenced};
+use crate::store::Fenced;
+use nod_core::account::Account;
 
 /// The shortest password, in characters (NIST SP 800-63B-4 asks for 15 where a password is alone, 8 beside a second factor).
 pub const MIN_PASSWORD: usize = 12;

@@ -9,7 +9,7 @@ use crate::flow::refusal::{Refusal, Result};
 use crate::store::ChallengeRecord;
 use crate::vault::Purpose;
 // Doors speak of relying parties without knowing the store.
-pub use crate::store::RelyingParty;
+pub use nod_core::relying_party::RelyingParty;
 
 /// What the waiting page of a stored challenge shows.
 ///

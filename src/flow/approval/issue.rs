@@ -24,11 +24,12 @@ use crate::flow::refusal::{Refusal, Result};
 use crate::flow::{push, relying_party};
 use crate::hub::Wake;
 use crate::push::Details;
-use crate::store::{AccountState, Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, Written};
+use crate::store::{Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, Written};
 use crate::telemetry::{Step, Stopwatch};
 use crate::vault::Purpose;
+use nod_core::account::AccountState;
 // Doors speak of relying parties without knowing the store.
-pub use crate::store::RelyingParty;
+pub use nod_core::relying_party::RelyingParty;
 
 /// The longest action, in characters.
 pub const MAX_ACTION: usize = 200;

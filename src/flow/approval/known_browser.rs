@@ -7,7 +7,7 @@ use nod_core::id::ClientId;
 
 use crate::store::{IssueContext, KnownBrowser};
 // Doors speak of relying parties without knowing the store.
-pub use crate::store::RelyingParty;
+pub use nod_core::relying_party::RelyingParty;
 
 /// What is known of the browser that asks.
 #[derive(Debug, Clone, Copy)]

@@ -11,8 +11,9 @@ use nod_core::wire::ErrorCode;
 
 use crate::app::App;
 use crate::flow::refusal::{Refusal, Result};
-use crate::store::{AccountState, ChallengeRecord, Fenced, KeptReceipt, OpenedSession, Redeem, RepeatedRedemption};
+use crate::store::{ChallengeRecord, Fenced, KeptReceipt, OpenedSession, Redeem, RepeatedRedemption};
 use crate::vault::Purpose;
+use nod_core::account::AccountState;
 
 /// A receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]

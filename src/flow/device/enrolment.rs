@@ -15,8 +15,11 @@ use crate::app::App;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::{caller, sign_in};
 use crate::limits::Change;
-use crate::store::{AccountState, Claim, Enrolment, EnrolmentState, Fenced, NewEnrolment, Session, StoreError};
+use crate::store::{Fenced, NewEnrolment, StoreError};
 use crate::topic::Topic;
+use nod_core::account::AccountState;
+use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
+use nod_core::session::Session;
 
 /// How often a waiting side looks by itself: an enrolment may be confirmed from the command line, by another process.
 const TICK: Duration = Duration::from_secs(2);

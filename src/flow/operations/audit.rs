@@ -8,7 +8,8 @@ use crate::app::App;
 use crate::flow::operations::ledger::Ledger;
 pub use crate::flow::operations::ledger::{Compared, RowFault};
 use crate::flow::refusal::{Refusal, Result};
-use crate::store::{Account, StoreError, StoredDevice};
+use crate::store::{StoreError, StoredDevice};
+use nod_core::account::Account;
 
 /// Entries in one read.
 const PAGE: u32 = 1000;

@@ -10,7 +10,9 @@ use crate::flow::operations::keys::{self, KeyInfo, KeyRole};
 use crate::flow::relying_party::{self, OWN_CLIENT};
 use crate::flow::{account, push};
 use crate::keyring::KeyRing;
-use crate::store::{AccountState, ClientState, Diagnosis, Engine};
+use crate::store::{Diagnosis, Engine};
+use nod_core::account::AccountState;
+use nod_core::relying_party::ClientState;
 
 /// The oldest PostgreSQL that Nod is tested on.
 const OLDEST_POSTGRES: u32 = 15;

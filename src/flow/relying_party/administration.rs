@@ -12,7 +12,8 @@ use crate::app::App;
 use crate::config::check_origin;
 use crate::flow::approval::announce;
 use crate::flow::refusal::{Refusal, Result};
-use crate::store::{ClientState, Fenced, NewRelyingParty, RelyingParty, StoreError};
+use crate::store::{Fenced, NewRelyingParty, StoreError};
+use nod_core::relying_party::{ClientState, RelyingParty};
 
 /// A relying party's settings, as they come in.
 #[derive(Debug, Clone, Default)]

@@ -8,7 +8,7 @@ use nod_core::wire::ErrorCode;
 use super::administration::{Settings, add, change};
 use crate::app::App;
 use crate::flow::refusal::{Refusal, Result};
-use crate::store::RelyingParty;
+use nod_core::relying_party::RelyingParty;
 
 /// The client id of Nod's own pages.
 pub const OWN_CLIENT: &str = "nod";

@@ -15,7 +15,7 @@ use crate::flow::approval::{cancel, issue};
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::{own_client, own_party};
 use crate::flow::sign_in::password_guess;
-use crate::store::Account;
+use nod_core::account::Account;
 
 /// What comes of a right password.
 #[derive(Debug, Clone)]

@@ -14,7 +14,8 @@ use crate::flow::caller;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
 use crate::limits::Change;
-use crate::store::{OpenedSession, SessionStrength};
+use crate::store::OpenedSession;
+use nod_core::session::SessionStrength;
 
 /// Takes the approval and opens the session, exactly once. For a short while the same browser gets the same session again: the
 /// answer that carried it may have been lost.

@@ -20,7 +20,8 @@ use crate::flow::relying_party::own_client;
 use crate::flow::sign_in::Visitor;
 use crate::hashing::{Asker, Turn};
 use crate::limits;
-use crate::store::{self, Account, AccountState, Fenced, GuessFrom};
+use crate::store::{self, Fenced, GuessFrom};
+use nod_core::account::{Account, AccountState};
 
 /// Times that a guess looks again because another one was faster.
 const TRIES: usize = 8;

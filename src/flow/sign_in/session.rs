@@ -14,7 +14,9 @@ use crate::flow::caller;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
 use crate::limits::Change;
-use crate::store::{Account, Fenced, NewSession, Session, SessionStrength};
+use crate::store::{Fenced, NewSession};
+use nod_core::account::Account;
+use nod_core::session::{Session, SessionStrength};
 
 /// A new session.
 #[derive(Clone)]

@@ -13,7 +13,8 @@ use crate::flow::push;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
 use crate::hub::Wake;
-use crate::store::{Account, ChallengeRecord, Fenced};
+use crate::store::{ChallengeRecord, Fenced};
+use nod_core::account::Account;
 
 /// A sign-in that waits for the phone.
 #[derive(Debug, Clone)]

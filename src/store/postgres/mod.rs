@@ -3,8 +3,8 @@
 mod diagnose;
 mod dialect;
 #[expect(clippy::duplicate_mod, reason = "one text of SQL and Rust, compiled for each database")]
-#[path = "../shared/mod.rs"]
-mod shared;
+#[path = "../sql/mod.rs"]
+mod sql;
 mod statistics;
 
 use std::time::Duration;
@@ -205,7 +205,7 @@ async fn write(connection: &mut PgConnection, batch: &Batch) -> Result<Outcomes,
         Durability::Order => "BEGIN; SET LOCAL synchronous_commit = off",
     };
     let mut transaction = connection.begin_with(begin).await.map_err(before)?;
-    let outcomes = shared::apply(&mut transaction, batch).await.map_err(Failed::BeforeCommit)?;
+    let outcomes = sql::apply(&mut transaction, batch).await.map_err(Failed::BeforeCommit)?;
     transaction.commit().await.map_err(|error| Failed::AtCommit(error.into()))?;
     Ok(outcomes)
 }

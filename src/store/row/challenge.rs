@@ -4,8 +4,8 @@ use nod_core::challenge::{CancelReason, Challenge, Decision, DenyReason, Progres
 use nod_core::policy::Level;
 
 use super::super::statements::columns;
-use super::super::{ChallengeRecord, Expired, KnownBrowser, StoreError, StoreResult};
 use super::{Place, time};
+use crate::store::{ChallengeRecord, Expired, KnownBrowser, StoreError, StoreResult};
 
 /// A row of `challenges`.
 #[derive(Clone, Default, sqlx::FromRow)]

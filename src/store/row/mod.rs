@@ -15,9 +15,10 @@ use nod_core::time::Timestamp;
 use secrecy::SecretString;
 
 use super::statements::columns;
-use super::{
-    Account, AccountState, Claim, ClientState, Enrolment, EnrolmentState, RelyingParty, StoreError, StoreResult,
-};
+use crate::store::{StoreError, StoreResult};
+use nod_core::account::{Account, AccountState};
+use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
+use nod_core::relying_party::{ClientState, RelyingParty};
 
 pub(super) use challenge::{ChallengeRow, ExpiredRow, cancel_reason, deny_reason};
 pub(super) use push::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};

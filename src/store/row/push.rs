@@ -4,8 +4,8 @@ use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
 use super::super::statements::columns;
-use super::super::{Delivery, KindHealth, PushTarget, StoreError, StoreResult, TargetHealth};
 use super::{Place, time};
+use crate::store::{Delivery, KindHealth, PushTarget, StoreError, StoreResult, TargetHealth};
 
 /// The kind of that name.
 pub(in crate::store) fn push_kind(name: &str) -> StoreResult<PushTargetKind> {

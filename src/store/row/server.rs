@@ -1,9 +1,10 @@
 //! Sessions, the server's keys and the audit log.
 
 use nod_core::audit::{AuditDraft, AuditEntry, AuditKind};
+use nod_core::session::{Session, SessionStrength};
 
-use super::super::{ServerKeyRow, Session, SessionStrength, StoreError, StoreResult};
 use super::{Place, time};
+use crate::store::{ServerKeyRow, StoreError, StoreResult};
 
 /// A row of `sessions`.
 #[derive(sqlx::FromRow)]

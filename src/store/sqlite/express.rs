@@ -16,7 +16,7 @@ use super::super::StoreError;
 use super::super::failure::Outcome;
 use super::super::queue::{Batch, Durability, Outcomes};
 use super::super::statements::{Columns, Statements, Value};
-use super::shared;
+use super::sql;
 
 /// The statements that a connection keeps prepared: all of the approval path.
 const STATEMENTS: usize = 64;
@@ -86,7 +86,7 @@ impl Express {
             self.durability = durability;
         }
         self.prepare("BEGIN IMMEDIATE", &[])?.raw_execute()?;
-        let outcomes = self.at_once(async |express| shared::apply(express, batch).await)?;
+        let outcomes = self.at_once(async |express| sql::apply(express, batch).await)?;
         LOG.set(0);
         self.prepare("COMMIT", &[])?.raw_execute()?;
         Ok((outcomes, LOG.get()))

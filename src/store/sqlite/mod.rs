@@ -6,8 +6,8 @@ mod diagnose;
 mod dialect;
 mod express;
 #[expect(clippy::duplicate_mod, reason = "one text of SQL and Rust, compiled for each database")]
-#[path = "../shared/mod.rs"]
-mod shared;
+#[path = "../sql/mod.rs"]
+mod sql;
 
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use nod::store::{AccountState, ClientState, Fenced, SETUP_CODE, StoreError};
+use nod::store::{Fenced, SETUP_CODE, StoreError};
+use nod_core::account::AccountState;
 use nod_core::audit::AuditKind;
 use nod_core::challenge::{CancelReason, State, StateName};
 use nod_core::policy::{Policy, PolicyChange};
+use nod_core::relying_party::ClientState;
 use secrecy::ExposeSecret;
 
 use super::bed::{Bed, NOON, at, draft, draft_at, lost, wins, won};
@@ -58,7 +60,7 @@ async fn accounts_are_listed_page_by_page(bed: Arc<Bed>) {
     for name in ["carol", "bob", "émile", "anna", "zoe"] {
         bed.account(name).await;
     }
-    let names = |page: &nod::store::Page<nod::store::Account>| {
+    let names = |page: &nod::store::Page<nod_core::account::Account>| {
         page.rows.iter().map(|account| account.username.to_string()).collect::<Vec<_>>()
     };
     let first = bed.store.accounts(None, 2).await.unwrap();

@@ -264,10 +264,10 @@ async fn a_redemption_has_its_guards(bed: Arc<Bed>) {
     let redeem = || redemption(&challenge, at(30));
     lost(bed.store.redeem(Redeem { client: other, ..redeem() }).await);
     lost(bed.store.redeem(Redeem { approved_after: at(20), ..redeem() }).await);
-    let state = nod::store::ClientState::Disabled { at: at(600) };
+    let state = nod_core::relying_party::ClientState::Disabled { at: at(600) };
     let _ = bed.store.set_relying_party_state(&client, state, draft(AuditKind::ClientChanged)).await.unwrap();
     lost(bed.store.redeem(redeem()).await);
-    let state = nod::store::ClientState::Active;
+    let state = nod_core::relying_party::ClientState::Active;
     let _ = bed.store.set_relying_party_state(&client, state, draft(AuditKind::ClientChanged)).await.unwrap();
 
     let approved_after = at(20).minus(Duration::from_millis(1));

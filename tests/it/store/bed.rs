@@ -6,16 +6,18 @@ use std::time::Duration;
 
 use nod::config::{Config, Database};
 use nod::store::{
-    Claim, Decide, Fenced, IssueChallenge, IssueOutcome, KnownBrowser, NewAccount, NewEnrolment, NewRelyingParty,
-    NewSession, OpenedSession, Pause, Redeem, Session, SessionStrength, Store, StoreResult, Written, WrongNumber, open,
+    Decide, Fenced, IssueChallenge, IssueOutcome, KnownBrowser, NewAccount, NewEnrolment, NewRelyingParty, NewSession,
+    OpenedSession, Pause, Redeem, Store, StoreResult, Written, WrongNumber, open,
 };
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry, AuditKind, verify_chain};
 use nod_core::challenge::{Challenge, Decision, DenyReason, Progress, State, StateName};
 use nod_core::device::{Device, PublicKey};
 use nod_core::encoding::sha256_base64url;
+use nod_core::enrolment::Claim;
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, SessionId};
 use nod_core::policy::Level;
 use nod_core::random::{self, Random};
+use nod_core::session::{Session, SessionStrength};
 use nod_core::time::Timestamp;
 use nod_core::token::{Ed25519Signer, Signer};
 use sqlx::Executor;

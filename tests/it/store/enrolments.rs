@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use nod::store::{Claim, EnrolmentState, StoreError};
+use nod::store::StoreError;
 use nod_core::audit::AuditKind;
 use nod_core::device::DeviceState;
+use nod_core::enrolment::{Claim, EnrolmentState};
 
 use super::bed::{Bed, MOST_DEVICES, NOON, at, draft, lost, wins, won};
 

@@ -50,9 +50,9 @@ async fn only_for_the_active(bed: Arc<Bed>) {
     let set = async |state| {
         won(bed.store.set_relying_party_state(&client, state, draft(AuditKind::ClientChanged)).await);
     };
-    set(nod::store::ClientState::Disabled { at: at(1) }).await;
+    set(nod_core::relying_party::ClientState::Disabled { at: at(1) }).await;
     assert_eq!(issue().await, IssueOutcome::NotActive);
-    set(nod::store::ClientState::Active).await;
+    set(nod_core::relying_party::ClientState::Active).await;
     assert_eq!(issue().await, ISSUED);
     won(bed.store.revoke_device(device.id, draft(AuditKind::DeviceRevoked)).await);
     assert_eq!(issue().await, IssueOutcome::NotActive);

@@ -171,7 +171,7 @@ async fn an_answer_and_a_disabled_relying_party(bed: Arc<Bed>) {
         let issue = bed.new_challenge(account, &client);
         let issued = issue.challenge.id;
         let audit = draft_at(AuditKind::ClientChanged, at(20)).client(client.clone());
-        let state = nod::store::ClientState::Disabled { at: at(20) };
+        let state = nod_core::relying_party::ClientState::Disabled { at: at(20) };
         let disable = second.set_relying_party_state(&client, state, audit);
         let ((answered, _), disabled) = join(join(bed.store.decide(answer), bed.store.issue(issue)), disable).await;
         let Ok(Fenced::Won(ended)) = disabled else { panic!("{disabled:?}") };

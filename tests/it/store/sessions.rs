@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
-use nod::store::{
-    EnrolmentState, Fenced, IssueChallenge, IssueOutcome, KnownBrowser, NewSession, Redeem, Session, SessionStrength,
-};
+use nod::store::{Fenced, IssueChallenge, IssueOutcome, KnownBrowser, NewSession, Redeem};
 use nod_core::audit::AuditKind;
 use nod_core::challenge::{CancelReason, Challenge, StateName};
 use nod_core::device::Device;
+use nod_core::enrolment::EnrolmentState;
 use nod_core::id::{AccountId, ClientId, EnrolmentId};
+use nod_core::session::{Session, SessionStrength};
 
 use super::bed::{Bed, MISTAKES_WITHIN, MOST_DEVICES, PASSWORD_HASH, at, draft, draft_at, lost, redemption, wins, won};
 

@@ -1,7 +1,9 @@
-//! The approval path: what is issued, answered, counted, taken back and redeemed.
+//! The store's calls for the approval path.
 
 use std::time::Duration;
 
+use async_trait::async_trait;
+use nod_core::account::Account;
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::{CancelReason, Challenge, DenyReason, Progress, StateName};
 use nod_core::device::{Device, PublicKey};
@@ -9,7 +11,84 @@ use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
 use nod_core::limit::Tries;
 use nod_core::time::Timestamp;
 
-use super::{Account, KnownBrowser, NewSession};
+use super::account::Pause;
+use super::sign_in::OpenedSession;
+use super::{Fenced, StoreResult};
+
+/// The calls for the approval path.
+#[async_trait]
+pub trait Approvals: Send + Sync {
+    /// What has to be known before a challenge can be issued, in one read. `None`: no account has that user name.
+    async fn issue_context(
+        &self,
+        username: &Username,
+        browser: Option<&KnownBrowser>,
+        now: Timestamp,
+    ) -> StoreResult<Option<IssueContext>>;
+
+    /// *hot*: writes a new pending challenge, if its account is active, has an active device, fewer than `max_open`
+    /// pending challenges that have not expired and fewer than `most_tries` tries in the challenge's bucket, and its
+    /// relying party is active. Pending challenges of the same account, relying party and browser are cancelled: the new
+    /// one is in their place. Counts a try.
+    async fn issue(&self, issue: IssueChallenge) -> StoreResult<IssueOutcome>;
+
+    /// A challenge as it is stored: a pending one may have outlived its time ([`nod_core::challenge::Challenge::at`]).
+    async fn challenge(&self, id: ChallengeId) -> StoreResult<Option<ChallengeRecord>>;
+
+    /// A challenge with what decides who may watch it, in one read.
+    async fn watch_context(&self, id: ChallengeId) -> StoreResult<Option<WatchContext>>;
+
+    /// A challenge with the device that claims to answer it and whether its account is active, in one read. `None`: one of
+    /// the two does not exist.
+    async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>>;
+
+    /// *hot*: pending -> approved, denied or reported, if it is pending, not expired at `at`, its account, its relying party
+    /// and the device are active at that moment, and the key that signed is the device's still. A report cancels the
+    /// account's other pending challenges, pauses push, and makes the account forget the reported browser and those that were
+    /// approved by the same mistake ([`Decide::mistakes_within`]): their sessions end, and their approvals can no longer be
+    /// redeemed. An approval forgets the tries of the challenge's bucket, and where a number was transferred the wrong ones.
+    async fn decide(&self, decide: Decide) -> StoreResult<Fenced<Decided>>;
+
+    /// *hot*: counts a wrong number, if the challenge is pending, not expired, and has `already` counted: for the
+    /// challenge, as a try, and among the account's wrong numbers. Gives the record's new version.
+    async fn count_wrong_number(&self, wrong: WrongNumber) -> StoreResult<Fenced<u32>>;
+
+    /// *hot*: records how far a pending challenge got. Gives the new version; lost when that was known or it is settled.
+    async fn mark_progress(&self, mark: MarkProgress) -> StoreResult<Fenced<u32>>;
+
+    /// *hot*: pending -> cancelled, if it is pending, not expired at `at`, and belongs to `client`. Gives the new version.
+    async fn cancel(
+        &self,
+        id: ChallengeId,
+        client: &ClientId,
+        reason: CancelReason,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<u32>>;
+
+    /// *hot*: approved -> redeemed, if it belongs to the client, was approved after `approved_after`, and account, device and
+    /// relying party are active at that moment (REQ 80). Keeps the receipt and opens the session that come with it, in the
+    /// same transaction. Gives the new version.
+    async fn redeem(&self, redeem: Redeem) -> StoreResult<Fenced<u32>>;
+
+    /// The receipt that was kept under that key when `client` redeemed the challenge, until its time is over.
+    async fn kept_receipt(&self, again: RepeatedRedemption<'_>, now: Timestamp) -> StoreResult<Option<ReceiptContext>>;
+
+    /// *hot*: takes the one-time ticket of a challenge whose time ends after `ended_after`. Lost: it was taken before, the
+    /// challenge is too old, or there is none.
+    async fn take_ticket(&self, id: ChallengeId, at: Timestamp, ended_after: Timestamp) -> StoreResult<Fenced<()>>;
+
+    /// Pending challenges whose time is over become expired, at most `limit`; gives them.
+    async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Expired>>;
+
+    /// An account's pending challenges that have not expired, oldest first, at most 32.
+    async fn inbox(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<ChallengeRecord>>;
+
+    /// An account's latest challenges, newest first.
+    async fn recent_challenges(&self, account: AccountId, limit: u32) -> StoreResult<Vec<ChallengeRecord>>;
+
+    /// All challenges by their ids, at most `limit` of those after `after`.
+    async fn all_challenges(&self, after: Option<ChallengeId>, limit: u32) -> StoreResult<Vec<ChallengeRecord>>;
+}
 
 /// What has to be known before a challenge can be issued.
 #[derive(Debug, Clone)]
@@ -160,17 +239,6 @@ pub struct AnswerContext {
     pub wrong_numbers: u32,
 }
 
-/// What has to be known before a device is told anything.
-#[derive(Debug, Clone)]
-pub struct FeedContext {
-    /// The device, of whatever state.
-    pub device: Device,
-    /// Whether its account is active.
-    pub account_active: bool,
-    /// Whether a question waits for its account.
-    pub waiting: bool,
-}
-
 /// An answer to be accepted.
 #[derive(Debug, Clone)]
 pub struct Decide {
@@ -193,13 +261,14 @@ pub struct Decide {
     pub mistakes_within: Duration,
 }
 
-/// A pause of push.
-#[derive(Debug, Clone)]
-pub struct Pause {
-    /// Until when nobody is woken for a stranger's browser. A pause that lasts longer stands.
-    pub until: Timestamp,
-    /// The audit entry.
-    pub audit: AuditDraft,
+impl Decide {
+    /// Why it is denied, where it is.
+    pub fn deny_reason(&self) -> Option<DenyReason> {
+        match self.challenge.state {
+            nod_core::challenge::State::Denied { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
 }
 
 /// A decision that was accepted.
@@ -209,16 +278,6 @@ pub struct Decided {
     pub version: u32,
     /// What a report closed besides.
     pub closed: Vec<Expired>,
-}
-
-impl Decide {
-    /// Why it is denied, where it is.
-    pub fn deny_reason(&self) -> Option<DenyReason> {
-        match self.challenge.state {
-            nod_core::challenge::State::Denied { reason, .. } => Some(reason),
-            _ => None,
-        }
-    }
 }
 
 /// A wrong number to be counted.
@@ -285,15 +344,6 @@ pub struct KeptReceipt {
     pub expires_at: Timestamp,
 }
 
-/// A session that a redemption opens.
-#[derive(Debug, Clone)]
-pub struct OpenedSession {
-    /// The session.
-    pub new: NewSession,
-    /// Its audit entry.
-    pub audit: AuditDraft,
-}
-
 /// A redemption that is repeated.
 #[derive(Debug, Clone, Copy)]
 pub struct RepeatedRedemption<'a> {
@@ -327,35 +377,11 @@ pub struct Expired {
     pub version: u32,
 }
 
-/// Whose password is guessed, and from where.
-#[derive(Debug, Clone)]
-pub struct GuessFrom {
-    /// The typed name, hashed under a key.
-    pub name_hash: String,
-    /// The typed name, where it is one that an account can have.
-    pub username: Option<Username>,
-    /// The browser, as [`KnownBrowser::browser`] names it.
-    pub browser: Option<String>,
-}
-
-/// What was guessed since the last right password.
-#[derive(Debug, Clone)]
-pub struct Guesses {
-    /// Under what it counts: the browser, where the account knows it, or else all strangers together.
-    pub bucket: String,
-    /// How often and when.
-    pub tries: Option<Tries>,
-}
-
-/// A guess to be counted, before it is looked at.
-#[derive(Debug, Clone)]
-pub struct Guess {
-    /// See [`GuessFrom::name_hash`].
-    pub name_hash: String,
-    /// See [`Guesses::bucket`].
-    pub bucket: String,
-    /// How many were counted when it was let through.
-    pub seen: u32,
-    /// When.
-    pub at: Timestamp,
+/// A browser, as far as it can be recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownBrowser {
+    /// SHA-256 of the browser's secret cookie, or of what the relying party calls it.
+    pub browser: String,
+    /// The network that it comes from: the address's /24 or /48, as text.
+    pub network: String,
 }

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::dialect::jobs;
 use super::in_turn::{changed, fenced, in_turn};
-use super::model::{ReceiptContext, Redeem, RepeatedRedemption};
-use super::{Connection, Fenced, Hot, Outcome, Statements as _, audit, columns, sessions};
+use super::{Connection, Hot, Outcome, Statements as _, audit, columns, sessions};
+use crate::store::{Fenced, ReceiptContext, Redeem, RepeatedRedemption};
 
 #[derive(Serialize)]
 struct RedeemRow<'a> {

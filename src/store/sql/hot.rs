@@ -13,14 +13,12 @@ use nod_core::time::Timestamp;
 use serde::Serialize;
 
 use super::attempts::Tally;
-use super::dialect::jobs;
+use super::dialect::{self, jobs};
 use super::in_turn::{Changed, changed, fenced, in_turn, pending};
-use super::model::{Decide, Decided, Expired, MarkProgress, NUMBERS, WrongNumber};
 use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
-use super::{
-    Fenced, Hot, Outcome, Statements as _, accounts, audit, browsers, challenges, dialect, issue, push, redeem,
-};
+use super::{Hot, Outcome, Statements as _, accounts, audit, browsers, challenges, issue, push, redeem};
+use crate::store::{Decide, Decided, Expired, Fenced, MarkProgress, NUMBERS, WrongNumber};
 
 /// Writes a batch into the open transaction of `connection`.
 pub(in super::super) async fn apply(connection: &mut Hot, batch: &Batch) -> Outcome<Outcomes> {

@@ -1,16 +1,120 @@
 //! Devices and their keys.
 
+use async_trait::async_trait;
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DisplayName, PublicKey};
-use nod_core::id::{AccountId, DeviceId};
+use nod_core::enrolment::{Claim, Enrolment};
+use nod_core::id::{AccountId, DeviceId, EnrolmentId};
 use nod_core::time::Timestamp;
 
-use super::model::{Expired, FeedContext, NewDevice, StoredDevice};
+use super::super::super::attempt::{hot_reading, reading, transaction};
+use super::super::Backend;
+use super::queue::ClaimProof;
 use super::row::{DeviceRow, device_columns, key_text};
 use super::{
-    Connection, Db, Fenced, Outcome, Statements, accounts, all, audit, challenges, columns, limit, one, sessions,
+    Connection, Db, Outcome, Statements, accounts, all, audit, challenges, columns, enrolments, limit, one, sessions,
 };
+use crate::store::{Devices, Expired, FeedContext, Fenced, NewDevice, NewEnrolment, StoreResult, StoredDevice};
+
+#[async_trait]
+impl Devices for Backend {
+    async fn create_enrolment(&self, enrolment: NewEnrolment, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "create_enrolment", |connection| enrolments::create(
+            connection, &enrolment, &audit
+        ))?)
+    }
+
+    async fn enrolment(&self, id: EnrolmentId) -> StoreResult<Option<Enrolment>> {
+        Ok(reading!(self.acquire(), "enrolment", |connection| enrolments::by_id(connection, id))?)
+    }
+
+    async fn enrolment_by_secret(&self, secret_hash: &str) -> StoreResult<Option<Enrolment>> {
+        Ok(reading!(self.acquire(), "enrolment_by_secret", |connection| enrolments::by_secret(
+            connection,
+            secret_hash
+        ))?)
+    }
+
+    async fn enrolment_by_key(&self, key: &PublicKey) -> StoreResult<Option<Enrolment>> {
+        Ok(reading!(self.acquire(), "enrolment_by_key", |connection| enrolments::by_key(connection, key))?)
+    }
+
+    async fn claim_enrolment(
+        &self,
+        id: EnrolmentId,
+        claim: Claim,
+        at: Timestamp,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "claim_enrolment", |connection| enrolments::claim(
+            connection, id, &claim, at, &audit
+        ))?)
+    }
+
+    async fn confirm_enrolment(
+        &self,
+        id: EnrolmentId,
+        at: Timestamp,
+        most_devices: u32,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Device>> {
+        Ok(transaction!(self.begin(), "confirm_enrolment", |connection| enrolments::confirm(
+            connection,
+            id,
+            at,
+            most_devices,
+            &audit
+        ))?)
+    }
+
+    async fn refuse_enrolment(&self, id: EnrolmentId, at: Timestamp, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "refuse_enrolment", |connection| enrolments::refuse(connection, id, at, &audit))?)
+    }
+
+    async fn device(&self, id: DeviceId) -> StoreResult<Option<Device>> {
+        Ok(reading!(self.acquire(), "device", |connection| by_id(connection, id))?)
+    }
+
+    async fn device_by_key(&self, thumbprint: &str) -> StoreResult<Option<Device>> {
+        Ok(reading!(self.acquire(), "device_by_key", |connection| by_key(connection, thumbprint))?)
+    }
+
+    async fn devices_of(&self, account: AccountId) -> StoreResult<Vec<Device>> {
+        Ok(reading!(self.acquire(), "devices_of", |connection| of_account(connection, account))?)
+    }
+
+    async fn rename_device(&self, id: DeviceId, name: &DisplayName, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "rename_device", |connection| rename(connection, id, name, &audit))?)
+    }
+
+    async fn rotate_device_key(
+        &self,
+        id: DeviceId,
+        old: &PublicKey,
+        new: &PublicKey,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "rotate_device_key", |connection| rotate_key(connection, id, old, new, &audit))?)
+    }
+
+    async fn revoke_device(&self, id: DeviceId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
+        Ok(transaction!(self.begin(), "revoke_device", |connection| revoke(connection, id, &audit))?)
+    }
+
+    async fn claim_proof(&self, thumbprint: &str, jti: &str, expires_at: Timestamp) -> StoreResult<bool> {
+        let (thumbprint, jti) = (thumbprint.to_owned(), jti.to_owned());
+        self.queue.run(ClaimProof { thumbprint, jti, expires_at }).await
+    }
+
+    async fn feed_context(&self, device: DeviceId, now: Timestamp) -> StoreResult<Option<FeedContext>> {
+        Ok(hot_reading!(self, "feed_context", |connection| feed_context(connection, device, now))?)
+    }
+
+    async fn all_devices(&self, after: Option<DeviceId>, limit: u32) -> StoreResult<Vec<StoredDevice>> {
+        Ok(reading!(self.acquire(), "all_devices", |connection| page(connection, after, limit))?)
+    }
+}
 
 pub(super) async fn insert(connection: &mut Connection, new: &NewDevice, at: Timestamp) -> Outcome<Option<Device>> {
     let claim = &new.claim;

@@ -1,15 +1,72 @@
 //! Relying parties.
 
+use async_trait::async_trait;
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::device::DisplayName;
 use nod_core::id::ClientId;
 use nod_core::policy::{Policy, PolicyChange};
+use nod_core::relying_party::{ClientState, RelyingParty};
 use secrecy::ExposeSecret;
 
-use super::model::{ClientState, Expired, NewRelyingParty, RelyingParty};
+use super::super::super::attempt::{hot_reading, reading, transaction};
+use super::super::Backend;
 use super::row::{PartyRow, party_columns};
-use super::{Connection, Db, Fenced, Outcome, Statements, all, audit, challenges, one};
+use super::{Connection, Db, Outcome, Statements, all, audit, challenges, one};
+use crate::store::{Expired, Fenced, NewRelyingParty, RelyingParties, StoreResult};
+
+#[async_trait]
+impl RelyingParties for Backend {
+    async fn create_relying_party(&self, party: NewRelyingParty, audit: AuditDraft) -> StoreResult<()> {
+        Ok(transaction!(self.begin(), "create_relying_party", |connection| create(connection, &party, &audit))?)
+    }
+
+    async fn relying_party(&self, client: &ClientId) -> StoreResult<Option<RelyingParty>> {
+        Ok(hot_reading!(self, "relying_party", |connection| by_id(connection, client))?)
+    }
+
+    async fn relying_parties(&self) -> StoreResult<Vec<RelyingParty>> {
+        Ok(reading!(self.acquire(), "relying_parties", |connection| list(connection))?)
+    }
+
+    async fn change_relying_party(
+        &self,
+        client: &ClientId,
+        name: Option<&DisplayName>,
+        origins: Option<&[String]>,
+        policy: PolicyChange,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "change_relying_party", |connection| change(
+            connection, client, name, origins, policy, &audit
+        ))?)
+    }
+
+    async fn set_relying_party_state(
+        &self,
+        client: &ClientId,
+        state: ClientState,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Expired>>> {
+        Ok(transaction!(self.begin(), "set_relying_party_state", |connection| set_state(
+            connection, client, state, &audit
+        ))?)
+    }
+
+    async fn rotate_client_secret(
+        &self,
+        client: &ClientId,
+        secret_hash: &str,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "rotate_client_secret", |connection| rotate_secret(
+            connection,
+            client,
+            secret_hash,
+            &audit
+        ))?)
+    }
+}
 
 fn origins_text(origins: &[String]) -> String {
     audit::json(origins)

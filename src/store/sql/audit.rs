@@ -4,9 +4,9 @@ use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::id::ChallengeId;
 use serde::Serialize;
 
-use super::super::super::StoreError;
 use super::row::AuditRow;
-use super::{Connection, Db, Fenced, Outcome, Statements, all, dialect, limit, one};
+use super::{Connection, Db, Outcome, Statements, all, dialect, limit, one};
+use crate::store::{Fenced, StoreError};
 
 /// An entry on its way into the table.
 #[derive(Serialize)]

@@ -1,16 +1,106 @@
 //! Challenges outside the group commit: what reads them, and what ends many at once.
 
-use nod_core::challenge::CancelReason;
+use async_trait::async_trait;
+use nod_core::audit::AuditDraft;
+use nod_core::challenge::{CancelReason, Progress};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
 use nod_core::time::Timestamp;
 
+use super::super::super::attempt::{hot_reading, reading, transaction};
+use super::super::Backend;
 use super::attempts::tries;
-use super::model::{AnswerContext, ChallengeRecord, Expired, IssueContext, KnownBrowser, WatchContext};
+use super::queue::{Cancel, TakeTicket};
 use super::row::{
     AccountRow, ChallengeRow, DeviceRow, ExpiredRow, account_columns, cancel_reason, challenge_columns, device_columns,
     origins,
 };
-use super::{Connection, Db, Outcome, Statements, all, columns, dialect, limit, one};
+use super::{Connection, Db, Outcome, Statements, all, columns, dialect, limit, one, redeem};
+use crate::store::{
+    AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Expired, Fenced, IssueChallenge, IssueContext,
+    IssueOutcome, KnownBrowser, MarkProgress, ReceiptContext, Redeem, RepeatedRedemption, StoreResult, WatchContext,
+    WrongNumber,
+};
+
+#[async_trait]
+impl Approvals for Backend {
+    async fn issue_context(
+        &self,
+        username: &Username,
+        browser: Option<&KnownBrowser>,
+        now: Timestamp,
+    ) -> StoreResult<Option<IssueContext>> {
+        Ok(hot_reading!(self, "issue_context", |connection| issue_context(connection, username, browser, now))?)
+    }
+
+    async fn issue(&self, issue: IssueChallenge) -> StoreResult<IssueOutcome> {
+        self.queue.run(issue).await
+    }
+
+    async fn challenge(&self, id: ChallengeId) -> StoreResult<Option<ChallengeRecord>> {
+        Ok(hot_reading!(self, "challenge", |connection| by_id(connection, id))?)
+    }
+
+    async fn watch_context(&self, id: ChallengeId) -> StoreResult<Option<WatchContext>> {
+        Ok(hot_reading!(self, "watch_context", |connection| watch_context(connection, id))?)
+    }
+
+    async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>> {
+        Ok(hot_reading!(self, "answer_context", |connection| answer_context(connection, challenge, device))?)
+    }
+
+    async fn decide(&self, decide: Decide) -> StoreResult<Fenced<Decided>> {
+        self.queue.run(decide).await
+    }
+
+    async fn count_wrong_number(&self, wrong: WrongNumber) -> StoreResult<Fenced<u32>> {
+        self.queue.run(wrong).await
+    }
+
+    async fn mark_progress(&self, mark: MarkProgress) -> StoreResult<Fenced<u32>> {
+        if mark.progress == Progress::Sent {
+            return Ok(Fenced::Lost);
+        }
+        self.queue.run(mark).await
+    }
+
+    async fn cancel(
+        &self,
+        id: ChallengeId,
+        client: &ClientId,
+        reason: CancelReason,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<u32>> {
+        self.queue.run(Cancel { challenge: id, client: client.clone(), reason, audit }).await
+    }
+
+    async fn redeem(&self, redeem: Redeem) -> StoreResult<Fenced<u32>> {
+        self.queue.run(redeem).await
+    }
+
+    async fn kept_receipt(&self, again: RepeatedRedemption<'_>, now: Timestamp) -> StoreResult<Option<ReceiptContext>> {
+        Ok(reading!(self.acquire(), "kept_receipt", |connection| redeem::kept(connection, again, now))?)
+    }
+
+    async fn take_ticket(&self, id: ChallengeId, at: Timestamp, ended_after: Timestamp) -> StoreResult<Fenced<()>> {
+        self.queue.run(TakeTicket { challenge: id, at, ended_after }).await
+    }
+
+    async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Expired>> {
+        Ok(transaction!(self.begin(), "expire_due", |connection| expire_due(connection, now, limit))?)
+    }
+
+    async fn inbox(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<ChallengeRecord>> {
+        Ok(hot_reading!(self, "inbox", |connection| inbox(connection, account, now))?)
+    }
+
+    async fn recent_challenges(&self, account: AccountId, limit: u32) -> StoreResult<Vec<ChallengeRecord>> {
+        Ok(reading!(self.acquire(), "recent_challenges", |connection| recent(connection, account, limit))?)
+    }
+
+    async fn all_challenges(&self, after: Option<ChallengeId>, limit: u32) -> StoreResult<Vec<ChallengeRecord>> {
+        Ok(reading!(self.acquire(), "all_challenges", |connection| page(connection, after, limit))?)
+    }
+}
 
 /// The most challenges that an inbox shows.
 const INBOX: i64 = 32;

@@ -1,10 +1,61 @@
-//! Where devices can be woken, and what became of it.
+//! The store's calls for where phones can be woken, and what became of their pushes.
 
 use std::time::Duration;
 
-use nod_core::id::{ChallengeId, DeviceId, PushTargetId};
+use async_trait::async_trait;
+use nod_core::audit::AuditDraft;
+use nod_core::id::{AccountId, ChallengeId, DeviceId, PushTargetId};
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
+
+use super::{Fenced, StoreResult};
+
+/// The calls for where phones can be woken, and what became of their pushes.
+#[async_trait]
+pub trait Pushes: Send + Sync {
+    /// Registers where a device can be woken, in the place of its target of the same kind. Lost: it is not active.
+    async fn put_push_target(&self, target: PushTarget, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// Forgets a push target. Lost: there is none of that kind.
+    async fn delete_push_target(
+        &self,
+        device: DeviceId,
+        kind: PushTargetKind,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// A device's push targets.
+    async fn push_targets_of(&self, device: DeviceId) -> StoreResult<Vec<PushTarget>>;
+
+    /// The push targets of an account's active devices.
+    async fn push_targets_of_account(&self, account: AccountId) -> StoreResult<Vec<PushTarget>>;
+
+    /// Forgets a target that its service says is no more, unless it was registered after `gone_since` or anew: a new
+    /// registration has a new id. Lost: it is another one by now, or there is none.
+    async fn drop_push_target(
+        &self,
+        id: PushTargetId,
+        gone_since: Option<Timestamp>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// *hot*: records how far a push came. One whose challenge or device is deleted is not recorded.
+    async fn record_push(&self, record: RecordPush) -> StoreResult<()>;
+
+    /// *hot*: records that a device gave a sign of life for a challenge, on all of its pushes; gives those for which it was
+    /// the first.
+    async fn acknowledge_push(&self, acknowledge: AcknowledgePush) -> StoreResult<Vec<Acknowledged>>;
+
+    /// What became of a challenge's pushes, the earliest first.
+    async fn push_deliveries(&self, challenge: ChallengeId) -> StoreResult<Vec<Delivery>>;
+
+    /// How the targets of an account's active devices do; a push of the last minute may be acknowledged yet and does not
+    /// count.
+    async fn push_health_of(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<TargetHealth>>;
+
+    /// How each kind of target did since then.
+    async fn push_health(&self, since: Timestamp) -> StoreResult<Vec<KindHealth>>;
+}
 
 /// Where a device can be woken.
 #[derive(Debug, Clone, PartialEq, Eq)]

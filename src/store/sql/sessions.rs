@@ -2,15 +2,69 @@
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::id::{ChallengeId, ClientId, SessionId};
+use nod_core::session::Session;
 use nod_core::time::Timestamp;
 
-use super::model::{NewSession, Session};
+use super::super::super::attempt::{reading, transaction};
+use super::super::Backend;
 use super::queue::Touch;
 use super::row::{SessionRow, cancel_reason, session_columns, strength};
-use super::{Connection, Db, Fenced, Outcome, Statements, accounts, audit, one};
+use super::{Connection, Db, Outcome, Statements, accounts, attempts, audit, one};
+use crate::store::{Fenced, Guess, GuessFrom, Guesses, NewSession, SignIns, StoreResult};
+
+#[async_trait]
+impl SignIns for Backend {
+    async fn guesses(&self, from: GuessFrom) -> StoreResult<Guesses> {
+        Ok(reading!(self.acquire(), "guesses", |connection| attempts::guesses(connection, &from))?)
+    }
+
+    async fn count_guess(&self, guess: Guess) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "count_guess", |connection| attempts::count_guess(connection, &guess))?)
+    }
+
+    async fn forget_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()> {
+        Ok(transaction!(self.begin(), "forget_guesses", |connection| attempts::forget_guesses(
+            connection, name_hash, bucket
+        ))?)
+    }
+
+    async fn open_session(
+        &self,
+        session: NewSession,
+        password_hash: &str,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "open_session", |connection| open(connection, &session, password_hash, &audit))?)
+    }
+
+    async fn spend_approval(
+        &self,
+        challenge: ChallengeId,
+        client: &ClientId,
+        reason: CancelReason,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "spend_approval", |connection| spend(
+            connection, challenge, client, reason, &audit
+        ))?)
+    }
+
+    async fn session(&self, token_hash: &str, now: Timestamp, idle_since: Timestamp) -> StoreResult<Option<Session>> {
+        let session = reading!(self.acquire(), "session", |connection| live(connection, token_hash, now, idle_since))?;
+        if let Some(touch) = session.as_ref().and_then(|session| touch(session, now)) {
+            self.queue.post(touch);
+        }
+        Ok(session)
+    }
+
+    async fn end_session(&self, id: SessionId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "end_session", |connection| end(connection, id, &audit))?)
+    }
+}
 
 /// A session's last use is recorded when the last record is older than this.
 const TOUCH_AFTER: Duration = Duration::from_mins(1);

@@ -1,5 +1,7 @@
 //! Accounts.
 
+use async_trait::async_trait;
+use nod_core::account::Account;
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::device::DisplayName;
@@ -7,9 +9,82 @@ use nod_core::id::{AccountId, ClientId, Username};
 use secrecy::ExposeSecret;
 
 use super::super::super::SETUP_CODE;
-use super::model::{Account, Expired, NewAccount, Page, Pause};
+use super::super::super::attempt::{hot_reading, reading, transaction};
+use super::super::Backend;
 use super::row::{AccountRow, account_columns, role};
-use super::{Connection, Db, Fenced, Hot, Outcome, Statements, all, audit, challenges, dialect, limit, one, sessions};
+use super::{
+    Connection, Db, Hot, Outcome, Statements, all, attempts, audit, challenges, dialect, limit, one, sessions,
+};
+use crate::store::{Accounts, Expired, Fenced, NewAccount, Page, Pause, StoreResult};
+
+#[async_trait]
+impl Accounts for Backend {
+    async fn create_account(&self, account: NewAccount, audit: AuditDraft) -> StoreResult<()> {
+        Ok(transaction!(self.begin(), "create_account", |connection| create(connection, &account, &audit))?)
+    }
+
+    async fn create_first_account(
+        &self,
+        account: NewAccount,
+        setup_code_hash: &str,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "create_first_account", |connection| create_first(
+            connection,
+            &account,
+            setup_code_hash,
+            &audit
+        ))?)
+    }
+
+    async fn account(&self, id: AccountId) -> StoreResult<Option<Account>> {
+        Ok(hot_reading!(self, "account", |connection| by_id(connection, id))?)
+    }
+
+    async fn account_by_username(&self, username: &Username) -> StoreResult<Option<Account>> {
+        Ok(reading!(self.acquire(), "account_by_username", |connection| by_username(connection, username))?)
+    }
+
+    async fn accounts(&self, after: Option<&Username>, limit: u32) -> StoreResult<Page<Account>> {
+        Ok(reading!(self.acquire(), "accounts", |connection| list(connection, after, limit))?)
+    }
+
+    async fn disable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
+        Ok(transaction!(self.begin(), "disable_account", |connection| disable(connection, id, &audit))?)
+    }
+
+    async fn enable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "enable_account", |connection| enable(connection, id, &audit))?)
+    }
+
+    async fn set_password(
+        &self,
+        id: AccountId,
+        password_hash: &str,
+        asked_by: &ClientId,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Expired>>> {
+        Ok(transaction!(self.begin(), "set_password", |connection| set_password(
+            connection,
+            id,
+            password_hash,
+            asked_by,
+            &audit
+        ))?)
+    }
+
+    async fn pause_push(&self, id: AccountId, pause: Pause) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "pause_push", |connection| pause_push(connection, id, &pause))?)
+    }
+
+    async fn resume_push(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "resume_push", |connection| resume_push(connection, id, &audit))?)
+    }
+
+    async fn unlock_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "unlock_account", |connection| attempts::unlock(connection, id, &audit))?)
+    }
+}
 
 pub(super) async fn create(connection: &mut Connection, account: &NewAccount, draft: &AuditDraft) -> Outcome<()> {
     insert(connection, account).await?;

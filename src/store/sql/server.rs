@@ -1,10 +1,62 @@
 //! The server itself: its keys, its settings, and what retention lets go.
 
-use nod_core::audit::AuditDraft;
+use async_trait::async_trait;
+use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
+use nod_core::id::ChallengeId;
 
-use super::model::{PurgeLimits, Purged, ServerKeyRow};
+use super::super::super::attempt::{reading, transaction};
+use super::super::Backend;
 use super::row::{KeyRow, key_text};
-use super::{Connection, Db, Fenced, Outcome, all, audit, limit};
+use super::{Connection, Db, Outcome, all, audit, limit};
+use crate::store::{Fenced, Operations, PurgeLimits, Purged, ServerKeyRow, StoreResult};
+
+#[async_trait]
+impl Operations for Backend {
+    async fn server_keys(&self) -> StoreResult<Vec<ServerKeyRow>> {
+        Ok(reading!(self.acquire(), "server_keys", |connection| keys(connection))?)
+    }
+
+    async fn add_server_key(
+        &self,
+        key: ServerKeyRow,
+        after: Option<&str>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "add_server_key", |connection| add_key(connection, &key, after, &audit))?)
+    }
+
+    async fn setting(&self, name: &str) -> StoreResult<Option<String>> {
+        Ok(reading!(self.acquire(), "setting", |connection| setting(connection, name))?)
+    }
+
+    async fn put_setting_once(&self, name: &str, value: &str) -> StoreResult<String> {
+        Ok(transaction!(self.begin(), "put_setting_once", |connection| put_setting_once(connection, name, value))?)
+    }
+
+    async fn put_setting(&self, name: &str, value: &str) -> StoreResult<()> {
+        Ok(transaction!(self.begin(), "put_setting", |connection| put_setting(connection, name, value))?)
+    }
+
+    async fn record(&self, audit: AuditDraft) -> StoreResult<()> {
+        Ok(transaction!(self.begin(), "record", |connection| record(connection, &audit))?)
+    }
+
+    async fn audit(&self, after: u64, limit: u32) -> StoreResult<Vec<AuditEntry>> {
+        Ok(reading!(self.acquire(), "audit", |connection| audit::list(connection, after, limit))?)
+    }
+
+    async fn audit_head(&self) -> StoreResult<Option<Anchor>> {
+        Ok(reading!(self.acquire(), "audit_head", |connection| audit::head(connection))?)
+    }
+
+    async fn decision_entry(&self, challenge: ChallengeId) -> StoreResult<Option<AuditEntry>> {
+        Ok(reading!(self.acquire(), "decision_entry", |connection| audit::decision(connection, challenge))?)
+    }
+
+    async fn purge(&self, limits: PurgeLimits) -> StoreResult<Purged> {
+        Ok(transaction!(self.begin(), "purge", |connection| purge(connection, limits))?)
+    }
+}
 
 pub(super) async fn keys(connection: &mut Connection) -> Outcome<Vec<ServerKeyRow>> {
     let rows: Vec<KeyRow> = sqlx::query_as::<Db, _>(

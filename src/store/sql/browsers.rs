@@ -3,9 +3,9 @@
 use nod_core::challenge::CancelReason;
 use nod_core::time::Timestamp;
 
-use super::model::Decide;
 use super::row::cancel_reason;
 use super::{Hot, Outcome, Statements as _, columns, sessions};
+use crate::store::Decide;
 
 /// The reported question's browser, and when the account first approved it.
 #[derive(sqlx::FromRow)]

@@ -7,12 +7,11 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::id::{AccountId, ChallengeId};
 use serde::Serialize;
 
-use super::super::super::StoreError;
 use super::attempts::Tally;
 use super::dialect::{among, jobs};
-use super::model::{Expired, IssueChallenge, IssueOutcome, Written};
 use super::row::ExpiredRow;
 use super::{Hot, Outcome, Statements as _, all, audit, columns};
+use crate::store::{Expired, IssueChallenge, IssueOutcome, StoreError, Written};
 
 #[derive(Serialize)]
 struct Row<'a> {

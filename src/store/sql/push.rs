@@ -3,18 +3,81 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use nod_core::audit::AuditDraft;
 use nod_core::id::{AccountId, ChallengeId, DeviceId, PushTargetId};
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 use serde::Serialize;
 
+use super::super::super::attempt::{hot_reading, reading, transaction};
+use super::super::Backend;
 use super::dialect::jobs;
-use super::model::{
-    AcknowledgePush, Acknowledged, Delivery, KindHealth, PushStep, PushTarget, RecordPush, TargetHealth,
-};
 use super::row::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
-use super::{Connection, Db, Fenced, Hot, Outcome, Statements, all, audit, devices};
+use super::{Connection, Db, Hot, Outcome, Statements, all, audit, devices};
+use crate::store::{
+    AcknowledgePush, Acknowledged, Delivery, Fenced, KindHealth, PushStep, PushTarget, Pushes, RecordPush, StoreResult,
+    TargetHealth,
+};
+
+#[async_trait]
+impl Pushes for Backend {
+    async fn put_push_target(&self, target: PushTarget, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "put_push_target", |connection| put_target(connection, &target, &audit))?)
+    }
+
+    async fn delete_push_target(
+        &self,
+        device: DeviceId,
+        kind: PushTargetKind,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "delete_push_target", |connection| delete_target(
+            connection, device, kind, &audit
+        ))?)
+    }
+
+    async fn push_targets_of(&self, device: DeviceId) -> StoreResult<Vec<PushTarget>> {
+        Ok(reading!(self.acquire(), "push_targets_of", |connection| targets_of_device(connection, device))?)
+    }
+
+    async fn push_targets_of_account(&self, account: AccountId) -> StoreResult<Vec<PushTarget>> {
+        let targets =
+            hot_reading!(self, "push_targets_of_account", |connection| targets_of_account(connection, account));
+        Ok(targets?)
+    }
+
+    async fn drop_push_target(
+        &self,
+        id: PushTargetId,
+        gone_since: Option<Timestamp>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        Ok(transaction!(self.begin(), "drop_push_target", |connection| drop_target(
+            connection, id, gone_since, &audit
+        ))?)
+    }
+
+    async fn record_push(&self, record: RecordPush) -> StoreResult<()> {
+        self.queue.run(record).await
+    }
+
+    async fn acknowledge_push(&self, acknowledge: AcknowledgePush) -> StoreResult<Vec<Acknowledged>> {
+        self.queue.run(acknowledge).await
+    }
+
+    async fn push_deliveries(&self, challenge: ChallengeId) -> StoreResult<Vec<Delivery>> {
+        Ok(reading!(self.acquire(), "push_deliveries", |connection| deliveries(connection, challenge))?)
+    }
+
+    async fn push_health_of(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<TargetHealth>> {
+        Ok(reading!(self.acquire(), "push_health_of", |connection| health_of_account(connection, account, now))?)
+    }
+
+    async fn push_health(&self, since: Timestamp) -> StoreResult<Vec<KindHealth>> {
+        Ok(reading!(self.acquire(), "push_health", |connection| health(connection, since))?)
+    }
+}
 
 /// A push that was accepted less than this ago may be acknowledged yet.
 const GRACE: Duration = Duration::from_mins(1);

@@ -23,9 +23,11 @@ mod store;
 
 pub(super) use hot::apply;
 
+use super::super::failure::Outcome;
 use super::super::statements::{Statements, columns};
-use super::super::{Fenced, StoreResult, failure::Outcome, model, queue, row};
+use super::super::{queue, row};
 use super::{Db, Hot, dialect};
+use crate::store::StoreResult;
 
 /// A connection, inside a transaction where it writes.
 type Connection = <Db as sqlx::Database>::Connection;

@@ -9,8 +9,8 @@ use nod_core::time::Timestamp;
 use serde::Serialize;
 
 use super::dialect::jobs;
-use super::model::{Guess, GuessFrom, Guesses, STRANGERS};
-use super::{Connection, Db, Fenced, Hot, Outcome, Statements as _, audit};
+use super::{Connection, Db, Hot, Outcome, Statements as _, audit};
+use crate::store::{Fenced, Guess, GuessFrom, Guesses, STRANGERS};
 
 /// Tries to be counted or forgotten, by account and bucket: one statement each for a whole batch.
 #[derive(Default)]

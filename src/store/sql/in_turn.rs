@@ -7,7 +7,8 @@ use nod_core::audit::AuditDraft;
 use nod_core::id::ChallengeId;
 use serde::Serialize;
 
-use super::{Fenced, Hot, Outcome, Statements as _, audit, columns};
+use super::{Hot, Outcome, Statements as _, audit, columns};
+use crate::store::Fenced;
 
 /// What a statement gives back of a challenge that it changed.
 #[derive(Clone, sqlx::FromRow)]

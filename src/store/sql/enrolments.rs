@@ -2,13 +2,13 @@
 
 use nod_core::audit::AuditDraft;
 use nod_core::device::{Device, PublicKey};
+use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
 use nod_core::id::EnrolmentId;
 use nod_core::time::Timestamp;
 
-use super::super::super::StoreError;
-use super::model::{Claim, Enrolment, EnrolmentState, NewDevice, NewEnrolment};
 use super::row::{EnrolmentRow, enrolment_columns, key_text};
-use super::{Connection, Db, Fenced, Outcome, accounts, audit, devices, one};
+use super::{Connection, Db, Outcome, accounts, audit, devices, one};
+use crate::store::{Fenced, NewDevice, NewEnrolment, StoreError};
 
 /// That a link may be made, claimed and confirmed: its account is active, and whoever made it is an administrator, or a
 /// session that lives and was approved. A session that was opened with the password alone counts while its account never had

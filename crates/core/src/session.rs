@@ -1,0 +1,38 @@
+//! Sessions of Nod's own pages.
+
+use crate::id::{AccountId, DeviceId, SessionId};
+use crate::time::Timestamp;
+
+/// A signed-in browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// The account.
+    pub account: AccountId,
+    /// How it was signed in.
+    pub strength: SessionStrength,
+    /// The browser in words.
+    pub browser: Option<String>,
+    /// The address that it was signed in from.
+    pub ip: Option<String>,
+    /// When it was signed in.
+    pub authenticated_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_used_at: Timestamp,
+    /// When it ends at the latest.
+    pub expires_at: Timestamp,
+}
+
+/// How a session was signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionStrength {
+    /// With the password alone: the account had no device. It may link the first one, and nothing else.
+    PasswordOnly,
+    /// With the password and an approval.
+    Approved {
+        /// The device that approved it, whose revocation ends the session. `None`: the session is older than this record;
+        /// revoking any device of its account ends it.
+        device: Option<DeviceId>,
+    },
+}

@@ -1,0 +1,106 @@
+//! The store's calls for guesses of passwords, and the sessions of Nod's own pages.
+
+use async_trait::async_trait;
+use nod_core::audit::AuditDraft;
+use nod_core::challenge::CancelReason;
+use nod_core::id::{ChallengeId, ClientId, SessionId, Username};
+use nod_core::limit::Tries;
+use nod_core::session::Session;
+use nod_core::time::Timestamp;
+
+use super::{Fenced, StoreResult};
+
+/// The calls for guesses of passwords, and the sessions of Nod's own pages.
+#[async_trait]
+pub trait SignIns: Send + Sync {
+    /// What was guessed of a password since the last right one.
+    async fn guesses(&self, from: GuessFrom) -> StoreResult<Guesses>;
+
+    /// Counts a guess, if `seen` are counted. Lost: another guess was faster.
+    async fn count_guess(&self, guess: Guess) -> StoreResult<Fenced<()>>;
+
+    /// Forgets the guesses of a bucket: the right password was given.
+    async fn forget_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()>;
+
+    /// Opens a session by the password alone, which was verified against `password_hash`, if that is the account's password
+    /// still, the account is active and never had a device. A session by an approval comes with [`Self::redeem`]. Either way
+    /// the account's oldest sessions beyond the most that it may have end.
+    async fn open_session(
+        &self,
+        session: NewSession,
+        password_hash: &str,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// Spends an approval of that relying party: it can no longer be redeemed, and the session that it opened ends. Lost: there
+    /// is no such approval, or it was spent before.
+    async fn spend_approval(
+        &self,
+        challenge: ChallengeId,
+        client: &ClientId,
+        reason: CancelReason,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// The session with that token, if it is not over at `now`, neither by its end nor by `idle_since`, and its account is
+    /// active; records that it was used when the last record is older than a minute.
+    async fn session(&self, token_hash: &str, now: Timestamp, idle_since: Timestamp) -> StoreResult<Option<Session>>;
+
+    /// Ends a session and the links that it made. Lost: there is none.
+    async fn end_session(&self, id: SessionId, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+}
+
+/// Whose password is guessed, and from where.
+#[derive(Debug, Clone)]
+pub struct GuessFrom {
+    /// The typed name, hashed under a key.
+    pub name_hash: String,
+    /// The typed name, where it is one that an account can have.
+    pub username: Option<Username>,
+    /// The browser, as [`KnownBrowser::browser`] names it.
+    pub browser: Option<String>,
+}
+
+/// What was guessed since the last right password.
+#[derive(Debug, Clone)]
+pub struct Guesses {
+    /// Under what it counts: the browser, where the account knows it, or else all strangers together.
+    pub bucket: String,
+    /// How often and when.
+    pub tries: Option<Tries>,
+}
+
+/// A guess to be counted, before it is looked at.
+#[derive(Debug, Clone)]
+pub struct Guess {
+    /// See [`GuessFrom::name_hash`].
+    pub name_hash: String,
+    /// See [`Guesses::bucket`].
+    pub bucket: String,
+    /// How many were counted when it was let through.
+    pub seen: u32,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A session to be created.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// The session.
+    pub session: Session,
+    /// SHA-256 of its token, base64url.
+    pub token_hash: String,
+    /// The browser, as [`KnownBrowser::browser`] names it: a report of that browser ends the session.
+    pub known_as: Option<String>,
+    /// The most sessions of the account. The oldest ones end to make room.
+    pub most: u32,
+}
+
+/// A session that a redemption opens.
+#[derive(Debug, Clone)]
+pub struct OpenedSession {
+    /// The session.
+    pub new: NewSession,
+    /// Its audit entry.
+    pub audit: AuditDraft,
+}
