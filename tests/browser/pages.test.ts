@@ -8,12 +8,12 @@ import { extname, join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { misfits, violations } from './axe.js';
-import { FakeNod } from './server.js';
+import { FakeNod } from '@nod/watch/stand-in';
 
 const here = import.meta.dirname;
 const preview = process.env['NOD_PAGES_PREVIEW'] ?? '';
-const source = join(here, '../../../src/http/pages');
-const out = join(here, '../out');
+const source = join(here, '../../src/http/pages');
+const out = join(here, 'out');
 // The very policy that the service sends
 const policy = readFileSync(join(source, 'assets.rs'), 'utf8')
   .match(/CONTENT_SECURITY_POLICY: &str = "([^"]+)"/)![1]!

@@ -1,5 +1,5 @@
 /** The waiting page: hears what the phone says the moment it is said, and moves on. */
-import { watch, type View } from '../../../../clients/sdk/src/watch.js';
+import { watch, type View } from '@nod/watch';
 import { byId, countDown, minutes } from './_ui.js';
 
 const page = byId('waiting')!;

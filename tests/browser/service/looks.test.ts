@@ -7,7 +7,7 @@ import { misfits, violations } from '../axe.js';
 import { launch, Visitor } from './browser.js';
 import { PASSWORD, Phone, Service } from './service.js';
 
-const out = join(import.meta.dirname, '../../out/service');
+const out = join(import.meta.dirname, '../out/service');
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 const SCHEMES = ['light', 'dark'] as const;
 
