@@ -1,4 +1,4 @@
-import { OPEN_MS, WatchError, type End, type Session, type View } from './types.js';
+import { type End, OPEN_MS, type Session, type View, WatchError } from './types.js';
 
 /** Silence on a stream after which it counts as lost; the server sends a comment far more often. */
 const SILENCE_MS = 45_000;
@@ -13,7 +13,7 @@ class Unavailable extends Error {
 
 async function post(session: Session, path: string, body: unknown, signal: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { 'Content-Type': 'application/json' };
-  if (session.token) headers['Authorization'] = `Bearer ${session.token}`;
+  if (session.token) headers.Authorization = `Bearer ${session.token}`;
   const init = { method: 'POST', headers, body: JSON.stringify(body), signal, cache: 'no-store' } as const;
   const response = await fetch(`${session.server}/v1/watch/${path}`, init);
   const { status } = response;
@@ -74,7 +74,8 @@ export function stream(session: Session, signal: AbortSignal): Promise<End> {
     for (let opened = false; ; ) {
       const { done, value } = await reader.read();
       if (done) return false;
-      const events = (text += value).split(/\r?\n\r?\n/);
+      text += value;
+      const events = text.split(/\r?\n\r?\n/);
       text = events.pop()!;
       for (const event of events) {
         const data = event.match(/^data: ?(.*)$/m)?.[1];
@@ -102,7 +103,8 @@ export function poll(session: Session, signal: AbortSignal): Promise<End> {
       if (session.see((await response.json()) as View)) return true;
       dog.within(WAIT_MS + OPEN_MS);
       // A server that does not hold the request must not be asked without end
-      if (wait && session.version === before && Date.now() - asked < 1000) await new Promise((go) => setTimeout(go, 1000));
+      if (wait && session.version === before && Date.now() - asked < 1000)
+        await new Promise((go) => setTimeout(go, 1000));
     }
   });
 }

@@ -1,4 +1,4 @@
-import { OPEN_MS, WatchError, type End, type Session, type View } from './types.js';
+import { type End, OPEN_MS, type Session, type View, WatchError } from './types.js';
 
 interface Frame {
   type: string;
@@ -26,7 +26,8 @@ export function socket(session: Session, signal: AbortSignal): Promise<End> {
       signal.removeEventListener('abort', stop);
       ws.onclose = ws.onmessage = null;
       ws.close();
-      how instanceof WatchError ? reject(how) : resolve(how);
+      if (how instanceof WatchError) reject(how);
+      else resolve(how);
     }
 
     signal.addEventListener('abort', stop);

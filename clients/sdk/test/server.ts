@@ -1,7 +1,7 @@
 /** A Nod server as far as a waiting browser sees it: three doors to one view. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { View } from '../src/watch.js';
 
 export class FakeNod {
@@ -45,7 +45,7 @@ export class FakeNod {
   }
 
   async stop(): Promise<void> {
-    this.sockets.forEach((ws) => ws.terminate());
+    for (const ws of this.sockets) ws.terminate();
     this.http.closeAllConnections();
     await new Promise((done) => this.http.close(done));
   }
@@ -53,7 +53,7 @@ export class FakeNod {
   /** The request changes: everyone who waits hears of it. */
   change(change: { [Key in keyof View]?: View[Key] | undefined }): void {
     this.view = { ...this.view, version: this.view.version + 1, ...change } as View;
-    this.listeners.forEach((tell) => tell());
+    for (const tell of this.listeners) tell();
   }
 
   private exchange(ticket: string): string | undefined {
@@ -67,7 +67,10 @@ export class FakeNod {
     this.sockets.add(ws);
     ws.send(JSON.stringify({ type: 'welcome', nonce: 'n', server_time: 0 }));
     const tell = (): void => ws.send(JSON.stringify({ type: 'view', view: this.view, later: 'unknown' }));
-    ws.on('close', () => (this.sockets.delete(ws), this.listeners.delete(tell)));
+    ws.on('close', () => {
+      this.sockets.delete(ws);
+      this.listeners.delete(tell);
+    });
     ws.on('message', (data) => {
       const frame = JSON.parse(String(data)) as { type: string; ticket?: string; token?: string };
       this.log.push(`watch ${frame.ticket ?? frame.token}`);
@@ -122,7 +125,10 @@ export class FakeNod {
     };
     tell();
     this.listeners.add(tell);
-    response.on('close', () => (this.listeners.delete(tell), this.streams.delete(response)));
+    response.on('close', () => {
+      this.listeners.delete(tell);
+      this.streams.delete(response);
+    });
   }
 
   private newer(version: number, wait: number): Promise<void> {

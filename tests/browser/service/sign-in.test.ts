@@ -10,7 +10,9 @@ let phone: Phone;
 let visitor: Visitor;
 let page: Page;
 
-beforeAll(async () => void (browser = await launch()));
+beforeAll(async () => {
+  browser = await launch();
+});
 afterAll(() => browser.close());
 
 describe('the first start', () => {
@@ -70,9 +72,12 @@ describe('the first start', () => {
 
     expect(visitor.complaints).toEqual([]);
     for (const address of visitor.addresses) {
-      expect(new URL(address.split('#')[0]!).search.replace(/^\?(v=[0-9a-f]+|version=\d+|username=anna)?$/, '')).toBe('');
+      expect(new URL(address.split('#')[0]!).search.replace(/^\?(v=[0-9a-f]+|version=\d+|username=anna)?$/, '')).toBe(
+        '',
+      );
     }
-    for (const hidden of [secret, PASSWORD, number, shown.split('#')[1]!]) expect(service.log.replace(link, '')).not.toContain(hidden);
+    for (const hidden of [secret, PASSWORD, number, shown.split('#')[1]!])
+      expect(service.log.replace(link, '')).not.toContain(hidden);
     await Promise.all([visitor.close(), phone.stop()]);
     await service.stop();
   });
@@ -131,7 +136,7 @@ describe('with an account and a phone', () => {
     await waits.event('challenge');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('The request was cancelled').waitFor();
-    expect((await waits.event('settled'))['state']).toBe('cancelled');
+    expect((await waits.event('settled')).state).toBe('cancelled');
     await waits.stop('SIGKILL');
   });
 
@@ -196,7 +201,7 @@ describe('with an account and a phone', () => {
     const first = await visitor.ask(page);
     const tab = await visitor.page();
     const second = await visitor.ask(tab);
-    expect((await waits.event('settled'))['state']).toBe('cancelled');
+    expect((await waits.event('settled')).state).toBe('cancelled');
     await waits.stop('SIGKILL');
     // Whichever was faster: the word that the first is over, or the cookie of the second
     const told = page.getByRole('button', { name: 'Show it here' });
@@ -209,14 +214,18 @@ describe('with an account and a phone', () => {
   });
 
   test('a wrong password and an unknown name get the same page', async () => {
-    const bodies = [];
-    for (const [name, password] of [['anna', 'wrong password here'], ['nobody', PASSWORD], ['no such name at all!', PASSWORD]] as const) {
+    const bodies: string[] = [];
+    for (const [name, password] of [
+      ['anna', 'wrong password here'],
+      ['nobody', PASSWORD],
+      ['no such name at all!', PASSWORD],
+    ] as const) {
       const answer = page.waitForResponse((response) => response.request().method() === 'POST');
       await visitor.submit(page, name, password);
-      const response = await answer;
-      expect(response.status()).toBe(401);
+      const refused = await answer;
+      expect(refused.status()).toBe(401);
       // The form's token names the moment at which it ends.
-      bodies.push((await response.text()).replace(name, '…').replace(/name="csrf" value="[^"]+"/, 'name="csrf"'));
+      bodies.push((await refused.text()).replace(name, '…').replace(/name="csrf" value="[^"]+"/, 'name="csrf"'));
       await page.locator('#errors:focus').waitFor();
       expect(await page.inputValue('#password')).toBe('');
     }
@@ -279,10 +288,10 @@ describe('with an account and a phone', () => {
 });
 
 /** Presses Tab until the focus is on what is called that. */
-async function tabTo(page: Page, name: string): Promise<void> {
+async function tabTo(on: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 30; presses++) {
-    if ((await page.evaluate(() => document.activeElement?.textContent)) === name) return;
-    await page.keyboard.press('Tab');
+    if ((await on.evaluate(() => document.activeElement?.textContent)) === name) return;
+    await on.keyboard.press('Tab');
   }
   throw new Error(`Tab does not lead to ${name}`);
 }
