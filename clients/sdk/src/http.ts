@@ -1,4 +1,14 @@
-import { type End, OPEN_MS, type Session, type View, WatchError } from './types.js';
+import {
+  type End,
+  type Exchanged,
+  type ExchangeRequest,
+  OPEN_MS,
+  type PollRequest,
+  type Problem,
+  type Session,
+  type View,
+  WatchError,
+} from './types.js';
 
 /** Silence on a stream after which it counts as lost; the server sends a comment far more often. */
 const SILENCE_MS = 45_000;
@@ -11,14 +21,26 @@ class Unavailable extends Error {
   }
 }
 
-async function post(session: Session, path: string, body: unknown, signal: AbortSignal): Promise<Response> {
+/** Where it is asked, and with what. */
+interface Bodies {
+  exchange: ExchangeRequest;
+  events: Record<never, never>;
+  poll: PollRequest;
+}
+
+async function post<Path extends keyof Bodies>(
+  session: Session,
+  path: Path,
+  body: Bodies[Path],
+  signal: AbortSignal,
+): Promise<Response> {
   const headers: Record<string, string> = { 'Content-Type': 'application/json' };
   if (session.token) headers.Authorization = `Bearer ${session.token}`;
   const init = { method: 'POST', headers, body: JSON.stringify(body), signal, cache: 'no-store' } as const;
   const response = await fetch(`${session.server}/v1/watch/${path}`, init);
   const { status } = response;
   if (status === 200) return response;
-  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string };
+  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
   // A problem of our own that is not "later" is about the credentials. Anything else may be a proxy's doing.
   if (problem.code && status < 500 && ![405, 408, 425, 429].includes(status) && problem.code !== 'not_found') {
     throw new WatchError(problem.code, problem.detail ?? problem.title);
@@ -30,8 +52,8 @@ async function post(session: Session, path: string, body: unknown, signal: Abort
 /** Buys a watch token with the ticket, where there is none yet; true when the state is final already. */
 async function exchange(session: Session, signal: AbortSignal): Promise<boolean> {
   if (session.token) return false;
-  const response = await post(session, 'exchange', { ticket: session.ticket }, signal);
-  const { token, view } = (await response.json()) as { token: string; view: View };
+  const response = await post(session, 'exchange', { ticket: session.ticket! }, signal);
+  const { token, view } = (await response.json()) as Exchanged;
   session.keep(token);
   return session.see(view);
 }
