@@ -5,7 +5,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launch, Visitor } from './browser.js';
+import { launch } from '../chromium.js';
+import { Visitor } from './browser.js';
 import { PASSWORD, Phone, Service } from './service.js';
 
 let browser: Browser;

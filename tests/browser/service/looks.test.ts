@@ -1,10 +1,11 @@
 /** Every page of the real service, with the real data in it: accessible, fitting, and without a word on the console. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, devices, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { misfits, violations } from '../axe.js';
-import { launch, Visitor } from './browser.js';
+import { launch } from '../chromium.js';
+import { Visitor } from './browser.js';
 import { PASSWORD, Phone, Service } from './service.js';
 
 const out = join(import.meta.dirname, '../out/service');
@@ -100,16 +101,3 @@ test('every page, light and dark, on a phone and on a desktop', async () => {
   await Promise.all([visitor.close(), phone.stop()]);
   await service.stop();
 }, 240_000);
-
-test('a phone held upright shows the number without scrolling', async () => {
-  const service = await Service.start();
-  const phone = new Phone();
-  const visitor = await Visitor.open(browser, service, devices['iPhone 14']);
-  await visitor.setUp(phone);
-  const page: Page = await visitor.page();
-  await visitor.ask(page);
-  const box = (await page.locator('.number').boundingBox())!;
-  expect(box.y + box.height).toBeLessThan(664);
-  await Promise.all([visitor.close(), phone.stop()]);
-  await service.stop();
-});

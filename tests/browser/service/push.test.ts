@@ -1,7 +1,8 @@
 /** Web Push from end to end, with a push service that is not ours, and what people see when no phone answers. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launch, Visitor } from './browser.js';
+import { launch } from '../chromium.js';
+import { Visitor } from './browser.js';
 import { PhoneBrowser } from './phone-browser.js';
 import { type Arrival, PushService, type Subscription } from './push-service.js';
 import { Phone, Service } from './service.js';

@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { launch, Visitor } from './browser.js';
+import { launch } from '../chromium.js';
+import { Visitor } from './browser.js';
 import { Phone, Service } from './service.js';
 
 const to = join(import.meta.dirname, '../../../docs/images');

@@ -1,7 +1,8 @@
 /** Signing in, as people do it: the real service, the real device program, a real browser. */
-import type { Browser, Page } from 'playwright-core';
+import { type Browser, devices, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { digits, launch, scan, Visitor } from './browser.js';
+import { launch } from '../chromium.js';
+import { digits, scan, Visitor } from './browser.js';
 import { PASSWORD, Phone, Service } from './service.js';
 
 let browser: Browser;
@@ -150,6 +151,17 @@ describe('with an account and a phone', () => {
     await tab.getByText('Nobody answered on the phone in time').waitFor();
     await Promise.all([elsewhere.close(), other.stop()]);
     await short.stop();
+  });
+
+  test('a phone held upright shows the number without scrolling', async () => {
+    const upright = await Visitor.open(browser, service, devices['iPhone 14']);
+    const tab = await upright.page();
+    await upright.ask(tab);
+    const box = (await tab.locator('.number').boundingBox())!;
+    expect(box.y + box.height).toBeLessThan(664);
+    await tab.getByRole('button', { name: 'Cancel' }).click();
+    await tab.getByText('The request was cancelled').waitFor();
+    await upright.close();
   });
 
   test('the second of two phones is told', async () => {
