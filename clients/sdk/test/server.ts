@@ -1,4 +1,4 @@
-/** A Nod server as far as a waiting browser sees it: three doors to one view. What it says and takes is as strict as the server's. */
+/** A Nod server as far as a waiting browser sees it: three doors to one view, as strict as the server about what crosses them. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
