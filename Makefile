@@ -22,6 +22,7 @@ bench: ## how long an approval takes, and how many a second
 
 fmt: ## format
 	cargo fmt --all
+	scripts/web-lint --write
 
 lint: ## the quick half of `make test`
 	scripts/test lint

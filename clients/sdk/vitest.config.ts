@@ -1,14 +1,3 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
-  test: {
-    // Much of the time is waiting: for the service, for a browser, for a time limit
-    maxWorkers: 3,
-    projects: [
-      { test: { name: 'sdk', include: ['test/watch.test.ts'], testTimeout: 20_000 } },
-      { test: { name: 'service', include: ['test/service/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: 'screenshots', include: ['test/service/screenshots.ts'], testTimeout: 60_000 } },
-      { test: { name: 'pages', include: ['test/pages.test.ts'], testTimeout: 300_000, hookTimeout: 60_000 } },
-    ],
-  },
-});
+export default defineConfig({ test: { include: ['test/*.test.ts'], testTimeout: 20_000 } });

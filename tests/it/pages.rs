@@ -1,5 +1,5 @@
 //! The pages, as far as they can be judged without a browser: forms, cookies, sessions. Real browsers walk through them in
-//! `clients/sdk/test/service`.
+//! `tests/browser/service`.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

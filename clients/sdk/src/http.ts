@@ -1,4 +1,14 @@
-import { OPEN_MS, WatchError, type End, type Session, type View } from './types.js';
+import {
+  type End,
+  type Exchanged,
+  type ExchangeRequest,
+  OPEN_MS,
+  type PollRequest,
+  type Problem,
+  type Session,
+  type View,
+  WatchError,
+} from './types.js';
 
 /** Silence on a stream after which it counts as lost; the server sends a comment far more often. */
 const SILENCE_MS = 45_000;
@@ -11,14 +21,26 @@ class Unavailable extends Error {
   }
 }
 
-async function post(session: Session, path: string, body: unknown, signal: AbortSignal): Promise<Response> {
+/** Where it is asked, and with what. */
+interface Bodies {
+  exchange: ExchangeRequest;
+  events: Record<never, never>;
+  poll: PollRequest;
+}
+
+async function post<Path extends keyof Bodies>(
+  session: Session,
+  path: Path,
+  body: Bodies[Path],
+  signal: AbortSignal,
+): Promise<Response> {
   const headers: Record<string, string> = { 'Content-Type': 'application/json' };
-  if (session.token) headers['Authorization'] = `Bearer ${session.token}`;
+  if (session.token) headers.Authorization = `Bearer ${session.token}`;
   const init = { method: 'POST', headers, body: JSON.stringify(body), signal, cache: 'no-store' } as const;
   const response = await fetch(`${session.server}/v1/watch/${path}`, init);
   const { status } = response;
   if (status === 200) return response;
-  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string };
+  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
   // A problem of our own that is not "later" is about the credentials. Anything else may be a proxy's doing.
   if (problem.code && status < 500 && ![405, 408, 425, 429].includes(status) && problem.code !== 'not_found') {
     throw new WatchError(problem.code, problem.detail ?? problem.title);
@@ -30,8 +52,8 @@ async function post(session: Session, path: string, body: unknown, signal: Abort
 /** Buys a watch token with the ticket, where there is none yet; true when the state is final already. */
 async function exchange(session: Session, signal: AbortSignal): Promise<boolean> {
   if (session.token) return false;
-  const response = await post(session, 'exchange', { ticket: session.ticket }, signal);
-  const { token, view } = (await response.json()) as { token: string; view: View };
+  const response = await post(session, 'exchange', { ticket: session.ticket! }, signal);
+  const { token, view } = (await response.json()) as Exchanged;
   session.keep(token);
   return session.see(view);
 }
@@ -74,7 +96,8 @@ export function stream(session: Session, signal: AbortSignal): Promise<End> {
     for (let opened = false; ; ) {
       const { done, value } = await reader.read();
       if (done) return false;
-      const events = (text += value).split(/\r?\n\r?\n/);
+      text += value;
+      const events = text.split(/\r?\n\r?\n/);
       text = events.pop()!;
       for (const event of events) {
         const data = event.match(/^data: ?(.*)$/m)?.[1];
@@ -102,7 +125,8 @@ export function poll(session: Session, signal: AbortSignal): Promise<End> {
       if (session.see((await response.json()) as View)) return true;
       dog.within(WAIT_MS + OPEN_MS);
       // A server that does not hold the request must not be asked without end
-      if (wait && session.version === before && Date.now() - asked < 1000) await new Promise((go) => setTimeout(go, 1000));
+      if (wait && session.version === before && Date.now() - asked < 1000)
+        await new Promise((go) => setTimeout(go, 1000));
     }
   });
 }

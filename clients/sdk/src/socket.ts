@@ -1,13 +1,4 @@
-import { OPEN_MS, WatchError, type End, type Session, type View } from './types.js';
-
-interface Frame {
-  type: string;
-  token?: string;
-  view?: View;
-  code?: string;
-  message?: string;
-  retry_after_ms?: number;
-}
+import { type End, OPEN_MS, type ServerFrame, type Session, WatchError, type WatchFrame } from './types.js';
 
 /** One WebSocket: says who watches without waiting for a greeting, then listens. */
 export function socket(session: Session, signal: AbortSignal): Promise<End> {
@@ -26,20 +17,22 @@ export function socket(session: Session, signal: AbortSignal): Promise<End> {
       signal.removeEventListener('abort', stop);
       ws.onclose = ws.onmessage = null;
       ws.close();
-      how instanceof WatchError ? reject(how) : resolve(how);
+      if (how instanceof WatchError) reject(how);
+      else resolve(how);
     }
 
     signal.addEventListener('abort', stop);
     ws.onopen = () => {
       const { token, ticket } = session;
-      ws.send(JSON.stringify({ type: 'watch', ...(token ? { token } : { ticket }) }));
+      const frame: WatchFrame = token ? { type: 'watch', token } : { type: 'watch', ticket: ticket! };
+      ws.send(JSON.stringify(frame));
     };
     ws.onmessage = ({ data }) => {
-      const frame = JSON.parse(data as string) as Frame;
-      if (frame.type === 'error') ({ code = code, message } = frame);
+      const frame = JSON.parse(data as string) as ServerFrame;
+      if (frame.type === 'error') ({ code, message } = frame);
       if (frame.type === 'bye') retryAfter = frame.retry_after_ms;
-      if (frame.token) session.keep(frame.token);
-      if (frame.view) {
+      if (frame.type === 'watching' && frame.token) session.keep(frame.token);
+      if (frame.type === 'watching' || frame.type === 'view') {
         clearTimeout(giveUp);
         session.up();
         if (session.see(frame.view)) end({ final: true });

@@ -18,6 +18,51 @@ export interface View {
   version: number;
 }
 
+/** What a waiting page says on a socket: with a ticket once, and with the token that it bought from then on. */
+export type WatchFrame = { type: 'watch'; ticket: string } | { type: 'watch'; token: string };
+
+/** What a waiting page hears on a socket. A later server may say more. */
+export type ServerFrame =
+  | { type: 'welcome'; nonce: string; server_time: number }
+  | { type: 'watching'; token?: string; view: View }
+  | { type: 'view'; view: View }
+  | {
+      type: 'error';
+      code: string;
+      message: string;
+      challenge?: string;
+      tries_left?: number;
+      retry_after?: number;
+    }
+  | { type: 'bye'; code: string; retry_after_ms: number };
+
+export interface ExchangeRequest {
+  ticket: string;
+}
+
+export interface Exchanged {
+  token: string;
+  view: View;
+}
+
+export interface PollRequest {
+  version: number;
+  wait_ms: number;
+}
+
+/** A refusal over HTTP (RFC 9457). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  state?: State;
+  tries_left?: number;
+  retry_after?: number;
+  request_id?: string;
+}
+
 /** How the server is reached, best first. */
 export type Transport = 'socket' | 'stream' | 'poll';
 

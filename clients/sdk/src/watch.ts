@@ -7,9 +7,9 @@
  */
 import { poll, stream } from './http.js';
 import { socket } from './socket.js';
-import { WatchError, type End, type Session, type Transport, type View } from './types.js';
+import { type End, type Session, type Transport, type View, WatchError } from './types.js';
 
-export { WatchError, type State, type Transport, type View } from './types.js';
+export { type State, type Transport, type View, WatchError } from './types.js';
 
 /** What `watch` needs. */
 export interface WatchOptions {
@@ -41,13 +41,21 @@ const RUN: Record<Transport, (session: Session, signal: AbortSignal) => Promise<
  * signal's reason when it is aborted.
  */
 export async function watch(options: WatchOptions): Promise<View> {
-  const { server, ticket, resume = ticket, onState, onConnection, signal, transports = ['socket', 'stream', 'poll'] } = options;
+  const {
+    server,
+    ticket,
+    resume = ticket,
+    onState,
+    onConnection,
+    signal,
+    transports = ['socket', 'stream', 'poll'],
+  } = options;
   const key = resume && `nod.watch.${resume}`;
   let token = options.token ?? remembered(key);
   let connection = new AbortController();
   let last: View | undefined;
   let late: ReturnType<typeof setTimeout>;
-  let wake = (): void => {};
+  let wake: (() => void) | undefined;
   let opened = false;
   let at = 0;
   let failures = 0;
@@ -61,25 +69,36 @@ export async function watch(options: WatchOptions): Promise<View> {
     get version() {
       return last?.version ?? -1;
     },
-    keep: (fresh) => remembered(key, (token = fresh)),
+    keep(fresh) {
+      token = fresh;
+      remembered(key, fresh);
+    },
     see(view) {
       if (signal?.aborted) return true;
       if (view.version >= session.version) {
         clearTimeout(late);
         // No news although the time is over: this connection is dead
         late = setTimeout(() => connection.abort(), view.expires_in_ms + 2000);
-        onState((last = view));
+        last = view;
+        onState(view);
       }
       return last!.state !== 'pending';
     },
     up() {
-      if (!opened) onConnection?.((opened = true), transports[at]!);
+      if (opened) return;
+      opened = true;
+      onConnection?.(true, transports[at]!);
     },
   };
   const interrupt = (): void => {
     connection.abort();
-    wake();
+    wake?.();
   };
+  const rest = (ms: number): Promise<void> =>
+    new Promise((go) => {
+      wake = go;
+      setTimeout(go, ms);
+    });
   signal?.addEventListener('abort', interrupt);
   globalThis.addEventListener?.('online', interrupt);
 
@@ -99,7 +118,7 @@ export async function watch(options: WatchOptions): Promise<View> {
       at %= transports.length;
       if (opened && Date.now() - began > 5000) failures = 0;
       const pause = (end.retryAfter ?? 0) + Math.min(10_000, 250 * 2 ** failures++) * (0.5 + Math.random() / 2);
-      await new Promise<void>((go) => setTimeout((wake = go), pause));
+      await rest(pause);
     }
   } finally {
     clearTimeout(late!);

@@ -1,8 +1,19 @@
-/** A Nod server as far as a waiting browser sees it: three doors to one view. */
+/** A Nod server as far as a waiting browser sees it: three doors to one view, as strict as the server about what crosses them. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { ServerFrame } from '../src/types.js';
 import type { View } from '../src/watch.js';
+import {
+  EXCHANGE_REQUEST,
+  EXCHANGED,
+  POLL_REQUEST,
+  PROBLEM,
+  SERVER_FRAME,
+  statusOf,
+  VIEW,
+  WATCH_FRAME,
+} from './wire.js';
 
 export class FakeNod {
   view: View = {
@@ -45,7 +56,7 @@ export class FakeNod {
   }
 
   async stop(): Promise<void> {
-    this.sockets.forEach((ws) => ws.terminate());
+    for (const ws of this.sockets) ws.terminate();
     this.http.closeAllConnections();
     await new Promise((done) => this.http.close(done));
   }
@@ -53,7 +64,13 @@ export class FakeNod {
   /** The request changes: everyone who waits hears of it. */
   change(change: { [Key in keyof View]?: View[Key] | undefined }): void {
     this.view = { ...this.view, version: this.view.version + 1, ...change } as View;
-    this.listeners.forEach((tell) => tell());
+    for (const tell of this.listeners) tell();
+  }
+
+  /** The view as it is said: that a phone can be reached is not. */
+  private get told(): View {
+    const { unreachable, ...view } = this.view;
+    return VIEW.read(unreachable ? { ...view, unreachable } : view);
   }
 
   private exchange(ticket: string): string | undefined {
@@ -65,19 +82,23 @@ export class FakeNod {
 
   private greet(ws: WebSocket): void {
     this.sockets.add(ws);
-    ws.send(JSON.stringify({ type: 'welcome', nonce: 'n', server_time: 0 }));
-    const tell = (): void => ws.send(JSON.stringify({ type: 'view', view: this.view, later: 'unknown' }));
-    ws.on('close', () => (this.sockets.delete(ws), this.listeners.delete(tell)));
+    const say = (frame: ServerFrame): void => ws.send(JSON.stringify(SERVER_FRAME.read(frame)));
+    say({ type: 'welcome', nonce: 'AAAAAAAAAAAAAAAAAAAAAA', server_time: 0 });
+    const tell = (): void => say({ type: 'view', view: this.told });
+    ws.on('close', () => {
+      this.sockets.delete(ws);
+      this.listeners.delete(tell);
+    });
     ws.on('message', (data) => {
-      const frame = JSON.parse(String(data)) as { type: string; ticket?: string; token?: string };
-      this.log.push(`watch ${frame.ticket ?? frame.token}`);
+      const frame = WATCH_FRAME.read(JSON.parse(String(data)));
+      this.log.push(`watch ${'ticket' in frame ? frame.ticket : frame.token}`);
       if (this.closed.has('silent-socket')) return;
-      const token = frame.ticket && this.exchange(frame.ticket);
-      if (!token && !this.tokens.has(frame.token!)) {
-        ws.send(JSON.stringify({ type: 'error', code: 'ticket_invalid', message: 'This ticket was used.' }));
+      const token = 'ticket' in frame ? this.exchange(frame.ticket) : undefined;
+      if (!token && !('token' in frame && this.tokens.has(frame.token))) {
+        say({ type: 'error', code: 'watch_unauthorized', message: 'This ticket was used.' });
         return ws.close(4100);
       }
-      ws.send(JSON.stringify({ type: 'watching', ...(token ? { token } : {}), view: this.view }));
+      say({ type: 'watching', ...(token ? { token } : {}), view: this.told });
       this.listeners.add(tell);
     });
   }
@@ -91,24 +112,28 @@ export class FakeNod {
     const door = path.slice('/v1/watch/'.length);
     let text = '';
     for await (const chunk of request) text += String(chunk);
-    const body = JSON.parse(text || '{}') as { ticket?: string; version?: number; wait_ms?: number };
+    const body: unknown = JSON.parse(text);
     this.log.push(door);
     const json = (status: number, value: unknown, type = 'application/json'): void => {
       const headers: Record<string, string> = { 'Content-Type': type };
       if (this.retryAfter) headers['Retry-After'] = this.retryAfter;
       response.writeHead(status, headers).end(JSON.stringify(value));
     };
+    const refuse = (code: string): void => {
+      const problem = { type: `/docs/errors#${code}`, title: 'Refused.', status: statusOf(code), code, detail: code };
+      json(problem.status, PROBLEM.read(problem), 'application/problem+json');
+    };
     if (this.closed.has(door)) return json(502, {});
     if (door === 'exchange') {
-      const token = this.exchange(body.ticket!);
-      if (token) return json(200, { token, view: this.view });
-      return json(401, { code: 'ticket_invalid', title: 'Used', status: 401 }, 'application/problem+json');
+      const token = this.exchange(EXCHANGE_REQUEST.read(body).ticket);
+      return token ? json(200, EXCHANGED.read({ token, view: this.told })) : refuse('watch_unauthorized');
     }
     const bearer = request.headers.authorization?.replace('Bearer ', '') ?? '';
-    if (!this.tokens.has(bearer)) return json(401, { code: 'token_invalid' }, 'application/problem+json');
+    if (!this.tokens.has(bearer)) return refuse('watch_unauthorized');
     if (door === 'events') return this.stream(response);
-    await this.newer(body.version!, body.wait_ms!);
-    json(200, this.view);
+    const { version, wait_ms: wait } = POLL_REQUEST.read(body);
+    await this.newer(version, wait);
+    json(200, this.told);
   }
 
   private stream(response: ServerResponse): void {
@@ -116,13 +141,16 @@ export class FakeNod {
     this.streams.add(response);
     // In two pieces, to see that the reader joins them
     const tell = (): void => {
-      const text = `: keep-alive\n\nevent: view\ndata: ${JSON.stringify(this.view)}\n\n`;
+      const text = `: keep-alive\n\nevent: view\ndata: ${JSON.stringify(this.told)}\n\n`;
       response.write(text.slice(0, 60));
       setTimeout(() => response.write(text.slice(60)), 10);
     };
     tell();
     this.listeners.add(tell);
-    response.on('close', () => (this.listeners.delete(tell), this.streams.delete(response)));
+    response.on('close', () => {
+      this.listeners.delete(tell);
+      this.streams.delete(response);
+    });
   }
 
   private newer(version: number, wait: number): Promise<void> {

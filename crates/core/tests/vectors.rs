@@ -13,14 +13,15 @@ use nod_core::token::{
 };
 use nod_core::wire::{
     AckRequest, AnswerAccepted, AnswerRequest, ClientFrame, CloseCode, EnrolClaimed, EnrolStatus, ErrorCode, Inbox,
-    InboxRequest, Problem, PushTargetRequest, RenameRequest, ServerFrame, WatchView,
+    InboxRequest, Problem, PushTargetRequest, RenameRequest, ServerFrame, WatchExchangeRequest, WatchPollRequest,
+    WatchView,
 };
 use secrecy::ExposeSecret as _;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-const FRAMES: usize = 103;
+const FRAMES: usize = 112;
 const LINKS: usize = 33;
 const OTP: usize = 46;
 const SIGNATURES: usize = 26;
@@ -226,6 +227,8 @@ fn frames() {
             "client_frame" => ClientFrame::from_text(&text).map(|frame| serde_json::to_string(&frame).unwrap()),
             "server_frame" => again::<ServerFrame>(&text),
             "watch_view" => again::<WatchView>(&text),
+            "watch_exchange" => again::<WatchExchangeRequest>(&text),
+            "watch_poll" => again::<WatchPollRequest>(&text),
             "problem" => again::<Problem>(&text),
             "ack_request" => again::<AckRequest>(&text),
             "answer_request" => again::<AnswerRequest>(&text),

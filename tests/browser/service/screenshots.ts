@@ -2,10 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { launch, Visitor } from './browser.js';
+import { launch } from '../chromium.js';
+import { Visitor } from './browser.js';
 import { Phone, Service } from './service.js';
 
-const to = join(import.meta.dirname, '../../../../docs/images');
+const to = join(import.meta.dirname, '../../../docs/images');
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 

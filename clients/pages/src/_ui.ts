@@ -26,7 +26,9 @@ export function sendOnce(): void {
       form.ariaBusy = 'true';
     });
     // Back from the next page, out of the browser's memory
-    addEventListener('pageshow', () => (form.ariaBusy = null));
+    addEventListener('pageshow', () => {
+      form.ariaBusy = null;
+    });
   }
 }
 
@@ -42,7 +44,9 @@ export function copyButtons(): void {
       try {
         await navigator.clipboard.writeText(source.textContent ?? '');
         button.textContent = button.dataset.done!;
-        setTimeout(() => (button.textContent = label), 2000);
+        setTimeout(() => {
+          button.textContent = label;
+        }, 2000);
       } catch {
         source.focus();
       }

@@ -23,7 +23,8 @@ export async function violations(page: Page, which: 'all' | 'colours' = 'all'): 
 export function misfits(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
-    if (document.documentElement.scrollWidth > innerWidth) found.push(`is ${document.documentElement.scrollWidth} wide`);
+    if (document.documentElement.scrollWidth > innerWidth)
+      found.push(`is ${document.documentElement.scrollWidth} wide`);
     for (const element of document.querySelectorAll('button, input:not([type=hidden]), summary, .button, footer a')) {
       const { height, width } = element.getBoundingClientRect();
       if (height && (height < 47.9 || width < 47.9)) found.push(`${element.outerHTML} is ${width} x ${height}`);

@@ -1,10 +1,12 @@
 /** What other sites, other people and old sessions try against the real service. */
-import { createServer, type Server } from 'node:http';
+
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launch, Visitor } from './browser.js';
+import { launch } from '../chromium.js';
+import { Visitor } from './browser.js';
 import { PASSWORD, Phone, Service } from './service.js';
 
 let browser: Browser;
@@ -100,9 +102,7 @@ test('a session ends on the server, not only in the browser', async () => {
 });
 
 test('signing in makes a new session and ends the one before, whoever put it there', async () => {
-  await visitor.context.addCookies([
-    { name: 'nod-session', value: 'fixed-by-somebody-else', url: service.url },
-  ]);
+  await visitor.context.addCookies([{ name: 'nod-session', value: 'fixed-by-somebody-else', url: service.url }]);
   await visitor.signIn(page, phone);
   const first = (await visitor.context.cookies()).find((cookie) => cookie.name === 'nod-session')!;
   expect(first.value).not.toBe('fixed-by-somebody-else');

@@ -1,7 +1,8 @@
 /** Signing in, as people do it: the real service, the real device program, a real browser. */
-import type { Browser, Page } from 'playwright-core';
+import { type Browser, devices, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { digits, launch, scan, Visitor } from './browser.js';
+import { launch } from '../chromium.js';
+import { digits, scan, Visitor } from './browser.js';
 import { PASSWORD, Phone, Service } from './service.js';
 
 let browser: Browser;
@@ -10,7 +11,9 @@ let phone: Phone;
 let visitor: Visitor;
 let page: Page;
 
-beforeAll(async () => void (browser = await launch()));
+beforeAll(async () => {
+  browser = await launch();
+});
 afterAll(() => browser.close());
 
 describe('the first start', () => {
@@ -70,9 +73,12 @@ describe('the first start', () => {
 
     expect(visitor.complaints).toEqual([]);
     for (const address of visitor.addresses) {
-      expect(new URL(address.split('#')[0]!).search.replace(/^\?(v=[0-9a-f]+|version=\d+|username=anna)?$/, '')).toBe('');
+      expect(new URL(address.split('#')[0]!).search.replace(/^\?(v=[0-9a-f]+|version=\d+|username=anna)?$/, '')).toBe(
+        '',
+      );
     }
-    for (const hidden of [secret, PASSWORD, number, shown.split('#')[1]!]) expect(service.log.replace(link, '')).not.toContain(hidden);
+    for (const hidden of [secret, PASSWORD, number, shown.split('#')[1]!])
+      expect(service.log.replace(link, '')).not.toContain(hidden);
     await Promise.all([visitor.close(), phone.stop()]);
     await service.stop();
   });
@@ -131,7 +137,7 @@ describe('with an account and a phone', () => {
     await waits.event('challenge');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('The request was cancelled').waitFor();
-    expect((await waits.event('settled'))['state']).toBe('cancelled');
+    expect((await waits.event('settled')).state).toBe('cancelled');
     await waits.stop('SIGKILL');
   });
 
@@ -145,6 +151,17 @@ describe('with an account and a phone', () => {
     await tab.getByText('Nobody answered on the phone in time').waitFor();
     await Promise.all([elsewhere.close(), other.stop()]);
     await short.stop();
+  });
+
+  test('a phone held upright shows the number without scrolling', async () => {
+    const upright = await Visitor.open(browser, service, devices['iPhone 14']);
+    const tab = await upright.page();
+    await upright.ask(tab);
+    const box = (await tab.locator('.number').boundingBox())!;
+    expect(box.y + box.height).toBeLessThan(664);
+    await tab.getByRole('button', { name: 'Cancel' }).click();
+    await tab.getByText('The request was cancelled').waitFor();
+    await upright.close();
   });
 
   test('the second of two phones is told', async () => {
@@ -196,7 +213,7 @@ describe('with an account and a phone', () => {
     const first = await visitor.ask(page);
     const tab = await visitor.page();
     const second = await visitor.ask(tab);
-    expect((await waits.event('settled'))['state']).toBe('cancelled');
+    expect((await waits.event('settled')).state).toBe('cancelled');
     await waits.stop('SIGKILL');
     // Whichever was faster: the word that the first is over, or the cookie of the second
     const told = page.getByRole('button', { name: 'Show it here' });
@@ -209,14 +226,18 @@ describe('with an account and a phone', () => {
   });
 
   test('a wrong password and an unknown name get the same page', async () => {
-    const bodies = [];
-    for (const [name, password] of [['anna', 'wrong password here'], ['nobody', PASSWORD], ['no such name at all!', PASSWORD]] as const) {
+    const bodies: string[] = [];
+    for (const [name, password] of [
+      ['anna', 'wrong password here'],
+      ['nobody', PASSWORD],
+      ['no such name at all!', PASSWORD],
+    ] as const) {
       const answer = page.waitForResponse((response) => response.request().method() === 'POST');
       await visitor.submit(page, name, password);
-      const response = await answer;
-      expect(response.status()).toBe(401);
+      const refused = await answer;
+      expect(refused.status()).toBe(401);
       // The form's token names the moment at which it ends.
-      bodies.push((await response.text()).replace(name, '…').replace(/name="csrf" value="[^"]+"/, 'name="csrf"'));
+      bodies.push((await refused.text()).replace(name, '…').replace(/name="csrf" value="[^"]+"/, 'name="csrf"'));
       await page.locator('#errors:focus').waitFor();
       expect(await page.inputValue('#password')).toBe('');
     }
@@ -279,10 +300,10 @@ describe('with an account and a phone', () => {
 });
 
 /** Presses Tab until the focus is on what is called that. */
-async function tabTo(page: Page, name: string): Promise<void> {
+async function tabTo(on: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 30; presses++) {
-    if ((await page.evaluate(() => document.activeElement?.textContent)) === name) return;
-    await page.keyboard.press('Tab');
+    if ((await on.evaluate(() => document.activeElement?.textContent)) === name) return;
+    await on.keyboard.press('Tab');
   }
   throw new Error(`Tab does not lead to ${name}`);
 }

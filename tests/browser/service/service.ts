@@ -1,5 +1,5 @@
 /** The real programs: `nod serve` on a directory of its own, and `nod-device` as phones. `NOD_BIN` names where they are. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,12 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const bin = process.env['NOD_BIN'] ?? '';
+const bin = process.env.NOD_BIN ?? '';
 if (!bin) throw new Error('NOD_BIN names no folder with the programs: scripts/web-test builds them and sets it');
 
 // Nothing outlives a test that failed
 const running = new Set<ChildProcess>();
-process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** A running program, and every line that it wrote. */
 export class Run {
@@ -24,16 +26,20 @@ export class Run {
     for (const stream of [child.stdout!, child.stderr!]) {
       createInterface({ input: stream }).on('line', (line) => {
         this.lines.push(line);
-        this.waiting.forEach((look) => look());
+        this.look();
       });
     }
     running.add(child);
     child.once('exit', () => running.delete(child));
     // `close`, not `exit`: by then every line was read
     this.ended = once(child, 'close').then(([code]) => {
-      this.waiting.forEach((look) => look());
+      this.look();
       return code as number | null;
     });
+  }
+
+  private look(): void {
+    for (const look of this.waiting) look();
   }
 
   static start(program: string, args: string[], input?: string, environment: Record<string, string> = {}): Run {
@@ -50,7 +56,10 @@ export class Run {
       const look = (): void => {
         for (; seen < this.lines.length; seen++) {
           const found = find(this.lines[seen]!);
-          if (found) return void (this.waiting.delete(look), resolve(found));
+          if (!found) continue;
+          this.waiting.delete(look);
+          resolve(found);
+          return;
         }
       };
       this.waiting.add(look);
@@ -64,11 +73,11 @@ export class Run {
     return this.line((line) => {
       if (!line.startsWith('{')) return;
       const event = JSON.parse(line) as Record<string, unknown>;
-      return event['event'] === name ? event : undefined;
+      return event.event === name ? event : undefined;
     });
   }
 
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     this.child.kill(signal);
     return this.ended;
   }
@@ -85,7 +94,9 @@ export class Service {
     readonly url: string,
     private readonly environment: Record<string, string>,
   ) {
-    this.setUpLink = new Promise((told) => (this.told = told));
+    this.setUpLink = new Promise((told) => {
+      this.told = told;
+    });
   }
 
   /** `settings` are written to the file, `environment` is what comes before the file. */
@@ -113,7 +124,10 @@ export class Service {
     };
     for (const [section, values] of Object.entries(settings)) all[section] = { ...all[section], ...values };
     const toml = Object.entries(all).map(
-      ([section, values]) => `[${section}]\n${Object.entries(values).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`).join('')}`,
+      ([section, values]) =>
+        `[${section}]\n${Object.entries(values)
+          .map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`)
+          .join('')}`,
     );
     writeFileSync(join(home, 'nod.toml'), toml.join('\n'));
     await service.launch();
@@ -122,7 +136,11 @@ export class Service {
 
   private async launch(): Promise<void> {
     this.run = this.nod('serve');
-    void this.run.line((line) => line.match(/\S+\/setup#\S+/)?.[0]).then(this.told, () => {});
+    void this.run
+      .line((line) => line.match(/\S+\/setup#\S+/)?.[0])
+      .then(this.told, () => {
+        // A service that was set up says none
+      });
     await this.run.line((line) => line.includes('nod is starting'));
   }
 
@@ -133,7 +151,16 @@ export class Service {
 
   /** Adds an account with the password that all have here. */
   async addUser(name: string): Promise<void> {
-    const args = ['--config', join(this.home, 'nod.toml'), 'user', 'add', name, '--display-name', 'Ben', '--password-stdin'];
+    const args = [
+      '--config',
+      join(this.home, 'nod.toml'),
+      'user',
+      'add',
+      name,
+      '--display-name',
+      'Ben',
+      '--password-stdin',
+    ];
     const run = Run.start('nod', args, `${PASSWORD}\n`);
     if ((await run.ended) !== 0) throw new Error(run.lines.join('\n'));
   }
@@ -177,7 +204,7 @@ export class Phone {
   async claim(link: string, name: string): Promise<{ code: string; run: Run }> {
     const run = this.start('enrol', link, '--name', name);
     const claimed = await run.event('claimed');
-    return { code: String(claimed['confirmation_code']), run };
+    return { code: String(claimed.confirmation_code), run };
   }
 
   /** Waits for sign-ins, and is connected. */

@@ -29,6 +29,7 @@ async function wait(address: string): Promise<void> {
       // No network: try again
     }
     // A server that holds the question is asked again at once, any other every second or two
-    if (!answered || performance.now() - asked < 1000) await new Promise((go) => setTimeout(go, answered ? 1000 : 2000));
+    if (!answered || performance.now() - asked < 1000)
+      await new Promise((go) => setTimeout(go, answered ? 1000 : 2000));
   }
 }

@@ -1,22 +1,8 @@
 /** Headless Chromium as a person uses it, and everything that it complains of. */
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import decodeQR from 'qr/decode.js';
 import { expect } from 'vitest';
-import { PASSWORD, Phone, type Service } from './service.js';
-
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGS });
-}
+import { PASSWORD, type Phone, type Service } from './service.js';
 
 /** A browser with cookies of its own, which remembers what went wrong in it and where it went. */
 export class Visitor {
@@ -30,13 +16,20 @@ export class Visitor {
   ) {}
 
   static async open(browser: Browser, service: Service, options: BrowserContextOptions = {}): Promise<Visitor> {
-    const context = await browser.newContext({ baseURL: service.url, locale: 'en', reducedMotion: 'reduce', ...options });
+    const context = await browser.newContext({
+      baseURL: service.url,
+      locale: 'en',
+      reducedMotion: 'reduce',
+      ...options,
+    });
     const visitor = new Visitor(context, service);
     // What a policy blocks is told to the page alone
     await context.exposeFunction('complain', (what: string) => visitor.complaints.push(what));
     await context.addInitScript(() => {
       const { complain } = globalThis as unknown as { complain: (what: string) => void };
-      addEventListener('securitypolicyviolation', (event) => complain(`${event.violatedDirective} ${event.blockedURI}`));
+      addEventListener('securitypolicyviolation', (event) =>
+        complain(`${event.violatedDirective} ${event.blockedURI}`),
+      );
     });
     context.on('request', (request) => {
       visitor.addresses.push(request.url());
@@ -120,8 +113,8 @@ export async function scan(picture: Locator): Promise<string> {
   const png = (await picture.screenshot()).toString('base64');
   // A page of its own turns the picture into points: ours allow no picture from elsewhere
   const page = await picture.page().context().newPage();
-  const { width, height, points } = await page.evaluate(async (png) => {
-    const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+  const { width, height, points } = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
     const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
     canvas.drawImage(image, 0, 0);

@@ -57,12 +57,16 @@ export class PhoneBrowser {
     });
     await session.send('ServiceWorker.enable');
     await page.evaluate(async () => {
-      const told: string[] = ((globalThis as unknown as { told: string[] }).told = []);
+      const told: string[] = [];
+      Object.assign(globalThis, { told });
       navigator.serviceWorker.addEventListener('message', ({ data }) => told.push(String(data)));
       await navigator.serviceWorker.register('/worker.js');
       await navigator.serviceWorker.ready;
       const { controller } = navigator.serviceWorker;
-      if (!controller) await new Promise((claimed) => (navigator.serviceWorker.oncontrollerchange = claimed));
+      if (controller) return;
+      await new Promise((claimed) => {
+        navigator.serviceWorker.oncontrollerchange = claimed;
+      });
     });
     return new PhoneBrowser(server, context, page, session, origin, await registered);
   }

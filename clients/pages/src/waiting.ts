@@ -1,5 +1,5 @@
 /** The waiting page: hears what the phone says the moment it is said, and moves on. */
-import { watch, type View } from '../../../../clients/sdk/src/watch.js';
+import { type View, watch } from '@nod/watch';
 import { byId, countDown, minutes } from './_ui.js';
 
 const page = byId('waiting')!;
@@ -21,7 +21,10 @@ function announce(element: HTMLElement, words: string): void {
 
 function show(view: View): void {
   ends = performance.now() + view.expires_in_ms;
-  if (view.state !== 'pending') return end(view.state);
+  if (view.state !== 'pending') {
+    end(view.state);
+    return;
+  }
   if (view.device) page.querySelector('[data-device]')!.textContent = view.device;
   const steps = ['sent', 'delivered', 'opened'];
   const reached = steps.indexOf(view.progress);
@@ -47,14 +50,18 @@ function end(state: View['state']): void {
 
 const hurry = byId('hurry')!;
 const again = byId('again') as HTMLButtonElement;
-countDown(byId('left')!, () => ends, (seconds) => {
-  if (seconds <= 30 && seconds > 10) announce(hurry, text('hurry-30'));
-  if (seconds <= 10 && seconds > 0) announce(hurry, text('hurry-10'));
-  const passed = performance.now() - began;
-  const wait = Math.ceil((Number(data.resendIn) - passed) / 1000);
-  again.disabled = wait > 0;
-  announce(again, wait > 0 ? text('again-in').replace('{}', minutes(wait)) : text('again'));
-});
+countDown(
+  byId('left')!,
+  () => ends,
+  (seconds) => {
+    if (seconds <= 30 && seconds > 10) announce(hurry, text('hurry-30'));
+    if (seconds <= 10 && seconds > 0) announce(hurry, text('hurry-10'));
+    const passed = performance.now() - began;
+    const wait = Math.ceil((Number(data.resendIn) - passed) / 1000);
+    again.disabled = wait > 0;
+    announce(again, wait > 0 ? text('again-in').replace('{}', minutes(wait)) : text('again'));
+  },
+);
 
 let lost: ReturnType<typeof setTimeout>;
 watch({
@@ -65,7 +72,11 @@ watch({
   onConnection(up) {
     clearTimeout(lost);
     // A short gap is nobody's business
-    if (!up) lost = setTimeout(() => announce(say, text((progress = 'lost'))), 3000);
+    if (up) return;
+    lost = setTimeout(() => {
+      progress = 'lost';
+      announce(say, text(progress));
+    }, 3000);
   },
 }).catch(() => {
   // No ticket, or it is spent (this page was copied to another tab): the server knows this browser by its cookie, so

@@ -1,33 +1,43 @@
 // Builds what browsers run: the SDK as one file, and the scripts of the service's own pages. The pages' scripts are
 // committed, so that building the service needs no Node; `--check` fails when they are not what the sources give.
-import { build } from 'esbuild';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 
-const sdk = join(dirname(fileURLToPath(import.meta.url)), '..');
-const pages = join(sdk, '../../src/http/pages');
+const clients = import.meta.dirname;
+const top = dirname(clients);
+const pages = join(clients, 'pages/src');
+const assets = join(top, 'src/http/pages/assets');
 const check = process.argv.includes('--check');
 const LIMIT = 3072;
 
-const scripts = (await readdir(join(pages, 'scripts'))).filter((name) => name.endsWith('.ts') && !name.startsWith('_'));
+const scripts = (await readdir(pages)).filter((name) => name.endsWith('.ts') && !name.startsWith('_'));
 const targets = [
-  { from: join(sdk, 'src/watch.ts'), to: join(sdk, 'dist/watch.js'), committed: false },
+  { from: join(clients, 'sdk/src/watch.ts'), to: join(clients, 'sdk/dist/watch.js'), committed: false },
   ...scripts.map((name) => ({
-    from: join(pages, 'scripts', name),
-    to: join(pages, 'assets', basename(name, '.ts') + '.js'),
+    from: join(pages, name),
+    to: join(assets, `${basename(name, '.ts')}.js`),
     committed: true,
   })),
 ];
 
 let wrong = 0;
+// A committed script without a source would be served for ever
+for (const name of await readdir(assets)) {
+  if (name.endsWith('.js') && !scripts.includes(name.replace(/js$/, 'ts'))) {
+    console.error(`${name} has no source`);
+    wrong++;
+  }
+}
 for (const { from, to, committed } of targets) {
   const result = await build({
     entryPoints: [from],
-    absWorkingDir: sdk,
+    absWorkingDir: top,
     bundle: true,
     minify: true,
+    // The SDK's sources and not what was last built of them
+    conditions: ['source'],
     format: 'esm',
     target: ['es2022'],
     charset: 'utf8',
@@ -36,7 +46,7 @@ for (const { from, to, committed } of targets) {
   });
   const bytes = Buffer.from(result.outputFiles[0].contents);
   const size = gzipSync(bytes, { level: 9 }).length;
-  const name = relative(join(sdk, '../..'), to);
+  const name = relative(top, to);
   console.log(`${String(size).padStart(5)} B gzip  ${name}`);
   if (size > LIMIT) {
     console.error(`${name} is over ${LIMIT} B`);
