@@ -3,32 +3,24 @@
 //! For measurements alone: it forgets everything, and old approvals while it runs.
 
 mod state;
+mod unused;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use nod::store::{
-    Accounts, AcknowledgePush, Acknowledged, AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Delivery,
-    Devices, Diagnosis, Expired, FeedContext, Fenced, Guess, GuessFrom, Guesses, IssueChallenge, IssueContext,
-    IssueOutcome, KindHealth, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, NewSession,
-    Operations, Page, Pause, PurgeLimits, Purged, PushTarget, Pushes, ReceiptContext, RecordPush, Redeem,
-    RelyingParties, RepeatedRedemption, ServerKeyRow, SignIns, Store, StoreError, StoreResult, StoredDevice,
-    TargetHealth, WatchContext, WrongNumber,
-};
+use nod::store::{Accounts, AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Devices, Diagnosis, Expired, FeedContext, Fenced, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, Operations, Page, Pause, PurgeLimits, Purged, ReceiptContext, Redeem, RelyingParties, RepeatedRedemption, ServerKeyRow, Store, StoreError, StoreResult, StoredDevice, WatchContext, WrongNumber};
 use nod_core::account::{Account, AccountState};
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DeviceState, DisplayName, PublicKey};
 use nod_core::encoding::{array_from_base64url, sha256_base64url};
 use nod_core::enrolment::{Claim, Enrolment};
-use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, PushTargetId, SessionId, Username};
+use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, Username};
 use nod_core::policy::{Policy, PolicyChange};
 use nod_core::relying_party::{ClientState, RelyingParty};
-use nod_core::session::Session;
 use nod_core::time::Timestamp;
 use nod_core::token::{Ed25519Signer, Signer as _};
-use nod_core::wire::PushTargetKind;
 
 use crate::Failure;
 use crate::seed::Seeded;
@@ -93,7 +85,7 @@ impl Memory {
 }
 
 /// What is not on the path of an approval is not there.
-fn absent<T>(call: &str) -> StoreResult<T> {
+pub(crate) fn absent<T>(call: &str) -> StoreResult<T> {
     Err(StoreError::Unavailable(format!("the store in memory has no {call}")))
 }
 
@@ -147,43 +139,6 @@ impl Accounts for Memory {
 
     async fn unlock_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
         absent("unlock_account")
-    }
-}
-
-#[async_trait]
-impl SignIns for Memory {
-    async fn guesses(&self, _: GuessFrom) -> StoreResult<Guesses> {
-        absent("guesses")
-    }
-
-    async fn count_guess(&self, _: Guess) -> StoreResult<Fenced<()>> {
-        absent("count_guess")
-    }
-
-    async fn forget_guesses(&self, _: &str, _: &str) -> StoreResult<()> {
-        absent("forget_guesses")
-    }
-
-    async fn open_session(&self, _: NewSession, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("open_session")
-    }
-
-    async fn spend_approval(
-        &self,
-        _: ChallengeId,
-        _: &ClientId,
-        _: CancelReason,
-        _: AuditDraft,
-    ) -> StoreResult<Fenced<()>> {
-        absent("spend_approval")
-    }
-
-    async fn session(&self, _: &str, _: Timestamp, _: Timestamp) -> StoreResult<Option<Session>> {
-        absent("session")
-    }
-
-    async fn end_session(&self, _: SessionId, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("end_session")
     }
 }
 
@@ -307,49 +262,6 @@ impl Devices for Memory {
 
     async fn all_devices(&self, _: Option<DeviceId>, _: u32) -> StoreResult<Vec<StoredDevice>> {
         absent("all_devices")
-    }
-}
-
-#[async_trait]
-impl Pushes for Memory {
-    async fn put_push_target(&self, _: PushTarget, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("put_push_target")
-    }
-
-    async fn delete_push_target(&self, _: DeviceId, _: PushTargetKind, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("delete_push_target")
-    }
-
-    async fn push_targets_of(&self, _: DeviceId) -> StoreResult<Vec<PushTarget>> {
-        absent("push_targets_of")
-    }
-
-    async fn push_targets_of_account(&self, _: AccountId) -> StoreResult<Vec<PushTarget>> {
-        Ok(Vec::new())
-    }
-
-    async fn drop_push_target(&self, _: PushTargetId, _: Option<Timestamp>, _: AuditDraft) -> StoreResult<Fenced<()>> {
-        absent("drop_push_target")
-    }
-
-    async fn record_push(&self, _: RecordPush) -> StoreResult<()> {
-        absent("record_push")
-    }
-
-    async fn acknowledge_push(&self, _: AcknowledgePush) -> StoreResult<Vec<Acknowledged>> {
-        absent("acknowledge_push")
-    }
-
-    async fn push_deliveries(&self, _: ChallengeId) -> StoreResult<Vec<Delivery>> {
-        absent("push_deliveries")
-    }
-
-    async fn push_health_of(&self, _: AccountId, _: Timestamp) -> StoreResult<Vec<TargetHealth>> {
-        absent("push_health_of")
-    }
-
-    async fn push_health(&self, _: Timestamp) -> StoreResult<Vec<KindHealth>> {
-        absent("push_health")
     }
 }
 

@@ -1,0 +1,93 @@
+//! The areas of the store that no approval comes to.
+
+
+use async_trait::async_trait;
+use nod::store::{AcknowledgePush, Acknowledged, Delivery, Fenced, Guess, GuessFrom, Guesses, KindHealth, NewSession, PushTarget, Pushes, RecordPush, SignIns, StoreResult, TargetHealth};
+use nod_core::audit::AuditDraft;
+use nod_core::challenge::CancelReason;
+use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, PushTargetId, SessionId};
+use nod_core::session::Session;
+use nod_core::time::Timestamp;
+use nod_core::wire::PushTargetKind;
+
+use super::{absent, Memory};
+
+#[async_trait]
+impl SignIns for Memory {
+    async fn guesses(&self, _: GuessFrom) -> StoreResult<Guesses> {
+        absent("guesses")
+    }
+
+    async fn count_guess(&self, _: Guess) -> StoreResult<Fenced<()>> {
+        absent("count_guess")
+    }
+
+    async fn forget_guesses(&self, _: &str, _: &str) -> StoreResult<()> {
+        absent("forget_guesses")
+    }
+
+    async fn open_session(&self, _: NewSession, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("open_session")
+    }
+
+    async fn spend_approval(
+        &self,
+        _: ChallengeId,
+        _: &ClientId,
+        _: CancelReason,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        absent("spend_approval")
+    }
+
+    async fn session(&self, _: &str, _: Timestamp, _: Timestamp) -> StoreResult<Option<Session>> {
+        absent("session")
+    }
+
+    async fn end_session(&self, _: SessionId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("end_session")
+    }
+}
+
+#[async_trait]
+impl Pushes for Memory {
+    async fn put_push_target(&self, _: PushTarget, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("put_push_target")
+    }
+
+    async fn delete_push_target(&self, _: DeviceId, _: PushTargetKind, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("delete_push_target")
+    }
+
+    async fn push_targets_of(&self, _: DeviceId) -> StoreResult<Vec<PushTarget>> {
+        absent("push_targets_of")
+    }
+
+    async fn push_targets_of_account(&self, _: AccountId) -> StoreResult<Vec<PushTarget>> {
+        Ok(Vec::new())
+    }
+
+    async fn drop_push_target(&self, _: PushTargetId, _: Option<Timestamp>, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("drop_push_target")
+    }
+
+    async fn record_push(&self, _: RecordPush) -> StoreResult<()> {
+        absent("record_push")
+    }
+
+    async fn acknowledge_push(&self, _: AcknowledgePush) -> StoreResult<Vec<Acknowledged>> {
+        absent("acknowledge_push")
+    }
+
+    async fn push_deliveries(&self, _: ChallengeId) -> StoreResult<Vec<Delivery>> {
+        absent("push_deliveries")
+    }
+
+    async fn push_health_of(&self, _: AccountId, _: Timestamp) -> StoreResult<Vec<TargetHealth>> {
+        absent("push_health_of")
+    }
+
+    async fn push_health(&self, _: Timestamp) -> StoreResult<Vec<KindHealth>> {
+        absent("push_health")
+    }
+}
