@@ -94,13 +94,13 @@ impl PushDesk {
         !matches!(self.list.try_send(asked), Err(mpsc::error::TrySendError::Full(_)))
     }
 
-    /// The list, for whoever works through it; once.
+    /// Takes the list; the one task that works through it does so once.
     pub fn take_list(&self) -> Option<mpsc::Receiver<Asked>> {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-/// When the database was last asked whether it takes writes, and what it said. Whoever asks meanwhile waits for that answer.
+/// When the database was last asked whether it takes writes, and what it said. Callers meanwhile wait for that answer.
 pub type Readiness = tokio::sync::Mutex<Option<(Timestamp, StoreResult<()>)>>;
 
 /// What a wake carries within this process, so that the waiter need not read the store again.
@@ -187,12 +187,12 @@ impl App {
         self.wake(Topic::Account(account), wake);
     }
 
-    /// Wakes whoever watches a challenge.
+    /// Wakes the browsers that watch a challenge.
     pub fn wake_challenge(&self, challenge: ChallengeId, wake: &Wake<Event>) {
         self.wake(Topic::Challenge(challenge), wake);
     }
 
-    /// Wakes whoever watches an enrolment.
+    /// Wakes the pages and phones that watch an enrolment.
     pub fn wake_enrolment(&self, enrolment: EnrolmentId) {
         self.wake(Topic::Enrolment(enrolment), &Wake::Look);
     }

@@ -308,7 +308,7 @@ impl Pool {
         }
     }
 
-    /// Whoever panicked with the lock in its hand left whole values behind.
+    /// Poisoning is ignored: a panic under this lock cannot leave a value half changed.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

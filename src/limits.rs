@@ -242,7 +242,7 @@ impl<K: Eq + Hash + Clone> Keyed<K> {
         }
     }
 
-    /// Whoever panicked with the lock in its hand left whole values behind.
+    /// Poisoning is ignored: a panic under this lock cannot leave a value half changed.
     fn accounts(&self) -> MutexGuard<'_, HashMap<K, Account>> {
         self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }

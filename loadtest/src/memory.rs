@@ -9,7 +9,12 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use nod::store::{Accounts, AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Devices, Diagnosis, Expired, FeedContext, Fenced, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, Operations, Page, Pause, PurgeLimits, Purged, ReceiptContext, Redeem, RelyingParties, RepeatedRedemption, ServerKeyRow, Store, StoreError, StoreResult, StoredDevice, WatchContext, WrongNumber};
+use nod::store::{
+    Accounts, AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Devices, Diagnosis, Expired, FeedContext,
+    Fenced, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment,
+    NewRelyingParty, Operations, Page, Pause, PurgeLimits, Purged, ReceiptContext, Redeem, RelyingParties,
+    RepeatedRedemption, ServerKeyRow, Store, StoreError, StoreResult, StoredDevice, WatchContext, WrongNumber,
+};
 use nod_core::account::{Account, AccountState};
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;

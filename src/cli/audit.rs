@@ -89,7 +89,7 @@ fn print(verified: &Verified) -> Result<(), Failure> {
         ))?;
     }
     output::line(
-        "Note the head elsewhere: whoever can rewrite the whole log can recompute the chain, but not your note.",
+        "Keep a copy of the head elsewhere: someone who rewrites the whole log can recompute the chain, but not your copy.",
     )
 }
 

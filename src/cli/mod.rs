@@ -184,7 +184,7 @@ async fn take_seat(config: &Config) -> Result<Option<Seat>, Failure> {
             Seating::Ours(seat) => return Ok(Some(seat)),
             Seating::Shared => {
                 tracing::warn!(
-                    "another nod serve is at work on this database: whoever waits there for what happens here is told up \
+                    "another nod serve uses this database: browsers and phones that wait there learn what happens here up \
                      to 15 seconds late"
                 );
                 return Ok(None);

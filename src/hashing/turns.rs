@@ -257,7 +257,7 @@ impl Line {
     }
 }
 
-/// Whoever panicked with the lock in its hand left whole values behind.
+/// Poisoning is ignored: a panic under this lock cannot leave a value half changed.
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }

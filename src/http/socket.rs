@@ -97,13 +97,13 @@ async fn open(app: Shared, mut line: Line, caller: Caller) {
 }
 
 /// A device's session, until it ends.
-#[expect(clippy::manual_async_fn, reason = "what an async function is given has room in it twice")]
+#[expect(clippy::manual_async_fn, reason = "an `async fn` stores its arguments twice in its future")]
 fn device_task(app: Shared, mut line: Line, mut session: DeviceSession) -> impl Future<Output = ()> + Send {
     async move { session.run(&app, &mut line).await }
 }
 
 /// A browser's, likewise.
-#[expect(clippy::manual_async_fn, reason = "what an async function is given has room in it twice")]
+#[expect(clippy::manual_async_fn, reason = "an `async fn` stores its arguments twice in its future")]
 fn browser_task(app: Shared, mut line: Line, mut session: BrowserSession) -> impl Future<Output = ()> + Send {
     async move { session.run(&app, &mut line).await }
 }

@@ -12,7 +12,7 @@ use nod_core::random::{Random, below};
 use super::one_client;
 use crate::config::{Http, Network};
 
-/// How many come back each second after a restart: about half of what one core lets in, so that people sign in meanwhile.
+/// Target reconnect rate after a restart (devices/s): half of one core's handshake capacity, leaving the rest for sign-ins.
 const COME_BACK: usize = 1400;
 
 /// Nobody is kept away for longer, however many they are.
@@ -219,7 +219,7 @@ impl Drop for Place {
     }
 }
 
-/// Whoever panicked with the lock in its hand left whole values behind.
+/// Poisoning is ignored: a panic under this lock cannot leave a value half changed.
 fn lock(counts: &Mutex<Counts>) -> MutexGuard<'_, Counts> {
     counts.lock().unwrap_or_else(PoisonError::into_inner)
 }

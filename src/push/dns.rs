@@ -179,7 +179,7 @@ impl Drop for Ended {
     }
 }
 
-/// Whoever panicked with the lock in its hand left whole values behind.
+/// Poisoning is ignored: a panic under this lock cannot leave a value half changed.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -84,7 +84,7 @@ pub trait Devices: Send + Sync {
     /// *hot*: remembers that a proof was used, until `expires_at`. `false`: it was used before.
     async fn claim_proof(&self, thumbprint: &str, jti: &str, expires_at: Timestamp) -> StoreResult<bool>;
 
-    /// What has to be known before a device is told anything: one statement, for the many that only wait.
+    /// Device, account state and whether anything is pending, in one query: every idle device runs it on every tick.
     async fn feed_context(&self, device: DeviceId, now: Timestamp) -> StoreResult<Option<FeedContext>>;
 
     /// All devices by their ids, revoked ones too, at most `limit` of those after `after`.

@@ -312,7 +312,7 @@ async fn write_all(
         if received == 0 {
             return;
         }
-        // Whoever is about to write comes along: a larger batch is cheaper for all, and those who do not exist are not waited for.
+        // Yield once so that tasks about to enqueue can join this batch; never wait for more.
         let mut before = 0;
         while before < jobs.len() && jobs.len() < limit {
             before = jobs.len();

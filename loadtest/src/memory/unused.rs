@@ -1,8 +1,10 @@
 //! The areas of the store that no approval comes to.
 
-
 use async_trait::async_trait;
-use nod::store::{AcknowledgePush, Acknowledged, Delivery, Fenced, Guess, GuessFrom, Guesses, KindHealth, NewSession, PushTarget, Pushes, RecordPush, SignIns, StoreResult, TargetHealth};
+use nod::store::{
+    AcknowledgePush, Acknowledged, Delivery, Fenced, Guess, GuessFrom, Guesses, KindHealth, NewSession, PushTarget,
+    Pushes, RecordPush, SignIns, StoreResult, TargetHealth,
+};
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, PushTargetId, SessionId};
@@ -10,7 +12,7 @@ use nod_core::session::Session;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
-use super::{absent, Memory};
+use super::{Memory, absent};
 
 #[async_trait]
 impl SignIns for Memory {

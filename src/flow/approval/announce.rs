@@ -37,7 +37,7 @@ pub fn view_of(
         expires_in_ms: u64::try_from(now.until(challenge.expires_at).as_millis()).unwrap_or(u64::MAX),
         device,
         reason: reason(&challenge.state).map(str::to_owned),
-        // For whoever waits to say: see `watch::note_silence`.
+        // Each wait decides it for itself: see `watch::note_silence`.
         unreachable: false,
         // Every other number is left for the hint, which comes with time and not with a change of the record.
         version: version.saturating_mul(2),

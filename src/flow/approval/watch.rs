@@ -62,7 +62,7 @@ pub struct Watch {
     expires_at: Timestamp,
     /// When to say that no phone gave a sign of life. `None`: that was said, or one did.
     hint_at: Option<Timestamp>,
-    /// A wake said so and the store has not been read since: remembered here, so that a cancelled read is made up for.
+    /// Set by a wake, cleared by a successful read. A field, so that cancelling the read does not lose the wake.
     must_look: bool,
     /// The next tick. It is kept here because a wait that is cancelled and begun anew must not put it off.
     look_at: Timestamp,
@@ -72,7 +72,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Starts to wait, and says how the challenge stands now: whoever comes late is told at once.
+    /// Starts to wait, and gives the current state: a late caller learns it at once.
     ///
     /// # Errors
     /// `challenge_unknown`, and the store's.
@@ -116,7 +116,7 @@ impl Watch {
         (watch, view)
     }
 
-    /// The same wait, of somebody whose being told is not what the metrics are about.
+    /// Excludes this watch from the notification-latency metrics.
     pub(in crate::flow) fn unmeasured(self) -> Self {
         Self { measured: false, ..self }
     }

@@ -75,7 +75,7 @@ async fn require_room(app: &App, account: AccountId) -> Result<()> {
     Err(Refusal::new(ErrorCode::TooManyDevices, detail))
 }
 
-/// The link of an enrolment, for whoever [`owned`] it.
+/// The link of an enrolment, for its maker (see [`owned`]).
 ///
 /// # Errors
 /// `internal` when the server has no key.
@@ -207,7 +207,7 @@ pub fn state(enrolment: &Enrolment, now: Timestamp) -> EnrolState {
     }
 }
 
-/// The person says that both screens show the same code: the device is bound. `session`: whoever made the link, or `None`
+/// The person says that both screens show the same code: the device is bound. `session`: the one that made the link, or `None`
 /// at the command line; nobody else may confirm.
 ///
 /// # Errors
@@ -261,7 +261,7 @@ pub async fn require_enroller(app: &App, session: &Session, standing: &Standing)
     if standing.state == EnrolState::Confirmed { Ok(()) } else { sign_in::require_approval(app, session).await }
 }
 
-/// How an enrolment stands, for whoever made it.
+/// How an enrolment stands, for its maker.
 #[derive(Debug, Clone)]
 pub struct Standing {
     /// Its state.

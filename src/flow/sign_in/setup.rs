@@ -37,7 +37,7 @@ pub async fn is_done(app: &App) -> Result<bool> {
     Ok(!app.store.accounts(None, 1).await?.rows.is_empty())
 }
 
-/// Creates the first account, an administrator, for whoever has the set-up code, and signs it in.
+/// Creates the first account, an administrator, for the person who has the set-up code, and signs them in.
 ///
 /// # Errors
 /// `setup_code_wrong`, `password_too_weak`, and the store's.

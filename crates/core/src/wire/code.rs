@@ -60,7 +60,7 @@ error_codes! {
     TokenBadSignature "token_bad_signature" 401 "A token's signature does not verify: it was altered, or signed by another key." => "Sign with the enrolled key and send the bytes that were signed.";
     TokenWrongAudience "token_wrong_audience" 401 "A token was made for another server, by another device, or for another relying party." => "Use the issuer URL and the device id that enrolment gave.";
     TokenWrongBinding "token_wrong_binding" 401 "A token is bound to another challenge, nonce, method, address, body or secret." => "Make a new token for exactly this request.";
-    TokenExpired "token_expired" 401 "A token's time is over." => "Make a new one.";
+    TokenExpired "token_expired" 401 "The token has expired." => "Make a new one.";
     ClockSkew "clock_skew" 401 "The signer's clock is more than five minutes from the server's; the detail gives the server's time." => "Set the clock, or correct by the server's time.";
     ProofMissing "proof_missing" 401 "The call needs a DPoP proof and has none." => "Send a `DPoP` header signed by the device's key.";
     ProofReplayed "proof_replayed" 401 "This DPoP proof was used before." => "Make a new proof, with a new `jti`, for each request.";
@@ -87,7 +87,7 @@ error_codes! {
     ChallengeNotApproved "challenge_not_approved" 409 "Only an approved challenge can be redeemed; the `state` says what it is." => "Wait for approval, or show the state.";
     ChallengeUnanswered "challenge_unanswered" 409 "No device answered the challenge, so there is no evidence; the `state` says how it stands." => "Wait for an answer; what expired or was cancelled has none.";
     AlreadyRedeemed "already_redeemed" 409 "The receipt of this challenge was given before." => "Use the receipt that was given; if its answer was lost, repeat the call with its `Idempotency-Key`. Treat a second taker as an attack.";
-    RedemptionTooLate "redemption_too_late" 409 "The approval is too old to be redeemed." => "Redeem within five minutes of the approval.";
+    RedemptionTooLate "redemption_too_late" 409 "The approval is too old to be redeemed." => "Redeem sooner: `approval.redeem_within` says how long an approval can be redeemed (5 minutes by default).";
     RedemptionRefused "redemption_refused" 409 "Since the approval, the account was disabled or reported the browser, the device was revoked, or the sign-in was cancelled." => "Do not sign the person in.";
 
     // Devices.
@@ -100,7 +100,7 @@ error_codes! {
     KeyUnusable "key_unusable" 422 "The key is not an Ed25519 or P-256 key that can be used." => "Make a new key.";
 
     // Pages.
-    SetupCodeWrong "setup_code_wrong" 403 "The set-up code is wrong, or the set-up is over." => "Use the link that `nod serve` printed at its first start.";
+    SetupCodeWrong "setup_code_wrong" 403 "The set-up code is wrong, or the set-up is over." => "Use the link that `nod serve` printed at its latest start: each start makes a new one until the first account exists.";
     CredentialsWrong "credentials_wrong" 401 "The user name or the password is wrong." => "Try again.";
     NoDeviceLeft "no_device_left" 403 "Every device of the account was revoked, and a password alone signs in only before the first one." => "Ask the administrator for a link to enrol a device (`nod user enrol`).";
     TooManyGuesses "too_many_guesses" 429 "Too many wrong passwords were typed." => "Try again after `retry_after` seconds.";
