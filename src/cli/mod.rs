@@ -184,7 +184,7 @@ async fn take_seat(config: &Config) -> Result<Option<Seat>, Failure> {
             Seating::Ours(seat) => return Ok(Some(seat)),
             Seating::Shared => {
                 tracing::warn!(
-                    "another nod serve uses this database: browsers and phones that wait there learn what happens here up \
+                    "another nod serve is at work on this database: browsers and phones that wait there learn of it up \
                      to 15 seconds late"
                 );
                 return Ok(None);
