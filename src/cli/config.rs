@@ -8,8 +8,7 @@ use clap::Subcommand;
 use serde_json::Value;
 
 use super::output::{self, Failure};
-use super::reference::{Key, SECTIONS, Section, Shown};
-use crate::config::{self, Config, Source};
+use crate::config::{Config, Key, SECTIONS, Section, Shown, Source};
 
 /// The widest line of a comment.
 const WIDTH: usize = 100;
@@ -89,7 +88,6 @@ fn without_password(url: &str) -> Option<String> {
 
 /// A file with every key, commented out at its default.
 fn example() -> String {
-    let defaults = config::defaults();
     let mut text = String::from(
         "# Nod's configuration. Every line that sets a key shows its default: take the # away to change it.\n\
          # The environment comes before this file: NOD_HTTP__LISTEN sets listen in [http]. Text stands there without quotation\n\
@@ -100,15 +98,11 @@ fn example() -> String {
         for key in section.keys {
             text.push('\n');
             text.push_str(&comment(key.about));
-            text.push_str(&comment(key.leaves));
-            let _ = writeln!(text, "#{} = {}", key.name, toml(default(&defaults, section, key)));
+            text.push_str(&comment(key.cost));
+            let _ = writeln!(text, "#{} = {}", key.name, toml(&(key.default)()));
         }
     }
     text
-}
-
-fn default<'d>(defaults: &'d Value, section: &Section, key: &Key) -> &'d Value {
-    defaults.get(section.name).and_then(|section| section.get(key.name)).unwrap_or(&Value::Null)
 }
 
 fn variable(section: &Section, key: &Key) -> String {
@@ -145,7 +139,6 @@ fn toml(value: &Value) -> String {
 
 /// `docs/configuration.md`.
 fn reference() -> String {
-    let defaults = config::defaults();
     let mut text = String::from(
         "# Configuration\n\n\
          Values come from the defaults, then from the file that `--config` or `NOD_CONFIG` names (TOML), then from the\n\
@@ -161,40 +154,30 @@ fn reference() -> String {
          REQ numbers are those of the standards' requirements that tests name. The defaults keep all of them.\n",
     );
     for section in SECTIONS {
-        let _ = writeln!(text, "\n## {}\n\n{}\n", section.name, section.about);
+        let _ = writeln!(text, "\n## {}\n\n{}\n", section.name, joined(section.about));
         text.push_str("| key | default | meaning | what a change can cost |\n|---|---|---|---|\n");
         for key in section.keys {
-            let default = match default(&defaults, section, key) {
+            let default = match (key.default)() {
                 Value::Null => "none".to_owned(),
-                value => format!("`{}`", toml(value)),
+                value => format!("`{}`", toml(&value)),
             };
-            let _ = writeln!(text, "| `{}` | {default} | {} | {} |", key.name, key.about, key.leaves);
+            let _ = writeln!(text, "| `{}` | {default} | {} | {} |", key.name, joined(key.about), joined(key.cost));
         }
     }
     text
 }
 
+/// Text on one line.
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
 
     fn described() -> impl Iterator<Item = (&'static Section, &'static Key)> {
         SECTIONS.iter().flat_map(|section| section.keys.iter().map(move |key| (section, key)))
-    }
-
-    #[test]
-    fn every_key_is_described_and_every_description_has_its_key() {
-        let defaults = config::defaults();
-        let there: BTreeSet<String> = defaults
-            .as_object()
-            .unwrap()
-            .iter()
-            .flat_map(|(section, keys)| keys.as_object().unwrap().keys().map(move |key| format!("{section}.{key}")))
-            .collect();
-        let described: BTreeSet<String> =
-            described().map(|(section, key)| format!("{}.{}", section.name, key.name)).collect();
-        assert_eq!(there, described);
     }
 
     #[test]
@@ -206,7 +189,7 @@ mod tests {
             .filter(|line| !line.ends_with("= \"\""))
             .flat_map(|line| [line, "\n"])
             .collect();
-        let mut defaults = config::defaults();
+        let mut defaults = crate::config::defaults();
         for section in defaults.as_object_mut().unwrap().values_mut() {
             section.as_object_mut().unwrap().retain(|_, value| !value.is_null());
         }

@@ -16,7 +16,6 @@ mod keys;
 mod output;
 mod push;
 mod qr;
-mod reference;
 mod relying_party;
 mod serve;
 mod user;

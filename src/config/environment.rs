@@ -9,14 +9,13 @@ use figment::value::{Dict, Map};
 use figment::{Metadata, Profile, Provider};
 use serde_json::Value;
 
+use super::{Key, Kind, SECTIONS, Section};
+
 /// What every variable's name begins with.
 const PREFIX: &str = "NOD_";
 
 /// Between the section and the key.
 const SEPARATOR: &str = "__";
-
-/// Keys without a default that are numbers. All others without a default are text.
-const NUMBERS: [&str; 2] = ["queue", "concurrency"];
 
 /// The settings that the environment makes.
 pub(super) struct Environment(Dict);
@@ -27,18 +26,15 @@ impl Environment {
     ///
     /// # Errors
     /// Which variable is misspelt or cannot be read.
-    pub(super) fn read(
-        variables: impl IntoIterator<Item = (OsString, OsString)>,
-        defaults: &Value,
-    ) -> Result<Self, String> {
+    pub(super) fn read(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self, String> {
         let mut settings = serde_json::Map::new();
         for (name, value) in variables {
             let Some(name) = name.to_str().filter(|name| has_prefix(name)) else { continue };
             let path = setting(name);
-            refuse_misspelt(name, path.as_ref(), defaults)?;
+            refuse_misspelt(name, path.as_ref())?;
             let Some((section, key)) = path else { continue };
             let text = value.into_string().map_err(|_| format!("{name}: its value is not UTF-8"))?;
-            let value = typed(&section, &key, text, defaults).map_err(|what| format!("{name}: {what}"))?;
+            let value = typed(&section, &key, text).map_err(|what| format!("{name}: {what}"))?;
             let section = settings.entry(section).or_insert_with(|| Value::Object(serde_json::Map::new()));
             if let Some(section) = section.as_object_mut() {
                 section.insert(key, value);
@@ -72,11 +68,11 @@ fn setting(name: &str) -> Option<(String, String)> {
 
 /// A variable that reads like a setting but for its underscores would be ignored, or refused as an unknown key: say how it is
 /// spelt.
-fn refuse_misspelt(name: &str, path: Option<&(String, String)>, defaults: &Value) -> Result<(), String> {
+fn refuse_misspelt(name: &str, path: Option<&(String, String)>) -> Result<(), String> {
     let letters = |text: &str| text.replace('_', "").to_lowercase();
     let typed = letters(name.get(PREFIX.len()..).unwrap_or_default());
-    for (section, keys) in defaults.as_object().into_iter().flatten() {
-        for key in keys.as_object().into_iter().flatten().map(|(key, _)| key) {
+    for Section { name: section, keys, .. } in SECTIONS {
+        for Key { name: key, .. } in *keys {
             let is_right = path.is_some_and(|(own, its)| own == section && its == key);
             if typed == letters(&format!("{section}{key}")) && !is_right {
                 let right = format!("{PREFIX}{section}{SEPARATOR}{key}").to_uppercase();
@@ -90,19 +86,24 @@ fn refuse_misspelt(name: &str, path: Option<&(String, String)>, defaults: &Value
 }
 
 /// A value as the type of its key. What does not fit stays text, and is refused as such together with the key's name.
-fn typed(section: &str, key: &str, text: String, defaults: &Value) -> Result<Value, String> {
+fn typed(section: &str, key: &str, text: String) -> Result<Value, String> {
     let number = |text: String| match (text.trim().parse::<u64>(), text.trim().parse::<i64>()) {
         (Ok(number), _) => Value::from(number),
         (Err(_), Ok(number)) => Value::from(number),
         _ => Value::String(text),
     };
-    Ok(match defaults.get(section).and_then(|section| section.get(key)) {
-        Some(Value::Number(_)) => number(text),
-        Some(Value::Null) if NUMBERS.contains(&key) => number(text),
-        Some(Value::Bool(_)) => text.trim().parse().map_or(Value::String(text), Value::Bool),
-        Some(Value::Array(_)) => Value::Array(list(&text)?.into_iter().map(Value::String).collect()),
-        _ => Value::String(text),
+    Ok(match kind(section, key) {
+        Some(Kind::Number) => number(text),
+        Some(Kind::Flag) => text.trim().parse().map_or(Value::String(text), Value::Bool),
+        Some(Kind::List) => Value::Array(list(&text)?.into_iter().map(Value::String).collect()),
+        // An unknown key is refused together with those of the file.
+        Some(Kind::Text) | None => Value::String(text),
     })
+}
+
+fn kind(section: &str, key: &str) -> Option<Kind> {
+    let section = SECTIONS.iter().find(|found| found.name == section)?;
+    section.keys.iter().find(|found| found.name == key).map(|key| key.kind)
 }
 
 /// `a, b` or `["a", "b"]`: entries between commas, with or without brackets around all of them and quotation marks around each.
@@ -126,7 +127,7 @@ fn list(text: &str) -> Result<Vec<String>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Config, Source, defaults};
+    use super::super::{Config, Source};
     use super::*;
 
     fn load(variables: &[(&str, &str)]) -> Result<Config, String> {
@@ -218,17 +219,17 @@ mod tests {
 
     #[test]
     fn every_key_can_be_set_to_its_default_and_no_two_are_spelt_alike() {
-        let defaults = defaults();
         let mut spelt = std::collections::BTreeSet::new();
-        for (section, keys) in defaults.as_object().unwrap() {
-            for (key, default) in keys.as_object().unwrap() {
-                let text = match default {
-                    Value::Null if NUMBERS.contains(&key.as_str()) => "1".to_owned(),
+        for section in SECTIONS {
+            for key in section.keys {
+                let default = (key.default)();
+                let text = match &default {
+                    Value::Null if key.kind == Kind::Number => "1".to_owned(),
                     Value::Null => String::new(),
                     Value::String(text) => text.clone(),
                     other => other.to_string(),
                 };
-                let name = format!("NOD_{section}__{key}").to_uppercase();
+                let name = format!("NOD_{}__{}", section.name, key.name).to_uppercase();
                 assert!(spelt.insert(name.replace('_', "")), "{name}");
                 // An empty key or path of a secret is refused later, by what it is for.
                 if let Err(error) = load(&[(&name, &text)]) {
@@ -237,7 +238,7 @@ mod tests {
                 let setting = Config::setting_with(
                     None,
                     [(OsString::from(&name), OsString::from(&text))],
-                    &format!("{section}.{key}"),
+                    &format!("{}.{}", section.name, key.name),
                 );
                 assert_eq!(setting.unwrap().unwrap().source, Source::Environment, "{name}");
             }

@@ -55,6 +55,19 @@ fn check_name(name: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// The address of a service without a path: https, or http to this machine, where a stand-in may listen.
+pub(super) fn base(url: &str) -> Result<(), String> {
+    let host = match url.split_once("://") {
+        Some(("https", host)) => host,
+        Some(("http", host)) if nod_core::link::is_loopback(host) => host,
+        _ => return Err("an https:// address".to_owned()),
+    };
+    if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
+        return Err("scheme, host and port only".to_owned());
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
