@@ -9,6 +9,7 @@
 mod apns;
 mod approval;
 mod database;
+pub mod duration;
 mod environment;
 mod fcm;
 mod http;
@@ -258,12 +259,15 @@ mod tests {
             ("[service]\npublic_url = \"https://login.example.org/\"", "trailing slash"),
             ("[approval]\nlifetime = 601", "approval.lifetime"),
             ("[approval]\nmin_lifetime = 121", "approval.lifetime"),
-            ("[approval]\nredeem_again_within = 301", "approval.redeem_again_within: at most"),
-            ("[approval]\nenrolment_lifetime = 601", "approval.enrolment_lifetime: at most"),
+            ("[approval]\nredeem_again_within = 301", "approval.redeem_again_within: at most 5m"),
+            ("[approval]\nenrolment_lifetime = 601", "approval.enrolment_lifetime: at most 10m"),
             ("[database]\nbatch = 0", "database.batch: at least 1"),
             ("[http]\ndrain = 10", "http.drain: less than"),
-            ("[http]\nwrite_timeout = 0", "http.write_timeout: "),
+            ("[http]\nwrite_timeout = 0", "http.write_timeout: longer than 0s"),
             ("[limits]\nlongest_wait = 29", "limits.longest_wait: at least"),
+            ("[limits]\nfirst_wait = \"1s500ms\"", "limits.first_wait: whole seconds"),
+            ("[sessions]\nlifetime = \"1ms\"", "sessions.lifetime: whole seconds"),
+            ("[approval]\nlifetime = \"10m1s\"", "approval.min_lifetime and 10m"),
             ("[limits]\nhellos_at_once = 100001", "limits.hellos_at_once: 1 to 100000"),
             ("[limits]\nmax_failures = 101", "limits.max_failures: 1 to 100"),
             ("[push]\nquestions = 0", "push.questions: at least 1"),

@@ -8,7 +8,7 @@ use clap::Subcommand;
 use serde_json::Value;
 
 use super::output::{self, Failure};
-use crate::config::{Config, Key, SECTIONS, Section, Shown, Source};
+use crate::config::{Config, Key, Kind, SECTIONS, Section, Shown, Source, duration};
 
 /// The widest line of a comment.
 const WIDTH: usize = 100;
@@ -48,7 +48,7 @@ fn show(file: Option<&Path>, as_json: bool) -> Result<(), Failure> {
         for key in section.keys {
             let setting = Config::setting(file, &format!("{}.{}", section.name, key.name))?;
             let Some(setting) = setting.filter(|setting| !setting.value.is_null()) else { continue };
-            let value = redacted(key, &setting.value);
+            let value = redacted(key, &written(key, setting.value));
             let source = match setting.source {
                 Source::Default => String::new(),
                 Source::File(path) => format!("  # {}", path.display()),
@@ -61,6 +61,14 @@ fn show(file: Option<&Path>, as_json: bool) -> Result<(), Failure> {
         all.insert(section.name.to_owned(), Value::Object(values));
     }
     if as_json { output::json(&all) } else { output::line(text.trim_end()) }
+}
+
+/// A value as people write it: a length of time has its unit, also where somebody set it in seconds.
+fn written(key: &Key, value: Value) -> Value {
+    match duration::read(&value) {
+        Ok(time) if key.kind == Kind::Duration => Value::String(duration::format(time)),
+        _ => value,
+    }
 }
 
 /// A value as it may be shown.
@@ -91,7 +99,7 @@ fn example() -> String {
     let mut text = String::from(
         "# Nod's configuration. Every line that sets a key shows its default: take the # away to change it.\n\
          # The environment comes before this file: NOD_HTTP__LISTEN sets listen in [http]. Text stands there without quotation\n\
-         # marks, a list as a, b.\n",
+         # marks, a list as a, b. A length of time is written 30s, 10m, 1h30m or 500ms; a number alone is seconds.\n",
     );
     for section in SECTIONS {
         let _ = writeln!(text, "\n{}[{}]", comment(section.about), section.name);
@@ -147,10 +155,14 @@ fn reference() -> String {
          The name of a variable is `NOD_`, the section, two underscores and the key, in capitals. One that differs from a\n\
          setting only in its underscores (`NOD_HTTP_LISTEN`) is an error. The type of the key decides how the value is read:\n\n\
          - text is taken as it is, whatever it looks like: `NOD_SERVICE__NAME=1984`, without quotation marks;\n\
-         - numbers and `true` or `false` are written plainly: `NOD_HTTP__MAX_WAIT=25`;\n\
+         - numbers and `true` or `false` are written plainly: `NOD_DATABASE__BATCH=256`;\n\
+         - lengths of time are written with their units, `NOD_HTTP__MAX_WAIT=25s`; a number alone is seconds;\n\
          - entries of a list stand between commas: `NOD_HTTP__TRUSTED_PROXIES=\"10.0.0.0/8, 127.0.0.1\"`. Brackets around\n\
          \x20 the list and quotation marks around each entry may be there: `[\"10.0.0.0/8\", \"127.0.0.1\"]`. Nothing, or `[]`, is\n\
          \x20 the empty list.\n\n\
+         A length of time is hours, minutes, seconds and milliseconds without blanks, as in `30s`, `10m`, `1h30m` or `500ms`;\n\
+         days (`1d`) are read too. In the file it stands in quotation marks: `max_wait = \"25s\"`. A number alone is whole\n\
+         seconds: `max_wait = 25`. The longest is 100 years.\n\n\
          REQ numbers are those of the standards' requirements that tests name. The defaults keep all of them.\n",
     );
     for section in SECTIONS {

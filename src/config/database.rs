@@ -25,7 +25,7 @@ section! {
         #[check = at_least(1)]
         batch: usize = 512,
 
-        /// The longest that one statement may take, in seconds.
-        statement_timeout: Duration = 10,
+        /// The longest that one statement may take.
+        statement_timeout: Duration = "10s",
     }
 }

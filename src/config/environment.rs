@@ -96,6 +96,7 @@ fn typed(section: &str, key: &str, text: String) -> Result<Value, String> {
         Some(Kind::Number) => number(text),
         Some(Kind::Flag) => text.trim().parse().map_or(Value::String(text), Value::Bool),
         Some(Kind::List) => Value::Array(list(&text)?.into_iter().map(Value::String).collect()),
+        Some(Kind::Duration) => Value::String(text.trim().to_owned()),
         // An unknown key is refused together with those of the file.
         Some(Kind::Text) | None => Value::String(text),
     })

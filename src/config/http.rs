@@ -9,7 +9,7 @@ use super::network::Network;
 use super::section::{at_least, not_zero, section, setting_types};
 
 section! {
-    /// Where it listens, and how long anything may take (in seconds).
+    /// Where it listens, and how long anything may take.
     #[name = "http"]
     #[check = Self::agree]
     pub struct Http {
@@ -56,31 +56,31 @@ section! {
         /// The longest that a client may take to send its headers, and that a connection may be without a request.
         /// Over HTTP/2 a PING after this long asks whether the client is there, and has as long again for its answer.
         #[check = not_zero]
-        header_timeout: Duration = 10,
+        header_timeout: Duration = "10s",
 
         /// The longest that a call may take which does not wait on purpose.
-        request_timeout: Duration = 15,
+        request_timeout: Duration = "15s",
 
         /// The longest that a call may wait on purpose (long-polling).
-        max_wait: Duration = 30,
+        max_wait: Duration = "30s",
 
         /// The longest that a socket may stay without saying who it is.
-        hello_timeout: Duration = 10,
+        hello_timeout: Duration = "10s",
 
         /// How often a socket is pinged; one that misses two pings is closed.
-        ping_interval: Duration = 30,
+        ping_interval: Duration = "30s",
 
         /// The longest that a client may take nothing of what is sent to it, over HTTP/1.1, HTTP/2 or a socket; then
         /// the connection ends.
         #[check = not_zero]
-        write_timeout: Duration = 10,
+        write_timeout: Duration = "10s",
 
         /// How long connections that are kept alive are still served when the service stops, each until its next
         /// answer: part of `shutdown_grace`.
-        drain: Duration = 1,
+        drain: Duration = "1s",
 
         /// How long requests under way may take to finish when the service stops.
-        shutdown_grace: Duration = 10,
+        shutdown_grace: Duration = "10s",
     }
 }
 

@@ -18,9 +18,9 @@ section! {
         /// without it the server's keys cannot be opened.
         data_key_file: PathBuf = "var/data.key",
 
-        /// How long a new signing key is published before it signs, in seconds.
+        /// How long a new signing key is published before it signs.
         #[cost = "Less than a minute: relying parties that keep the published keys meet signatures that they cannot \
             verify."]
-        publish_before_use: Duration = 300,
+        publish_before_use: Duration = "5m",
     }
 }

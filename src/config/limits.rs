@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use nod_core::limit::GrowingWait;
 
-use super::section::{at_least, because, not_zero, section, within};
+use super::section::{at_least, because, not_zero, section, whole_seconds, within};
 
 section! {
-    /// How often things may be tried. No limit is a lock: each says when to try again. Waits are in seconds.
+    /// How often things may be tried. No limit is a lock: each says when to try again.
     #[name = "limits"]
     #[check = Self::agree]
     pub struct Limits {
@@ -26,11 +26,13 @@ section! {
 
         /// The first wait; each further try without success doubles it.
         #[check = not_zero]
-        first_wait: Duration = 30,
+        #[check = whole_seconds]
+        first_wait: Duration = "30s",
 
         /// The longest wait.
         #[cost = "SP 800-63B-4 §3.2.2 suggests waits from 30 seconds to an hour (REQ 14)."]
-        longest_wait: Duration = 3600,
+        #[check = whole_seconds]
+        longest_wait: Duration = "1h",
 
         /// Wrong numbers in a row, over all challenges, after which an account is asked for no number any more until
         /// `nod user unlock`.
@@ -40,14 +42,14 @@ section! {
 
         /// How long nobody is woken for an account after "it wasn't me", except for browsers that it approved before.
         /// The person can open the app all the same.
-        pause_after_report: Duration = 900,
+        pause_after_report: Duration = "15m",
 
         /// "It wasn't me" also ends what was approved by mistake: the account forgets the reported browser, and the
         /// browsers that it first approved so shortly before. If it knew the reported browser, this counts back from
         /// that browser's first approval, and every later one is forgotten too; if not, from the report, and only
         /// browsers of the same network are.
         #[cost = "A short time leaves an attacker's second browser known."]
-        mistakes_within: Duration = 86_400,
+        mistakes_within: Duration = "24h",
 
         /// Challenges that one relying party may ask for in a minute; 0 for no limit.
         issues_per_minute: u32 = 6000,

@@ -7,7 +7,7 @@ use super::network::Network;
 use super::section::{at_least, not_zero, section};
 
 section! {
-    /// Waking phones through push services: what all of them have in common. Times are in seconds.
+    /// Waking phones through push services: what all of them have in common.
     #[name = "push"]
     pub struct Push {
         /// Certificate authorities (PEM) that are trusted besides the operating system's.
@@ -45,12 +45,12 @@ section! {
 
         /// The longest that one send may take.
         #[check = not_zero]
-        deadline: Duration = 10,
+        deadline: Duration = "10s",
 
         /// How long a question may stay without a sign of life from a phone before its browser is told that the phone
         /// could not be reached.
         #[check = not_zero]
-        unreachable_after: Duration = 8,
+        unreachable_after: Duration = "8s",
 
         /// Whether encrypted pushes say which service asks and from which browser and place. Never in them: the
         /// number, the address, the user name.

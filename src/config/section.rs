@@ -13,6 +13,7 @@ use serde::de::Error as _;
 use serde::{Deserialize as _, Deserializer};
 use serde_json::Value;
 
+use super::duration;
 use super::network::Network;
 
 /// Declares a section: a struct whose fields are its settings.
@@ -25,7 +26,7 @@ use super::network::Network;
 ///     pub struct Tea {
 ///         /// What the setting means. Users read this text, here and in the documentation.
 ///         #[cost = "What a change can cost."]      // optional: a requirement that a change can leave
-///         #[check = at_least(1)]                   // optional: refuses values that make no sense
+///         #[check = at_least(1)]                   // optional, several: refuses values that make no sense
 ///         #[shown = Shown::Nothing]                // optional: secrets are never shown anyway
 ///         cups: u32 = 2,                           // the default, as JSON; `null` for none
 ///     }
@@ -43,7 +44,7 @@ macro_rules! section {
             $(
                 $(#[doc = $key_about:literal])+
                 $(#[cost = $cost:literal])?
-                $(#[check = $check:expr])?
+                $(#[check = $check:expr])*
                 $(#[shown = $shown:expr])?
                 $key:ident: $Type:ty = $default:tt,
             )+
@@ -81,7 +82,7 @@ macro_rules! section {
                 $($(
                     let what = ($check)(&self.$key);
                     what.map_err(|what: String| format!(concat!($section, ".", stringify!($key), ": {}"), what))?;
-                )?)+
+                )*)+
                 $(($agree)(self)?;)?
                 Ok(())
             }
@@ -134,6 +135,8 @@ pub enum Kind {
     Flag,
     /// As a list of texts.
     List,
+    /// As a length of time, with its unit or in whole seconds.
+    Duration,
 }
 
 /// What may be shown of a value.
@@ -182,15 +185,6 @@ setting_types!(Text, Whole: String, Option<String>, PathBuf, Option<PathBuf>, So
 setting_types!(Text, Nothing: SecretString, Option<SecretString>);
 setting_types!(List, Whole: Vec<String>, Vec<Network>);
 
-impl SettingType for Duration {
-    const KIND: Kind = Kind::Number;
-    const SHOWN: Shown = Shown::Whole;
-
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        u64::deserialize(deserializer).map(Self::from_secs)
-    }
-}
-
 /// An address, or `off`: TOML has no null.
 impl SettingType for Option<SocketAddr> {
     const KIND: Kind = Kind::Text;
@@ -218,7 +212,17 @@ pub(super) fn within<T: PartialOrd + Display>(range: RangeInclusive<T>) -> impl 
 
 /// Checks that a length of time is longer than nothing.
 pub(super) fn not_zero(value: &Duration) -> Result<(), String> {
-    if value.is_zero() { Err("at least 1".to_owned()) } else { Ok(()) }
+    if value.is_zero() { Err("longer than 0s".to_owned()) } else { Ok(()) }
+}
+
+/// Checks that a length of time is no longer than `longest`.
+pub(super) fn at_most(longest: Duration) -> impl Fn(&Duration) -> Result<(), String> {
+    move |value| if *value <= longest { Ok(()) } else { Err(format!("at most {}", duration::format(longest))) }
+}
+
+/// Checks that a length of time which others are told in seconds has no part of one.
+pub(super) fn whole_seconds(value: &Duration) -> Result<(), String> {
+    if value.subsec_nanos() == 0 { Ok(()) } else { Err("whole seconds, for example \"30s\"".to_owned()) }
 }
 
 /// Applies a check to a value that may be absent.

@@ -2,23 +2,24 @@
 
 use std::time::Duration;
 
-use super::section::{at_least, section};
+use super::section::{at_least, section, whole_seconds};
 
 section! {
-    /// Sessions on Nod's own pages, in seconds.
+    /// Sessions on Nod's own pages.
     #[name = "sessions"]
     pub struct Sessions {
         /// The longest life.
-        #[cost = "More than 86400 leaves SP 800-63B-4 §2.2.3 at AAL2 (REQ 29)."]
-        lifetime: Duration = 86_400,
+        #[cost = "More than 24h leaves SP 800-63B-4 §2.2.3 at AAL2 (REQ 29)."]
+        #[check = whole_seconds]
+        lifetime: Duration = "24h",
 
         /// The longest time unused.
-        #[cost = "More than 3600 leaves SP 800-63B-4 §2.2.3 at AAL2 (REQ 29)."]
-        idle: Duration = 3600,
+        #[cost = "More than 1h leaves SP 800-63B-4 §2.2.3 at AAL2 (REQ 29)."]
+        idle: Duration = "1h",
 
         /// How fresh the sign-in must be for changes to phones.
         #[cost = "A long time lets an unattended browser link a phone (SP 800-63B-4 §4.1.2.1, REQ 23, 46)."]
-        fresh: Duration = 900,
+        fresh: Duration = "15m",
 
         /// The most sessions of one account. A further one ends the oldest.
         #[check = at_least(1)]

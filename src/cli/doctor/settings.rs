@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::config::Config;
+use crate::config::{Config, duration};
 use crate::flow::operations::doctor::Finding;
 
 /// Addresses that nobody has (RFC 5737, RFC 3849): whoever trusts all of them trusts everybody.
@@ -103,8 +103,8 @@ fn requirements(config: &Config) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut longest = |check: &'static str, value: Duration, most: Duration, rule: &str| {
         if value > most {
-            let text = format!("{} s is longer than {rule} allows", value.as_secs());
-            findings.push(Finding::warning(check, text, format!("set it to {} or less", most.as_secs())));
+            let text = format!("{} is longer than {rule} allows", duration::format(value));
+            findings.push(Finding::warning(check, text, format!("set it to {} or less", duration::format(most))));
         }
     };
     longest("sessions.lifetime", sessions.lifetime, Duration::from_hours(24), "NIST SP 800-63B-4 2.2.3 (AAL2)");

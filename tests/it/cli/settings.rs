@@ -14,11 +14,11 @@ fn the_configuration_is_shown_with_its_sources_and_without_its_secrets() {
     command.env("NOD_DATABASE__URL", "postgres://nod:hunter2@db/nod?password=hunter3");
     let run = Run::of(command.output().unwrap());
     let shown = run.done();
-    assert!(shown.contains("lifetime = 60  # NOD_APPROVAL__LIFETIME"), "{shown}");
+    assert!(shown.contains("lifetime = \"1m\"  # NOD_APPROVAL__LIFETIME"), "{shown}");
     assert!(shown.contains("data_key = \"[redacted]\"  # NOD_KEYS__DATA_KEY"), "{shown}");
     assert!(shown.contains("url = \"postgres://nod:[redacted]@db/nod\""), "{shown}");
     assert!(shown.contains(&format!("metrics_listen = \"off\"  # {}", nod.path("nod.toml").display())), "{shown}");
-    assert!(shown.contains("\nmax_wait = 30\n"), "{shown}");
+    assert!(shown.contains("\nmax_wait = \"30s\"\n"), "{shown}");
     assert!(!shown.contains("hunter") && !shown.contains(SECRET));
     assert_eq!(nod.nod(&["config", "show", "--json"]).json()["http"]["metrics_listen"], "off");
 }
@@ -33,7 +33,8 @@ fn a_setting_in_the_environment_is_read_as_its_type() {
     for text in ["1984", "true", "1.0", "[x]"] {
         assert_eq!(shown("NOD_SERVICE__NAME", text).json()["service"]["name"], text);
     }
-    assert_eq!(shown("NOD_HTTP__MAX_WAIT", "25").json()["http"]["max_wait"], 25);
+    assert_eq!(shown("NOD_HTTP__MAX_WAIT", "25").json()["http"]["max_wait"], "25s");
+    assert_eq!(shown("NOD_HTTP__MAX_WAIT", "1m30s").json()["http"]["max_wait"], "1m30s");
     let proxies = shown("NOD_HTTP__TRUSTED_PROXIES", "10.0.0.0/8, 127.0.0.1").json();
     assert_eq!(proxies["http"]["trusted_proxies"], serde_json::json!(["10.0.0.0/8", "127.0.0.1"]));
     let run = shown("NOD_HTTP_LISTEN", "127.0.0.1:1");
@@ -41,7 +42,7 @@ fn a_setting_in_the_environment_is_read_as_its_type() {
     assert!(run.err.contains("NOD_HTTP_LISTEN") && run.err.contains("NOD_HTTP__LISTEN"), "{run:?}");
     let run = shown("NOD_HTTP__MAX_WAIT", "soon");
     run.refused("configuration");
-    assert!(run.err.contains("NOD_HTTP__MAX_WAIT"), "{run:?}");
+    assert!(run.err.contains("NOD_HTTP__MAX_WAIT") && run.err.contains("\"1h30m\""), "{run:?}");
 }
 
 #[test]
