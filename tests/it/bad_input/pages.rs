@@ -1,0 +1,169 @@
+//! Nod's own pages, and what people type there.
+
+use nod::flow::account;
+use nod_core::wire::ErrorCode;
+
+use super::{PASSWORD, World};
+use crate::harness::Server;
+use crate::person::Browser;
+
+pub(super) async fn too_many_guesses(code: ErrorCode) {
+    let world = World::with(|config| config.limits.free_guesses = 1).await;
+    let mut browser = Browser::new(&world.server);
+    assert_eq!(browser.sign_in("anna", "wrong password").await.status, 401);
+    let refused = browser.sign_in("anna", PASSWORD).await;
+    assert_eq!((refused.status, refused.retry_after), (429, Some(30)));
+    assert!(refused.text.contains("There were too many tries. Wait 30 seconds, then try again."), "{}", refused.text);
+    world.server.counted(code);
+    world.server.finish().await;
+}
+
+pub(super) async fn setup_code_wrong(code: ErrorCode) {
+    let server = Server::start().await;
+    let link = nod::flow::sign_in::setup::link(&server.app).await.unwrap().unwrap();
+    let right = link.split('#').nth(1).unwrap().to_owned();
+    let mut browser = Browser::new(&server);
+    browser.get("/setup").await;
+    let fields = |code: &str| {
+        let code = code.to_owned();
+        move |browser: &Browser| {
+            browser.form(
+                "/setup",
+                &[
+                    ("code", &code),
+                    ("username", "anna"),
+                    ("display_name", "Anna"),
+                    ("password", PASSWORD),
+                    ("password_again", PASSWORD),
+                ],
+            )
+        }
+    };
+    for wrong in ["", "wrong", &right[1..]] {
+        let request = fields(wrong)(&browser);
+        assert_eq!(browser.send(request).await.status, 422);
+    }
+    server.counted(code);
+    let request = fields(&right)(&browser);
+    assert!(browser.send(request).await.to().starts_with("/account/phones/new/"));
+    // The set-up is over: the same code again makes no second administrator.
+    let mut second = Browser::new(&server);
+    second.get("/sign-in").await;
+    let request = fields(&right)(&second);
+    assert_eq!(second.send(request).await.status, 422);
+    server.finish().await;
+}
+
+/// REQ 43: an unknown user, a wrong password and a disabled account look the same.
+pub(super) async fn credentials_wrong(code: ErrorCode) {
+    let world = World::new().await;
+    let bert = world.server.account_with("bert", Some(PASSWORD), false).await;
+    account::disable(&world.server.app, bert).await.unwrap();
+    let mut pages = Vec::new();
+    for (username, password) in [("anna", "wrong"), ("nobody", PASSWORD), ("bert", PASSWORD), ("no body", "x")] {
+        let mut browser = Browser::new(&world.server);
+        let page = browser.sign_in(username, password).await;
+        assert_eq!(page.status, code.status());
+        let csrf = |line: &&str| !line.contains("csrf");
+        pages.push(page.text.lines().filter(csrf).collect::<String>().replace(username, "NAME"));
+    }
+    assert!(pages.windows(2).all(|pair| pair[0] == pair[1]));
+    world.server.counted(code);
+    world.server.finish().await;
+}
+
+pub(super) async fn session_missing(code: ErrorCode) {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world.server);
+    browser.get("/sign-in").await;
+    browser.cookies.insert("nod-session".to_owned(), "guessed".to_owned());
+    for path in ["/account", "/account/phones/new/x"] {
+        assert_eq!(browser.get(path).await.to(), "/sign-in");
+    }
+    assert_eq!(browser.post("/account/phones", &[]).await.to(), "/sign-in");
+    world.server.counted(code);
+    world.server.finish().await;
+}
+
+/// Whoever signed in with the password alone, before there was a phone, must not stay once there is one.
+pub(super) async fn reauthentication_needed(code: ErrorCode) {
+    let server = Server::start().await;
+    let bert = server.account_with("bert", Some(PASSWORD), false).await;
+    let mut browser = Browser::new(&server);
+    assert_eq!(browser.sign_in("bert", PASSWORD).await.to(), "/account");
+    assert_eq!(browser.get("/account").await.status, 200);
+    let _phone = server.phone(bert, "Phone").await;
+    assert_eq!(browser.get("/account").await.to(), "/sign-in?why=again");
+    assert_eq!(browser.post("/account/phones", &[]).await.to(), "/sign-in?why=again");
+    server.counted(code);
+    server.finish().await;
+}
+
+pub(super) async fn cross_site(code: ErrorCode) {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world.server);
+    browser.get("/sign-in").await;
+    let fields = [("username", "anna"), ("password", PASSWORD)];
+    let origins = [("origin", "https://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")];
+    for (name, value) in origins {
+        let request = browser.form("/sign-in", &fields).header(name, value);
+        browser.send(request).await.refused(code);
+    }
+    // Another browser's token, and a browser that came without a cookie.
+    let mut other = Browser::new(&world.server);
+    other.get("/sign-in").await;
+    let request = other.form("/sign-in", &fields);
+    browser.send(request).await.refused(code);
+    let mut bare = Browser::new(&world.server);
+    let request = browser.form("/sign-in", &fields);
+    bare.send(request).await.refused(code);
+    assert_eq!(browser.post("/sign-in", &fields).await.to(), "/sign-in/wait");
+    world.server.finish().await;
+}
+
+pub(super) async fn no_device_left(code: ErrorCode) {
+    let world = World::new().await;
+    world.phone.api().revoke().await.unwrap();
+    let mut browser = Browser::new(&world.server);
+    browser.get("/sign-in").await;
+    let page = browser.post("/sign-in", &[("username", "anna"), ("password", PASSWORD)]).await;
+    assert_eq!(page.status, 403, "the sign-in page says it in words");
+    world.server.counted(code);
+    world.server.finish().await;
+}
+
+pub(super) async fn form_expired(code: ErrorCode) {
+    let world = World::new().await;
+    world.server.account_with("bert", Some(PASSWORD), false).await;
+    let mut browser = Browser::new(&world.server);
+    browser.get("/sign-in").await;
+    let before = browser.csrf.clone();
+    browser.sign_in("bert", PASSWORD).await;
+    browser.csrf = before;
+    browser.post("/sign-out", &[]).await.refused(code);
+    world.server.finish().await;
+}
+
+pub(super) async fn username_taken(code: ErrorCode) {
+    let world = World::new().await;
+    for username in ["anna", "ANNA"] {
+        let draft = account::Draft {
+            username: username.parse().unwrap(),
+            display_name: None,
+            administrator: false,
+            password: None,
+        };
+        // The command line's door: it prints the refusal as it is.
+        assert_eq!(account::add(&world.server.app, draft).await.unwrap_err().code, code);
+    }
+    world.server.finish().await;
+}
+
+pub(super) async fn password_too_weak(code: ErrorCode) {
+    let world = World::new().await;
+    for password in ["elevenchars".to_owned(), "x".repeat(257)] {
+        let set = account::set_password(&world.server.app, world.anna, password.into()).await;
+        assert_eq!(set.unwrap_err().code, code);
+    }
+    world.server.finish().await;
+}
