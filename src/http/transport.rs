@@ -57,6 +57,7 @@ impl<T> Stream<T> {
             return written;
         }
         let timeout = self.patience.write;
+        #[expect(clippy::disallowed_methods, reason = "on the real clock, like the sockets")]
         let blocked = self.blocked.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + timeout)));
         ready!(blocked.as_mut().poll(context));
         Poll::Ready(Err(Error::new(ErrorKind::TimedOut, "the client does not read")))
@@ -75,6 +76,7 @@ impl<T> Stream<T> {
             if deadline <= Instant::now() {
                 return Poll::Ready(overdue);
             }
+            #[expect(clippy::disallowed_methods, reason = "on the real clock, like the sockets")]
             let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
             if timer.deadline() != deadline {
                 timer.as_mut().reset(deadline);
