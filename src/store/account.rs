@@ -17,7 +17,7 @@ pub trait Accounts: Send + Sync {
     /// Creates an account.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when the user name is taken.
+    /// [`super::StoreError::Conflict`] when the user name is taken.
     async fn create_account(&self, account: NewAccount, audit: AuditDraft) -> StoreResult<()>;
 
     /// Creates the first account, if there is none yet and `setup_code_hash` is the stored one, and ends the set-up.

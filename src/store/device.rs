@@ -30,7 +30,7 @@ pub trait Devices: Send + Sync {
     /// ([`Self::create_enrolment`]). Lost otherwise.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when the key is bound to a device already, or claims another open enrolment.
+    /// [`super::StoreError::Conflict`] when the key is bound to a device already, or claims another open enrolment.
     async fn claim_enrolment(
         &self,
         id: EnrolmentId,
@@ -67,7 +67,7 @@ pub trait Devices: Send + Sync {
     /// Replaces a device's key, if it is active and `old` is its key.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when the new key is bound already.
+    /// [`super::StoreError::Conflict`] when the new key is bound already.
     async fn rotate_device_key(
         &self,
         id: DeviceId,

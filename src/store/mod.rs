@@ -2,7 +2,7 @@
 //!
 //! [`Store`] is a trait of use-case calls, and each call is one transaction. Guards that decide a race stand in the `WHERE`
 //! of the statement that makes the change, never in a check before it (law 2): a call that was too late changes nothing and
-//! says so with [`Fenced::Lost`]. Every change that the audit log records takes its [`AuditDraft`] along and writes it in the
+//! says so with [`Fenced::Lost`]. Every change that the audit log records takes its [`AuditDraft`](nod_core::audit::AuditDraft) along and writes it in the
 //! same transaction, if and only if the change took effect.
 //!
 //! Calls marked *hot* go through the group commit: all that are waiting are written in one transaction with one statement
@@ -46,7 +46,7 @@ pub use relying_party::{NewRelyingParty, RelyingParties};
 pub use seat::{Seat, Seating, take_seat};
 pub use sign_in::{Guess, GuessFrom, Guesses, NewSession, OpenedSession, SignIns};
 
-/// The setting that holds the set-up code's hash while there is no account: see [`Store::create_first_account`].
+/// The setting that holds the set-up code's hash while there is no account: see [`Accounts::create_first_account`].
 pub const SETUP_CODE: &str = "setup_code_hash";
 
 /// Everything that the flows ask of a database, area by area. See the module's documentation for what all calls have in common.

@@ -18,7 +18,7 @@ pub trait RelyingParties: Send + Sync {
     /// Adds a relying party.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when the client id is taken.
+    /// [`super::StoreError::Conflict`] when the client id is taken.
     async fn create_relying_party(&self, party: NewRelyingParty, audit: AuditDraft) -> StoreResult<()>;
 
     /// The relying party with that client id.

@@ -23,7 +23,7 @@ pub trait SignIns: Send + Sync {
     async fn forget_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()>;
 
     /// Opens a session by the password alone, which was verified against `password_hash`, if that is the account's password
-    /// still, the account is active and never had a device. A session by an approval comes with [`Self::redeem`]. Either way
+    /// still, the account is active and never had a device. A session by an approval comes with [`super::Approvals::redeem`]. Either way
     /// the account's oldest sessions beyond the most that it may have end.
     async fn open_session(
         &self,
@@ -57,7 +57,7 @@ pub struct GuessFrom {
     pub name_hash: String,
     /// The typed name, where it is one that an account can have.
     pub username: Option<Username>,
-    /// The browser, as [`KnownBrowser::browser`] names it.
+    /// The browser, as [`super::KnownBrowser::browser`] names it.
     pub browser: Option<String>,
 }
 
@@ -90,7 +90,7 @@ pub struct NewSession {
     pub session: Session,
     /// SHA-256 of its token, base64url.
     pub token_hash: String,
-    /// The browser, as [`KnownBrowser::browser`] names it: a report of that browser ends the session.
+    /// The browser, as [`super::KnownBrowser::browser`] names it: a report of that browser ends the session.
     pub known_as: Option<String>,
     /// The most sessions of the account. The oldest ones end to make room.
     pub most: u32,
