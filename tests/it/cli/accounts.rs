@@ -8,6 +8,7 @@ super::on_both! {
     accounts_are_added_listed_disabled_and_enabled
     what_cannot_be_done_says_why_with_a_stable_code
     a_phone_is_linked_shown_and_revoked_from_the_command_line
+    what_the_database_holds_cannot_steer_the_terminal
 }
 
 const PASSWORD: &str = "correct horse battery staple";
@@ -153,4 +154,26 @@ async fn a_phone_is_bound_only_by_a_yes_or_its_very_code() {
         assert!(nod_device::enrol(&link, "Other".parse().unwrap(), "test", signer, &outside).await.is_err());
     }
     service.finish().await;
+}
+
+/// What no door of Nod lets in, written behind its back: as a name, which is refused when it is read, and as an origin, which is shown.
+async fn what_the_database_holds_cannot_steer_the_terminal(nod: Installation) -> Installation {
+    let runs = |arguments: &[&str]| {
+        let run = nod.nod(arguments);
+        let said = format!("{}{}", run.out, run.err);
+        let steers = |letter: &char| (letter.is_control() && *letter != '\n') || *letter == '\u{202e}';
+        assert_eq!(said.chars().find(steers), None, "{arguments:?}: {said:?}");
+        said
+    };
+    nod.nod(&["user", "add", "anna", "--no-password"]).done();
+    nod.nod(&["relying-party", "add", "webmail"]).done();
+    // Clears the screen, sets its title, and turns what follows around.
+    let origins = r#"["https://\u001b[2J\u001b]0;owned\u0007\u202e\u009b31m\r.example"]"#;
+    let webmail = "WHERE client_id = 'webmail'";
+    assert_eq!(nod.sql(&format!("UPDATE relying_parties SET origins = '{origins}' {webmail}")).await, 1);
+    assert!(runs(&["relying-party", "list"]).contains("owned"));
+    let name = "An\u{1b}[2J\u{202e}na";
+    assert_eq!(nod.sql(&format!("UPDATE accounts SET display_name = '{name}'")).await, 1);
+    assert!(runs(&["user", "show", "anna"]).contains("accounts"));
+    nod
 }
