@@ -30,7 +30,7 @@ impl ApiError {
         Self(Refusal::plain(code))
     }
 
-    /// The body. The request's id is put in by [`super::layers::around`], which knows it.
+    /// What the body says. [`super::layers::observe`] adds the request's id, which it knows, and renders it, once.
     pub fn problem(&self) -> Problem {
         let Refusal { code, detail, state, tries_left, retry_after } = &self.0;
         let busy = code.status() == StatusCode::SERVICE_UNAVAILABLE.as_u16();
@@ -53,7 +53,7 @@ impl IntoResponse for ApiError {
         let problem = self.problem();
         let code = problem.code;
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, axum::Json(&problem)).into_response();
+        let mut response = status.into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = problem.retry_after {
@@ -66,7 +66,7 @@ impl IntoResponse for ApiError {
         if matches!(code, ErrorCode::ProofMissing | ErrorCode::ProofReplayed) {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("DPoP algs=\"EdDSA ES256\""));
         }
-        // For the layer that counts errors and adds the request's id.
+        // For the layer that counts errors and renders them.
         response.extensions_mut().insert(problem);
         response
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -46,8 +47,9 @@ pub fn request_timeout(routes: Router<Shared>, limit: Duration) -> Router<Shared
     }))
 }
 
-/// The request's id, the log line, and the counting of errors. The id of a caller is not taken over: it could be anything.
-async fn observe(State(app): State<Shared>, request: Request, next: Next) -> Response {
+/// The request's id, the log line, and errors: counted, and rendered with that id. The id of a caller is not taken over: it could be
+/// anything.
+pub(super) async fn observe(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let id = base64url(&random::bytes::<12>(&*app.random));
     let method = request.method().clone();
     // The path alone: queries and fragments may carry what no log should.
@@ -60,13 +62,14 @@ async fn observe(State(app): State<Shared>, request: Request, next: Next) -> Res
         app.metrics.error(problem.code);
         problem.request_id = Some(id.clone());
         let code = problem.code;
-        replace_body(&mut response, &problem);
+        if let Ok(body) = serde_json::to_vec(&problem) {
+            set_body(&mut response, body.into());
+        }
         span.in_scope(|| tracing::info!(status = response.status().as_u16(), code = code.as_str(), ?took, "refused"));
     } else if let Some(mut failure) = response.extensions_mut().remove::<Failure>() {
         failure.request_id = Some(id.clone());
         if let Ok(html) = failure.render() {
-            response.headers_mut().remove(header::CONTENT_LENGTH);
-            *response.body_mut() = html.into();
+            set_body(&mut response, html.into());
         }
         span.in_scope(|| tracing::info!(status = failure.status, code = failure.code, ?took, "refused"));
     } else {
@@ -78,11 +81,10 @@ async fn observe(State(app): State<Shared>, request: Request, next: Next) -> Res
     response
 }
 
-fn replace_body(response: &mut Response, problem: &Problem) {
-    if let Ok(body) = serde_json::to_vec(problem) {
-        response.headers_mut().remove(header::CONTENT_LENGTH);
-        *response.body_mut() = body.into();
-    }
+fn set_body(response: &mut Response, body: Body) {
+    // The route has counted the empty body that was here.
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    *response.body_mut() = body;
 }
 
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {

@@ -13,6 +13,7 @@ pub mod socket;
 mod transport;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post, put};
 
 use api::{device, enrolment, relying_party, service, watch};
@@ -83,5 +84,7 @@ pub fn router(app: Shared) -> Router {
 
 /// The metrics, for a listener that the public does not reach.
 pub fn metrics_router(app: Shared) -> Router {
-    Router::new().route("/metrics", get(service::metrics)).fallback(service::not_found).with_state(app)
+    let routes = Router::new().route("/metrics", get(service::metrics)).fallback(service::not_found);
+    // Errors are rendered there.
+    routes.layer(from_fn_with_state(app.clone(), layers::observe)).with_state(app)
 }

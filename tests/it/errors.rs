@@ -68,3 +68,18 @@ async fn the_page_has_an_anchor_for_every_code() {
     }
     server.finish().await;
 }
+
+/// The metrics have a router of their own, which renders its errors as the service's does.
+#[tokio::test]
+async fn an_unknown_address_of_the_metrics_says_so() {
+    use tower::ServiceExt as _;
+    let server = Server::start().await;
+    let metrics = nod::http::metrics_router(server.app.clone());
+    let request = axum::http::Request::get("/nothing").body(axum::body::Body::empty()).unwrap();
+    let response = metrics.oneshot(request).await.unwrap();
+    let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
+    let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+    let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!((&body["code"], &body["request_id"]), (&"not_found".into(), &id.into()));
+    server.finish().await;
+}

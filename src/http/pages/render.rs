@@ -88,11 +88,11 @@ impl IntoResponse for PageError {
             request_id: None,
             link: Some(link),
         };
-        let mut response = page_with(status, &failure);
+        let mut response = harden((status, Html("")).into_response());
         if let Some(seconds) = self.refusal.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        // The layer that knows the request's id writes it into the page.
+        // The layer that knows the request's id renders the page with it, once.
         response.extensions_mut().insert(failure);
         response
     }
