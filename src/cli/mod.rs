@@ -32,7 +32,7 @@ use nod_core::text::is_hidden;
 use crate::ambient::{Clock as _, OsRandom, SystemClock};
 use crate::app::App;
 use crate::config::Config;
-use crate::store::{Seat, Seating};
+use crate::store::{InstanceLock, LockOutcome};
 use crate::vault::Vault;
 use crate::{flow, store, telemetry};
 
@@ -175,30 +175,30 @@ async fn open(config: Config, vault: Vault) -> Result<Arc<App>, Failure> {
 /// How often a service looks whether the one before it has let go of the database.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-/// The seat of the process that serves the database. A process that is finishing is waited for, as long as it may take.
-async fn take_seat(config: &Config) -> Result<Option<Seat>, Failure> {
+/// Locks the database for this process. Waits for a process that is finishing, as long as that may take.
+async fn lock_instance(config: &Config) -> Result<Option<InstanceLock>, Failure> {
     let looks = config.http.shutdown_grace.as_millis() / LOOK_AGAIN.as_millis() + 20;
     for look in 0..=looks {
-        match store::take_seat(&config.database).await? {
-            Seating::Ours(seat) => return Ok(Some(seat)),
-            Seating::Shared => {
+        match store::lock_instance(&config.database).await? {
+            LockOutcome::Ours(lock) => return Ok(Some(lock)),
+            LockOutcome::Shared => {
                 tracing::warn!(
                     "another nod serve is at work on this database: browsers and phones that wait there learn of it up \
                      to 15 seconds late"
                 );
                 return Ok(None);
             }
-            Seating::Taken(path) if look == looks => {
+            LockOutcome::Taken(path) if look == looks => {
                 return Err(format!(
                     "another nod serve is at work on this database and holds {}; stop it first",
                     path.display()
                 )
                 .into());
             }
-            Seating::Taken(_) if look == 0 => {
+            LockOutcome::Taken(_) if look == 0 => {
                 tracing::info!("another nod serve is at work on this database; waiting for it to finish");
             }
-            Seating::Taken(_) => {}
+            LockOutcome::Taken(_) => {}
         }
         SystemClock.sleep(LOOK_AGAIN).await;
     }

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::output::{self, Failure};
-use super::{open, take_seat};
+use super::{lock_instance, open};
 use crate::ambient::OsRandom;
 use crate::config::Config;
 use crate::flow::sign_in::setup;
@@ -38,7 +38,7 @@ impl Inherited {
 /// Runs the service until it is told to stop.
 pub(super) async fn run(config: Config, inherited: Inherited) -> Result<ExitCode, Failure> {
     telemetry::init(&config.log)?;
-    let _seat = take_seat(&config).await?;
+    let _lock = lock_instance(&config).await?;
     // A file that may not grow is told as a write that failed, which the store survives, and not by death.
     let _too_large = signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?;
     let service = listen(config.http.listen, inherited.service).await?;

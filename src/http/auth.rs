@@ -116,14 +116,14 @@ impl Connection {
     ///
     /// # Errors
     /// `too_many_connections`.
-    pub fn wait_of(self, app: &App, client: &ClientId) -> ApiResult<Seat> {
+    pub fn wait_of(self, app: &App, client: &ClientId) -> ApiResult<WaitSlot> {
         self.wait(app, || Who::Party(client.clone()))
     }
 
-    fn wait(self, app: &App, who: impl FnOnce() -> Who) -> ApiResult<Seat> {
-        let Some(connection) = self.0 else { return Ok(Seat { _wait: None }) };
+    fn wait(self, app: &App, who: impl FnOnce() -> Who) -> ApiResult<WaitSlot> {
+        let Some(connection) = self.0 else { return Ok(WaitSlot { _wait: None }) };
         match app.limits.connections.wait(&connection, who()) {
-            Ok(wait) => Ok(Seat { _wait: Some(wait) }),
+            Ok(wait) => Ok(WaitSlot { _wait: Some(wait) }),
             Err(full) => {
                 app.metrics.refused_connection(full.as_str());
                 Err(ApiError(Refusal::limited(ErrorCode::TooManyConnections, SEAT_WAIT)))
@@ -134,11 +134,11 @@ impl Connection {
 
 /// A slot for a call that waits on purpose, kept until it is dropped. It counts for the client's address: see
 /// [`crate::limits::Connections::wait`].
-pub struct Seat {
+pub struct WaitSlot {
     _wait: Option<Wait>,
 }
 
-impl FromRequestParts<Shared> for Seat {
+impl FromRequestParts<Shared> for WaitSlot {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> ApiResult<Self> {

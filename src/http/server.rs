@@ -142,7 +142,7 @@ impl Server {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY");
         }
-        let (router, stop, seat) = (self.router.clone(), self.lifecycle.clone(), place.clone());
+        let (router, stop, slot) = (self.router.clone(), self.lifecycle.clone(), place.clone());
         let exchanges = self.exchanges(peer);
         let patience = Patience { request: self.deadlines.headers, write: self.deadlines.write };
         let stream = Stream::new(stream, patience, exchanges.clone());
@@ -150,7 +150,7 @@ impl Server {
         let requested = Arc::clone(&begun);
         let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
             requested.store(true, Ordering::Relaxed);
-            let (mut router, stop, seat) = (router.clone(), stop.clone(), seat.clone());
+            let (mut router, stop, slot) = (router.clone(), stop.clone(), slot.clone());
             let exchanges = exchanges.clone();
             async move {
                 let is_http1 = request.version() <= Version::HTTP_11;
@@ -158,7 +158,7 @@ impl Server {
                 let mut request = request.map(axum::body::Body::new);
                 request.extensions_mut().insert(ConnectInfo(peer));
                 // A connection that becomes a socket is taken out of the task below, and takes its place along.
-                if let Some(place) = seat {
+                if let Some(place) = slot {
                     request.extensions_mut().insert(place);
                 }
                 let router = <Router as ServiceExt<hyper::Request<axum::body::Body>>>::ready(&mut router).await?;

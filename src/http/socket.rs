@@ -23,7 +23,7 @@ use nod_core::random;
 use nod_core::token::{UnverifiedHello, verify_hello};
 use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
 
-use super::auth::{ClientAddress, Origin, Seat, Shared};
+use super::auth::{ClientAddress, Origin, Shared, WaitSlot};
 use super::error::{ApiError, ApiResult};
 use crate::app::App;
 use crate::flow::Refusal;
@@ -45,7 +45,7 @@ const READ_BUFFER: usize = 320;
 /// `bad_parameter` when the request is no WebSocket upgrade, `too_many_connections`.
 pub async fn upgrade(
     State(app): State<Shared>,
-    seat: Seat,
+    slot: WaitSlot,
     ClientAddress(from): ClientAddress,
     Origin(origin): Origin,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -62,7 +62,7 @@ pub async fn upgrade(
         .max_message_size(MAX_FRAME_BYTES)
         .max_frame_size(MAX_FRAME_BYTES)
         .on_upgrade(move |socket| {
-            let line = Line::new(socket, app.config.http.write_timeout, seat);
+            let line = Line::new(socket, app.config.http.write_timeout, slot);
             // In a box: the task that axum makes for it ends before the session begins.
             Box::pin(async move {
                 let stop = app.lifecycle.clone();

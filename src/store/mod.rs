@@ -10,9 +10,9 @@
 
 mod account;
 mod approval;
-mod attempt;
 mod device;
 mod failure;
+mod instance_lock;
 mod open;
 mod operations;
 mod outcome;
@@ -20,8 +20,8 @@ mod postgres;
 mod push;
 mod queue;
 mod relying_party;
+mod retry;
 mod row;
-mod seat;
 mod sign_in;
 mod sqlite;
 mod statements;
@@ -36,14 +36,14 @@ pub use approval::{
 };
 pub(in crate::store) use approval::{NUMBERS, STRANGERS};
 pub use device::{Devices, FeedContext, NewDevice, NewEnrolment, StoredDevice};
-pub use open::{OpenError, open};
+pub use instance_lock::{InstanceLock, LockOutcome};
+pub use open::{OpenError, lock_instance, open};
 pub use operations::{Operations, PurgeLimits, Purged, ServerKeyRow};
 pub use outcome::{Diagnosis, Engine, Fenced, Page, StoreError, StoreResult};
 pub use push::{
     AcknowledgePush, Acknowledged, Delivery, KindHealth, PushStep, PushTarget, Pushes, RecordPush, TargetHealth,
 };
 pub use relying_party::{NewRelyingParty, RelyingParties};
-pub use seat::{Seat, Seating, take_seat};
 pub use sign_in::{Guess, GuessFrom, Guesses, NewSession, OpenedSession, SignIns};
 
 /// The setting that holds the set-up code's hash while there is no account: see [`Accounts::create_first_account`].

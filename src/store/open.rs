@@ -7,6 +7,7 @@ use secrecy::ExposeSecret;
 use sqlx::migrate::{MigrateError, Migrator};
 
 use super::failure::Failure;
+use super::instance_lock::LockOutcome;
 use super::{Store, StoreError, postgres, sqlite};
 use crate::config::Database;
 
@@ -80,6 +81,18 @@ pub async fn open(config: &Database) -> Result<Arc<dyn Store>, OpenError> {
     match scheme {
         "sqlite" => Ok(Arc::new(sqlite::open(config).await?)),
         "postgres" | "postgresql" => Ok(Arc::new(postgres::open(config).await?)),
+        _ => Err(OpenError::Scheme),
+    }
+}
+
+/// Locks the database of `config` for the process that serves it. Commands beside it need none.
+///
+/// # Errors
+/// When the database's folder cannot be written, or the database does not answer.
+pub async fn lock_instance(config: &Database) -> Result<LockOutcome, OpenError> {
+    match config.url.expose_secret().split_once(':') {
+        Some(("sqlite", _)) => sqlite::lock_instance(config),
+        Some(("postgres" | "postgresql", _)) => postgres::lock_instance(config).await,
         _ => Err(OpenError::Scheme),
     }
 }

@@ -14,7 +14,7 @@ use crate::flow::approval::inbox::{Feed, News};
 use crate::flow::approval::{answer, progress};
 use crate::flow::caller::guarded;
 use crate::flow::device;
-use crate::http::auth::{Body, ClientAddress, Json, Proved, Seat, Shared};
+use crate::http::auth::{Body, ClientAddress, Json, Proved, Shared, WaitSlot};
 use crate::http::error::{ApiError, ApiResult};
 
 /// The most challenges that a device may say it shows.
@@ -26,7 +26,7 @@ pub const MAX_SEEN: usize = 32;
 /// See [`Feed::next`].
 pub async fn inbox(
     State(app): State<Shared>,
-    _seat: Seat,
+    _slot: WaitSlot,
     Proved { device, body: Body(request) }: Proved<Body<InboxRequest>>,
 ) -> ApiResult<axum::Json<Inbox>> {
     if request.seen.len() > MAX_SEEN {

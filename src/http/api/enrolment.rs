@@ -7,7 +7,7 @@ use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolStatus, WaitRequest};
 
 use crate::flow::caller::guarded;
 use crate::flow::device::enrolment;
-use crate::http::auth::{Body, ClientAddress, Json, ProvedByKey, Seat, Shared};
+use crate::http::auth::{Body, ClientAddress, Json, ProvedByKey, Shared, WaitSlot};
 use crate::http::error::ApiResult;
 
 /// `POST /v1/enrolments/claim`.
@@ -28,7 +28,7 @@ pub async fn claim(
 /// See [`enrolment::status_of_claim`].
 pub async fn status(
     State(app): State<Shared>,
-    _seat: Seat,
+    _slot: WaitSlot,
     ProvedByKey { key, body: Body(request) }: ProvedByKey<Body<WaitRequest>>,
 ) -> ApiResult<axum::Json<EnrolStatus>> {
     let state = enrolment::status_of_claim(&app, &key, Duration::from_millis(request.wait_ms)).await?;

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::flow::approval::watch::{self, Watch};
 use crate::flow::caller::{guarded, guarded_proof};
-use crate::http::auth::{Bearer, ClientAddress, Json, Origin, Seat, Shared};
+use crate::http::auth::{Bearer, ClientAddress, Json, Origin, Shared, WaitSlot};
 use crate::http::error::ApiResult;
 use crate::telemetry::ConnectionGuard;
 
@@ -54,7 +54,7 @@ pub async fn exchange(
 /// `watch_unauthorized`, `origin_not_allowed`, and the store's.
 pub async fn poll(
     State(app): State<Shared>,
-    _seat: Seat,
+    _slot: WaitSlot,
     ClientAddress(from): ClientAddress,
     Bearer(token): Bearer,
     Origin(origin): Origin,
@@ -79,14 +79,14 @@ pub async fn poll(
 /// `watch_unauthorized`, `origin_not_allowed`, and the store's.
 pub async fn events(
     State(app): State<Shared>,
-    seat: Seat,
+    slot: WaitSlot,
     ClientAddress(from): ClientAddress,
     Bearer(token): Bearer,
     Origin(origin): Origin,
 ) -> ApiResult<impl IntoResponse> {
     let (watch, view) = guarded_proof(&app, from, watch::resume(&app, &token, origin.as_deref())).await?;
     let counted = app.metrics.connection("browser_events");
-    let start = Streaming { app, watch, first: Some(view), _counted: counted, _seat: seat };
+    let start = Streaming { app, watch, first: Some(view), _counted: counted, _slot: slot };
     let stream = futures_util::stream::unfold(start, |mut streaming| async move {
         let view = streaming.next().await?;
         let event = Event::default().event("view").json_data(&view).ok()?;
@@ -100,7 +100,7 @@ struct Streaming {
     watch: Watch,
     first: Option<WatchView>,
     _counted: ConnectionGuard,
-    _seat: Seat,
+    _slot: WaitSlot,
 }
 
 impl Streaming {

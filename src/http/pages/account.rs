@@ -22,7 +22,7 @@ use crate::flow::device::enrolment;
 use crate::flow::device::enrolment::Standing;
 use crate::flow::sign_in::SignedInAs;
 use crate::flow::{Refusal, account, device, sign_in};
-use crate::http::auth::{Seat, Shared};
+use crate::http::auth::{Shared, WaitSlot};
 
 /// How many requests the account page lists.
 const ACTIVITY: u32 = 20;
@@ -255,7 +255,7 @@ pub struct Live {
 /// `enrolment_unknown`, and the store's.
 pub async fn live(
     State(app): State<Shared>,
-    _seat: Seat,
+    _slot: WaitSlot,
     visitor: Visitor,
     Path(id): Path<String>,
     Query(seen): Query<Seen>,

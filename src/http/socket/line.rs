@@ -10,7 +10,7 @@ use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerF
 use tungstenite::Error as SocketError;
 use tungstenite::error::{CapacityError, ProtocolError};
 
-use super::super::auth::Seat;
+use super::super::auth::WaitSlot;
 use crate::app::App;
 use crate::flow::Refusal;
 
@@ -57,7 +57,7 @@ impl From<Refusal> for End {
 pub(super) struct Line {
     socket: WebSocket,
     write_timeout: Duration,
-    _seat: Seat,
+    _slot: WaitSlot,
 }
 
 /// What a session does now and then, in a box of its own: while it waits, it need not keep the room for it. When the service
@@ -85,9 +85,9 @@ pub(super) enum Heard {
 }
 
 impl Line {
-    /// A write may take as long as `write_timeout`; the seat is given up with the socket.
-    pub(super) fn new(socket: WebSocket, write_timeout: Duration, seat: Seat) -> Self {
-        Self { socket, write_timeout, _seat: seat }
+    /// A write may take as long as `write_timeout`; the slot is given up with the socket.
+    pub(super) fn new(socket: WebSocket, write_timeout: Duration, slot: WaitSlot) -> Self {
+        Self { socket, write_timeout, _slot: slot }
     }
 
     pub(super) async fn say(&mut self, frame: &ServerFrame) -> Result<(), End> {

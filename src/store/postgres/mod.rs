@@ -15,10 +15,10 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection, Transaction};
 
-use super::attempt::Attempts;
 use super::failure::{Failure, Outcome};
+use super::instance_lock::{Hold, InstanceLock, LockOutcome};
 use super::queue::{Batch, Commit, Durability, Outcomes, Queue};
-use super::seat::{Hold, Seat, Seating};
+use super::retry::Attempts;
 use super::{OpenError, StoreError};
 use crate::config::Database;
 use statistics::Statistics;
@@ -83,16 +83,16 @@ const BY_INDEX: [(&str, &str); 3] =
 /// The advisory lock of the process that serves: "nod serve" in a number.
 const SERVING: i64 = 0x6e6f_6420_7365_7276;
 
-/// Takes the seat of the first process that serves this database; others may serve beside it.
-pub(super) async fn take_seat(config: &Database) -> Result<Seating, OpenError> {
+/// Locks the database for the first process that serves it; others may serve beside it.
+pub(super) async fn lock_instance(config: &Database) -> Result<LockOutcome, OpenError> {
     let mut session = options(config)?.connect().await?;
     let ours: bool =
         sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(SERVING).fetch_one(&mut session).await?;
     if ours {
-        return Ok(Seating::Ours(Seat::new(Hold::Session(Box::new(session)))));
+        return Ok(LockOutcome::Ours(InstanceLock::new(Hold::Session(Box::new(session)))));
     }
     session.close().await?;
-    Ok(Seating::Shared)
+    Ok(LockOutcome::Shared)
 }
 
 fn options(config: &Database) -> Result<PgConnectOptions, OpenError> {

@@ -9,12 +9,10 @@ use nod_core::id::{AccountId, ClientId, Username};
 use secrecy::ExposeSecret;
 
 use super::super::super::SETUP_CODE;
-use super::super::super::attempt::{hot_reading, reading, transaction};
+use super::super::super::retry::{hot_reading, reading, transaction};
 use super::super::Backend;
 use super::row::{AccountRow, account_columns, role};
-use super::{
-    Connection, Db, Hot, Outcome, Statements, all, attempts, audit, challenges, dialect, limit, one, sessions,
-};
+use super::{Connection, Db, Hot, Outcome, Statements, all, audit, challenges, dialect, limit, one, sessions, tries};
 use crate::store::{Accounts, Expired, Fenced, NewAccount, Page, Pause, StoreResult};
 
 #[async_trait]
@@ -82,7 +80,7 @@ impl Accounts for Backend {
     }
 
     async fn unlock_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "unlock_account", |connection| attempts::unlock(connection, id, &audit))?)
+        Ok(transaction!(self.begin(), "unlock_account", |connection| tries::unlock(connection, id, &audit))?)
     }
 }
 

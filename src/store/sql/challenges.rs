@@ -6,14 +6,14 @@ use nod_core::challenge::{CancelReason, Progress};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
 use nod_core::time::Timestamp;
 
-use super::super::super::attempt::{hot_reading, reading, transaction};
+use super::super::super::retry::{hot_reading, reading, transaction};
 use super::super::Backend;
-use super::attempts::tries;
 use super::queue::{Cancel, TakeTicket};
 use super::row::{
     AccountRow, ChallengeRow, DeviceRow, ExpiredRow, account_columns, cancel_reason, challenge_columns, device_columns,
     origins,
 };
+use super::tries::tries;
 use super::{Connection, Db, Outcome, Statements, all, columns, dialect, limit, one, redeem};
 use crate::store::{
     AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Expired, Fenced, IssueChallenge, IssueContext,

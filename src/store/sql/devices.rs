@@ -8,7 +8,7 @@ use nod_core::enrolment::{Claim, Enrolment};
 use nod_core::id::{AccountId, DeviceId, EnrolmentId};
 use nod_core::time::Timestamp;
 
-use super::super::super::attempt::{hot_reading, reading, transaction};
+use super::super::super::retry::{hot_reading, reading, transaction};
 use super::super::Backend;
 use super::queue::ClaimProof;
 use super::row::{DeviceRow, device_columns, key_text};

@@ -12,11 +12,11 @@ use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use serde::Serialize;
 
-use super::attempts::Tally;
 use super::dialect::{self, jobs};
 use super::in_turn::{Changed, changed, fenced, in_turn, pending};
 use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
+use super::tries::Tally;
 use super::{Hot, Outcome, Statements as _, accounts, audit, browsers, challenges, issue, push, redeem};
 use crate::store::{Decide, Decided, Expired, Fenced, MarkProgress, NUMBERS, WrongNumber};
 

@@ -7,9 +7,9 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::id::{AccountId, ChallengeId};
 use serde::Serialize;
 
-use super::attempts::Tally;
 use super::dialect::{among, jobs};
 use super::row::ExpiredRow;
+use super::tries::Tally;
 use super::{Hot, Outcome, Statements as _, all, audit, columns};
 use crate::store::{Expired, IssueChallenge, IssueOutcome, StoreError, Written};
 

@@ -5,7 +5,6 @@
 //! Nothing in here asks which database it is on.
 
 mod accounts;
-mod attempts;
 mod audit;
 mod browsers;
 mod challenges;
@@ -20,6 +19,7 @@ mod redeem;
 mod server;
 mod sessions;
 mod store;
+mod tries;
 
 pub(super) use hot::apply;
 

@@ -9,7 +9,7 @@ use nod_core::policy::{Policy, PolicyChange};
 use nod_core::relying_party::{ClientState, RelyingParty};
 use secrecy::ExposeSecret;
 
-use super::super::super::attempt::{hot_reading, reading, transaction};
+use super::super::super::retry::{hot_reading, reading, transaction};
 use super::super::Backend;
 use super::row::{PartyRow, party_columns};
 use super::{Connection, Db, Outcome, Statements, all, audit, challenges, one};

@@ -10,7 +10,7 @@ use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 use serde::Serialize;
 
-use super::super::super::attempt::{hot_reading, reading, transaction};
+use super::super::super::retry::{hot_reading, reading, transaction};
 use super::super::Backend;
 use super::dialect::jobs;
 use super::row::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};

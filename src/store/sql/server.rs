@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::id::ChallengeId;
 
-use super::super::super::attempt::{reading, transaction};
+use super::super::super::retry::{reading, transaction};
 use super::super::Backend;
 use super::row::{KeyRow, key_text};
 use super::{Connection, Db, Outcome, all, audit, limit};

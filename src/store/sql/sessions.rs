@@ -9,25 +9,25 @@ use nod_core::id::{ChallengeId, ClientId, SessionId};
 use nod_core::session::Session;
 use nod_core::time::Timestamp;
 
-use super::super::super::attempt::{reading, transaction};
+use super::super::super::retry::{reading, transaction};
 use super::super::Backend;
 use super::queue::Touch;
 use super::row::{SessionRow, cancel_reason, session_columns, strength};
-use super::{Connection, Db, Outcome, Statements, accounts, attempts, audit, one};
+use super::{Connection, Db, Outcome, Statements, accounts, audit, one, tries};
 use crate::store::{Fenced, Guess, GuessFrom, Guesses, NewSession, SignIns, StoreResult};
 
 #[async_trait]
 impl SignIns for Backend {
     async fn guesses(&self, from: GuessFrom) -> StoreResult<Guesses> {
-        Ok(reading!(self.acquire(), "guesses", |connection| attempts::guesses(connection, &from))?)
+        Ok(reading!(self.acquire(), "guesses", |connection| tries::guesses(connection, &from))?)
     }
 
     async fn count_guess(&self, guess: Guess) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "count_guess", |connection| attempts::count_guess(connection, &guess))?)
+        Ok(transaction!(self.begin(), "count_guess", |connection| tries::count_guess(connection, &guess))?)
     }
 
     async fn forget_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()> {
-        Ok(transaction!(self.begin(), "forget_guesses", |connection| attempts::forget_guesses(
+        Ok(transaction!(self.begin(), "forget_guesses", |connection| tries::forget_guesses(
             connection, name_hash, bucket
         ))?)
     }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::super::super::attempt::{reading, transaction};
+use super::super::super::retry::{reading, transaction};
 use super::super::{Backend, diagnose, dialect};
 use super::server;
 use crate::store::{Diagnosis, Store, StoreResult};

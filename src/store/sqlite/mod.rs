@@ -19,8 +19,8 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::OpenError;
 use super::failure::Outcome;
+use super::instance_lock::{self, LockOutcome};
 use super::queue::{Batch, Commit, Outcomes, Queue};
-use super::seat::{self, Seating};
 use crate::config::Database;
 use connections::{Connections, Reading, Writing};
 use express::Express;
@@ -48,18 +48,18 @@ pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
     Ok(Backend { connections, queue })
 }
 
-/// Takes the seat of the one process that serves this file.
-pub(super) fn take_seat(config: &Database) -> Result<Seating, OpenError> {
+/// Locks the file for the one process that serves it.
+pub(super) fn lock_instance(config: &Database) -> Result<LockOutcome, OpenError> {
     let options = options(config)?;
     prepare_file(options.get_filename())?;
-    // One seat for one database, by whatever name it is opened.
+    // One lock for one database, by whatever name it is opened.
     let file = options.get_filename();
     let mut path = file.canonicalize().unwrap_or_else(|_| file.to_owned()).into_os_string();
     path.push(".serving");
     let path = std::path::PathBuf::from(path);
     let opened = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
     match opened {
-        Ok(file) => seat::lock(path, file),
+        Ok(file) => instance_lock::lock_file(path, file),
         Err(error) => Err(OpenError::File { path, error: error.to_string() }),
     }
 }

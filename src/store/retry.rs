@@ -49,7 +49,7 @@ impl Attempts {
 /// A macro, because no bound on an asynchronous closure says today that its future can move between threads.
 macro_rules! transaction {
     ($begin:expr, $name:expr, |$connection:ident| $work:expr) => {{
-        let mut attempts = $crate::store::attempt::Attempts::new($name);
+        let mut attempts = $crate::store::retry::Attempts::new($name);
         loop {
             let again = match $begin.await {
                 Err(error) => attempts.again(error.into()),
@@ -75,7 +75,7 @@ macro_rules! transaction {
 /// What `$work` reads from `$connection`. Gives an [`Outcome`].
 macro_rules! reading {
     ($acquire:expr, $name:expr, |$connection:ident| $work:expr) => {{
-        let mut attempts = $crate::store::attempt::Attempts::new($name);
+        let mut attempts = $crate::store::retry::Attempts::new($name);
         loop {
             let again = match $acquire.await {
                 Err(error) => attempts.again(error.into()),

@@ -1,4 +1,4 @@
-//! The seat of the one process that serves a database.
+//! The lock of the one process that serves a database.
 //!
 //! Everything is safe when two processes serve one database, for the database decides every race (law 2). But a wake reaches
 //! only its own process, so that whoever waits on the other is told a tick late. On SQLite nobody gains by that, and the
@@ -7,15 +7,13 @@
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 
-use secrecy::ExposeSecret;
 use sqlx::postgres::PgConnection;
 
-use super::{OpenError, postgres, sqlite};
-use crate::config::Database;
+use super::OpenError;
 
-/// The seat, for as long as this is held. The operating system, or the database, frees it when the process dies.
-#[must_use = "dropping it gives up the seat"]
-pub struct Seat {
+/// The lock, for as long as this lives. The operating system, or the database, frees it when the process dies.
+#[must_use = "dropping it unlocks the instance"]
+pub struct InstanceLock {
     #[expect(dead_code, reason = "it is held, and nothing else")]
     hold: Hold,
 }
@@ -27,40 +25,28 @@ pub(super) enum Hold {
     Session(Box<PgConnection>),
 }
 
-impl Seat {
+impl InstanceLock {
     pub(super) const fn new(hold: Hold) -> Self {
         Self { hold }
     }
 }
 
-/// Whether the seat was free.
-#[must_use = "the seat may be taken"]
-pub enum Seating {
+/// Whether the lock was free.
+#[must_use = "another process may hold the lock"]
+pub enum LockOutcome {
     /// Nobody else serves this database.
-    Ours(Seat),
+    Ours(InstanceLock),
     /// Somebody else does, and that is allowed.
     Shared,
     /// Somebody else does, and holds this file.
     Taken(PathBuf),
 }
 
-/// Takes the seat of the process that serves the database of `config`. Commands beside it need none.
-///
-/// # Errors
-/// When the database's folder cannot be written, or the database does not answer.
-pub async fn take_seat(config: &Database) -> Result<Seating, OpenError> {
-    match config.url.expose_secret().split_once(':') {
-        Some(("sqlite", _)) => sqlite::take_seat(config),
-        Some(("postgres" | "postgresql", _)) => postgres::take_seat(config).await,
-        _ => Err(OpenError::Scheme),
-    }
-}
-
 /// Locks a file that is there for that purpose only: locks on the database itself are SQLite's.
-pub(super) fn lock(path: PathBuf, file: File) -> Result<Seating, OpenError> {
+pub(super) fn lock_file(path: PathBuf, file: File) -> Result<LockOutcome, OpenError> {
     match file.try_lock() {
-        Ok(()) => Ok(Seating::Ours(Seat::new(Hold::File(file)))),
-        Err(TryLockError::WouldBlock) => Ok(Seating::Taken(path)),
+        Ok(()) => Ok(LockOutcome::Ours(InstanceLock::new(Hold::File(file)))),
+        Err(TryLockError::WouldBlock) => Ok(LockOutcome::Taken(path)),
         Err(TryLockError::Error(error)) => Err(OpenError::File { path, error: error.to_string() }),
     }
 }
