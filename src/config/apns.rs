@@ -23,7 +23,7 @@ section! {
         /// Apple's name for the key: ten letters and digits.
         key_id: Option<String> = null,
 
-        /// Apple's name for whoever owns the app: ten letters and digits.
+        /// The Apple developer team that owns the app: ten letters and digits.
         team_id: Option<String> = null,
 
         /// The signing key (.p8, PEM). It comes before the file.

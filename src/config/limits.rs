@@ -20,7 +20,7 @@ section! {
 
         /// Wrong passwords for one user name that cost no wait; then the waits grow until the right one. Forgotten a
         /// day after the last.
-        #[cost = "A large number helps whoever guesses passwords (SP 800-63B-4 §3.2.2; REQ 14, 39)."]
+        #[cost = "A large number helps an attacker who guesses passwords (SP 800-63B-4 §3.2.2; REQ 14, 39)."]
         #[check = at_least(1)]
         free_guesses: u32 = 5,
 
@@ -66,7 +66,7 @@ section! {
         wrong_passwords_per_minute: u32 = 30,
 
         /// How often in a minute "Send again" on the waiting page wakes the phones of one sign-in; 0 for no limit.
-        #[cost = "A large number lets whoever knows the password make the phones ring all the time (REQ 11, 40)."]
+        #[cost = "A large number lets an attacker who knows the password make the phones ring all the time (REQ 11, 40)."]
         reminders_per_minute: u32 = 3,
 
         /// Signed calls and frames of one phone in a minute, and of a phone that is being linked; 0 for no limit. A
@@ -79,10 +79,9 @@ section! {
         #[cost = "0 lets one phone or session fill the audit log, which is kept for good."]
         changes_per_hour: u32 = 60,
 
-        /// Sign-ins of one account on Nod's own pages in an hour, with the right password and the approval that it
-        /// takes; 0 for no limit.
-        #[cost = "0 lets whoever knows the password of an account without a phone fill the audit log, which is kept \
-            for good. A small number keeps its owner out after them."]
+        /// Maximum completed sign-ins of one account on Nod's own pages per hour; 0 for no limit.
+        #[cost = "0 lets an attacker who knows the password of an account without a phone fill the audit log, which \
+            Nod never deletes. With a small number such an attacker can lock the owner out."]
         sign_ins_per_hour: u32 = 600,
 
         /// Phones that connect and whose signature is looked at at once; the others wait for their turn. After a

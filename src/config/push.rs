@@ -15,8 +15,8 @@ section! {
 
         /// Networks that are not public and may be sent to all the same, such as "10.0.0.0/8" for a push server of
         /// your own. Loopback in here also allows plain http to this machine, for tests.
-        #[cost = "Whoever links a phone names an address that this service will send to: each network in here can be \
-            reached through it (REQ 75)."]
+        #[cost = "Every user who links a phone names an address that this service sends to, and so can reach each network \
+            in this list (REQ 75)."]
         allow_networks: Vec<Network> = [],
 
         /// The most pushes of one service that may wait, be under way or wait for another try. One more is dropped,
@@ -47,8 +47,8 @@ section! {
         #[check = not_zero]
         deadline: Duration = "10s",
 
-        /// How long a question may stay without a sign of life from a phone before its browser is told that the phone
-        /// could not be reached.
+        /// How long Nod waits for a phone to acknowledge a challenge before the waiting page says that it could not
+        /// reach the phone.
         #[check = not_zero]
         unreachable_after: Duration = "8s",
 

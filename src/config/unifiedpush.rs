@@ -10,8 +10,8 @@ section! {
         enabled: bool = true,
 
         /// The servers that are sent to: names, "*." before one for all below it, "*" for any that is public.
-        #[cost = "\"*\" lets whoever links a phone have this server send ciphertext to any public https address (REQ \
-            75)."]
+        #[cost = "\"*\" lets every user who links a phone make this server send ciphertext to any public https address \
+            (REQ 75)."]
         hosts: Vec<String> = ["*"],
 
         /// The most pushes in it, in the place of `push.queue`.

@@ -56,7 +56,7 @@ function start(
     ...options,
   });
   final.catch(() => {
-    // Whoever cares awaits it
+    // A test that needs it awaits it
   });
   return { seen, views, connections, final };
 }

@@ -76,7 +76,7 @@ function optional<T>(of: Kind<T, false>): Kind<T, true> {
 
 function object<T>(name: string, shape: Shape<T>): Kind<T, false> {
   const members = Object.entries(shape) as [string, Kind<unknown>][];
-  // The words of a member are told apart by its name; an object within has told its own apart already
+  // Each message names its member; the messages of a nested object have their names already
   const told = (key: string, words: readonly string[]): string[] =>
     words.map((word) => (word.includes(' ') ? word : `${name} ${key}=${word}`));
   return {
