@@ -15,6 +15,7 @@ pub mod hub;
 pub mod keyring;
 pub mod lifecycle;
 pub mod limits;
+pub mod outbound;
 pub mod push;
 pub mod service;
 pub mod store;

@@ -15,12 +15,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::address::{Address, App, BadAddress, Target};
-use super::client::{Answer, Client, ask, short};
 use super::jwt::{Es256, NoSignature};
 use super::notice::{Notice, What};
 use super::seal::sealed_details;
 use super::{Provider, Sent};
 use crate::ambient::Clock;
+use crate::outbound::{self, Answer, Client, short};
 
 /// Apple refuses tokens older than an hour, and those that are renewed more often than every 20 minutes.
 const RENEW_AFTER: Duration = Duration::from_mins(40);
@@ -107,7 +107,7 @@ impl Apns {
             .header("apns-expiration", notice.expires_at.seconds())
             .header("apns-collapse-id", notice.challenge.to_string())
             .body(body.to_owned());
-        ask(request, self.clock.now()).await
+        Ok(outbound::request(request, self.clock.now()).await?)
     }
 
     /// The body: words in the person's language, and an id. Details only where the app can open them.

@@ -14,13 +14,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::address::{Address, App, BadAddress, Target};
-use super::client::{Answer, Client, ask, short};
 use super::notice::{Notice, What};
 use super::oauth::ServiceAccount;
 use super::seal::sealed_details;
 use super::text::Language;
 use super::{Provider, Sent};
 use crate::ambient::Clock;
+use crate::outbound::{self, Answer, Client, short};
 
 /// How long Google asks to be left in peace when a quota is used up and it names no time.
 const QUOTA_WAIT: std::time::Duration = std::time::Duration::from_mins(1);
@@ -79,7 +79,8 @@ impl Fcm {
 
     async fn attempt(&self, body: &Value, token: &SecretString) -> Result<Answer, Sent> {
         let url = format!("{}/v1/projects/{}/messages:send", self.url, self.account.project);
-        ask(self.client.post(url).bearer_auth(token.expose_secret()).json(body), self.clock.now()).await
+        let request = self.client.post(url).bearer_auth(token.expose_secret()).json(body);
+        Ok(outbound::request(request, self.clock.now()).await?)
     }
 
     /// Sends with a token that holds: one that Google does not take any more is replaced once.

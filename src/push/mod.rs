@@ -8,12 +8,9 @@
 
 mod address;
 mod apns;
-mod client;
 mod destination;
 mod dispatcher;
-mod dns;
 mod fcm;
-mod guard;
 mod jwt;
 mod notice;
 mod oauth;
@@ -30,6 +27,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
+
+use crate::outbound::RequestError;
 
 pub use address::{Address, BadAddress, MAX_APNS_TOKEN, MAX_ENDPOINT, MAX_FCM_TOKEN, MAX_LANGUAGE, MAX_TOPIC, Target};
 pub use dispatcher::{Dispatcher, Limits, Push, Report};
@@ -137,5 +136,14 @@ impl Sent {
 
     fn misconfigured(reason: impl Into<Cow<'static, str>>) -> Self {
         Self::Misconfigured { reason: reason.into() }
+    }
+}
+
+impl From<RequestError> for Sent {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::Forbidden(words) => Self::rejected(words),
+            RequestError::Unreachable(words) => Self::unreachable(words),
+        }
     }
 }

@@ -11,9 +11,9 @@ use serde_json::json;
 use tokio::sync::Mutex;
 
 use super::Sent;
-use super::client::{Client, ask, short};
 use super::jwt::{KeyError, Rs256};
 use crate::ambient::Clock;
+use crate::outbound::{self, Client, short};
 
 /// What a token is asked for.
 const SCOPE: &str = "https://www.googleapis.com/auth/firebase.messaging";
@@ -132,7 +132,7 @@ impl ServiceAccount {
         let assertion =
             self.key.sign(self.key_id.as_deref(), &claims).map_err(|error| Sent::rejected(error.to_string()))?;
         let form = [("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", &assertion)];
-        let answer = ask(self.client.post(&self.token_uri).form(&form), now).await?;
+        let answer = outbound::request(self.client.post(&self.token_uri).form(&form), now).await?;
         let refused =
             || serde_json::from_slice::<Refused>(&answer.body).map(|refused| short(&refused.error)).unwrap_or_default();
         match answer.status {

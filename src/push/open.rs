@@ -10,15 +10,14 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Provider;
 use super::apns::Apns;
-use super::client::{Client, ClientError, Protocol, roots};
 use super::fcm::Fcm;
-use super::guard::Guard;
 use super::jwt::{Es256, KeyError};
 use super::oauth::{AccountError, ServiceAccount};
 use super::vapid::VapidKey;
 use super::webpush::WebPush;
 use crate::ambient::Clock;
 use crate::config;
+use crate::outbound::{Client, ClientError, Guard, Protocol, roots};
 
 /// What the services share.
 pub struct World<'a> {

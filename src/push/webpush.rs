@@ -10,13 +10,12 @@ use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
 use ring::rand::SystemRandom;
 
 use super::address::{Address, BadAddress, Subscription, Target};
-use super::client::{Answer, Client, ask};
-use super::guard::{Guard, is_listed};
 use super::notice::{Notice, What};
 use super::seal::{SealError, seal};
 use super::vapid::VapidKey;
 use super::{Provider, Sent};
 use crate::ambient::Clock;
+use crate::outbound::{self, Answer, Client, Guard, Refused, is_listed};
 
 /// Sends to Web Push services, or to UnifiedPush servers.
 pub(super) struct WebPush {
@@ -76,7 +75,7 @@ impl Provider for WebPush {
         if !is_listed(&self.hosts, host) {
             return Err(BadAddress("endpoint: this server does not send to that host"));
         }
-        subscription.map_or(Ok(()), |subscription| self.guard.check(&subscription.endpoint))
+        subscription.map_or(Ok(()), |subscription| self.guard.check(&subscription.endpoint).map_err(refused))
     }
 
     fn destination<'a>(&self, address: &'a Address) -> Cow<'a, str> {
@@ -97,7 +96,7 @@ impl Provider for WebPush {
         };
         let now = self.clock.now();
         let answer = match self.request(target, subscription, notice, now) {
-            Ok(request) => ask(request, now).await,
+            Ok(request) => outbound::request(request, now).await.map_err(Sent::from),
             Err(sent) => Err(sent),
         };
         answer.map_or_else(|sent| sent, |answer| judge(&answer))
@@ -110,6 +109,14 @@ impl Provider for WebPush {
         let hosts = self.hosts.join(", ");
         Ok(format!("the key signs, the contact is {}, sends to {hosts}", self.subject))
     }
+}
+
+/// What the phone that registers hears of an endpoint that may not be sent to.
+const fn refused(refused: Refused) -> BadAddress {
+    BadAddress(match refused {
+        Refused::NotHttps => "endpoint: an https address of at most 1000 bytes",
+        Refused::NotPublic => "endpoint: not an address of the public internet",
+    })
 }
 
 fn subscription(address: &Address) -> Option<&Subscription> {

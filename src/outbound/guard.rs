@@ -1,4 +1,4 @@
-//! Where users may have us send (REQ 75): a push endpoint is an address that a stranger chose.
+//! Where users may have us send (REQ 75): a push endpoint or a callback is an address that a stranger chose.
 //!
 //! A host has to be on the list; a name is resolved here and the connection is made to the very addresses that were looked at,
 //! so that a name cannot mean one thing when it is checked and another when it is used. Redirects are not followed.
@@ -9,13 +9,23 @@ use std::sync::Arc;
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-use super::address::BadAddress;
 use super::dns::Dns;
 use crate::config::Network;
 
 /// Which addresses may be sent to.
-pub(super) struct Guard {
+pub struct Guard {
     allowed: Vec<Network>,
+}
+
+/// A URL that may not be sent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// It is not HTTPS, and not an address of this machine that the operator allows.
+    #[error("not https")]
+    NotHttps,
+    /// Its host is an address that is not public, and that the operator does not allow.
+    #[error("not an address of the public internet")]
+    NotPublic,
 }
 
 /// A name leads to no address that may be sent to.
@@ -24,24 +34,27 @@ pub(super) struct Guard {
 pub(super) struct NotPublic;
 
 impl Guard {
-    pub(super) fn new(allowed: &[Network]) -> Self {
+    /// A guard that admits what is public, and these networks.
+    pub fn new(allowed: &[Network]) -> Self {
         Self { allowed: allowed.to_vec() }
     }
 
     /// Whether an endpoint's scheme and, where its host is an address, that address are allowed. Names are looked at when they
     /// are resolved.
-    pub(super) fn check(&self, endpoint: &Url) -> Result<(), BadAddress> {
-        const PRIVATE: BadAddress = BadAddress("endpoint: not an address of the public internet");
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(&self, endpoint: &Url) -> Result<(), Refused> {
         let host = endpoint.host_str().unwrap_or_default();
         let literal: Option<IpAddr> = host.trim_start_matches('[').trim_end_matches(']').parse().ok();
         if endpoint.scheme() != "https" {
             let here = if host == "localhost" { Some(IpAddr::V4(Ipv4Addr::LOCALHOST)) } else { literal };
             let here = here.filter(|address| address.to_canonical().is_loopback());
             if !here.is_some_and(|address| self.admits(address)) {
-                return Err(BadAddress("endpoint: an https address of at most 1000 bytes"));
+                return Err(Refused::NotHttps);
             }
         }
-        if literal.is_some_and(|address| !self.admits(address)) { Err(PRIVATE) } else { Ok(()) }
+        if literal.is_some_and(|address| !self.admits(address)) { Err(Refused::NotPublic) } else { Ok(()) }
     }
 
     /// Whether an address may be connected to.
@@ -58,6 +71,7 @@ pub(super) struct GuardedDns {
 }
 
 impl GuardedDns {
+    /// Resolves by `dns`, and admits what `guard` admits.
     pub(super) fn new(dns: Dns, guard: Option<Arc<Guard>>) -> Self {
         Self { dns: Arc::new(dns), guard }
     }
@@ -79,7 +93,7 @@ impl Resolve for GuardedDns {
 }
 
 /// Whether a host is on a list of names: itself, `*.` and all below it, or `*`.
-pub(super) fn is_listed(list: &[String], host: &str) -> bool {
+pub fn is_listed(list: &[String], host: &str) -> bool {
     list.iter().any(|entry| match entry.strip_prefix('*') {
         Some("") => true,
         Some(below) => below.starts_with('.') && host.len() > below.len() && host.ends_with(below),

@@ -1,4 +1,4 @@
-//! The one HTTP client of all push services: TLS with ring, no redirects, no proxy, bounded answers.
+//! The one HTTP client: TLS with ring, no redirects, no proxy, bounded answers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,6 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 
-use super::Sent;
 use super::dns::Dns;
 use super::guard::{Guard, GuardedDns, NotPublic};
 
@@ -22,57 +21,74 @@ const KEEP_ALIVE: Duration = Duration::from_mins(1);
 
 /// A client cannot be built.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum ClientError {
-    #[error("push.ca_file: {0}")]
-    CaFile(String),
+pub enum ClientError {
+    /// The file of further authorities holds something else.
+    #[error("{0}")]
+    Authorities(String),
+    /// TLS refuses its configuration.
     #[error("TLS cannot be set up: {0}")]
     Tls(#[from] rustls::Error),
+    /// The HTTP client refuses its configuration.
     #[error("the HTTP client cannot be set up: {0}")]
     Http(#[from] reqwest::Error),
 }
 
+/// A request got no answer. The words name no address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// The name leads to an address that may not be connected to. That does not change within a request's time.
+    #[error("{0}")]
+    Forbidden(String),
+    /// The network did not bring it there, or brought no answer.
+    #[error("{0}")]
+    Unreachable(String),
+}
+
 /// Which protocols are spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Protocol {
+pub enum Protocol {
     /// HTTP/2 where the other side has it.
     Either,
     /// HTTP/2 alone.
     Http2,
 }
 
-/// What trusted authorities there are besides the operating system's: PEM.
-pub(super) fn roots(extra: Option<&str>) -> Result<RootCertStore, ClientError> {
+/// The certificate authorities of the operating system, and those in `extra` (PEM).
+///
+/// # Errors
+/// [`ClientError::Authorities`] when `extra` holds no certificates.
+pub fn roots(extra: Option<&str>) -> Result<RootCertStore, ClientError> {
     let mut roots = RootCertStore::empty();
     // A certificate that cannot be read is one authority less, no reason to trust nothing.
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     for certificate in CertificateDer::pem_slice_iter(extra.unwrap_or_default().as_bytes()) {
-        let certificate = certificate.map_err(|error| ClientError::CaFile(error.to_string()))?;
-        roots.add(certificate).map_err(|error| ClientError::CaFile(error.to_string()))?;
+        let certificate = certificate.map_err(|error| ClientError::Authorities(error.to_string()))?;
+        roots.add(certificate).map_err(|error| ClientError::Authorities(error.to_string()))?;
     }
     Ok(roots)
 }
 
 /// A client that keeps its connections.
 #[derive(Clone)]
-pub(super) struct Client(reqwest::Client);
+pub struct Client(reqwest::Client);
 
 /// What a service answered.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
     /// How long the service wants to be left in peace.
-    pub(super) wait: Option<Duration>,
+    pub wait: Option<Duration>,
     /// The beginning of the body.
-    pub(super) body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 impl Client {
     /// `guard`: for addresses that users choose.
-    pub(super) fn new(
-        roots: RootCertStore,
-        protocol: Protocol,
-        guard: Option<Arc<Guard>>,
-    ) -> Result<Self, ClientError> {
+    ///
+    /// # Errors
+    /// [`ClientError::Tls`] and [`ClientError::Http`].
+    pub fn new(roots: RootCertStore, protocol: Protocol, guard: Option<Arc<Guard>>) -> Result<Self, ClientError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut tls = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
@@ -100,7 +116,8 @@ impl Client {
         Ok(Self(builder.dns_resolver(Arc::new(names)).build()?))
     }
 
-    pub(super) fn post(&self, url: impl reqwest::IntoUrl) -> reqwest::RequestBuilder {
+    /// A POST request, not sent yet.
+    pub fn post(&self, url: impl reqwest::IntoUrl) -> reqwest::RequestBuilder {
         self.0.post(url)
     }
 }
@@ -108,8 +125,8 @@ impl Client {
 /// Sends a request and reads the beginning of the answer. The caller owns the deadline.
 ///
 /// # Errors
-/// [`Sent::Unreachable`] with what the network said, and nothing of the address: that is a secret.
-pub(super) async fn ask(request: reqwest::RequestBuilder, now: Timestamp) -> Result<Answer, Sent> {
+/// [`RequestError`] with what the network said, and nothing of the address: that is a secret.
+pub async fn request(request: reqwest::RequestBuilder, now: Timestamp) -> Result<Answer, RequestError> {
     let mut response = request.send().await.map_err(failed)?;
     let wait = response.headers().get(RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?, now));
     let mut body = Vec::new();
@@ -134,7 +151,7 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
 }
 
 /// What the network said: the cause at the bottom, which names a certificate, a name or a reset, and no URL.
-fn failed(error: reqwest::Error) -> Sent {
+fn failed(error: reqwest::Error) -> RequestError {
     let error = error.without_url();
     let mut cause: &dyn std::error::Error = &error;
     while let Some(below) = cause.source() {
@@ -142,11 +159,11 @@ fn failed(error: reqwest::Error) -> Sent {
     }
     let words = short(&cause.to_string());
     // Where a name leads is not going to change within a question's time.
-    if cause.is::<NotPublic>() { Sent::rejected(words) } else { Sent::unreachable(words) }
+    if cause.is::<NotPublic>() { RequestError::Forbidden(words) } else { RequestError::Unreachable(words) }
 }
 
 /// Words from outside, as they may stand in a log: one line of visible characters.
-pub(super) fn short(text: &str) -> String {
+pub fn short(text: &str) -> String {
     text.chars().filter(|char| char.is_ascii_graphic() || *char == ' ').take(120).collect()
 }
 
