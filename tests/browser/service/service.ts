@@ -235,6 +235,16 @@ export class Phone {
     return device.push_targets.map(({ kind }) => kind);
   }
 
+  /** Answers as a person at a terminal does: what the program shows until then. */
+  async converse(...typed: string[]): Promise<string[]> {
+    const run = Run.start('nod-device', ['--home', this.home, 'watch', '--once'], `${typed.join('\n')}\n`);
+    this.runs.add(run);
+    const code = await run.ended;
+    this.runs.delete(run);
+    if (code !== 0) throw new Error(`not answered (${code}):\n${run.lines.join('\n')}`);
+    return run.lines;
+  }
+
   approve(number: string): Promise<void> {
     return this.answer('--answer', 'yes', ...(number ? ['--number', number] : []));
   }
