@@ -1,7 +1,7 @@
 //! Password hashing: threads of its own with memory that is reused, and the order in which askers get them.
 //!
-//! Each hash takes 19 MiB and some hundredths of a second of a core. The right to one is a [`Turn`]; it goes into the job and ends
-//! with the work, so a request that is dropped meanwhile frees nothing too early. [`turns`] decides who is next.
+//! Each hash takes 19 MiB and some hundredths of a second of a core. The right to one is a [`Permit`]; it goes into the job and ends
+//! with the work, so a request that is dropped meanwhile frees nothing too early. [`queue`] decides who is next.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,10 +15,10 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::oneshot;
 use zeroize::{Zeroize, Zeroizing};
 
-mod turns;
+mod queue;
 
-use turns::Turns;
-pub use turns::{Asker, Full, Turn};
+use queue::Queue;
+pub use queue::{Asker, Full, Permit};
 
 /// The most threads, whatever the machine has: four hash more than a hundred passwords a second, with 76 MiB.
 const MOST_THREADS: usize = 4;
@@ -40,7 +40,7 @@ const NICE: i32 = 5;
 /// Hashes passwords.
 #[derive(Debug)]
 pub struct Hashing {
-    turns: Turns,
+    queue: Queue,
     pool: Arc<Pool>,
     threads: usize,
 }
@@ -59,31 +59,36 @@ impl Hashing {
 
     fn with_threads(threads: usize) -> Self {
         let pool = Arc::new(Pool { state: Mutex::default(), ready: Condvar::new() });
-        Self { turns: Turns::new(threads * JOBS_PER_THREAD, threads), pool, threads }
+        Self { queue: Queue::new(threads * JOBS_PER_THREAD, threads), pool, threads }
     }
 
-    /// The right to hash one password, as soon as it is this asker's turn.
+    /// The right to hash one password, as soon as it is this asker's permit.
     ///
     /// # Errors
     /// When too many wait already.
-    pub async fn turn(&self, asker: Asker) -> Result<Turn, Full> {
-        self.turns.take(asker, None).await
+    pub async fn permit(&self, asker: Asker) -> Result<Permit, Full> {
+        self.queue.take(asker, None).await
     }
 
     /// The same for somebody who may hang up, and then does not hold what `present` refers to any more: all others come first then.
     ///
     /// # Errors
     /// When too many wait already.
-    pub async fn turn_while(&self, asker: Asker, present: Weak<()>) -> Result<Turn, Full> {
-        self.turns.take(asker, Some(present)).await
+    pub async fn permit_while(&self, asker: Asker, present: Weak<()>) -> Result<Permit, Full> {
+        self.queue.take(asker, Some(present)).await
     }
 
     /// Hashes a new password: Argon2id with the crate's parameters, 19 MiB, two passes, one lane (OWASP's first choice).
     ///
     /// # Errors
     /// When it could not be hashed.
-    pub async fn make(&self, turn: Turn, password: Zeroizing<Vec<u8>>, salt: [u8; 16]) -> Result<SecretString, Failed> {
-        let made = self.run(turn, move |memory| make(&password, &salt, memory)).await?;
+    pub async fn make(
+        &self,
+        permit: Permit,
+        password: Zeroizing<Vec<u8>>,
+        salt: [u8; 16],
+    ) -> Result<SecretString, Failed> {
+        let made = self.run(permit, move |memory| make(&password, &salt, memory)).await?;
         made.ok_or(Failed)
     }
 
@@ -94,11 +99,11 @@ impl Hashing {
     /// When it could not be hashed.
     pub async fn compare(
         &self,
-        turn: Turn,
+        permit: Permit,
         passwords: Vec<Zeroizing<Vec<u8>>>,
         stored: Option<SecretString>,
     ) -> Result<bool, Failed> {
-        self.run(turn, move |memory| {
+        self.run(permit, move |memory| {
             let known = stored.as_ref().and_then(|stored| Known::parse(stored.expose_secret()));
             let known = known.unwrap_or_else(Known::nobody);
             let mut matched = false;
@@ -110,10 +115,10 @@ impl Hashing {
         .await
     }
 
-    /// Runs on a thread of the pool. The turn ends with the work, not with this future.
+    /// Runs on a thread of the pool. The permit ends with the work, not with this future.
     async fn run<T: Send + 'static>(
         &self,
-        turn: Turn,
+        permit: Permit,
         work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, Failed> {
         let (tell, told) = oneshot::channel();
@@ -121,7 +126,7 @@ impl Hashing {
             // Nobody may listen any more.
             let _ = tell.send(work(memory));
         };
-        self.pool.put(Job { work: Box::new(work), _turn: turn });
+        self.pool.put(Job { work: Box::new(work), _permit: permit });
         self.pool.ensure(self.threads)?;
         told.await.map_err(|_| Failed)
     }
@@ -221,10 +226,10 @@ impl Memory {
 /// One hash.
 struct Job {
     work: Box<dyn FnOnce(&mut Memory) + Send>,
-    _turn: Turn,
+    _permit: Permit,
 }
 
-/// The threads, and what they have to do: never more than there are turns.
+/// The threads, and what they have to do: never more than there are permits.
 struct Pool {
     state: Mutex<State>,
     ready: Condvar,
@@ -275,7 +280,7 @@ impl Pool {
         #[cfg(target_os = "linux")]
         let _ = rustix::process::setpriority_process(None, NICE);
         let mut memory = Memory::default();
-        while let Some(Job { work, _turn }) = self.next(&mut memory) {
+        while let Some(Job { work, _permit }) = self.next(&mut memory) {
             // A panic ends that job, whose asker sees that no answer comes.
             if catch_unwind(AssertUnwindSafe(|| work(&mut memory))).is_err() {
                 memory.give_back();
@@ -322,19 +327,19 @@ mod tests {
         Zeroizing::new(text.as_bytes().to_vec())
     }
 
-    async fn turn(hashing: &Hashing) -> Turn {
-        hashing.turn(Asker::Trusted).await.unwrap()
+    async fn permit(hashing: &Hashing) -> Permit {
+        hashing.permit(Asker::Trusted).await.unwrap()
     }
 
     #[tokio::test]
     async fn what_is_made_is_what_argon2_makes_and_nothing_else_is_right() {
         let hashing = Hashing::with_threads(1);
-        let made = hashing.make(turn(&hashing).await, password("correct horse"), [9; 16]).await.unwrap();
+        let made = hashing.make(permit(&hashing).await, password("correct horse"), [9; 16]).await.unwrap();
         let theirs: PasswordHash =
             argon2::PasswordHasher::hash_password_with_salt(&Argon2::default(), b"correct horse", &[9; 16]).unwrap();
         assert_eq!(made.expose_secret(), theirs.to_string());
         let is = async |given: &str, stored: Option<&SecretString>| {
-            hashing.compare(turn(&hashing).await, vec![password(given)], stored.cloned()).await.unwrap()
+            hashing.compare(permit(&hashing).await, vec![password(given)], stored.cloned()).await.unwrap()
         };
         assert!(is("correct horse", Some(&made)).await);
         assert!(!is("wrong horse", Some(&made)).await);
@@ -350,22 +355,22 @@ mod tests {
             argon2::PasswordHasher::hash_password_with_salt(&larger, b"correct horse", &[9; 16]).unwrap();
         let stored = SecretString::from(stored.to_string());
         for (given, right) in [("correct horse", true), ("wrong horse", false)] {
-            let compared = hashing.compare(turn(&hashing).await, vec![password(given)], Some(stored.clone())).await;
+            let compared = hashing.compare(permit(&hashing).await, vec![password(given)], Some(stored.clone())).await;
             assert_eq!(compared, Ok(right));
         }
     }
 
     #[tokio::test]
-    async fn a_turn_ends_with_the_work_and_not_with_whoever_waits_for_it() {
+    async fn a_permit_ends_with_the_work_and_not_with_whoever_waits_for_it() {
         let hashing = Hashing::with_threads(1);
         let (go, gate) = std::sync::mpsc::sync_channel::<()>(0);
-        let mut dropped = Box::pin(hashing.run(turn(&hashing).await, move |_| gate.recv()));
+        let mut dropped = Box::pin(hashing.run(permit(&hashing).await, move |_| gate.recv()));
         // It is put into the pool when it is first polled.
         assert!(futures_util::poll!(&mut dropped).is_pending());
         drop(dropped);
-        let other = turn(&hashing).await;
-        let mut third = Box::pin(hashing.turn(Asker::Trusted));
-        assert!(futures_util::poll!(&mut third).is_pending(), "both turns are taken, by the work and by another");
+        let other = permit(&hashing).await;
+        let mut third = Box::pin(hashing.permit(Asker::Trusted));
+        assert!(futures_util::poll!(&mut third).is_pending(), "both permits are taken, by the work and by another");
         go.send(()).unwrap();
         drop(third.await.unwrap());
         drop(other);
@@ -374,9 +379,9 @@ mod tests {
     #[tokio::test]
     async fn work_that_panics_ends_without_an_answer_and_the_next_is_done() {
         let hashing = Hashing::with_threads(1);
-        let panicked: Result<(), Failed> = hashing.run(turn(&hashing).await, |_| panic!("on purpose")).await;
+        let panicked: Result<(), Failed> = hashing.run(permit(&hashing).await, |_| panic!("on purpose")).await;
         assert_eq!(panicked, Err(Failed));
-        assert_eq!(hashing.run(turn(&hashing).await, |_| 7).await, Ok(7));
+        assert_eq!(hashing.run(permit(&hashing).await, |_| 7).await, Ok(7));
     }
 
     #[test]

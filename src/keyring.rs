@@ -1,10 +1,13 @@
 //! The server's signing keys in memory.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::PublicKey;
+use nod_core::random::{self, Random};
 use nod_core::time::Timestamp;
-use nod_core::token::{Ed25519Signer, Jwks, PublishedKey};
+use nod_core::token::{Ed25519Signer, Jwks, PublishedKey, Signer as _, sign_key_certificate};
 
 use crate::store::ServerKeyRow;
 use crate::vault::{Purpose, Vault, VaultError};
@@ -80,4 +83,29 @@ impl KeyRing {
     pub fn certificates(&self) -> Vec<String> {
         self.keys.iter().filter_map(|key| key.certificate.clone()).collect()
     }
+}
+
+/// A new key that signs once it was published for `publish_first`, sealed, and the entry of the audit log for it. `previous`, the
+/// newest key before it, vouches for it.
+pub fn make(
+    issuer: &str,
+    vault: &Vault,
+    previous: Option<&Ed25519Signer>,
+    publish_first: Duration,
+    now: Timestamp,
+    random: &dyn Random,
+) -> (ServerKeyRow, AuditDraft) {
+    let seed = random::bytes::<32>(random);
+    let public = Ed25519Signer::from_seed(&seed).public_key().clone();
+    let kid = public.thumbprint();
+    let audit = AuditDraft::new(now, AuditKind::ServerKeyAdded).detail(kid.clone());
+    let row = ServerKeyRow {
+        sealed_seed: vault.seal(Purpose::ServerKey, &kid, &seed, random),
+        certificate: previous.map(|previous| sign_key_certificate(previous, issuer, &public, now)),
+        kid,
+        public,
+        created_at: now,
+        active_from: now.plus(publish_first),
+    };
+    (row, audit)
 }

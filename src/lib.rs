@@ -8,6 +8,7 @@ pub mod app;
 pub mod bus;
 pub mod cli;
 pub mod config;
+pub mod event;
 pub mod flow;
 pub mod hashing;
 pub mod http;

@@ -18,7 +18,7 @@ use crate::config;
 
 mod connections;
 
-pub use connections::{Connections, Full, Place, Wait, Who};
+pub use connections::{Connections, Full, Slot, Wait, Who};
 
 /// Stands for every client whose address is unknown: they are counted together, apart from all others. Nobody has the
 /// unspecified address.
@@ -30,7 +30,7 @@ const MAX_KEYS: usize = 65_536;
 /// The most sign-ins under way.
 const MAX_SIGN_INS: usize = 1024;
 
-/// The most of them that read from the database at once, before their turn to have a password compared.
+/// The most of them that read from the database at once, before they wait for a permit to have a password compared.
 const LOOK_UPS: usize = 4;
 
 /// The limits of this process.
@@ -46,11 +46,11 @@ pub struct Limits {
     device_failures: Keyed<DeviceId>,
     /// Who is connected.
     pub connections: Connections,
-    /// Places for phones whose hello is being looked at.
+    /// Permits for phones whose hello is being looked at.
     pub hellos: Semaphore,
-    /// Places for sign-ins under way. Each goes on to its end when its browser hangs up, so the connections are no bound.
+    /// Permits for sign-ins under way. Each goes on to its end when its browser hangs up, so the connections are no bound.
     pub sign_ins: Arc<Semaphore>,
-    /// Places for sign-ins that look up what was guessed before: many at once must not hold up what else the database is asked.
+    /// Permits for sign-ins that look up what was guessed before: many at once must not hold up what else the database is asked.
     pub look_ups: Semaphore,
 }
 

@@ -1,14 +1,19 @@
-//! The service: what it makes before its first request, what runs beside the requests, and the order in which all of it stops.
+//! The service: the lock on its database, what runs beside the requests, and the order in which all of it stops.
 
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 
+use crate::ambient::{Clock as _, SystemClock};
 use crate::app::App;
+use crate::config::Config;
 use crate::flow::approval::expire;
-use crate::flow::operations::{keys, retention};
-use crate::flow::{Result, push as pushes, relying_party};
+use crate::flow::operations::retention;
+use crate::flow::{self, relying_party};
 use crate::http;
+use crate::store::{self, InstanceLock, LockOutcome};
 
 /// What the service listens on. Tests bind port 0 and keep the address.
 #[derive(Debug)]
@@ -19,28 +24,59 @@ pub struct Listeners {
     pub metrics: Option<TcpListener>,
 }
 
-/// Makes what a service needs before its first request: its keys, the relying party of its own pages, the push services.
+/// How often a service looks whether the one before it has let go of the database.
+const LOCK_RETRY: Duration = Duration::from_millis(50);
+
+/// The database cannot be locked.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Another service holds this lock and did not let go in time.
+    #[error("another nod serve is at work on this database and holds {}; stop it first", .0.display())]
+    Taken(PathBuf),
+    /// The lock cannot be taken at all.
+    #[error(transparent)]
+    Database(#[from] store::OpenError),
+}
+
+/// Locks the database for this process. Waits for a process that is finishing, as long as that may take. `None`: the database
+/// has room for several services.
 ///
 /// # Errors
-/// When the store is unavailable, or its keys were sealed under another data key.
-pub async fn prepare(app: &App) -> Result<()> {
-    keys::ensure(app).await?;
-    relying_party::ensure_own(app).await?;
-    pushes::ensure(app).await
+/// [`LockError`].
+pub async fn lock_instance(config: &Config) -> Result<Option<InstanceLock>, LockError> {
+    let looks = config.http.shutdown_grace.as_millis() / LOCK_RETRY.as_millis() + 20;
+    for look in 0..=looks {
+        match store::lock_instance(&config.database).await? {
+            LockOutcome::Ours(lock) => return Ok(Some(lock)),
+            LockOutcome::Shared => {
+                tracing::warn!(
+                    "another nod serve is at work on this database: browsers and phones that wait there learn of it up \
+                     to 15 seconds late"
+                );
+                return Ok(None);
+            }
+            LockOutcome::Taken(path) if look == looks => return Err(LockError::Taken(path)),
+            LockOutcome::Taken(_) if look == 0 => {
+                tracing::info!("another nod serve is at work on this database; waiting for it to finish");
+            }
+            LockOutcome::Taken(_) => {}
+        }
+        SystemClock.sleep(LOCK_RETRY).await;
+    }
+    Ok(None)
 }
 
 /// Serves until `shutdown` ends, then finishes in two stages. `true`: everything ended within the grace.
 ///
 /// # Errors
-/// See [`prepare`].
-pub async fn serve(app: Arc<App>, listeners: Listeners, shutdown: impl Future<Output = ()>) -> Result<bool> {
-    prepare(&app).await?;
+/// The store's.
+pub async fn serve(app: Arc<App>, listeners: Listeners, shutdown: impl Future<Output = ()>) -> flow::Result<bool> {
+    relying_party::ensure_own(&app).await?;
     #[expect(clippy::cast_precision_loss, reason = "seconds since the epoch, for a graph")]
     app.metrics.started(app.now().millis() as f64 / 1000.0);
     let lifecycle = app.lifecycle.clone();
     lifecycle.spawn(expire::sweep(Arc::clone(&app)));
     lifecycle.spawn(retention::run_maintenance(Arc::clone(&app)));
-    lifecycle.spawn(pushes::run(Arc::clone(&app)));
     let http = &app.config.http;
     let deadlines =
         http::server::Deadlines { headers: http.header_timeout, write: http.write_timeout, drain: http.drain };

@@ -178,7 +178,7 @@ impl Default for Metrics {
         let refused_connections = Family::<FullLabel, Counter>::default();
         registry.register(
             "refused_connections",
-            "Connections and waits for which there was no place, by what was full",
+            "Connections and waits for which there was no slot, by what was full",
             refused_connections.clone(),
         );
         let waiting = Gauge::default();
@@ -216,7 +216,7 @@ impl Metrics {
         self.challenges.get_or_create(&OutcomeLabel { outcome }).inc();
     }
 
-    /// Counts a connection for which there was no place; `full` says of what.
+    /// Counts a connection for which there was no slot; `full` says of what.
     pub fn refused_connection(&self, full: &'static str) {
         self.refused_connections.get_or_create(&FullLabel { full }).inc();
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use nod::ambient::{OsRandom, SystemClock};
-use nod::app::App;
+use nod::app::{App, Parts};
 use nod::config::Config;
 use nod::service::Listeners;
 use nod::store::{self, Store};
@@ -37,7 +37,8 @@ pub(crate) async fn run(options: &Options) -> Result<bool, Failure> {
         Some(file) => Arc::new(Memory::new(&Seeded::read(file)?)?),
     };
     let vault = Vault::open(&config.keys, &OsRandom)?;
-    let app = Arc::new(App::new(config, store, vault, Arc::new(SystemClock), Arc::new(OsRandom)));
+    let parts = Parts::new(config, store, vault, Arc::new(SystemClock), Arc::new(OsRandom));
+    let app = App::open(parts).await.map_err(|error| format!("the server: {error}"))?;
     let mut terminate = signal(SignalKind::terminate())?;
     let stop = async move {
         terminate.recv().await;

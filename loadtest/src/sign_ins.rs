@@ -138,8 +138,8 @@ pub(crate) async fn run(options: &Options) -> Result<Findings, Failure> {
 async fn set_password(site: &Site) -> Result<(), Failure> {
     let config = Config::load(Some(&site.folder().join("nod.toml")))?;
     let hashing = Hashing::new();
-    let turn = hashing.turn(Asker::Trusted).await.map_err(|_| "no turn")?;
-    let hash = hashing.make(turn, PASSWORD.as_bytes().to_vec().into(), [7; 16]).await?;
+    let permit = hashing.permit(Asker::Trusted).await.map_err(|_| "no permit")?;
+    let hash = hashing.make(permit, PASSWORD.as_bytes().to_vec().into(), [7; 16]).await?;
     let store = store::open(&config.database).await?;
     let account = store.account_by_username(&HONEST.parse()?).await?.ok_or("the honest account was not seeded")?;
     let audit = AuditDraft::new(SystemClock.now(), AuditKind::PasswordSet).account(account.id);

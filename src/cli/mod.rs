@@ -24,17 +24,14 @@ mod verify;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use nod_core::text::is_hidden;
 
-use crate::ambient::{Clock as _, OsRandom, SystemClock};
-use crate::app::App;
+use crate::app::{App, Parts};
 use crate::config::Config;
-use crate::store::{InstanceLock, LockOutcome};
-use crate::vault::Vault;
-use crate::{flow, store, telemetry};
+use crate::flow::Refusal;
+use crate::telemetry;
 
 use output::Failure;
 
@@ -126,7 +123,10 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::Serve => serve::run(load()?, inherited).await,
             Command::User(command) => on_app(load()?, async |app| user::run(app, command).await).await,
             Command::Device(command) => on_app(load()?, async |app| device::run(app, command).await).await,
-            Command::Push(command) => on_app(load()?, async |app| push::run(app, command).await).await,
+            Command::Push(command @ push::Command::Show { .. }) => {
+                on_app(load()?, async |app| push::run(app, command).await).await
+            }
+            Command::Push(command) => on_app_with_push(load()?, async |app| push::run(app, command).await).await,
             Command::RelyingParty(command) => on_app(load()?, async |app| relying_party::run(app, command).await).await,
             Command::Keys(keys::Command::ReplaceLost) => {
                 on_unopened_app(load()?, async |app| keys::replace_lost(app).await).await
@@ -146,63 +146,40 @@ async fn on_app(
     config: Config,
     command: impl AsyncFnOnce(&Arc<App>) -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
-    on_unopened_app(config, async |app| {
-        flow::operations::keys::ensure(app).await?;
-        command(app).await
-    })
-    .await
+    let parts = connect(config).await?;
+    run_on(&App::open_for_administration(parts).await.map_err(Refusal::from)?, command).await
+}
+
+/// … with the push services, which are sent to.
+async fn on_app_with_push(
+    config: Config,
+    command: impl AsyncFnOnce(&Arc<App>) -> Result<(), Failure>,
+) -> Result<ExitCode, Failure> {
+    let parts = connect(config).await?;
+    run_on(&App::open(parts).await.map_err(Refusal::from)?, command).await
 }
 
 /// … without the server's keys, which may not open.
 async fn on_unopened_app(
-    mut config: Config,
+    config: Config,
     command: impl AsyncFnOnce(&Arc<App>) -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
+    let parts = connect(config).await?;
+    run_on(&App::unopened(parts), command).await
+}
+
+async fn connect(mut config: Config) -> Result<Parts, Failure> {
     quiet(&mut config)?;
-    let vault = Vault::open(&config.keys, &OsRandom)?;
-    let app = open(config, vault).await?;
-    let done = command(&app).await;
+    Ok(Parts::connect(config).await?)
+}
+
+async fn run_on(
+    app: &Arc<App>,
+    command: impl AsyncFnOnce(&Arc<App>) -> Result<(), Failure>,
+) -> Result<ExitCode, Failure> {
+    let done = command(app).await;
     app.store.close().await;
     done.map(|()| ExitCode::SUCCESS)
-}
-
-/// The application on the real clock, the real random source and the configured database.
-async fn open(config: Config, vault: Vault) -> Result<Arc<App>, Failure> {
-    let store = store::open(&config.database).await?;
-    Ok(Arc::new(App::new(config, store, vault, Arc::new(SystemClock), Arc::new(OsRandom))))
-}
-
-/// How often a service looks whether the one before it has let go of the database.
-const LOOK_AGAIN: Duration = Duration::from_millis(50);
-
-/// Locks the database for this process. Waits for a process that is finishing, as long as that may take.
-async fn lock_instance(config: &Config) -> Result<Option<InstanceLock>, Failure> {
-    let looks = config.http.shutdown_grace.as_millis() / LOOK_AGAIN.as_millis() + 20;
-    for look in 0..=looks {
-        match store::lock_instance(&config.database).await? {
-            LockOutcome::Ours(lock) => return Ok(Some(lock)),
-            LockOutcome::Shared => {
-                tracing::warn!(
-                    "another nod serve is at work on this database: browsers and phones that wait there learn of it up \
-                     to 15 seconds late"
-                );
-                return Ok(None);
-            }
-            LockOutcome::Taken(path) if look == looks => {
-                return Err(format!(
-                    "another nod serve is at work on this database and holds {}; stop it first",
-                    path.display()
-                )
-                .into());
-            }
-            LockOutcome::Taken(_) if look == 0 => {
-                tracing::info!("another nod serve is at work on this database; waiting for it to finish");
-            }
-            LockOutcome::Taken(_) => {}
-        }
-        SystemClock.sleep(LOOK_AGAIN).await;
-    }
-    Ok(None)
 }
 
 /// Log lines of the administrative commands: only what went wrong.

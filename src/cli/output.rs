@@ -9,10 +9,10 @@ use nod_core::text::escaped;
 use nod_core::wire::ErrorCode;
 use serde::Serialize;
 
+use crate::app::ConnectError;
 use crate::config::ConfigError;
 use crate::flow::Refusal;
-use crate::store::OpenError;
-use crate::vault::VaultError;
+use crate::service::LockError;
 
 /// The exit code of a program whose reader went away: what a shell reports for SIGPIPE, so that `pipefail` sees it.
 const READER_WENT_AWAY: u8 = 141;
@@ -26,12 +26,12 @@ pub(super) enum Failure {
     /// The configuration.
     #[error(transparent)]
     Configuration(#[from] ConfigError),
-    /// The data key.
+    /// The data key or the database cannot be used.
     #[error(transparent)]
-    DataKey(#[from] VaultError),
-    /// The database cannot be opened.
+    Connect(#[from] ConnectError),
+    /// The database cannot be locked.
     #[error(transparent)]
-    Database(#[from] OpenError),
+    Lock(#[from] LockError),
     /// What was given to the command cannot be used.
     #[error("{0}")]
     Input(String),
@@ -72,11 +72,11 @@ impl Failure {
         match self {
             Self::Refused(refusal) => refusal.code.as_str(),
             Self::Configuration(_) => "configuration",
-            Self::DataKey(_) => "data_key",
-            Self::Database(_) => "database",
+            Self::Connect(ConnectError::DataKey(_)) => "data_key",
+            Self::Connect(ConnectError::Database(_)) | Self::Lock(LockError::Database(_)) => "database",
+            Self::Lock(LockError::Taken(_)) | Self::System(_) => "system",
             Self::Input(_) => "input",
             Self::Broken(_) => "does_not_hold",
-            Self::System(_) => "system",
             Self::ReaderWentAway => "reader_went_away",
         }
     }

@@ -8,13 +8,12 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::output::{self, Failure};
-use super::{lock_instance, open};
-use crate::ambient::OsRandom;
+use crate::app::{App, Parts};
 use crate::config::Config;
+use crate::flow::Refusal;
 use crate::flow::sign_in::setup;
-use crate::service::Listeners;
+use crate::service::{Listeners, lock_instance};
 use crate::telemetry;
-use crate::vault::Vault;
 
 /// The sockets that whoever started this process has opened for it (`LISTEN_FDS`, as systemd passes them): the service's
 /// first, then the metrics'. They outlive the process, so that nobody is refused while the next one starts.
@@ -46,16 +45,15 @@ pub(super) async fn run(config: Config, inherited: Inherited) -> Result<ExitCode
         Some(address) => Some(listen(address, inherited.metrics).await?),
         None => None,
     };
-    let vault = Vault::open(&config.keys, &OsRandom)?;
-    let app = open(config, vault).await?;
+    let parts = Parts::connect(config).await?;
     // From here on a stop is an orderly one.
     let stop = stop_signal()?;
     tracing::info!(
-        version = super::version(), listen = %service.local_addr()?, public_url = app.issuer(),
-        database = app.store.backend(), "nod is starting"
+        version = super::version(), listen = %service.local_addr()?, public_url = parts.config.service.public_url,
+        database = parts.store.backend(), "nod is starting"
     );
     // Before anything is printed: what stops the start is the last thing that is read then.
-    crate::service::prepare(&app).await?;
+    let app = App::open(parts).await.map_err(Refusal::from)?;
     let link = setup::link(&app).await?;
     if output::line(next_steps(app.issuer(), link.as_deref())).is_err() && link.is_some() {
         tracing::warn!("nobody reads standard output: the set-up link is lost, the next start makes another");

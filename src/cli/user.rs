@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Subcommand;
+use nod_core::account::{Account, AccountState};
 use nod_core::device::{Device, DeviceState, DisplayName};
 use nod_core::id::Username;
 use serde_json::{Value, json};
@@ -11,9 +12,7 @@ use serde_json::{Value, json};
 use super::output::{self, Failure};
 use super::{ask, enrol};
 use crate::app::App;
-use crate::flow::account::{self, Draft, History};
-use crate::store::ChallengeRecord;
-use nod_core::account::{Account, AccountState};
+use crate::flow::account::{self, Draft, History, PastChallenge};
 
 /// Challenges that `nod user show` lists.
 const RECENT: u32 = 20;
@@ -234,7 +233,7 @@ fn device_row(device: &Device) -> Vec<String> {
     ]
 }
 
-fn challenge_json(record: &ChallengeRecord) -> Value {
+fn challenge_json(record: &PastChallenge) -> Value {
     let challenge = &record.challenge;
     let decision = challenge.state.decision();
     json!({
@@ -250,7 +249,7 @@ fn challenge_json(record: &ChallengeRecord) -> Value {
     })
 }
 
-fn challenge_row(record: &ChallengeRecord) -> Vec<String> {
+fn challenge_row(record: &PastChallenge) -> Vec<String> {
     let challenge = &record.challenge;
     vec![
         challenge.issued_at.to_string(),

@@ -1,23 +1,27 @@
 //! Who is asking: relying parties by their secret, devices by their key.
 
+use nod_core::account::AccountState;
 use nod_core::device::{Device, PublicKey};
 use nod_core::encoding::{constant_time_eq, sha256_base64url};
 use nod_core::id::ClientId;
+use nod_core::relying_party::{ClientState, RelyingParty};
 use nod_core::token::{DpopProof, MAX_CLOCK_SKEW, verify_dpop};
 use nod_core::wire::ErrorCode;
 use secrecy::ExposeSecret;
 
 use crate::app::App;
-use crate::flow::caller;
+use crate::flow::caller::{Caller, count_call};
 use crate::flow::refusal::{Refusal, Result};
-use nod_core::account::AccountState;
-use nod_core::relying_party::{ClientState, RelyingParty};
 
 /// The relying party with that id and secret.
 ///
 /// # Errors
-/// `client_unauthorized` (the same for an unknown id and a wrong secret), `client_disabled`, and the store's.
-pub async fn relying_party(app: &App, client: &str, secret: &str) -> Result<RelyingParty> {
+/// `client_unauthorized` (the same for an unknown id and a wrong secret), `client_disabled`, `too_many_requests`, and the store's.
+pub async fn relying_party(app: &App, caller: Caller, client: &str, secret: &str) -> Result<RelyingParty> {
+    caller.proof(app, proved_party(app, client, secret)).await
+}
+
+async fn proved_party(app: &App, client: &str, secret: &str) -> Result<RelyingParty> {
     let unauthorized = || Refusal::plain(ErrorCode::ClientUnauthorized);
     let given = sha256_base64url(secret.as_bytes());
     let party = match client.parse::<ClientId>() {
@@ -52,13 +56,17 @@ pub struct ProvedRequest<'r> {
 /// # Errors
 /// `proof_missing`, the token's codes, `proof_replayed`, `device_unknown`, `device_revoked`, `account_disabled`,
 /// `too_many_requests`, and the store's.
-pub async fn device(app: &App, request: ProvedRequest<'_>) -> Result<Device> {
+pub async fn device(app: &App, caller: Caller, request: ProvedRequest<'_>) -> Result<Device> {
+    caller.proof(app, proved_device(app, request)).await
+}
+
+async fn proved_device(app: &App, request: ProvedRequest<'_>) -> Result<Device> {
     let proof = verify(app, request)?;
     let device = app.store.device_by_key(&proof.key.thumbprint()).await?;
     let device = device.ok_or_else(|| Refusal::plain(ErrorCode::DeviceUnknown))?;
     check_active(app, &device).await?;
     // Before the proof is remembered, which is a write.
-    caller::count_call(app, &device.id.to_string())?;
+    count_call(app, &device.id.to_string())?;
     claim(app, &proof).await?;
     Ok(device)
 }
@@ -67,13 +75,17 @@ pub async fn device(app: &App, request: ProvedRequest<'_>) -> Result<Device> {
 ///
 /// # Errors
 /// `proof_missing`, the token's codes, `enrolment_unknown`, `proof_replayed`, `too_many_requests`, and the store's.
-pub async fn claiming_key(app: &App, request: ProvedRequest<'_>) -> Result<PublicKey> {
+pub async fn claiming_key(app: &App, caller: Caller, request: ProvedRequest<'_>) -> Result<PublicKey> {
+    caller.proof(app, proved_key(app, request)).await
+}
+
+async fn proved_key(app: &App, request: ProvedRequest<'_>) -> Result<PublicKey> {
     let proof = verify(app, request)?;
     // Before the proof is remembered: a stranger's key must not fill the store.
     if app.store.enrolment_by_key(&proof.key).await?.is_none() {
         return Err(Refusal::plain(ErrorCode::EnrolmentUnknown));
     }
-    caller::count_call(app, &proof.key.thumbprint())?;
+    count_call(app, &proof.key.thumbprint())?;
     claim(app, &proof).await?;
     Ok(proof.key)
 }

@@ -13,5 +13,7 @@ pub mod push;
 pub mod refusal;
 pub mod relying_party;
 pub mod sign_in;
+mod wait;
 
+pub use caller::Caller;
 pub use refusal::{Refusal, Result};

@@ -8,6 +8,7 @@ use nod_core::time::Timestamp;
 use nod_core::token::TokenError;
 use nod_core::wire::ErrorCode;
 
+use crate::app::OpenError;
 use crate::store::StoreError;
 
 /// The result of a flow.
@@ -95,6 +96,18 @@ impl From<StoreError> for Refusal {
             }
             StoreError::Overloaded => Self::plain(ErrorCode::Overloaded),
             StoreError::Conflict(_) | StoreError::Inconsistent { .. } => Self::internal(error),
+        }
+    }
+}
+
+impl From<OpenError> for Refusal {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::DataKeyWrong => Self::plain(ErrorCode::DataKeyWrong),
+            // It names a setting of the administrator's, and no secret.
+            OpenError::Push(error) => Self::new(ErrorCode::SettingUnusable, error.to_string()),
+            OpenError::Vapid(error) => Self::internal(error),
+            OpenError::Store(error) => error.into(),
         }
     }
 }

@@ -16,8 +16,8 @@ use nod_core::wire::{ErrorCode, Problem};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
-use super::auth::Shared;
 use super::error::ApiError;
+use super::extract::Shared;
 use super::own_address;
 use super::pages::view::Failure;
 use crate::telemetry::Stopwatch;

@@ -1,9 +1,8 @@
 //! The doors: HTTP, the socket, the pages. They translate and decide nothing (law 2).
 
 pub mod api;
-pub mod auth;
-pub mod browser;
 pub mod error;
+pub mod extract;
 mod forwarded;
 pub mod layers;
 mod own_address;
@@ -17,7 +16,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post, put};
 
 use api::{device, enrolment, relying_party, service, watch};
-use auth::Shared;
+use extract::Shared;
 use pages::{account, docs, public, sign_in};
 
 /// Every address of the service, on one screen.

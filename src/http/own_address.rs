@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use nod_core::link;
 
-use super::auth::Shared;
+use super::extract::Shared;
 
 /// The parameter that says that a request was redirected already.
 const MARK: &str = "moved";

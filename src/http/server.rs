@@ -19,7 +19,7 @@ use tower::{Service, ServiceExt};
 use super::transport::{Exchanges, Patience, Stream};
 use crate::app::App;
 use crate::lifecycle::Lifecycle;
-use crate::limits::{Full, Place};
+use crate::limits::{Full, Slot};
 
 /// After a failed `accept` (no file descriptor is free) the loop pauses this long instead of spinning.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -48,7 +48,7 @@ pub struct Deadlines {
 
 /// Serves `router` on `listener` until the service finishes, and then until the requests under way are answered.
 ///
-/// `counted`: whose connections are limited. One for which there is no place is closed at once.
+/// `counted`: whose connections are limited. One for which there is no slot is closed at once.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -114,20 +114,20 @@ struct Server {
 }
 
 impl Server {
-    /// Begins a task for a connection, if there is a place for it.
+    /// Begins a task for a connection, if there is a slot for it.
     fn accept(&self, stream: TcpStream, peer: SocketAddr) {
-        match self.place(peer) {
-            Ok(place) => self.connection(stream, peer, place),
-            Err(full) => tracing::debug!(%peer, full = full.as_str(), "no place for a connection"),
+        match self.slot(peer) {
+            Ok(slot) => self.connection(stream, peer, slot),
+            Err(full) => tracing::debug!(%peer, full = full.as_str(), "no slot for a connection"),
         }
     }
 
-    /// The place of a connection, where it is counted.
-    fn place(&self, peer: SocketAddr) -> Result<Option<Arc<Place>>, Full> {
+    /// The slot of a connection, where it is counted.
+    fn slot(&self, peer: SocketAddr) -> Result<Option<Arc<Slot>>, Full> {
         let Some(app) = &self.counted else { return Ok(None) };
-        let place = app.limits.connections.enter(peer.ip());
-        let place = place.inspect_err(|full| app.metrics.refused_connection(full.as_str()));
-        Ok(Some(Arc::new(place?)))
+        let slot = app.limits.connections.enter(peer.ip());
+        let slot = slot.inspect_err(|full| app.metrics.refused_connection(full.as_str()));
+        Ok(Some(Arc::new(slot?)))
     }
 
     /// What is under way on a connection, where it speaks HTTP/2. A proxy brings many clients over one connection, and bounds
@@ -137,12 +137,12 @@ impl Server {
         (!proxy).then(Arc::default)
     }
 
-    fn connection(&self, stream: TcpStream, peer: SocketAddr, place: Option<Arc<Place>>) {
+    fn connection(&self, stream: TcpStream, peer: SocketAddr, slot: Option<Arc<Slot>>) {
         // An approval is a few small packets: waiting to fill one costs more than it saves.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY");
         }
-        let (router, stop, slot) = (self.router.clone(), self.lifecycle.clone(), place.clone());
+        let (router, stop, of_request) = (self.router.clone(), self.lifecycle.clone(), slot.clone());
         let exchanges = self.exchanges(peer);
         let patience = Patience { request: self.deadlines.headers, write: self.deadlines.write };
         let stream = Stream::new(stream, patience, exchanges.clone());
@@ -150,16 +150,16 @@ impl Server {
         let requested = Arc::clone(&begun);
         let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
             requested.store(true, Ordering::Relaxed);
-            let (mut router, stop, slot) = (router.clone(), stop.clone(), slot.clone());
+            let (mut router, stop, of_request) = (router.clone(), stop.clone(), of_request.clone());
             let exchanges = exchanges.clone();
             async move {
                 let is_http1 = request.version() <= Version::HTTP_11;
                 let exchange = exchanges.filter(|_| !is_http1).map(|exchanges| exchanges.begin());
                 let mut request = request.map(axum::body::Body::new);
                 request.extensions_mut().insert(ConnectInfo(peer));
-                // A connection that becomes a socket is taken out of the task below, and takes its place along.
-                if let Some(place) = slot {
-                    request.extensions_mut().insert(place);
+                // A connection that becomes a socket is taken out of the task below, and takes its slot along.
+                if let Some(slot) = of_request {
+                    request.extensions_mut().insert(slot);
                 }
                 let router = <Router as ServiceExt<hyper::Request<axum::body::Body>>>::ready(&mut router).await?;
                 let mut response = router.call(request).await?;
@@ -177,7 +177,7 @@ impl Server {
         let watched = self.graceful.watch(connection);
         let (stop, headers) = (self.lifecycle.clone(), self.deadlines.headers);
         self.lifecycle.spawn(async move {
-            let _place = place;
+            let _slot = slot;
             let mut watched = pin!(watched);
             // hyper's own deadline begins once it knows which HTTP it is; whoever does not say so much is noticed here.
             tokio::select! {

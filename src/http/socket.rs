@@ -7,7 +7,7 @@
 //! Most sessions wait, and there are very many of them, so a session has a task of its own that is as large as the wait: the
 //! task of the greeting ends with it, and what a session does now and then is in a box while it is done.
 
-mod line;
+mod connection;
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -17,22 +17,17 @@ use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::response::Response;
-use nod_core::device::Device;
 use nod_core::encoding::base64url;
 use nod_core::random;
-use nod_core::token::{UnverifiedHello, verify_hello};
 use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
 
-use super::auth::{ClientAddress, Origin, Shared, WaitSlot};
 use super::error::{ApiError, ApiResult};
+use super::extract::{ClientAddress, Origin, Shared, WaitSlot};
 use crate::app::App;
-use crate::flow::Refusal;
 use crate::flow::approval::inbox::{self, Feed, News};
 use crate::flow::approval::watch::{self, Watch};
-use crate::flow::approval::{answer, progress};
-use crate::flow::caller;
-use crate::flow::caller::{guarded, guarded_proof};
-use line::{End, Heard, Line, briefly, error_frame};
+use crate::flow::{Caller, Refusal};
+use connection::{Connection, End, Received, boxed, error_frame};
 
 /// tungstenite fills its read buffer with zeros on every read: 128 KiB by default, which costs three times the CPU and very
 /// much more memory than this. What a browser says fits twice, which is what tungstenite wants of its buffer; a phone's hello
@@ -62,12 +57,12 @@ pub async fn upgrade(
         .max_message_size(MAX_FRAME_BYTES)
         .max_frame_size(MAX_FRAME_BYTES)
         .on_upgrade(move |socket| {
-            let line = Line::new(socket, app.config.http.write_timeout, slot);
+            let connection = Connection::new(socket, app.config.http.write_timeout, slot);
             // In a box: the task that axum makes for it ends before the session begins.
             Box::pin(async move {
                 let stop = app.lifecycle.clone();
                 tokio::select! {
-                    () = open(app, line, Caller { from, origin }) => {}
+                    () = open(app, connection, Opener { address: from, origin }) => {}
                     () = stop.stopping() => {}
                 }
                 drop(tracked);
@@ -77,42 +72,46 @@ pub async fn upgrade(
 }
 
 /// Who opened a connection, as far as HTTP says.
-struct Caller {
-    from: Option<IpAddr>,
+struct Opener {
+    address: Option<IpAddr>,
     origin: Option<String>,
 }
 
 /// Hears who is there, and begins the session.
-async fn open(app: Shared, mut line: Line, caller: Caller) {
-    let greeted = match Greeting::start(&app, &mut line, caller).await {
-        Ok(greeting) => greeting.hear(&app, &mut line).await,
+async fn open(app: Shared, mut connection: Connection, opener: Opener) {
+    let greeted = match Greeting::start(&app, &mut connection, opener).await {
+        Ok(greeting) => greeting.recv(&app, &mut connection).await,
         Err(end) => Err(end),
     };
     let tasks = app.lifecycle.clone();
     match greeted {
-        Ok(Who::Device(session)) => tasks.spawn(device_task(app, line, session)),
-        Ok(Who::Browser(session)) => tasks.spawn(browser_task(app, line, session)),
-        Err(end) => line.end(&app, end).await,
+        Ok(Who::Device(session)) => tasks.spawn(device_task(app, connection, session)),
+        Ok(Who::Browser(session)) => tasks.spawn(browser_task(app, connection, session)),
+        Err(end) => connection.close(&app, end).await,
     }
 }
 
 /// A device's session, until it ends.
 #[expect(clippy::manual_async_fn, reason = "an `async fn` stores its arguments twice in its future")]
-fn device_task(app: Shared, mut line: Line, mut session: DeviceSession) -> impl Future<Output = ()> + Send {
-    async move { session.run(&app, &mut line).await }
+fn device_task(app: Shared, mut connection: Connection, mut session: DeviceSession) -> impl Future<Output = ()> + Send {
+    async move { session.run(&app, &mut connection).await }
 }
 
 /// A browser's, likewise.
 #[expect(clippy::manual_async_fn, reason = "an `async fn` stores its arguments twice in its future")]
-fn browser_task(app: Shared, mut line: Line, mut session: BrowserSession) -> impl Future<Output = ()> + Send {
-    async move { session.run(&app, &mut line).await }
+fn browser_task(
+    app: Shared,
+    mut connection: Connection,
+    mut session: BrowserSession,
+) -> impl Future<Output = ()> + Send {
+    async move { session.run(&app, &mut connection).await }
 }
 
 /// A connection that has not said who it is.
 #[must_use = "nobody listens yet"]
 struct Greeting {
     nonce: String,
-    caller: Caller,
+    opener: Opener,
 }
 
 /// Who a connection turned out to be.
@@ -122,18 +121,18 @@ enum Who {
 }
 
 impl Greeting {
-    async fn start(app: &App, line: &mut Line, caller: Caller) -> Result<Self, End> {
+    async fn start(app: &App, connection: &mut Connection, opener: Opener) -> Result<Self, End> {
         let nonce = base64url(&random::bytes::<16>(&*app.random));
-        line.say(&ServerFrame::Welcome { nonce: nonce.clone(), server_time: app.now().millis() }).await?;
-        Ok(Self { nonce, caller })
+        connection.send(&ServerFrame::Welcome { nonce: nonce.clone(), server_time: app.now().millis() }).await?;
+        Ok(Self { nonce, opener })
     }
 
     /// One deadline from here until the client is known.
-    async fn hear(self, app: &App, line: &mut Line) -> Result<Who, End> {
+    async fn recv(self, app: &App, connection: &mut Connection) -> Result<Who, End> {
         let deadline = app.clock.sleep(app.config.http.hello_timeout);
         let first = async {
             loop {
-                if let Heard::Frame(frame) = line.hear().await? {
+                if let Received::Frame(frame) = connection.recv().await? {
                     return Ok::<_, End>(frame);
                 }
             }
@@ -145,7 +144,9 @@ impl Greeting {
         };
         match frame {
             ClientFrame::Hello { token } => self.device(app, &token).await.map(Who::Device),
-            ClientFrame::Watch { ticket, token } => self.browser(app, line, ticket, token).await.map(Who::Browser),
+            ClientFrame::Watch { ticket, token } => {
+                self.browser(app, connection, ticket, token).await.map(Who::Browser)
+            }
             ClientFrame::Ack { .. } | ClientFrame::Answer { .. } => {
                 Err(Refusal::new(ErrorCode::UnexpectedFrame, "say hello or watch first").into())
             }
@@ -153,46 +154,30 @@ impl Greeting {
     }
 
     async fn device(self, app: &App, token: &str) -> Result<DeviceSession, End> {
-        // After a restart everybody comes back at once. Who signs in meanwhile must not stand in that queue.
-        let turn = app.limits.hellos.acquire().await.map_err(|_| End::Gone)?;
-        let known = guarded_proof(app, self.caller.from, self.proved(app, token)).await?;
-        let feed = Feed::open(app, &known, &[]).await?;
-        drop(turn);
+        let feed = inbox::greet(app, Caller::at(self.opener.address), token, &self.nonce).await?;
         Ok(DeviceSession { feed })
-    }
-
-    /// The active device that signed the nonce of this connection.
-    async fn proved(&self, app: &App, token: &str) -> Result<Device, Refusal> {
-        let now = app.now();
-        let claimed = UnverifiedHello::peek(token).map_err(|error| Refusal::token(error, now))?;
-        let verify = |known: &Device| {
-            let verified = verify_hello(token, known, app.issuer(), &self.nonce, now);
-            verified.map(drop).map_err(|error| Refusal::token(error, now))
-        };
-        inbox::greet(app, claimed.device, verify).await
     }
 
     async fn browser(
         self,
         app: &App,
-        line: &mut Line,
+        connection: &mut Connection,
         ticket: Option<String>,
         token: Option<String>,
     ) -> Result<BrowserSession, End> {
-        let Caller { from, origin } = &self.caller;
-        let (from, origin) = (*from, origin.as_deref());
+        let (caller, origin) = (Caller::at(self.opener.address), self.opener.origin.as_deref());
         let (token, watch, view) = match (ticket, token) {
             (Some(ticket), None) => {
-                let (token, watch, view) = guarded(app, from, watch::exchange(app, &ticket, origin)).await?;
+                let (token, watch, view) = watch::exchange(app, caller, &ticket, origin).await?;
                 (Some(token), watch, view)
             }
             (None, Some(token)) => {
-                let (watch, view) = guarded_proof(app, from, watch::resume(app, &token, origin)).await?;
+                let (watch, view) = watch::resume(app, caller, &token, origin).await?;
                 (None, watch, view)
             }
             _ => return Err(Refusal::new(ErrorCode::BadField, "watch: either a ticket or a token").into()),
         };
-        line.say(&ServerFrame::Watching { token, view }).await?;
+        connection.send(&ServerFrame::Watching { token, view }).await?;
         Ok(BrowserSession { watch })
     }
 }
@@ -201,7 +186,7 @@ impl Greeting {
 ///
 /// It counts pings and not time: a clock that is set forwards must not close every socket at once, nor one that is set back
 /// keep the dead ones.
-struct Pulse {
+struct Heartbeat {
     next: Pin<Box<dyn Future<Output = ()> + Send>>,
     /// Pings since the last sign of life.
     unanswered: u8,
@@ -210,7 +195,7 @@ struct Pulse {
 /// So many pings may stay without an answer.
 const UNANSWERED: u8 = 2;
 
-impl Pulse {
+impl Heartbeat {
     fn start(app: &App) -> Self {
         Self { next: Self::pause(app), unanswered: 0 }
     }
@@ -220,13 +205,13 @@ impl Pulse {
     }
 
     /// Sends a ping and arms the next, unless two were missed.
-    async fn beat(&mut self, app: &App, line: &mut Line) -> Result<(), End> {
+    async fn beat(&mut self, app: &App, connection: &mut Connection) -> Result<(), End> {
         if self.unanswered >= UNANSWERED {
             return Err(Refusal::plain(ErrorCode::IdleTimeout).into());
         }
         self.unanswered += 1;
         self.next = Self::pause(app);
-        line.write(Message::Ping(axum::body::Bytes::new())).await
+        connection.write(Message::Ping(axum::body::Bytes::new())).await
     }
 
     /// Three quarters to five quarters of the interval, so that connections made at once are not pinged at once.
@@ -243,39 +228,35 @@ struct DeviceSession {
 }
 
 impl DeviceSession {
-    async fn run(&mut self, app: &App, line: &mut Line) {
-        let Err(end) = self.converse(app, line).await;
-        line.farewell(app, end).await;
+    async fn run(&mut self, app: &App, connection: &mut Connection) {
+        let Err(end) = self.converse(app, connection).await;
+        connection.close_boxed(app, end).await;
     }
 
-    async fn converse(&mut self, app: &App, line: &mut Line) -> Result<Infallible, End> {
+    async fn converse(&mut self, app: &App, connection: &mut Connection) -> Result<Infallible, End> {
         let _counted = app.metrics.connection("device_socket");
-        line.tell(app, ServerFrame::Ready { device: self.feed.device() }).await?;
-        let mut pulse = Pulse::start(app);
+        connection.send_boxed(app, ServerFrame::Ready { device: self.feed.device() }).await?;
+        let mut heartbeat = Heartbeat::start(app);
         loop {
             tokio::select! {
-                news = self.feed.next(app) => line.tell(app, news_frame(news?)).await?,
-                heard = line.hear() => {
-                    pulse.alive();
-                    if let Heard::Frame(frame) = heard? {
-                        briefly(app, self.handle(app, line, frame)).await?;
+                news = self.feed.next(app) => connection.send_boxed(app, news_frame(news?)).await?,
+                received = connection.recv() => {
+                    heartbeat.alive();
+                    if let Received::Frame(frame) = received? {
+                        boxed(app, self.handle(app, connection, frame)).await?;
                     }
                 }
-                () = &mut pulse.next => briefly(app, pulse.beat(app, line)).await?,
+                () = &mut heartbeat.next => boxed(app, heartbeat.beat(app, connection)).await?,
                 () = app.lifecycle.finishing() => return Err(End::Close(CloseCode::GoingAway, None)),
             }
         }
     }
 
-    async fn handle(&mut self, app: &App, line: &mut Line, frame: ClientFrame) -> Result<(), End> {
+    async fn handle(&mut self, app: &App, connection: &mut Connection, frame: ClientFrame) -> Result<(), End> {
         match frame {
             ClientFrame::Answer { token } => {
                 let challenge = nod_core::token::UnverifiedAnswer::peek(&token).ok().map(|answer| answer.challenge);
-                let answered = async {
-                    caller::count_call(app, &self.feed.device().to_string())?;
-                    caller::guarded_on_socket(app, self.feed.device(), answer::answer(app, &token)).await
-                };
-                let reply = match answered.await {
+                let reply = match self.feed.answer(app, &token).await {
                     Ok(accepted) => ServerFrame::Answered {
                         challenge: accepted.challenge,
                         verdict: accepted.verdict,
@@ -287,18 +268,14 @@ impl DeviceSession {
                         error_frame(&refusal, challenge)
                     }
                 };
-                line.say(&reply).await
+                connection.send(&reply).await
             }
             ClientFrame::Ack { challenge, what } => {
-                let acknowledged = async {
-                    caller::count_call(app, &self.feed.device().to_string())?;
-                    progress::acknowledge(app, self.feed.account(), self.feed.device(), challenge, what).await
-                };
                 // In a box, for the same reason.
-                match Box::pin(acknowledged).await {
+                match Box::pin(self.feed.acknowledge(app, challenge, what)).await {
                     Ok(()) => Ok(()),
                     // An acknowledgement is a hint: losing one is no reason to lose the connection.
-                    Err(refusal) => line.say(&error_frame(&refusal, Some(challenge))).await,
+                    Err(refusal) => connection.send(&error_frame(&refusal, Some(challenge))).await,
                 }
             }
             ClientFrame::Hello { .. } | ClientFrame::Watch { .. } => {
@@ -326,27 +303,27 @@ struct BrowserSession {
 }
 
 impl BrowserSession {
-    async fn run(&mut self, app: &App, line: &mut Line) {
-        let Err(end) = self.converse(app, line).await;
-        line.farewell(app, end).await;
+    async fn run(&mut self, app: &App, connection: &mut Connection) {
+        let Err(end) = self.converse(app, connection).await;
+        connection.close_boxed(app, end).await;
     }
 
-    async fn converse(&mut self, app: &App, line: &mut Line) -> Result<Infallible, End> {
+    async fn converse(&mut self, app: &App, connection: &mut Connection) -> Result<Infallible, End> {
         let _counted = app.metrics.connection("browser_socket");
-        let mut pulse = Pulse::start(app);
+        let mut heartbeat = Heartbeat::start(app);
         loop {
             if self.watch.is_done() {
                 return Err(End::Close(CloseCode::Finished, None));
             }
             tokio::select! {
-                view = self.watch.next(app) => line.tell(app, ServerFrame::View { view: view? }).await?,
-                heard = line.hear() => match heard? {
-                    Heard::Alive => pulse.alive(),
-                    Heard::Frame(_) => {
+                view = self.watch.next(app) => connection.send_boxed(app, ServerFrame::View { view: view? }).await?,
+                received = connection.recv() => match received? {
+                    Received::Alive => heartbeat.alive(),
+                    Received::Frame(_) => {
                         return Err(Refusal::new(ErrorCode::UnexpectedFrame, "a waiting browser only listens").into());
                     }
                 },
-                () = &mut pulse.next => briefly(app, pulse.beat(app, line)).await?,
+                () = &mut heartbeat.next => boxed(app, heartbeat.beat(app, connection)).await?,
                 () = app.lifecycle.finishing() => return Err(End::Close(CloseCode::GoingAway, None)),
             }
         }
@@ -365,7 +342,7 @@ mod tests {
     #[test]
     fn a_session_that_waits_is_small() {
         let sizes = [size(device_task), size(browser_task)];
-        println!("{sizes:?}, of which the socket {}", size_of::<Line>());
+        println!("{sizes:?}, of which the socket {}", size_of::<Connection>());
         assert!(sizes.into_iter().all(|size| size <= 1088), "{sizes:?}");
     }
 }

@@ -44,7 +44,7 @@ pub struct Connections {
 #[derive(Debug, Default)]
 struct Counts {
     total: usize,
-    /// Whoever leaves last takes the entry along, so there are never more entries than places taken.
+    /// Whoever leaves last takes the entry along, so there are never more entries than slots taken.
     of_one: HashMap<Who, usize>,
 }
 
@@ -57,7 +57,7 @@ pub enum Who {
     Party(ClientId),
 }
 
-/// Why there is no place.
+/// Why there is no slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Full {
     /// There are as many connections as there may be.
@@ -79,14 +79,14 @@ impl Full {
     }
 }
 
-/// A place that is taken, and free again when this is dropped.
-#[must_use = "the place is free again at once"]
+/// A slot that is taken, and free again when this is dropped.
+#[must_use = "the slot is free again at once"]
 #[derive(Debug)]
-pub struct Place {
+pub struct Slot {
     counts: Arc<Mutex<Counts>>,
     in_total: bool,
     who: Option<Who>,
-    /// A call that waits is counted by this place.
+    /// A call that waits is counted by this slot.
     waits: AtomicBool,
 }
 
@@ -94,11 +94,11 @@ pub struct Place {
 #[must_use = "the slot is free again at once"]
 #[derive(Debug)]
 pub struct Wait {
-    connection: Arc<Place>,
-    /// The connection's own place counts the call.
+    connection: Arc<Slot>,
+    /// The connection's own slot counts the call.
     is_first: bool,
     /// What counts the call beside it.
-    extra: Option<Place>,
+    extra: Option<Slot>,
 }
 
 impl Connections {
@@ -130,11 +130,11 @@ impl Connections {
         self.proxies.iter().any(|network| network.contains(address))
     }
 
-    /// A place for a connection from that address. A proxy's count in total alone.
+    /// A slot for a connection from that address. A proxy's count in total alone.
     ///
     /// # Errors
     /// When there is none.
-    pub fn enter(&self, peer: IpAddr) -> Result<Place, Full> {
+    pub fn enter(&self, peer: IpAddr) -> Result<Slot, Full> {
         let peer = peer.to_canonical();
         let most = if peer.is_loopback() { self.most.saturating_add(RESERVE) } else { self.most };
         let mut counts = lock(&self.counts);
@@ -143,7 +143,7 @@ impl Connections {
         }
         let who = if self.is_proxy(peer) { None } else { Some(self.take_one(&mut counts, Who::Address(peer))?) };
         counts.total += 1;
-        Ok(self.place(true, who))
+        Ok(self.slot(true, who))
     }
 
     /// A slot for a call of `who` that waits on that connection.
@@ -153,7 +153,7 @@ impl Connections {
     ///
     /// # Errors
     /// When there is none.
-    pub fn wait(&self, connection: &Arc<Place>, who: Who) -> Result<Wait, Full> {
+    pub fn wait(&self, connection: &Arc<Slot>, who: Who) -> Result<Wait, Full> {
         let is_first = !connection.waits.swap(true, Ordering::Relaxed);
         // Dropping it undoes that.
         let wait = Wait { connection: Arc::clone(connection), is_first, extra: None };
@@ -164,11 +164,11 @@ impl Connections {
         }
         let who = if is_counted { None } else { Some(self.take_one(&mut counts, who)?) };
         counts.total += usize::from(!is_first);
-        Ok(wait.with(self.place(!is_first, who)))
+        Ok(wait.with(self.slot(!is_first, who)))
     }
 
-    fn place(&self, in_total: bool, who: Option<Who>) -> Place {
-        Place { counts: Arc::clone(&self.counts), in_total, who, waits: AtomicBool::new(false) }
+    fn slot(&self, in_total: bool, who: Option<Who>) -> Slot {
+        Slot { counts: Arc::clone(&self.counts), in_total, who, waits: AtomicBool::new(false) }
     }
 
     fn take_one(&self, counts: &mut Counts, who: Who) -> Result<Who, Full> {
@@ -186,7 +186,7 @@ impl Connections {
 }
 
 impl Wait {
-    fn with(mut self, extra: Place) -> Self {
+    fn with(mut self, extra: Slot) -> Self {
         self.extra = Some(extra);
         self
     }
@@ -200,7 +200,7 @@ impl Drop for Wait {
     }
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
         if !self.in_total && self.who.is_none() {
             return;
@@ -263,9 +263,9 @@ mod tests {
     #[test]
     fn a_crowd_that_leaves_stays_as_large_as_it_was() {
         let connections = connections(100, 100, "10.0.0.0/8");
-        let places = [(); 3].map(|()| connections.enter(at("192.0.2.7")).unwrap());
+        let slots = [(); 3].map(|()| connections.enter(at("192.0.2.7")).unwrap());
         assert_eq!(connections.crowd(), 3);
-        drop(places);
+        drop(slots);
         assert_eq!(connections.crowd(), 3);
     }
 

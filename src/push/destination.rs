@@ -18,8 +18,8 @@ use super::shares::Room;
 const FAILURES: u32 = 5;
 
 /// How long at first, and at the most.
-const FIRST_REST: Duration = Duration::from_secs(1);
-const LONGEST_REST: Duration = Duration::from_mins(1);
+const FIRST_OPEN: Duration = Duration::from_secs(1);
+const LONGEST_OPEN: Duration = Duration::from_mins(1);
 
 /// So many destinations are remembered; those that are well and unused are forgotten beyond that.
 const REMEMBERED: usize = 1024;
@@ -49,7 +49,7 @@ pub(super) struct Destination {
 #[derive(Debug, Default)]
 struct State {
     failures: u32,
-    rests_until: Option<Timestamp>,
+    open_until: Option<Timestamp>,
     /// One send is trying whether it is well again.
     trying: bool,
     /// The last send got an answer.
@@ -70,15 +70,15 @@ pub(super) enum Lesson {
 /// Whether to send now.
 pub(super) enum Advice {
     /// Yes.
-    Send(Turn),
+    Send(Attempt),
     /// Not before that.
-    Rest(Duration),
+    Open(Duration),
     /// Another send is trying.
     Wait,
 }
 
 /// The right to send once. Dropped without a lesson, it taught nothing.
-pub(super) struct Turn {
+pub(super) struct Attempt {
     destination: Arc<Destination>,
     tries: bool,
 }
@@ -116,12 +116,12 @@ impl Destinations {
     }
 
     /// How many destinations are left alone at `now`.
-    pub(super) fn resting(&self, now: Timestamp) -> usize {
+    pub(super) fn open_circuits(&self, now: Timestamp) -> usize {
         let known = lock(&self.known);
         known
             .by_name
             .values()
-            .filter(|destination| lock(&destination.state).rests_until.is_some_and(|until| now < until))
+            .filter(|destination| lock(&destination.state).open_until.is_some_and(|until| now < until))
             .count()
     }
 }
@@ -129,14 +129,14 @@ impl Destinations {
 impl Destination {
     pub(super) fn advise(self: &Arc<Self>, now: Timestamp) -> Advice {
         let mut state = lock(&self.state);
-        match state.rests_until {
-            None => Advice::Send(Turn { destination: Arc::clone(self), tries: false }),
-            // A clock that was set back must not make a rest longer.
-            Some(until) if now < until => Advice::Rest(now.until(until).min(LONGEST_REST)),
+        match state.open_until {
+            None => Advice::Send(Attempt { destination: Arc::clone(self), tries: false }),
+            // A clock that was set back must not keep the circuit open longer.
+            Some(until) if now < until => Advice::Open(now.until(until).min(LONGEST_OPEN)),
             Some(_) if state.trying => Advice::Wait,
             Some(_) => {
                 state.trying = true;
-                Advice::Send(Turn { destination: Arc::clone(self), tries: true })
+                Advice::Send(Attempt { destination: Arc::clone(self), tries: true })
             }
         }
     }
@@ -152,7 +152,7 @@ impl Destination {
     }
 }
 
-impl Turn {
+impl Attempt {
     /// Takes note of what the send showed.
     pub(super) fn learn(self, lesson: Lesson, now: Timestamp, random: &dyn Random) {
         let mut state = lock(&self.destination.state);
@@ -160,25 +160,25 @@ impl Turn {
         match lesson {
             Lesson::Well => {
                 state.failures = 0;
-                state.rests_until = None;
+                state.open_until = None;
             }
             Lesson::Unwell(wait) => {
                 state.failures = state.failures.saturating_add(1);
-                let rest = (state.failures >= FAILURES).then(|| jittered(rest(state.failures - FAILURES), random));
-                let rest = rest.max(wait.map(|wait| wait.min(LONGEST_REST)));
-                if let Some(rest) = rest {
-                    state.rests_until = Some(now.plus(rest));
+                let open = (state.failures >= FAILURES).then(|| jittered(open_time(state.failures - FAILURES), random));
+                let open = open.max(wait.map(|wait| wait.min(LONGEST_OPEN)));
+                if let Some(open) = open {
+                    state.open_until = Some(now.plus(open));
                 }
             }
             Lesson::Closed => {
                 state.failures = state.failures.max(FAILURES);
-                state.rests_until = Some(now.plus(jittered(LONGEST_REST, random)));
+                state.open_until = Some(now.plus(jittered(LONGEST_OPEN, random)));
             }
         }
     }
 }
 
-impl Drop for Turn {
+impl Drop for Attempt {
     fn drop(&mut self) {
         if self.tries {
             lock(&self.destination.state).trying = false;
@@ -188,8 +188,8 @@ impl Drop for Turn {
 }
 
 /// 1 s, 2 s, 4 s … a minute.
-fn rest(doublings: u32) -> Duration {
-    FIRST_REST.saturating_mul(1 << doublings.min(10)).min(LONGEST_REST)
+fn open_time(doublings: u32) -> Duration {
+    FIRST_OPEN.saturating_mul(1 << doublings.min(10)).min(LONGEST_OPEN)
 }
 
 /// Three quarters to all of a wait, so that not everybody comes back at once.
@@ -216,57 +216,57 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_millis(1_000_000);
 
-    fn turn(destination: &Arc<Destination>, now: Timestamp) -> Turn {
+    fn attempt(destination: &Arc<Destination>, now: Timestamp) -> Attempt {
         match destination.advise(now) {
-            Advice::Send(turn) => turn,
-            Advice::Rest(wait) => panic!("it rests for {wait:?}"),
+            Advice::Send(attempt) => attempt,
+            Advice::Open(wait) => panic!("its circuit is open for {wait:?}"),
             Advice::Wait => panic!("somebody tries"),
         }
     }
 
-    fn rest_of(destination: &Arc<Destination>, now: Timestamp) -> Duration {
+    fn open_time_of(destination: &Arc<Destination>, now: Timestamp) -> Duration {
         match destination.advise(now) {
-            Advice::Rest(wait) => wait,
-            Advice::Send(_) | Advice::Wait => panic!("it does not rest"),
+            Advice::Open(wait) => wait,
+            Advice::Send(_) | Advice::Wait => panic!("its circuit is closed"),
         }
     }
 
     #[test]
-    fn a_destination_rests_after_some_failures_and_one_send_tries_it() {
+    fn the_circuit_opens_after_some_failures_and_one_send_tries_it() {
         let all = Destinations::new(4, 4);
         let it = all.named("it", "host");
         for _ in 0..FAILURES {
-            turn(&it, NOW).learn(Lesson::Unwell(None), NOW, &Zero);
+            attempt(&it, NOW).learn(Lesson::Unwell(None), NOW, &Zero);
         }
-        assert_eq!(rest_of(&it, NOW), Duration::from_millis(750));
-        assert_eq!(all.resting(NOW), 1);
-        let later = NOW.plus(FIRST_REST);
-        let first = turn(&it, later);
+        assert_eq!(open_time_of(&it, NOW), Duration::from_millis(750));
+        assert_eq!(all.open_circuits(NOW), 1);
+        let later = NOW.plus(FIRST_OPEN);
+        let first = attempt(&it, later);
         assert!(matches!(it.advise(later), Advice::Wait), "one alone tries");
         first.learn(Lesson::Unwell(None), later, &Zero);
-        assert_eq!(rest_of(&it, later), Duration::from_millis(1500), "and it rests for longer");
+        assert_eq!(open_time_of(&it, later), Duration::from_millis(1500), "and it stays open for longer");
         let still_later = later.plus(Duration::from_secs(2));
-        drop(turn(&it, still_later));
-        turn(&it, still_later).learn(Lesson::Well, still_later, &Zero);
-        drop(turn(&it, still_later));
-        assert_eq!(all.resting(still_later), 0);
+        drop(attempt(&it, still_later));
+        attempt(&it, still_later).learn(Lesson::Well, still_later, &Zero);
+        drop(attempt(&it, still_later));
+        assert_eq!(all.open_circuits(still_later), 0);
     }
 
     #[test]
     fn a_service_that_asks_for_peace_gets_it_but_not_for_ever() {
         let it = Destinations::new(4, 4).named("it", "host");
-        turn(&it, NOW).learn(Lesson::Unwell(Some(Duration::from_secs(20))), NOW, &Zero);
-        assert_eq!(rest_of(&it, NOW), Duration::from_secs(20));
+        attempt(&it, NOW).learn(Lesson::Unwell(Some(Duration::from_secs(20))), NOW, &Zero);
+        assert_eq!(open_time_of(&it, NOW), Duration::from_secs(20));
         let it = Destinations::new(4, 4).named("it", "host");
-        turn(&it, NOW).learn(Lesson::Unwell(Some(Duration::from_hours(9))), NOW, &Zero);
-        assert_eq!(rest_of(&it, NOW), LONGEST_REST);
+        attempt(&it, NOW).learn(Lesson::Unwell(Some(Duration::from_hours(9))), NOW, &Zero);
+        assert_eq!(open_time_of(&it, NOW), LONGEST_OPEN);
     }
 
     #[test]
     fn hostile_names_do_not_fill_the_memory() {
         let all = Destinations::new(4, 4);
         for number in 0..10 * REMEMBERED {
-            turn(&all.named(&number.to_string(), &number.to_string()), NOW).learn(Lesson::Closed, NOW, &Zero);
+            attempt(&all.named(&number.to_string(), &number.to_string()), NOW).learn(Lesson::Closed, NOW, &Zero);
         }
         let known = lock(&all.known);
         assert!(known.by_name.len() <= 2 * REMEMBERED && known.hosts.len() <= 2 * REMEMBERED);

@@ -1,8 +1,8 @@
 //! Brings pushes to their services.
 //!
-//! Each service has a lane of its own: so many pushes may be in it, so many are sent at once, and what does not fit is refused at
-//! once and counted. A push in a lane is a task that waits for its turn, sends with a deadline, and tries again with growing,
-//! jittered waits until its challenge ends. A lane shares nothing with another: a service that hangs slows nobody else.
+//! Each service has a pool of its own: so many pushes may be in it, so many are sent at once, and what does not fit is refused at
+//! once and counted. A push in a pool is a task that waits for its permits, sends with a deadline, and tries again with growing,
+//! jittered waits until its challenge ends. A pool shares nothing with another: a service that hangs slows nobody else.
 
 use std::collections::BTreeMap;
 use std::pin::{Pin, pin};
@@ -17,7 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::address::{BadAddress, Target};
-use super::destination::{Advice, Destination, Destinations, Lesson, Turn, jittered};
+use super::destination::{Advice, Attempt, Destination, Destinations, Lesson, jittered};
 use super::notice::Notice;
 use super::shares::{Permits, Room, Share, Shares};
 use super::{Provider, Sent};
@@ -34,9 +34,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(20);
 /// How much of a service may be under way.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Pushes in a lane: waiting, being sent, waiting for another try.
+    /// Pushes in a pool: waiting, being sent, waiting for another try.
     pub queue: usize,
-    /// Sends of a lane at once.
+    /// Sends of a pool at once.
     pub concurrency: usize,
     /// Sends to one host at once, where users choose the host.
     pub per_host: usize,
@@ -72,7 +72,7 @@ pub enum Report {
         /// Whether a send had begun.
         begun: bool,
     },
-    /// There was no place for it.
+    /// There was no permit for it.
     Dropped,
 }
 
@@ -92,14 +92,14 @@ impl Report {
 /// Brings pushes to their services. Clones share everything.
 #[derive(Clone)]
 pub struct Dispatcher {
-    lanes: Arc<BTreeMap<PushTargetKind, Arc<Lane>>>,
+    pools: Arc<BTreeMap<PushTargetKind, Arc<Pool>>>,
     lifecycle: Lifecycle,
 }
 
 /// One service.
-struct Lane {
+struct Pool {
     provider: Arc<dyn Provider>,
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     accounts: Shares<AccountId>,
     sends: Room,
     destinations: Destinations,
@@ -120,7 +120,7 @@ impl Dispatcher {
         metrics: &PushMetrics,
         lifecycle: &Lifecycle,
     ) -> Self {
-        let lane = |provider: Arc<dyn Provider>| {
+        let pool = |provider: Arc<dyn Provider>| {
             let limits = limits(provider.kind());
             let all = limits.concurrency;
             // Half of the sends, and a quarter of each host's, are kept from hosts that a user chose and that do not answer.
@@ -131,8 +131,8 @@ impl Dispatcher {
                 }
                 PushTargetKind::WebPush | PushTargetKind::Fcm | PushTargetKind::Apns => (all, all, all),
             };
-            let lane = Lane {
-                places: Arc::new(Semaphore::new(limits.queue)),
+            let pool = Pool {
+                permits: Arc::new(Semaphore::new(limits.queue)),
                 accounts: Shares::new(limits.per_account),
                 sends: Room::new(all, strangers),
                 destinations: Destinations::new(per_host, strangers_at_host),
@@ -143,24 +143,29 @@ impl Dispatcher {
                 lifecycle: lifecycle.clone(),
                 provider,
             };
-            (lane.provider.kind(), Arc::new(lane))
+            (pool.provider.kind(), Arc::new(pool))
         };
-        Self { lanes: Arc::new(providers.into_iter().map(lane).collect()), lifecycle: lifecycle.clone() }
+        Self { pools: Arc::new(providers.into_iter().map(pool).collect()), lifecycle: lifecycle.clone() }
+    }
+
+    /// A dispatcher without services: it sends nothing.
+    pub fn none(lifecycle: &Lifecycle) -> Self {
+        Self { pools: Arc::default(), lifecycle: lifecycle.clone() }
     }
 
     /// The services that are there.
     pub fn kinds(&self) -> impl Iterator<Item = PushTargetKind> + '_ {
-        self.lanes.keys().copied()
+        self.pools.keys().copied()
     }
 
     /// Whether a service is there.
     pub fn offers(&self, kind: PushTargetKind) -> bool {
-        self.lanes.contains_key(&kind)
+        self.pools.contains_key(&kind)
     }
 
     /// Whether anything can be sent at all.
     pub fn is_empty(&self) -> bool {
-        self.lanes.is_empty()
+        self.pools.is_empty()
     }
 
     /// Whether a target may be registered.
@@ -168,8 +173,8 @@ impl Dispatcher {
     /// # Errors
     /// What is wrong with it, by field.
     pub fn admits(&self, target: &Target) -> Result<(), BadAddress> {
-        match self.lanes.get(&target.address.kind()) {
-            Some(lane) => lane.provider.admits(&target.address),
+        match self.pools.get(&target.address.kind()) {
+            Some(pool) => pool.provider.admits(&target.address),
             None => Err(BadAddress("kind: this server does not send to that service")),
         }
     }
@@ -178,23 +183,23 @@ impl Dispatcher {
     pub fn dispatch(&self, push: Push) -> oneshot::Receiver<Report> {
         let (reply, report) = oneshot::channel();
         let kind = push.target.address.kind();
-        let Some(lane) = self.lanes.get(&kind) else {
+        let Some(pool) = self.pools.get(&kind) else {
             let _ = reply.send(Report::Dropped);
             return report;
         };
-        let Ok(place) = Arc::clone(&lane.places).try_acquire_owned() else {
-            lane.metrics.finished(kind, Report::Dropped.name());
+        let Ok(permit) = Arc::clone(&pool.permits).try_acquire_owned() else {
+            pool.metrics.finished(kind, Report::Dropped.name());
             let _ = reply.send(Report::Dropped);
             return report;
         };
-        let lane = Arc::clone(lane);
+        let pool = Arc::clone(pool);
         self.lifecycle.spawn(async move {
-            let _queued = (place, lane.metrics.queued(kind));
+            let _queued = (permit, pool.metrics.queued(kind));
             let report = tokio::select! {
-                report = lane.deliver(&push) => report,
-                () = lane.last_call() => Report::Cancelled { begun: true },
+                report = pool.deliver(&push) => report,
+                () = pool.last_call() => Report::Cancelled { begun: true },
             };
-            lane.metrics.finished(kind, report.name());
+            pool.metrics.finished(kind, report.name());
             // Whoever asked may have left.
             let _ = reply.send(report);
         });
@@ -203,8 +208,8 @@ impl Dispatcher {
 
     /// Sends once and waits for it: for a test that somebody asked for.
     pub async fn send_once(&self, target: &Target, notice: &Notice) -> Sent {
-        match self.lanes.get(&target.address.kind()) {
-            Some(lane) => lane.send(target, notice).await,
+        match self.pools.get(&target.address.kind()) {
+            Some(pool) => pool.send(target, notice).await,
             None => Sent::rejected("this server does not send to that service"),
         }
     }
@@ -212,10 +217,10 @@ impl Dispatcher {
     /// Asks every service whether it takes our credentials, without sending to anybody.
     pub async fn check(&self) -> Vec<(PushTargetKind, Result<String, String>)> {
         let mut found = Vec::new();
-        for (kind, lane) in &*self.lanes {
+        for (kind, pool) in &*self.pools {
             let answer = tokio::select! {
-                answer = lane.provider.check() => answer,
-                () = lane.clock.sleep(lane.deadline) => Err("no answer in time".to_owned()),
+                answer = pool.provider.check() => answer,
+                () = pool.clock.sleep(pool.deadline) => Err("no answer in time".to_owned()),
             };
             found.push((*kind, answer));
         }
@@ -224,8 +229,8 @@ impl Dispatcher {
 
     /// Brings the gauges up to date.
     pub fn measure(&self) {
-        for (kind, lane) in &*self.lanes {
-            lane.metrics.resting(*kind, lane.destinations.resting(lane.clock.now()));
+        for (kind, pool) in &*self.pools {
+            pool.metrics.resting(*kind, pool.destinations.open_circuits(pool.clock.now()));
         }
     }
 }
@@ -240,7 +245,7 @@ enum Interrupted {
     Stopping,
 }
 
-impl Lane {
+impl Pool {
     /// Ends a while after the service began to finish, or when it must stop at once.
     async fn last_call(&self) {
         self.lifecycle.finishing().await;
@@ -253,8 +258,8 @@ impl Lane {
         let mut tries = 0;
         let share = self.accounts.of(push.account);
         loop {
-            let turn = match self.interruptible(push, self.turn(push, &share)).await {
-                Ok(turn) => turn,
+            let granted = match self.interruptible(push, self.grant(push, &share)).await {
+                Ok(granted) => granted,
                 Err(interrupted) => return interrupted.report(begun, last),
             };
             begun = true;
@@ -263,8 +268,8 @@ impl Lane {
                 () = push.cancel.cancelled() => return Report::Cancelled { begun },
             };
             let now = self.clock.now();
-            turn.right.learn(lesson(&sent), now, &*self.random);
-            drop(turn.places);
+            granted.attempt.learn(lesson(&sent), now, &*self.random);
+            drop(granted.permits);
             let asked = match sent {
                 Sent::Accepted => return Report::Accepted,
                 Sent::Gone { since } => return Report::Gone(since),
@@ -309,23 +314,23 @@ impl Lane {
     }
 
     /// Waits until the destination is well and there is room to send.
-    async fn turn(&self, push: &Push, share: &Share<'_, AccountId>) -> Granted {
+    async fn grant(&self, push: &Push, share: &Share<'_, AccountId>) -> Granted {
         let address = &push.target.address;
         let destination = self.destinations.named(&self.provider.destination(address), &self.provider.host(address));
         loop {
-            let places = self.room(share, &destination).await;
+            let permits = self.room(share, &destination).await;
             // Listening before looking: a lesson in between is not missed.
             let mut changed = pin!(destination.changed());
             changed.as_mut().enable();
             match destination.advise(self.clock.now()) {
-                Advice::Send(right) => return Granted { right, places },
-                // Whoever rests takes nobody's place.
-                Advice::Rest(wait) => {
-                    drop(places);
+                Advice::Send(attempt) => return Granted { attempt, permits },
+                // A push whose circuit is open holds no permit meanwhile.
+                Advice::Open(wait) => {
+                    drop(permits);
                     tokio::select! { () = changed => {}, () = self.clock.sleep(wait) => {} }
                 }
                 Advice::Wait => {
-                    drop(places);
+                    drop(permits);
                     changed.await;
                 }
             }
@@ -334,7 +339,7 @@ impl Lane {
 
     /// Waits for room. A push that waits holds only what is narrower than what it waits for: an account with many phones waits by
     /// itself, and not in the queue of a host.
-    async fn room(&self, share: &Share<'_, AccountId>, destination: &Destination) -> Places {
+    async fn room(&self, share: &Share<'_, AccountId>, destination: &Destination) -> AllPermits {
         let account = share.permit().await;
         let is_stranger = destination.is_stranger();
         (account, destination.host.enter(is_stranger).await, self.sends.enter(is_stranger).await)
@@ -368,12 +373,12 @@ impl Lane {
 
 /// The right to send, and the room for it.
 struct Granted {
-    right: Turn,
-    places: Places,
+    attempt: Attempt,
+    permits: AllPermits,
 }
 
 /// The room of one send: of its account, at its host, and of the service.
-type Places = (Option<OwnedSemaphorePermit>, Permits, Permits);
+type AllPermits = (Option<OwnedSemaphorePermit>, Permits, Permits);
 
 impl Interrupted {
     fn report(self, begun: bool, last: String) -> Report {

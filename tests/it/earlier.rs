@@ -7,7 +7,7 @@ use nod::app::App;
 use nod::config::Config;
 use nod::flow::approval::{answer, evidence, issue, redeem};
 use nod::flow::operations::audit;
-use nod::flow::{account, authenticate, sign_in};
+use nod::flow::{Caller, account, authenticate, sign_in};
 use nod_core::answer::{Transferred, Verdict};
 use nod_core::audit::AuditKind;
 use nod_core::challenge::StateName;
@@ -86,7 +86,7 @@ async fn goes_on(schema: &str, kind: Kind) {
     let (app, _key) = open(&place, &folder).await;
 
     // What was under way goes on.
-    let party = authenticate::relying_party(&app, "webmail", kept.fact("secret")).await.unwrap();
+    let party = authenticate::relying_party(&app, Caller::at(None), "webmail", kept.fact("secret")).await.unwrap();
     let approved = redeem::redeem(&app, &party.client, kept.challenge("approved"), None).await.unwrap();
     assert_eq!(approved.claims.username, "anna");
     let key = sha256_base64url(b"kept");
@@ -130,7 +130,7 @@ async fn goes_on(schema: &str, kind: Kind) {
     };
     let issued = issue::issue(&app, &party, request).await.unwrap();
     let token = app.store.challenge(issued.challenge.id).await.unwrap().unwrap().token;
-    let accepted = answer::answer(&app, &kept.yes(&app, &issued, &token)).await.unwrap();
+    let accepted = answer::answer(&app, Caller::at(None), &kept.yes(&app, &issued, &token)).await.unwrap();
     assert_eq!(accepted.state, StateName::Approved);
     redeem::redeem(&app, &party.client, issued.challenge.id, None).await.unwrap();
     let refused = redeem::redeem(&app, &party.client, issued.challenge.id, None).await.unwrap_err();
@@ -179,7 +179,6 @@ async fn open(place: &Place, folder: &Path) -> (Arc<App>, PathBuf) {
     config.keys.data_key_file.clone_from(&key);
     let last = last_written(place).await;
     let app = assemble(config, TestClock::at(last.plus(std::time::Duration::from_secs(1)))).await;
-    nod::service::prepare(&app).await.unwrap();
     (app, key)
 }
 

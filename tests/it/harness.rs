@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use nod::ambient::{Clock, OsRandom};
-use nod::app::{App, Event};
+use nod::app::{App, Parts};
 use nod::config::Config;
+use nod::event::Event;
 use nod::flow::device::enrolment;
 use nod::flow::{account, relying_party};
 use nod::hub::Hub;
@@ -173,9 +174,14 @@ pub async fn assemble(config: Config, clock: Arc<dyn Clock>) -> Arc<App> {
 }
 
 async fn assemble_with(config: Config, clock: Arc<dyn Clock>, hub: Arc<Hub<Event>>) -> Arc<App> {
+    App::open(Parts { hub, ..parts(config, clock).await }).await.unwrap()
+}
+
+/// What an application on that configuration and clock is made of.
+pub async fn parts(config: Config, clock: Arc<dyn Clock>) -> Parts {
     let vault = Vault::open(&config.keys, &OsRandom).unwrap();
     let store = store::open(&config.database).await.unwrap();
-    Arc::new(App { hub, ..App::new(config, store, vault, clock, Arc::new(OsRandom)) })
+    Parts::new(config, store, vault, clock, Arc::new(OsRandom))
 }
 
 /// Offers Web Push and UnifiedPush, to hosts that no name server knows.
@@ -266,7 +272,6 @@ impl Server {
         config.http.drain = Duration::ZERO;
         adjust(&mut config);
         let app = assemble_with(config, clock.clone(), hub).await;
-        nod::service::prepare(&app).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = nod::service::serve(app.clone(), Listeners { service: listener, metrics: None }, async {
             let _ = stopped.await;

@@ -16,6 +16,7 @@ mod browser;
 mod cancellation;
 mod cli;
 mod devices;
+mod doors;
 mod earlier;
 mod enrolment;
 mod errors;

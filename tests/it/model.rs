@@ -11,8 +11,8 @@ use nod::config::Config;
 use nod::flow::approval::inbox::{Feed, News};
 use nod::flow::approval::watch::Watch;
 use nod::flow::approval::{answer, cancel, expire, issue, redeem};
-use nod::flow::device::enrolment;
-use nod::flow::{Refusal, account, authenticate, device, relying_party};
+use nod::flow::device::{self, enrolment};
+use nod::flow::{Caller, Refusal, account, authenticate, relying_party};
 use nod_core::answer::{Shown, Transferred, Verdict};
 use nod_core::audit::{Anchor, AuditKind, verify_chain};
 use nod_core::challenge::{CancelReason, StateName};
@@ -395,9 +395,9 @@ impl Pair {
         config.approval.redeem_within = Duration::from_secs(REDEEM_WITHIN);
         // The waits after questions without an approval have tests of their own.
         config.limits.free_attempts = 1_000_000;
+        config.limits.failures_per_minute = 0;
         let clock = TestClock::new();
         let app = assemble(config.clone(), clock.clone()).await;
-        nod::service::prepare(&app).await.unwrap();
         let mut accounts = Vec::new();
         for name in NAMES {
             let username = name.parse().unwrap();
@@ -424,8 +424,8 @@ impl Pair {
         *self.replies.entry(real).or_default() += 1;
     }
 
-    async fn party(&self, client: usize) -> Result<issue::RelyingParty, Refusal> {
-        authenticate::relying_party(&self.app, CLIENTS[client], &self.secrets[client]).await
+    async fn party(&self, client: usize) -> Result<nod_core::relying_party::RelyingParty, Refusal> {
+        authenticate::relying_party(&self.app, Caller::at(None), CLIENTS[client], &self.secrets[client]).await
     }
 
     /// One of the challenges that there are, the latest first.
@@ -556,7 +556,7 @@ impl Pair {
         let stranger = forge::stranger();
         let signer = if matches!(what, What::Forged) { &stranger } else { &*device.signer };
         let token = sign_answer(signer, &claims);
-        let real = answer::answer(&self.app, &token).await;
+        let real = answer::answer(&self.app, Caller::at(None), &token).await;
         let real = said(real, |accepted| format!("ok {} {}", accepted.verdict.name(), accepted.state.as_str()));
         let model = self.model.answer(place, by, verdict, what, token);
         self.agrees(step, real, &model);
@@ -565,7 +565,7 @@ impl Pair {
     async fn repeat(&mut self, step: &Step, choice: usize) {
         let Some(place) = self.challenge(choice) else { return };
         let Some((token, verdict, signed)) = self.model.challenges[place].won.clone() else { return };
-        let real = answer::answer(&self.app, &token).await;
+        let real = answer::answer(&self.app, Caller::at(None), &token).await;
         let real = said(real, |accepted| format!("ok {} {}", accepted.verdict.name(), accepted.state.as_str()));
         let state = self.model.state(&self.model.challenges[place]);
         let in_time = self.model.now - signed <= MAX_SKEW;
@@ -624,7 +624,7 @@ impl Pair {
             name: "Phone".parse().unwrap(),
             platform: "test".into(),
         };
-        let claimed = enrolment::claim(&self.app, claim).await.unwrap();
+        let claimed = enrolment::claim(&self.app, Caller::at(None), claim).await.unwrap();
         enrolment::confirm(&self.app, invitation.id, None).await.unwrap();
         self.model.devices.push(Device { account, active: true, id: claimed.device, signer });
     }
@@ -680,7 +680,6 @@ impl Pair {
     async fn restart(&mut self) {
         self.app.store.close().await;
         self.app = assemble(self.config.clone(), self.clock.clone()).await;
-        nod::service::prepare(&self.app).await.unwrap();
     }
 
     /// What is in the database at the end is what the model holds, and the log tells the same story.

@@ -30,7 +30,7 @@ fn operations(document: &Value) -> Vec<(String, Value)> {
 }
 
 /// The routes of `src/http/mod.rs`, read as tokens.
-fn routes() -> BTreeSet<String> {
+pub fn routes() -> BTreeSet<String> {
     let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/http/mod.rs")).unwrap();
     let mut found = BTreeSet::new();
     collect(source.parse().unwrap(), &mut found);

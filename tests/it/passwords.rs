@@ -5,6 +5,7 @@ use std::task::Poll;
 use futures_util::future::join_all;
 use futures_util::poll;
 use nod::config::Config;
+use nod::flow::Caller;
 use nod::hashing::Asker;
 use nod_core::answer::Verdict;
 use nod_core::audit::AuditKind;
@@ -153,8 +154,8 @@ async fn sign_ins_that_fill_the_queue_hold_up_neither_another_network_nor_a_know
     let places = server.app.limits.sign_ins.available_permits();
     // Nothing is hashed until all have come.
     let mut held = Vec::new();
-    while let Poll::Ready(turn) = poll!(Box::pin(server.app.hashing.turn(Asker::Trusted))) {
-        held.push(turn.unwrap());
+    while let Poll::Ready(permit) = poll!(Box::pin(server.app.hashing.permit(Asker::Trusted))) {
+        held.push(permit.unwrap());
     }
 
     let names = (0..WAIT + REFUSED).map(|number| format!("nobody{number}")).collect::<Vec<_>>();
@@ -248,9 +249,9 @@ async fn of_failures_that_end_at_once_as_many_are_answered_as_may_fail() {
         Err::<(), _>(nod::flow::Refusal::plain(ErrorCode::ClientUnauthorized))
     };
     let from = Some("192.0.2.1".parse().unwrap());
-    let by_address = join_all((0..10).map(|_| nod::flow::caller::guarded(&server.app, from, guess()))).await;
+    let by_address = join_all((0..10).map(|_| Caller::at(from).attempt(&server.app, guess()))).await;
     let device = "01890000-0000-7000-8000-000000000000".parse().unwrap();
-    let on_socket = join_all((0..10).map(|_| nod::flow::caller::guarded_on_socket(&server.app, device, guess()))).await;
+    let on_socket = join_all((0..10).map(|_| Caller::on_socket(device).attempt(&server.app, guess()))).await;
     for refused in [by_address, on_socket] {
         let answered = |code| refused.iter().filter(|result| result.as_ref().unwrap_err().code == code).count();
         assert_eq!((answered(ErrorCode::ClientUnauthorized), answered(ErrorCode::TooManyRequests)), (3, 7));
@@ -264,13 +265,13 @@ async fn a_call_that_proves_who_asks_is_refused_when_the_limit_was_reached_meanw
     let from = Some("192.0.2.1".parse().unwrap());
     let guess = || async { Err::<(), _>(nod::flow::Refusal::plain(ErrorCode::ClientUnauthorized)) };
     let meanwhile = async {
-        nod::flow::caller::guarded_proof(&server.app, from, guess()).await.unwrap_err();
+        Caller::at(from).proof(&server.app, guess()).await.unwrap_err();
         Ok(7)
     };
-    let refused = nod::flow::caller::guarded_proof(&server.app, from, meanwhile).await.unwrap_err();
+    let refused = Caller::at(from).proof(&server.app, meanwhile).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::TooManyRequests);
     // What a call has done stands.
-    let done = nod::flow::caller::guarded(&server.app, Some("192.0.2.2".parse().unwrap()), async { Ok(7) }).await;
+    let done = Caller::at(Some("192.0.2.2".parse().unwrap())).attempt(&server.app, async { Ok(7) }).await;
     assert_eq!(done, Ok(7));
     server.finish().await;
 }

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use super::output::{self, Failure};
 use crate::ambient::OsRandom;
+use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::flow::operations::doctor::{self, Finding, Severity};
 use crate::vault::Vault;
@@ -74,7 +75,7 @@ async fn examine(config: Config) -> Result<Vec<Finding>, Failure> {
     }
     // Without a usable data key, all but what it seals can still be looked at.
     let vault = vault.unwrap_or_else(|_| Vault::new(&[0; 32]));
-    match super::open(config, vault).await {
+    match Parts::connect_with(config, vault).await.map(App::unopened) {
         Err(failure) => findings.push(Finding::error("database.opens", failure.to_string(), "see above: what it says")),
         Ok(app) => {
             findings.extend(doctor::database(&app).await);

@@ -1,6 +1,7 @@
 //! What an account's owner, and its administrator, see of it.
 
-use nod_core::challenge::StateName;
+use nod_core::account::Account;
+use nod_core::challenge::{Challenge, StateName};
 use nod_core::device::Device;
 use nod_core::id::{AccountId, DeviceId, Username};
 use nod_core::time::Timestamp;
@@ -10,7 +11,6 @@ use crate::app::App;
 use crate::flow::push;
 use crate::flow::refusal::Result;
 use crate::store::ChallengeRecord;
-use nod_core::account::Account;
 
 /// What an account's owner sees of it.
 #[derive(Debug, Clone)]
@@ -72,7 +72,16 @@ pub struct History {
     /// Every device that was ever bound to it (REQ 25), the newest first.
     pub devices: Vec<Device>,
     /// Its latest challenges as they stand now, the newest first.
-    pub challenges: Vec<ChallengeRecord>,
+    pub challenges: Vec<PastChallenge>,
+}
+
+/// A challenge of an account.
+#[derive(Debug, Clone)]
+pub struct PastChallenge {
+    /// The challenge as it stands now.
+    pub challenge: Challenge,
+    /// The name of the device that answered, where one did.
+    pub device_name: Option<String>,
 }
 
 /// An account with all its devices and its latest `recent` challenges.
@@ -82,10 +91,11 @@ pub struct History {
 pub async fn history(app: &App, username: &Username, recent: u32) -> Result<History> {
     let account = find(app, username).await?;
     let devices = app.store.devices_of(account.id).await?;
-    let mut challenges = app.store.recent_challenges(account.id, recent).await?;
+    let records = app.store.recent_challenges(account.id, recent).await?;
     let now = app.now();
-    for record in &mut challenges {
-        record.challenge = record.challenge.clone().at(now);
-    }
-    Ok(History { account, devices, challenges })
+    let past = |record: ChallengeRecord| PastChallenge {
+        challenge: record.challenge.at(now),
+        device_name: record.device_name,
+    };
+    Ok(History { account, devices, challenges: records.into_iter().map(past).collect() })
 }

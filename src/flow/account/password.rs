@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::flow::approval::announce;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
-use crate::hashing::{Asker, Failed, Full, Turn};
+use crate::hashing::{Asker, Failed, Full, Permit};
 use crate::hub::Wake;
 use crate::store::Fenced;
 use nod_core::account::Account;
@@ -47,14 +47,14 @@ pub async fn set_password(app: &App, account: AccountId, password: SecretString)
 /// `internal` when it could not be compared.
 pub async fn verify_password(
     app: &App,
-    turn: Turn,
+    permit: Permit,
     account: Option<&Account>,
     password: &SecretString,
 ) -> Result<bool> {
     let stored = account.and_then(|account| account.password_hash.clone());
     // All of them, whether or not one matches: how long it takes depends on what was typed, and on no account.
     let candidates = password_candidates(password).iter().map(to_bytes).collect();
-    Ok(app.hashing.compare(turn, candidates, stored).await?)
+    Ok(app.hashing.compare(permit, candidates, stored).await?)
 }
 
 pub(super) async fn hash(app: &App, password: SecretString) -> Result<SecretString> {
@@ -65,8 +65,8 @@ pub(super) async fn hash(app: &App, password: SecretString) -> Result<SecretStri
         return Err(Refusal::plain(ErrorCode::PasswordTooWeak));
     }
     let salt = random::bytes::<16>(&*app.random);
-    let turn = app.hashing.turn(Asker::Trusted).await?;
-    Ok(app.hashing.make(turn, to_bytes(&password), salt).await?)
+    let permit = app.hashing.permit(Asker::Trusted).await?;
+    Ok(app.hashing.make(permit, to_bytes(&password), salt).await?)
 }
 
 /// The bytes of a password that are hashed: the one place where what was typed becomes them. What is longer than a password can be

@@ -6,7 +6,8 @@ use nod_core::challenge::{CancelReason, Challenge, DenyReason, Progress, State};
 use nod_core::time::Timestamp;
 use nod_core::wire::WatchView;
 
-use crate::app::{App, Event, SettledEvent, ViewEvent};
+use crate::app::App;
+use crate::event::{Event, SettledEvent, ViewEvent};
 use crate::hub::Wake;
 use crate::store::{ChallengeRecord, Expired};
 use crate::telemetry::Stopwatch;

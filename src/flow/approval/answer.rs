@@ -12,6 +12,7 @@ use nod_core::wire::{AnswerAccepted, ErrorCode};
 
 use crate::app::App;
 use crate::flow::approval::{announce, challenge, issue};
+use crate::flow::caller::Caller;
 use crate::flow::push;
 use crate::flow::refusal::{Refusal, Result};
 use crate::store::{AnswerContext, Decide, Decided, Fenced, Pause, WrongNumber};
@@ -27,8 +28,12 @@ const ATTEMPTS: usize = 8;
 ///
 /// # Errors
 /// The token's codes, `device_unknown`, `device_revoked`, `account_disabled`, `other_device`, `challenge_unknown`,
-/// `challenge_settled`, `number_missing`, `number_wrong`, `too_many_failures`, and the store's.
-pub async fn answer(app: &App, token: &str) -> Result<AnswerAccepted> {
+/// `challenge_settled`, `number_missing`, `number_wrong`, `too_many_failures`, `too_many_requests`, and the store's.
+pub async fn answer(app: &App, caller: Caller, token: &str) -> Result<AnswerAccepted> {
+    caller.attempt(app, judged(app, token)).await
+}
+
+async fn judged(app: &App, token: &str) -> Result<AnswerAccepted> {
     let mut watch = Stopwatch::start();
     let claimed = UnverifiedAnswer::peek(token).map_err(|error| Refusal::token(error, app.now()))?;
     for _ in 0..ATTEMPTS {

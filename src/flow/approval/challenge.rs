@@ -8,8 +8,6 @@ use crate::app::App;
 use crate::flow::refusal::{Refusal, Result};
 use crate::store::ChallengeRecord;
 use crate::vault::Purpose;
-// Doors speak of relying parties without knowing the store.
-pub use nod_core::relying_party::RelyingParty;
 
 /// What the waiting page of a stored challenge shows.
 ///

@@ -1,16 +1,22 @@
 //! What waits for a device.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use nod_core::challenge::StateName;
 use nod_core::device::Device;
 use nod_core::id::{AccountId, ChallengeId, DeviceId};
 use nod_core::time::Timestamp;
-use nod_core::wire::{ErrorCode, InboxItem, Settled};
+use nod_core::token::{UnverifiedHello, verify_hello};
+use nod_core::wire::{Ack, AnswerAccepted, ErrorCode, Inbox, InboxItem, Settled};
 
-use crate::app::{App, Event, SettledEvent};
+use crate::app::App;
+use crate::event::{Event, SettledEvent};
 use crate::flow::approval::watch::TICK;
+use crate::flow::approval::{answer, progress};
+use crate::flow::caller::{Caller, count_call};
 use crate::flow::refusal::{Refusal, Result};
+use crate::flow::wait;
 use crate::hub::{Subscription, Wake};
 use crate::store::{ChallengeRecord, FeedContext};
 use crate::topic::Topic;
@@ -61,14 +67,50 @@ impl Feed {
         Ok(feed)
     }
 
+    /// The questions and settled questions that a device does not have yet, as soon as there are any, or `wait` is over.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`] and [`Self::next`].
+    pub async fn poll(app: &App, device: &Device, seen: &[ChallengeId], wait: Duration) -> Result<Inbox> {
+        let _counted = app.metrics.connection("device_poll");
+        let mut feed = Self::open(app, device, seen).await?;
+        let mut news = feed.ready();
+        if news.is_none() {
+            news = wait::at_most(app, wait, feed.next(app)).await?;
+        }
+        let mut inbox = Inbox { challenges: Vec::new(), settled: Vec::new(), server_time: 0 };
+        while let Some(item) = news {
+            match item {
+                News::Challenge(challenge) => inbox.challenges.push(challenge),
+                News::Settled(settled) => inbox.settled.push(settled),
+            }
+            news = feed.ready();
+        }
+        inbox.server_time = app.now().millis();
+        Ok(inbox)
+    }
+
+    /// The device answers on the socket that it opened.
+    ///
+    /// # Errors
+    /// Those of [`answer::answer`].
+    pub async fn answer(&self, app: &App, token: &str) -> Result<AnswerAccepted> {
+        count_call(app, &self.device.to_string())?;
+        answer::answer(app, Caller::on_socket(self.device), token).await
+    }
+
+    /// The device says on the socket that it opened how far a challenge got.
+    ///
+    /// # Errors
+    /// `too_many_requests`, and the store's.
+    pub async fn acknowledge(&self, app: &App, challenge: ChallengeId, ack: Ack) -> Result<()> {
+        count_call(app, &self.device.to_string())?;
+        progress::acknowledge(app, self.account, self.device, challenge, ack).await
+    }
+
     /// Whose feed it is.
     pub fn device(&self) -> DeviceId {
         self.device
-    }
-
-    /// The account of that device.
-    pub fn account(&self) -> AccountId {
-        self.account
     }
 
     /// News that is there without waiting.
@@ -177,13 +219,23 @@ fn settled_event(challenge: ChallengeId, record: Option<ChallengeRecord>, now: T
     }
 }
 
-/// The device that opens a feed: `hello` verifies by its key that it is there, before anything is said of its state.
+/// Opens the feed of the active device whose key signed `nonce`, which this connection was given.
 ///
 /// # Errors
-/// `device_unknown`, what `hello` says, `device_revoked`, `account_disabled`, and the store's.
-pub async fn greet(app: &App, device: DeviceId, hello: impl FnOnce(&Device) -> Result<()>) -> Result<Device> {
-    let known = known(app, device, app.now()).await?;
-    hello(&known.device)?;
+/// The token's codes, `device_unknown`, `device_revoked`, `account_disabled`, `too_many_requests`, and the store's.
+pub async fn greet(app: &App, caller: Caller, token: &str, nonce: &str) -> Result<Feed> {
+    // After a restart everybody comes back at once. Who signs in meanwhile must not stand in that queue.
+    let _permit = app.limits.hellos.acquire().await.map_err(Refusal::internal)?;
+    let device = caller.proof(app, greeted(app, token, nonce)).await?;
+    Feed::open(app, &device, &[]).await
+}
+
+/// That the key was there is verified before anything is said of the device's state.
+async fn greeted(app: &App, token: &str, nonce: &str) -> Result<Device> {
+    let now = app.now();
+    let claimed = UnverifiedHello::peek(token).map_err(|error| Refusal::token(error, now))?;
+    let known = known(app, claimed.device, now).await?;
+    verify_hello(token, &known.device, app.issuer(), nonce, now).map_err(|error| Refusal::token(error, now))?;
     check_active(&known)?;
     Ok(known.device)
 }

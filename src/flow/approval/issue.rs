@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use nod_core::account::AccountState;
 use nod_core::answer::Shown;
 use nod_core::challenge::{Challenge, DenyReason, MAX_LIFETIME, Progress, State};
 use nod_core::device::DisplayName;
@@ -11,14 +12,16 @@ use nod_core::encoding::base64url;
 use nod_core::id::{AccountId, ChallengeId, Username};
 use nod_core::policy::{Facts, Level};
 use nod_core::random;
+use nod_core::relying_party::RelyingParty;
 use nod_core::text::{VisibleText, shown as for_screen};
 use nod_core::time::Timestamp;
 use nod_core::token::{ChallengeClaims, Context, RelyingPartyInfo, sign_challenge};
 use nod_core::wire::{ErrorCode, InboxItem};
 
 use super::challenge;
-use super::known_browser::{self, Known};
-use crate::app::{App, Asked, Event, Issued as IssuedEvent};
+use super::known_browser::{self, BrowserId, Known};
+use crate::app::App;
+use crate::event::{Event, Issued as IssuedEvent};
 use crate::flow::approval::{announce, ticket};
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::{push, relying_party};
@@ -27,9 +30,6 @@ use crate::push::Details;
 use crate::store::{Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, Written};
 use crate::telemetry::{Step, Stopwatch};
 use crate::vault::Purpose;
-use nod_core::account::AccountState;
-// Doors speak of relying parties without knowing the store.
-pub use nod_core::relying_party::RelyingParty;
 
 /// The longest action, in characters.
 pub const MAX_ACTION: usize = 200;
@@ -37,7 +37,14 @@ pub const MAX_ACTION: usize = 200;
 /// What a relying party asks for, in its words: people judge it by eye, so it shows all that is in it.
 pub type Action = VisibleText<MAX_ACTION>;
 
-/// What a relying party asks.
+/// The longest description of a browser, in characters.
+const MAX_BROWSER: usize = 100;
+
+/// A browser in words (`Firefox on Windows`), as the phone shows it.
+pub type BrowserName = VisibleText<MAX_BROWSER>;
+
+/// What a relying party asks. Every text in it that a person reads is a [`VisibleText`], so that no door can show a phone a text
+/// that nobody checked.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// Whom.
@@ -62,11 +69,11 @@ pub struct RequestContext {
     /// The end user's address.
     pub ip: Option<IpAddr>,
     /// The browser in words.
-    pub browser: Option<String>,
-    /// The web origin.
+    pub browser: Option<BrowserName>,
+    /// The web origin. [`issue`] accepts one of the relying party's list, and shows it as it is written there.
     pub origin: Option<String>,
-    /// By what the relying party recognises the browser: a value of its own, in a cookie that lasts.
-    pub browser_id: Option<String>,
+    /// By what the relying party recognises the browser.
+    pub browser_id: Option<BrowserId>,
 }
 
 /// What the relying party gets.
@@ -96,7 +103,7 @@ const IDEMPOTENCY_LIFETIME: Duration = Duration::from_hours(24);
 /// `user_unknown`, `user_disabled`, `user_without_device`, `bad_field` (lifetime), `origin_not_allowed`, `too_many_requests`,
 /// `too_many_attempts`, `too_many_failures`, `too_many_challenges`, `idempotency_conflict`, `client_disabled`, and the
 /// store's.
-pub async fn issue(app: &App, party: &RelyingParty, mut request: Request) -> Result<Issued> {
+pub async fn issue(app: &Arc<App>, party: &RelyingParty, mut request: Request) -> Result<Issued> {
     let lifetime = lifetime(app, request.lifetime)?;
     request.context.origin = origin(party, &request.context)?;
     app.limits.issue(&party.client, app.now()).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
@@ -109,11 +116,15 @@ pub async fn issue(app: &App, party: &RelyingParty, mut request: Request) -> Res
 }
 
 /// `None`: a report made the account forget the browser between the read and the write.
-async fn attempt(app: &App, party: &RelyingParty, request: &Request, lifetime: Duration) -> Result<Option<Issued>> {
+async fn attempt(
+    app: &Arc<App>,
+    party: &RelyingParty,
+    request: &Request,
+    lifetime: Duration,
+) -> Result<Option<Issued>> {
     let mut watch = Stopwatch::start();
     let now = app.now();
-    let browser =
-        known_browser::known_browser(&party.client, request.context.browser_id.as_deref(), request.context.ip);
+    let browser = known_browser::known_browser(&party.client, request.context.browser_id.as_ref(), request.context.ip);
     let context = app.store.issue_context(&request.username, browser.as_ref(), now).await?;
     let context = context.ok_or_else(|| Refusal::plain(ErrorCode::UserUnknown))?;
     check_account(&context)?;
@@ -186,7 +197,7 @@ async fn attempt(app: &App, party: &RelyingParty, request: &Request, lifetime: D
 }
 
 /// Tells who waited for what is replaced, and wakes the devices, unless push is paused.
-fn announce(app: &App, challenge: &Challenge, token: String, written: &Written, details: Details) {
+fn announce(app: &Arc<App>, challenge: &Challenge, token: String, written: &Written, details: Details) {
     announce::announce_ended(app, &written.replaced);
     if written.quiet {
         tracing::info!(client = %challenge.client, challenge = %challenge.id, "issued quietly: push is paused");
@@ -195,9 +206,9 @@ fn announce(app: &App, challenge: &Challenge, token: String, written: &Written, 
     let item = InboxItem { challenge: challenge.id, token };
     let event = IssuedEvent { item, expires_at: challenge.expires_at };
     app.wake_account(challenge.account, &Wake::Event(Event::Issued(Arc::new(event))));
-    push::ask(
+    push::wake_phones(
         app,
-        Asked {
+        push::Prompt {
             challenge: challenge.id,
             account: challenge.account,
             expires_at: challenge.expires_at,
@@ -208,7 +219,7 @@ fn announce(app: &App, challenge: &Challenge, token: String, written: &Written, 
 
 /// What a push may say of a question, where a setting allows it and only its phone can read it.
 fn details(party: &RelyingParty, context: &RequestContext) -> Details {
-    Details { service: party.name.to_string(), browser: context.browser.clone(), place: None }
+    Details { service: party.name.to_string(), browser: context.browser.as_ref().map(ToString::to_string), place: None }
 }
 
 /// The number that the account saw last. One that does not open (the data key changed) is no reason to refuse a sign-in.
@@ -338,7 +349,7 @@ fn sign(
         action: request.action.as_ref().map(ToString::to_string),
         context: Context {
             ip: request.context.ip.map(|ip| ip.to_canonical().to_string()),
-            browser: request.context.browser.clone(),
+            browser: request.context.browser.as_ref().map(ToString::to_string),
             place: None,
             origin: request.context.origin.clone(),
             new_browser: !known.browser,

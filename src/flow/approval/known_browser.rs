@@ -6,8 +6,43 @@ use nod_core::encoding::sha256_base64url;
 use nod_core::id::ClientId;
 
 use crate::store::{IssueContext, KnownBrowser};
-// Doors speak of relying parties without knowing the store.
-pub use nod_core::relying_party::RelyingParty;
+
+/// The longest id that a relying party gives a browser, in characters.
+pub const MAX_BROWSER_ID: usize = 512;
+
+/// By what a relying party recognises a browser: a value of its own, in a cookie that lasts. 1 to [`MAX_BROWSER_ID`] characters
+/// without blanks at the ends. It is redacted when it is
+/// formatted: who has it passes for the browser.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BrowserId(String);
+
+impl std::fmt::Debug for BrowserId {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("BrowserId(<redacted>)")
+    }
+}
+
+/// An id that is empty or too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("1 to {MAX_BROWSER_ID} characters")]
+pub struct BadBrowserId;
+
+impl std::str::FromStr for BrowserId {
+    type Err = BadBrowserId;
+
+    fn from_str(text: &str) -> Result<Self, BadBrowserId> {
+        let text = text.trim();
+        let fits = !text.is_empty() && text.chars().nth(MAX_BROWSER_ID).is_none();
+        if fits { Ok(Self(text.to_owned())) } else { Err(BadBrowserId) }
+    }
+}
+
+impl BrowserId {
+    /// The id, for what is computed from it.
+    pub(in crate::flow) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 /// What is known of the browser that asks.
 #[derive(Debug, Clone, Copy)]
@@ -34,14 +69,14 @@ impl Known {
 }
 
 /// The browser under the relying party's own name for it: what one relying party says of a browser counts for no other.
-pub(super) fn known_browser(client: &ClientId, id: Option<&str>, from: Option<IpAddr>) -> Option<KnownBrowser> {
+pub(super) fn known_browser(client: &ClientId, id: Option<&BrowserId>, from: Option<IpAddr>) -> Option<KnownBrowser> {
     let browser = browser_hash(client, id?);
     Some(KnownBrowser { browser, network: from.map(network).unwrap_or_default() })
 }
 
 /// A browser under the relying party's own name for it, as the store knows it.
-pub(in crate::flow) fn browser_hash(client: &ClientId, id: &str) -> String {
-    sha256_base64url(format!("{client}\n{id}").as_bytes())
+pub(in crate::flow) fn browser_hash(client: &ClientId, id: &BrowserId) -> String {
+    sha256_base64url(format!("{client}\n{}", id.as_str()).as_bytes())
 }
 
 /// The network of an address: its /24 or /48, which is about what one household or office has.
@@ -71,7 +106,8 @@ mod tests {
 
     #[test]
     fn one_relying_party_cannot_vouch_for_the_browser_of_another() {
-        let of = |client: &str| known_browser(&client.parse().unwrap(), Some("b"), None).unwrap().browser;
+        let of =
+            |client: &str| known_browser(&client.parse().unwrap(), "b".parse().ok().as_ref(), None).unwrap().browser;
         assert_ne!(of("webmail"), of("files"));
     }
 }

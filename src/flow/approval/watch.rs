@@ -3,14 +3,17 @@
 use std::time::Duration;
 
 use nod_core::challenge::{Progress, StateName};
-use nod_core::id::ChallengeId;
+use nod_core::id::{ChallengeId, ClientId};
 use nod_core::time::Timestamp;
 use nod_core::wire::{ErrorCode, WatchView};
 
-use crate::app::{App, Event};
-use crate::flow::approval::announce;
+use crate::app::App;
+use crate::event::Event;
 use crate::flow::approval::ticket::{self, Kind};
+use crate::flow::approval::{announce, challenge};
+use crate::flow::caller::Caller;
 use crate::flow::refusal::{Refusal, Result};
+use crate::flow::wait;
 use crate::hub::{Subscription, Wake};
 use crate::store::{ChallengeRecord, Fenced};
 use crate::telemetry::Step;
@@ -23,8 +26,17 @@ pub const TICK: Duration = Duration::from_secs(15);
 /// says it.
 ///
 /// # Errors
-/// `watch_unauthorized`, `origin_not_allowed`, and the store's.
-pub async fn exchange(app: &App, ticket: &str, origin: Option<&str>) -> Result<(String, Watch, WatchView)> {
+/// `watch_unauthorized`, `origin_not_allowed`, `too_many_requests`, and the store's.
+pub async fn exchange(
+    app: &App,
+    caller: Caller,
+    ticket: &str,
+    origin: Option<&str>,
+) -> Result<(String, Watch, WatchView)> {
+    caller.attempt(app, exchanged(app, ticket, origin)).await
+}
+
+async fn exchanged(app: &App, ticket: &str, origin: Option<&str>) -> Result<(String, Watch, WatchView)> {
     let challenge = ticket::open(&app.vault, Kind::Ticket, ticket)?;
     // Before the ticket is spent: a page that may not watch must not cost the right one its ticket.
     let (watch, view) = Watch::authorized(app, challenge, origin).await?;
@@ -38,10 +50,50 @@ pub async fn exchange(app: &App, ticket: &str, origin: Option<&str>) -> Result<(
 /// Goes on waiting by a watch token, for a page of that origin.
 ///
 /// # Errors
-/// `watch_unauthorized`, `origin_not_allowed`, and the store's.
-pub async fn resume(app: &App, token: &str, origin: Option<&str>) -> Result<(Watch, WatchView)> {
-    let challenge = ticket::open(&app.vault, Kind::Watch, token)?;
-    Watch::authorized(app, challenge, origin).await
+/// `watch_unauthorized`, `origin_not_allowed`, `too_many_requests`, and the store's.
+pub async fn resume(app: &App, caller: Caller, token: &str, origin: Option<&str>) -> Result<(Watch, WatchView)> {
+    let resumed = async {
+        let challenge = ticket::open(&app.vault, Kind::Watch, token)?;
+        Watch::authorized(app, challenge, origin).await
+    };
+    caller.proof(app, resumed).await
+}
+
+/// How a challenge stands, as soon as the page that shows version `seen` of it has news to show, or `wait` is over.
+///
+/// # Errors
+/// Those of [`resume`] and of [`Watch::next`].
+pub async fn poll(
+    app: &App,
+    caller: Caller,
+    token: &str,
+    origin: Option<&str>,
+    seen: u32,
+    wait: Duration,
+) -> Result<WatchView> {
+    let (mut watch, view) = resume(app, caller, token, origin).await?;
+    if view.version > seen || watch.is_done() {
+        return Ok(view);
+    }
+    let _counted = app.metrics.connection("browser_poll");
+    Ok(wait::at_most(app, wait, watch.next(app)).await?.unwrap_or(view))
+}
+
+/// How a challenge of that relying party stands, or how it ended if that happens before `wait` is over.
+///
+/// # Errors
+/// `challenge_unknown`, and the store's.
+pub async fn until_final(app: &App, client: &ClientId, challenge: ChallengeId, wait: Duration) -> Result<WatchView> {
+    challenge::owned(app, client, challenge).await?;
+    let (mut watch, mut view) = Watch::open(app, challenge).await?;
+    let end = async {
+        while !watch.is_done() {
+            view = watch.next(app).await?;
+        }
+        Ok(())
+    };
+    wait::at_most(app, wait, end).await?;
+    Ok(view)
 }
 
 fn check_origin(listed: &[String], origin: Option<&str>) -> Result<()> {

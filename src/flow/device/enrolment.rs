@@ -2,24 +2,25 @@
 
 use std::time::Duration;
 
+use nod_core::account::AccountState;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::{Device, DisplayName, PublicKey};
+use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
 use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId};
 use nod_core::link::{EnrolmentLink, EnrolmentSecret};
 use nod_core::random;
+use nod_core::session::Session;
 use nod_core::time::Timestamp;
 use nod_core::token::verify_enrol;
 use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
 
 use crate::app::App;
+use crate::flow::caller::{Caller, count_change};
 use crate::flow::refusal::{Refusal, Result};
-use crate::flow::{caller, sign_in};
+use crate::flow::{sign_in, wait};
 use crate::limits::Change;
 use crate::store::{Fenced, NewEnrolment, StoreError};
 use crate::topic::Topic;
-use nod_core::account::AccountState;
-use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
-use nod_core::session::Session;
 
 /// How often a waiting side looks by itself: an enrolment may be confirmed from the command line, by another process.
 const TICK: Duration = Duration::from_secs(2);
@@ -52,7 +53,7 @@ pub async fn invite(app: &App, account: AccountId, session: Option<SessionId>) -
     let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(id.to_string());
     require_room(app, account).await?;
     if session.is_some() {
-        caller::count_change(app, Change::Link(account))?;
+        count_change(app, Change::Link(account))?;
     }
     match app.store.create_enrolment(enrolment, audit).await? {
         Fenced::Won(()) => {}
@@ -98,8 +99,13 @@ fn secret(app: &App, id: EnrolmentId) -> EnrolmentSecret {
 /// A device claims a link. The same device may claim again: its first answer may have been lost.
 ///
 /// # Errors
-/// `enrolment_unknown`, the token's codes, `key_unusable`, `key_in_use`, `too_many_devices`, `bad_field`, and the store's.
-pub async fn claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed> {
+/// `enrolment_unknown`, the token's codes, `key_unusable`, `key_in_use`, `too_many_devices`, `bad_field`, `too_many_requests`, and the
+/// store's.
+pub async fn claim(app: &App, caller: Caller, request: EnrolClaimRequest) -> Result<EnrolClaimed> {
+    caller.attempt(app, proved_claim(app, request)).await
+}
+
+async fn proved_claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed> {
     let now = app.now();
     let unknown = || Refusal::plain(ErrorCode::EnrolmentUnknown);
     let secret = EnrolmentSecret::parse(&request.secret).map_err(|_| unknown())?;
@@ -180,20 +186,26 @@ pub async fn status_of_claim(app: &App, key: &PublicKey, wait: Duration) -> Resu
 /// `enrolment_unknown`, and the store's.
 pub async fn wait_for_change(app: &App, id: EnrolmentId, seen: EnrolState, wait: Duration) -> Result<Enrolment> {
     let mut subscription = app.subscribe(Topic::Enrolment(id));
-    let deadline = app.now().plus(wait.min(app.config.http.max_wait));
-    loop {
-        let enrolment = app.store.enrolment(id).await?;
-        let enrolment = enrolment.ok_or_else(|| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
-        let now = app.now();
-        if state(&enrolment, now) != seen || now >= deadline || app.lifecycle.is_finishing() {
-            return Ok(enrolment);
+    let changed = async {
+        loop {
+            let enrolment = read(app, id).await?;
+            if state(&enrolment, app.now()) != seen {
+                return Ok(enrolment);
+            }
+            tokio::select! {
+                _ = subscription.next() => {}
+                () = app.clock.sleep(TICK) => {}
+            }
         }
-        tokio::select! {
-            _ = subscription.next() => {}
-            () = app.clock.sleep(now.until(deadline).min(TICK)) => {}
-            () = app.lifecycle.finishing() => {}
-        }
+    };
+    match wait::at_most(app, wait, changed).await? {
+        Some(enrolment) => Ok(enrolment),
+        None => read(app, id).await,
     }
+}
+
+async fn read(app: &App, id: EnrolmentId) -> Result<Enrolment> {
+    app.store.enrolment(id).await?.ok_or_else(|| Refusal::plain(ErrorCode::EnrolmentUnknown))
 }
 
 /// How an enrolment stands at `now`.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use nod_core::account::Account;
 use nod_core::audit::{Anchor, AuditEntry, ChainError, ChainFault, ChainSummary, verify_chain};
 
 use crate::app::App;
@@ -9,7 +10,6 @@ use crate::flow::operations::ledger::Ledger;
 pub use crate::flow::operations::ledger::{Compared, RowFault};
 use crate::flow::refusal::{Refusal, Result};
 use crate::store::{StoreError, StoredDevice};
-use nod_core::account::Account;
 
 /// Entries in one read.
 const PAGE: u32 = 1000;

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
+use nod_core::account::AccountState;
+use nod_core::relying_party::ClientState;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 
-use crate::app::App;
+use crate::app::{App, PushServices};
 use crate::flow::operations::keys::{self, KeyInfo, KeyRole};
 use crate::flow::relying_party::{self, OWN_CLIENT};
-use crate::flow::{account, push};
+use crate::flow::{Refusal, account};
 use crate::keyring::KeyRing;
 use crate::store::{Diagnosis, Engine};
-use nod_core::account::AccountState;
-use nod_core::relying_party::ClientState;
 
 /// The oldest PostgreSQL that Nod is tested on.
 const OLDEST_POSTGRES: u32 = 15;
@@ -195,11 +195,14 @@ fn signing(all: &[KeyInfo], now: Timestamp) -> Finding {
 
 /// The push services that are configured: whether they can be reached and take our credentials. Nobody is sent to.
 pub async fn push_services(app: &App) -> Vec<Finding> {
-    if let Err(refusal) = push::ensure(app).await {
-        let cure = "correct the setting that it names; `nod config example` shows all of them";
-        return vec![Finding::error("push", refusal.detail, cure)];
-    }
-    let found = push::check(app).await;
+    let services = match PushServices::open(app).await {
+        Ok(services) => services,
+        Err(error) => {
+            let cure = "correct the setting that it names; `nod config example` shows all of them";
+            return vec![Finding::error("push", Refusal::from(error).detail, cure)];
+        }
+    };
+    let found = services.dispatcher.check().await;
     if found.is_empty() {
         return vec![Finding::fine("push", "no push service is configured: phones are woken while their app is open")];
     }

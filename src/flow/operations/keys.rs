@@ -1,45 +1,21 @@
 //! The server's own signing keys: the first, the next, and the ones that other processes made.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 use std::time::Duration;
 
-use nod_core::audit::{AuditDraft, AuditKind};
-use nod_core::random;
 use nod_core::time::Timestamp;
-use nod_core::token::{Ed25519Signer, Signer, sign_key_certificate};
-use nod_core::wire::ErrorCode;
 
-use crate::app::App;
-use crate::flow::push;
+use crate::app::{App, replace_vapid_key};
 use crate::flow::refusal::{Refusal, Result};
-use crate::keyring::KeyRing;
+use crate::keyring::{self, KeyRing};
 use crate::store::{Fenced, ServerKeyRow};
-use crate::vault::Purpose;
-
-/// Makes the first key where there is none, and loads all of them.
-///
-/// # Errors
-/// `data_key_wrong` when the stored keys were sealed under another data key, and the store's.
-pub async fn ensure(app: &App) -> Result<()> {
-    reload(app).await?;
-    if app.keys.load().newest().is_none() {
-        // Lost: another process that starts at the same moment made it.
-        let _: Fenced<()> = add(app, Duration::ZERO).await?;
-        reload(app).await?;
-    }
-    Ok(())
-}
 
 /// Loads the keys that are stored.
 ///
 /// # Errors
 /// `data_key_wrong` when they were sealed under another data key, and the store's.
 pub async fn reload(app: &App) -> Result<()> {
-    let rows = app.store.server_keys().await?;
-    let ring = KeyRing::open(rows, &app.vault).map_err(|_| Refusal::plain(ErrorCode::DataKeyWrong))?;
-    app.keys.store(Arc::new(ring));
-    Ok(())
+    Ok(app.reload_keys().await?)
 }
 
 /// Adds a key that signs once it was published for a while (`keys.publish_before_use`), so that nobody meets a signature by a
@@ -70,14 +46,13 @@ pub async fn replace_lost(app: &App) -> Result<Option<String>> {
     if KeyRing::open(rows, &app.vault).is_ok() {
         return Ok(None);
     }
-    let row = make(app, Duration::ZERO, None);
+    let (row, audit) = keyring::make(app.issuer(), &app.vault, None, Duration::ZERO, app.now(), &*app.random);
     let kid = row.kid.clone();
-    let audit =
-        AuditDraft::new(app.now(), AuditKind::ServerKeyAdded).detail(format!("{kid}, in the place of a lost one"));
+    let audit = audit.detail(format!("{kid}, in the place of a lost one"));
     match app.store.add_server_key(row, Some(&newest), audit).await? {
         Fenced::Won(()) => {
             // Sealed like the rest, and as lost. Phones register their targets again when they enrol.
-            push::replace_vapid_key(app).await?;
+            replace_vapid_key(app).await?;
             reload(app).await.map(|()| Some(kid))
         }
         Fenced::Lost => Err(Refusal::internal("another process added a key at the same moment")),
@@ -137,23 +112,8 @@ pub async fn all(app: &App) -> Result<Vec<KeyInfo>> {
 
 async fn add(app: &App, publish_first: Duration) -> Result<Fenced<()>> {
     let keys = app.keys.load();
-    let row = make(app, publish_first, keys.newest_signer().as_deref());
-    let audit = AuditDraft::new(row.created_at, AuditKind::ServerKeyAdded).detail(row.kid.clone());
+    let previous = keys.newest_signer();
+    let (row, audit) =
+        keyring::make(app.issuer(), &app.vault, previous.as_deref(), publish_first, app.now(), &*app.random);
     Ok(app.store.add_server_key(row, keys.newest(), audit).await?)
-}
-
-/// A new key, and how `previous` vouches for it.
-fn make(app: &App, publish_first: Duration, previous: Option<&Ed25519Signer>) -> ServerKeyRow {
-    let now = app.now();
-    let seed = random::bytes::<32>(&*app.random);
-    let public = Ed25519Signer::from_seed(&seed).public_key().clone();
-    let kid = public.thumbprint();
-    ServerKeyRow {
-        sealed_seed: app.vault.seal(Purpose::ServerKey, &kid, &seed, &*app.random),
-        certificate: previous.map(|previous| sign_key_certificate(previous, app.issuer(), &public, now)),
-        kid,
-        public,
-        created_at: now,
-        active_from: now.plus(publish_first),
-    }
 }

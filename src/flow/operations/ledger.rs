@@ -6,16 +6,16 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use nod_core::account::{Account, AccountState};
 use nod_core::audit::{AuditDraft, AuditEntry, AuditKind};
 use nod_core::challenge::{CancelReason, Challenge, Decision, State, StateName};
 use nod_core::device::DeviceState;
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId};
+use nod_core::relying_party::{ClientState, RelyingParty};
 use nod_core::time::Timestamp;
 use nod_core::token::evidence_hash;
 
 use crate::store::{ChallengeRecord, ServerKeyRow, StoredDevice};
-use nod_core::account::{Account, AccountState};
-use nod_core::relying_party::{ClientState, RelyingParty};
 
 /// What stands in the entry of the first account in the place of its name.
 pub(in crate::flow) const FIRST_ACCOUNT: &str = "first account";

@@ -7,12 +7,11 @@ use nod_core::id::{AccountId, ChallengeId, DeviceId};
 use nod_core::wire::{ErrorCode, PushTargetKind};
 
 use super::registration::{forget, open};
-use super::services::ensure;
 use crate::app::App;
 use crate::flow::refusal::{Refusal, Result};
-use crate::push::{Dispatcher, Notice, What};
+use crate::push::{Notice, What};
 use crate::store::AcknowledgePush;
-// Doors speak of what became of pushes without knowing the services and the store.
+// What these calls return, for doors, which import neither the services nor the store.
 pub use crate::push::Sent;
 pub use crate::store::{Delivery, KindHealth};
 
@@ -32,7 +31,7 @@ pub(in crate::flow) async fn acknowledged(
     device: DeviceId,
     opened: bool,
 ) -> Result<()> {
-    if app.push.dispatcher.get().is_none_or(Dispatcher::is_empty) {
+    if app.push.dispatcher.is_empty() {
         return Ok(());
     }
     let first = app.store.acknowledge_push(AcknowledgePush { challenge, device, at: app.now(), opened }).await?;
@@ -59,8 +58,6 @@ pub async fn test(app: &App, device: &Device) -> Result<Vec<(PushTargetKind, Sen
     if !device.is_active() {
         return Err(Refusal::plain(ErrorCode::DeviceRevoked));
     }
-    ensure(app).await?;
-    let dispatcher = app.push.dispatcher.get().ok_or_else(|| Refusal::internal("no dispatcher"))?;
     let rows = app.store.push_targets_of(device.id).await?;
     if rows.is_empty() {
         return Err(Refusal::new(ErrorCode::BadField, "the device has registered no push target"));
@@ -77,7 +74,7 @@ pub async fn test(app: &App, device: &Device) -> Result<Vec<(PushTargetKind, Sen
         let kind = row.kind;
         let sent = match open(app, row) {
             Some(open) => {
-                let sent = dispatcher.send_once(&open.target, &notice).await;
+                let sent = app.push.dispatcher.send_once(&open.target, &notice).await;
                 if let Sent::Gone { since } = sent {
                     forget(app, device.account, &open, since).await;
                 }
@@ -95,13 +92,11 @@ pub async fn test(app: &App, device: &Device) -> Result<Vec<(PushTargetKind, Sen
 /// # Errors
 /// The store's.
 pub async fn status(app: &App, lasts: Duration) -> Result<Vec<(KindHealth, bool)>> {
-    ensure(app).await?;
     let health = app.store.push_health(app.now().minus(lasts)).await?;
-    let offers = |kind| app.push.dispatcher.get().is_some_and(|dispatcher| dispatcher.offers(kind));
     Ok(health
         .into_iter()
         .map(|health| {
-            let offered = offers(health.kind);
+            let offered = app.push.dispatcher.offers(health.kind);
             (health, offered)
         })
         .collect())

@@ -8,10 +8,9 @@ use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::flow::refusal::{Refusal, Result};
+use crate::push::Target;
 use crate::store::PushTarget;
 use crate::vault::Purpose;
-// Doors speak of what became of pushes without knowing the services and the store.
-use crate::push::{Dispatcher, Target};
 
 /// A target that can be sent to.
 pub(super) struct Open {
@@ -20,9 +19,9 @@ pub(super) struct Open {
 }
 
 /// The targets of an account that can be sent to.
-pub(super) async fn targets(app: &App, dispatcher: &Dispatcher, account: AccountId) -> Result<Vec<Open>> {
+pub(super) async fn targets(app: &App, account: AccountId) -> Result<Vec<Open>> {
     let rows = app.store.push_targets_of_account(account).await?;
-    Ok(rows.into_iter().filter(|row| dispatcher.offers(row.kind)).filter_map(|row| open(app, row)).collect())
+    Ok(rows.into_iter().filter(|row| app.push.dispatcher.offers(row.kind)).filter_map(|row| open(app, row)).collect())
 }
 
 /// A target that does not open was altered, or sealed under a data key that is lost: the phone registers again when it is used.
@@ -57,7 +56,5 @@ pub(super) async fn forget(app: &App, account: AccountId, open: &Open, since: Op
 pub(in crate::flow) fn check_target(app: &App, request: &PushTargetRequest) -> Result<()> {
     let bad = |text: String| Refusal::new(ErrorCode::BadField, text);
     let target = Target::parse(request).map_err(|error| bad(error.to_string()))?;
-    let dispatcher = app.push.dispatcher.get();
-    let dispatcher = dispatcher.ok_or_else(|| Refusal::internal("a service that was not prepared"))?;
-    dispatcher.admits(&target).map_err(|error| bad(error.to_string()))
+    app.push.dispatcher.admits(&target).map_err(|error| bad(error.to_string()))
 }

@@ -1,7 +1,7 @@
 //! Phones are woken through push services, and what became of that is recorded.
 //!
-//! Issuing a challenge only puts a note on a bounded list (law: a push never fails an issue, and never slows one). For each note
-//! one task reads the account's targets, has the dispatcher send to all of them at once, and stays until the challenge is settled:
+//! Issuing a challenge only spawns a task, of which there are at most `push.questions` (law: a push never fails an issue, and never
+//! slows one). The task reads the account's targets, has the dispatcher send to all of them at once, and stays until the challenge is settled:
 //! then it calls back what was not sent yet, and withdraws the notifications of the phones that did not answer.
 
 use std::sync::Arc;
@@ -9,70 +9,68 @@ use std::time::Duration;
 
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use nod_core::challenge::StateName;
+use nod_core::id::{AccountId, ChallengeId};
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::registration::{Open, forget, targets};
-use crate::app::{App, Asked};
+use crate::app::App;
 use crate::flow::approval::watch::Watch;
 use crate::flow::refusal::Result;
+use crate::push::{Details, Notice, Push, Report, What};
 use crate::store::{PushStep, RecordPush};
-// Doors speak of what became of pushes without knowing the services and the store.
-use crate::push::{Dispatcher, Notice, Push, Report, What};
 
 /// How long a question's end is not looked for after a look that failed.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Puts a challenge on the list of those whose phones are pushed to. Never waits; a full list is counted and no error.
-pub(in crate::flow) fn ask(app: &App, asked: Asked) {
-    if app.push.dispatcher.get().is_some_and(|dispatcher| !dispatcher.is_empty()) && !app.push.ask(asked) {
-        tracing::warn!("more questions wait for their pushes than push.questions allows: one is not pushed");
-    }
+/// A challenge whose phones are to be woken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::flow) struct Prompt {
+    /// The challenge.
+    pub(in crate::flow) challenge: ChallengeId,
+    /// The account whose phones are woken.
+    pub(in crate::flow) account: AccountId,
+    /// When it ends.
+    pub(in crate::flow) expires_at: Timestamp,
+    /// Who asks and from where.
+    pub(in crate::flow) details: Option<Details>,
 }
 
-/// Works through the list until the service finishes.
-pub async fn run(app: Arc<App>) {
-    let Some(mut list) = app.push.take_list() else { return };
-    let places = Arc::new(Semaphore::new(app.config.push.questions));
-    loop {
-        let asked = tokio::select! {
-            asked = list.recv() => asked,
-            () = app.lifecycle.finishing() => None,
-        };
-        let Some(asked) = asked else { return };
-        // A place becomes free when a question ends. Until then the list gathers, up to its own bound.
-        let place = tokio::select! {
-            place = Arc::clone(&places).acquire_owned() => place,
-            () = app.lifecycle.finishing() => return,
-        };
-        let held = Arc::clone(&app);
-        app.lifecycle.spawn(async move {
-            let _place = place;
-            if let Err(refusal) = look_after(&held, &asked).await {
-                tracing::warn!(challenge = %asked.challenge, code = refusal.code.as_str(), "pushes were not looked after");
-            }
-        });
+/// Wakes the phones of a challenge's account, in a task of its own. Never waits: beyond `push.questions` at once a challenge is not
+/// pushed, which is logged and no error.
+pub(in crate::flow) fn wake_phones(app: &Arc<App>, prompt: Prompt) {
+    if app.push.dispatcher.is_empty() || app.lifecycle.is_finishing() {
+        return;
     }
+    let Ok(permit) = Arc::clone(&app.push.challenges).try_acquire_owned() else {
+        tracing::warn!("more challenges are being pushed than push.questions allows: one is not pushed");
+        return;
+    };
+    let held = Arc::clone(app);
+    app.lifecycle.spawn(async move {
+        let _permit = permit;
+        if let Err(refusal) = look_after(&held, &prompt).await {
+            tracing::warn!(challenge = %prompt.challenge, code = refusal.code.as_str(), "pushes were not looked after");
+        }
+    });
 }
 
 /// Pushes a question, and stays until it is settled or its time is over.
-async fn look_after(app: &App, asked: &Asked) -> Result<()> {
-    let Some(dispatcher) = app.push.dispatcher.get() else { return Ok(()) };
-    let targets = targets(app, dispatcher, asked.account).await?;
+async fn look_after(app: &App, prompt: &Prompt) -> Result<()> {
+    let targets = targets(app, prompt.account).await?;
     if targets.is_empty() {
         return Ok(());
     }
-    let (watch, view) = Watch::open(app, asked.challenge).await?;
+    let (watch, view) = Watch::open(app, prompt.challenge).await?;
     // The time until a browser is told is another's to measure.
     let mut watch = watch.unmeasured();
     if view.state.is_final() {
         return Ok(());
     }
-    let details = asked.details.clone().filter(|_| app.config.push.details);
-    let notice = Notice { challenge: asked.challenge, what: What::Question, expires_at: asked.expires_at, details };
-    let mut round = Round::send(app, dispatcher, asked, &targets, notice);
+    let details = prompt.details.clone().filter(|_| app.config.push.details);
+    let notice = Notice { challenge: prompt.challenge, what: What::Question, expires_at: prompt.expires_at, details };
+    let mut round = Round::send(app, prompt, &targets, notice);
     loop {
         tokio::select! {
             // Taken from the list here, and written down where nothing interrupts it.
@@ -95,7 +93,6 @@ async fn look_after(app: &App, asked: &Asked) -> Result<()> {
 
 /// One question's pushes.
 struct Round<'a> {
-    dispatcher: &'a Dispatcher,
     scribe: Scribe<'a>,
     targets: &'a [Open],
     notice: Notice,
@@ -110,19 +107,19 @@ type Reports<'a> = FuturesUnordered<std::pin::Pin<Box<dyn Future<Output = (usize
 impl<'a> Round<'a> {
     /// Hands a push for each target to the dispatcher, all at once. What becomes of them is recorded when it is known: a write
     /// for each that only said "on its way" would make others wait for it.
-    fn send(app: &'a App, dispatcher: &'a Dispatcher, asked: &'a Asked, targets: &'a [Open], notice: Notice) -> Self {
+    fn send(app: &'a App, prompt: &'a Prompt, targets: &'a [Open], notice: Notice) -> Self {
         let cancel = CancellationToken::new();
         let shared = Arc::new(notice.clone());
         let reports: Reports<'a> = FuturesUnordered::new();
         for (place, open) in targets.iter().enumerate() {
             let (target, notice) = (open.target.clone(), Arc::clone(&shared));
-            let push = Push { account: asked.account, target, notice, cancel: cancel.clone() };
-            let report = dispatcher.dispatch(push);
+            let push = Push { account: prompt.account, target, notice, cancel: cancel.clone() };
+            let report = app.push.dispatcher.dispatch(push);
             // A dispatcher that is gone says nothing: the process ends.
             reports.push(Box::pin(async move { (place, report.await.unwrap_or(Report::Cancelled { begun: true })) }));
         }
-        let scribe = Scribe { app, asked, sent_at: app.now() };
-        Self { dispatcher, scribe, targets, notice, cancel, reports, shown: vec![false; targets.len()] }
+        let scribe = Scribe { app, prompt, sent_at: app.now() };
+        Self { scribe, targets, notice, cancel, reports, shown: vec![false; targets.len()] }
     }
 
     /// Writes down what became of a push.
@@ -148,16 +145,16 @@ impl<'a> Round<'a> {
         if state == StateName::Expired {
             return Ok(());
         }
-        let record = self.scribe.app.store.challenge(self.scribe.asked.challenge).await?;
+        let record = self.scribe.app.store.challenge(self.scribe.prompt.challenge).await?;
         let answered = record.and_then(|record| record.challenge.state.decision().map(|decision| decision.device));
         let notice = Arc::new(Notice { what: What::Settled, details: None, ..self.notice });
         for (open, shown) in self.targets.iter().zip(&self.shown) {
             if *shown && Some(open.row.device) != answered {
                 let (target, notice) = (open.target.clone(), Arc::clone(&notice));
                 let push =
-                    Push { account: self.scribe.asked.account, target, notice, cancel: CancellationToken::new() };
+                    Push { account: self.scribe.prompt.account, target, notice, cancel: CancellationToken::new() };
                 // Nobody waits for it.
-                drop(self.dispatcher.dispatch(push));
+                drop(self.scribe.app.push.dispatcher.dispatch(push));
             }
         }
         Ok(())
@@ -168,7 +165,7 @@ impl<'a> Round<'a> {
 #[derive(Clone, Copy)]
 struct Scribe<'a> {
     app: &'a App,
-    asked: &'a Asked,
+    prompt: &'a Prompt,
     sent_at: Timestamp,
 }
 
@@ -177,7 +174,7 @@ impl Scribe<'_> {
         match report {
             Report::Accepted => self.record(open, PushStep::Accepted).await,
             Report::Gone(since) => {
-                forget(self.app, self.asked.account, open, since).await;
+                forget(self.app, self.prompt.account, open, since).await;
                 self.record(open, PushStep::Failed("the target is no more".to_owned())).await;
             }
             Report::Failed(reason) => self.record(open, PushStep::Failed(reason)).await,
@@ -189,7 +186,7 @@ impl Scribe<'_> {
     /// What is not recorded costs an owner a hint, and nobody a sign-in.
     async fn record(self, open: &Open, step: PushStep) {
         let record = RecordPush {
-            challenge: self.asked.challenge,
+            challenge: self.prompt.challenge,
             device: open.row.device,
             kind: open.row.kind,
             sent_at: self.sent_at,

@@ -40,8 +40,14 @@ pub async fn ensure_own(app: &App) -> Result<()> {
     }
 }
 
+/// The relying party of Nod's own pages, which is added when it is not there.
 pub(in crate::flow) async fn own_party(app: &App) -> Result<RelyingParty> {
-    let party = app.store.relying_party(&own_client()?).await?;
+    let client = own_client()?;
+    if let Some(party) = app.store.relying_party(&client).await? {
+        return Ok(party);
+    }
+    ensure_own(app).await?;
+    let party = app.store.relying_party(&client).await?;
     party.ok_or_else(|| Refusal::internal("Nod's own relying party is missing"))
 }
 

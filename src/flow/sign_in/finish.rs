@@ -3,19 +3,20 @@
 use nod_core::challenge::State;
 use nod_core::encoding::base64url;
 use nod_core::id::ChallengeId;
+use nod_core::session::SessionStrength;
 use nod_core::wire::ErrorCode;
 
 use super::session::{SignedIn, end_earlier, new_session, session};
 use super::visitor::Visitor;
 use super::waiting::open;
 use crate::app::App;
+use crate::flow::approval::known_browser::BrowserId;
 use crate::flow::approval::redeem;
 use crate::flow::caller;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
 use crate::limits::Change;
 use crate::store::OpenedSession;
-use nod_core::session::SessionStrength;
 
 /// Takes the approval and opens the session, exactly once. For a short while the same browser gets the same session again: the
 /// answer that carried it may have been lost.
@@ -67,6 +68,6 @@ async fn again(app: &App, challenge: ChallengeId, token: String) -> Result<Optio
 /// The token of the session that an approval opens: computed, so that it can be given again. It takes both cookies, that of the
 /// sign-in, which proves the challenge, and that of the browser.
 fn session_token(app: &App, challenge: ChallengeId, visitor: &Visitor) -> String {
-    let browser = visitor.browser_id.as_deref().unwrap_or_default();
+    let browser = visitor.browser_id.as_ref().map_or("", BrowserId::as_str);
     base64url(&app.vault.derive("session", &format!("{challenge}\n{browser}")))
 }

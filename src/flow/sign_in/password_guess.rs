@@ -18,7 +18,7 @@ use crate::flow::approval::known_browser;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
 use crate::flow::sign_in::Visitor;
-use crate::hashing::{Asker, Turn};
+use crate::hashing::{Asker, Permit};
 use crate::limits;
 use crate::store::{self, Fenced, GuessFrom};
 use nod_core::account::{Account, AccountState};
@@ -26,8 +26,8 @@ use nod_core::account::{Account, AccountState};
 /// Times that a guess looks again because another one was faster.
 const TRIES: usize = 8;
 
-/// When to try again after there was no place for a sign-in.
-const NO_PLACE: Duration = Duration::from_secs(2);
+/// When to try again after there was no slot for a sign-in.
+const NO_SLOT: Duration = Duration::from_secs(2);
 
 /// The account whose name and password were typed.
 ///
@@ -37,8 +37,8 @@ const NO_PLACE: Duration = Duration::from_secs(2);
 /// `credentials_wrong` (the same for an unknown user, a wrong password, and a disabled account), `too_many_guesses` (the same for all
 /// of them), `overloaded`, and the store's.
 pub async fn password(app: &Arc<App>, typed: &str, password: SecretString, visitor: &Visitor) -> Result<Account> {
-    let place = Arc::clone(&app.limits.sign_ins).try_acquire_owned();
-    let place = place.map_err(|_| Refusal::limited(ErrorCode::Overloaded, NO_PLACE))?;
+    let slot = Arc::clone(&app.limits.sign_ins).try_acquire_owned();
+    let slot = slot.map_err(|_| Refusal::limited(ErrorCode::Overloaded, NO_SLOT))?;
     let guess = Guess::new(app, typed, visitor)?;
     let (tell, told) = oneshot::channel();
     // Dropped with the request.
@@ -49,7 +49,7 @@ pub async fn password(app: &Arc<App>, typed: &str, password: SecretString, visit
             let compared = guess.compare(&app, &password, present).await;
             // The browser may have hung up.
             let _ = tell.send(compared);
-            drop(place);
+            drop(slot);
         }
     };
     app.lifecycle.spawn(task.in_current_span());
@@ -77,7 +77,7 @@ impl Guess {
         Ok(Self { username, name_hash, browser, ip: visitor.ip })
     }
 
-    /// Waits for its turn, counts, compares, and audits.
+    /// Waits for a permit, counts, compares, and audits.
     async fn compare(self, app: &App, password: &SecretString, present: Weak<()>) -> Result<Account> {
         let network = self.may_wait(app).await?;
         let asker = match (&network, &self.browser) {
@@ -85,17 +85,17 @@ impl Guess {
             (Network::Counted(ip), _) => Asker::Stranger(Some(limits::network(*ip))),
             (Network::Exempt, None) => Asker::Stranger(None),
         };
-        let turn = tokio::select! {
-            turn = app.hashing.turn_while(asker, present) => turn?,
+        let permit = tokio::select! {
+            permit = app.hashing.permit_while(asker, present) => permit?,
             () = app.lifecycle.stopping() => return Err(Refusal::plain(ErrorCode::GoingAway)),
             // Before the request ends by itself: a browser that is gone would have its password compared for nobody.
             () = app.clock.sleep(app.config.http.request_timeout * 2 / 3) => {
-                return Err(Refusal::limited(ErrorCode::Overloaded, NO_PLACE));
+                return Err(Refusal::limited(ErrorCode::Overloaded, NO_SLOT));
             }
         };
-        // When its turn has come and not before: so no more are held than are compared at once, however many wait.
+        // When it has its permit and not before: so no more are held than are compared at once, however many wait.
         network.take(app)?;
-        let compared = self.count_and_compare(app, turn, password).await;
+        let compared = self.count_and_compare(app, permit, password).await;
         if !matches!(compared, Ok(Compared::Wrong(_))) {
             network.give_back(app);
         }
@@ -114,10 +114,10 @@ impl Guess {
         }
     }
 
-    /// Whether it may wait for its turn, and whether its network counts: somebody who shares one with a person who guesses is not
+    /// Whether it may wait for a permit, and whether its network counts: somebody who shares one with a person who guesses is not
     /// held up in a browser that the account knows.
     async fn may_wait(&self, app: &App) -> Result<Network> {
-        let _place = app.limits.look_ups.acquire().await.map_err(Refusal::internal)?;
+        let _permit = app.limits.look_ups.acquire().await.map_err(Refusal::internal)?;
         let guesses = app.store.guesses(self.from()).await?;
         let familiar = self.browser.as_ref() == Some(&guesses.bucket);
         let now = app.now();
@@ -128,13 +128,13 @@ impl Guess {
 
     /// Counts it for its name, in the store and before it is compared, so that of many at once no more come through than one after
     /// the other; then compares it.
-    async fn count_and_compare(&self, app: &App, turn: Turn, password: &SecretString) -> Result<Compared> {
+    async fn count_and_compare(&self, app: &App, permit: Permit, password: &SecretString) -> Result<Compared> {
         let bucket = self.count(app).await?;
         let account = match &self.username {
             Some(username) => app.store.account_by_username(username).await?,
             None => None,
         };
-        let matches = account::verify_password(app, turn, account.as_ref(), password).await?;
+        let matches = account::verify_password(app, permit, account.as_ref(), password).await?;
         Ok(match account {
             Some(account) if matches && account.state == AccountState::Active => Compared::Right { account, bucket },
             tried => Compared::Wrong(tried.map(|account| account.id)),

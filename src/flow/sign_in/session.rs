@@ -1,9 +1,11 @@
 //! Sessions of Nod's own pages: how they open, whose they are, what they may do, and how they end.
 
+use nod_core::account::Account;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::encoding::{base64url, sha256_base64url};
 use nod_core::id::{AccountId, SessionId};
 use nod_core::random;
+use nod_core::session::{Session, SessionStrength};
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -15,8 +17,6 @@ use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
 use crate::limits::Change;
 use crate::store::{Fenced, NewSession};
-use nod_core::account::Account;
-use nod_core::session::{Session, SessionStrength};
 
 /// A new session.
 #[derive(Clone)]
@@ -133,7 +133,7 @@ pub(super) fn new_session(
         id: SessionId::new(now, &*app.random),
         account,
         strength,
-        browser: visitor.browser.clone(),
+        browser: visitor.browser.as_ref().map(ToString::to_string),
         ip: visitor.ip.map(|ip| ip.to_canonical().to_string()),
         authenticated_at: now,
         last_used_at: now,

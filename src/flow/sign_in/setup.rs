@@ -40,8 +40,12 @@ pub async fn is_done(app: &App) -> Result<bool> {
 /// Creates the first account, an administrator, for the person who has the set-up code, and signs them in.
 ///
 /// # Errors
-/// `setup_code_wrong`, `password_too_weak`, and the store's.
+/// `setup_code_wrong`, `password_too_weak`, `too_many_requests`, and the store's.
 pub async fn complete(app: &App, code: &str, draft: Draft, visitor: &Visitor) -> Result<SignedIn> {
+    visitor.caller().attempt(app, proved(app, code, draft, visitor)).await
+}
+
+async fn proved(app: &App, code: &str, draft: Draft, visitor: &Visitor) -> Result<SignedIn> {
     let wrong = || Refusal::plain(ErrorCode::SetupCodeWrong);
     // Before a password is hashed for a stranger. The store decides once more, in the transaction.
     let expected = app.store.setting(SETTING).await?.ok_or_else(wrong)?;

@@ -4,17 +4,28 @@ use std::net::IpAddr;
 
 use secrecy::SecretString;
 
+use crate::flow::Caller;
+use crate::flow::approval::issue::BrowserName;
+use crate::flow::approval::known_browser::BrowserId;
+
 /// The browser that signs in.
 #[derive(Debug, Clone, Default)]
 pub struct Visitor {
     /// Its address.
     pub ip: Option<IpAddr>,
     /// What it is, in words.
-    pub browser: Option<String>,
+    pub browser: Option<BrowserName>,
     /// The secret of its long-lived cookie, by which it is recognised.
-    pub browser_id: Option<String>,
+    pub browser_id: Option<BrowserId>,
     /// The session that it has. It ends when another begins.
     pub session: Option<SecretString>,
     /// The sign-in that waits in it. It is taken back when another begins.
     pub sign_in: Option<SecretString>,
+}
+
+impl Visitor {
+    /// For whom its failed proofs are counted.
+    pub fn caller(&self) -> Caller {
+        Caller::at(self.ip)
+    }
 }

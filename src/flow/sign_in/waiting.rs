@@ -1,12 +1,15 @@
 //! A sign-in that waits for the phone.
 
+use std::sync::Arc;
+
+use nod_core::account::Account;
 use nod_core::answer::Shown;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{CancelReason, Challenge};
 use nod_core::id::ChallengeId;
 use nod_core::wire::{ErrorCode, WatchView};
 
-use crate::app::{App, Asked};
+use crate::app::App;
 use crate::flow::approval::ticket::{self, Kind};
 use crate::flow::approval::{announce, cancel, challenge, watch};
 use crate::flow::push;
@@ -14,7 +17,6 @@ use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
 use crate::hub::Wake;
 use crate::store::{ChallengeRecord, Fenced};
-use nod_core::account::Account;
 
 /// A sign-in that waits for the phone.
 #[derive(Debug, Clone)]
@@ -59,7 +61,7 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
 ///
 /// # Errors
 /// `watch_unauthorized`, `too_many_requests`, and the store's.
-pub async fn remind(app: &App, sign_in: &str) -> Result<()> {
+pub async fn remind(app: &Arc<App>, sign_in: &str) -> Result<()> {
     let record = open(app, sign_in).await?;
     let now = app.now();
     let challenge = record.challenge.at(now);
@@ -70,7 +72,7 @@ pub async fn remind(app: &App, sign_in: &str) -> Result<()> {
     app.wake_account(challenge.account, &Wake::Look);
     let Challenge { id, account, expires_at, .. } = challenge;
     // What it says beside that stands in the first push.
-    push::ask(app, Asked { challenge: id, account, expires_at, details: None });
+    push::wake_phones(app, push::Prompt { challenge: id, account, expires_at, details: None });
     Ok(())
 }
 

@@ -10,12 +10,11 @@ use nod_core::wire::{
     PushTargetKind, PushTargetRequest, RenameRequest, RotateRequest,
 };
 
-use crate::flow::approval::inbox::{Feed, News};
+use crate::flow::approval::inbox::Feed;
 use crate::flow::approval::{answer, progress};
-use crate::flow::caller::guarded;
-use crate::flow::device;
-use crate::http::auth::{Body, ClientAddress, Json, Proved, Shared, WaitSlot};
+use crate::flow::{Caller, device};
 use crate::http::error::{ApiError, ApiResult};
+use crate::http::extract::{Body, ClientAddress, Json, Proved, Shared, WaitSlot};
 
 /// The most challenges that a device may say it shows.
 pub const MAX_SEEN: usize = 32;
@@ -23,7 +22,7 @@ pub const MAX_SEEN: usize = 32;
 /// `POST /v1/device/inbox`: what waits, as soon as it differs from what the device has.
 ///
 /// # Errors
-/// See [`Feed::next`].
+/// See [`Feed::poll`].
 pub async fn inbox(
     State(app): State<Shared>,
     _slot: WaitSlot,
@@ -32,27 +31,8 @@ pub async fn inbox(
     if request.seen.len() > MAX_SEEN {
         return Err(ApiError::new(ErrorCode::BadField, format!("seen: at most {MAX_SEEN} challenges")));
     }
-    let _counted = app.metrics.connection("device_poll");
-    let mut feed = Feed::open(&app, &device, &request.seen).await?;
-    let mut inbox = Inbox { challenges: Vec::new(), settled: Vec::new(), server_time: 0 };
-    let mut news = feed.ready();
-    if news.is_none() {
-        let wait = Duration::from_millis(request.wait_ms).min(app.config.http.max_wait);
-        tokio::select! {
-            next = feed.next(&app) => news = Some(next?),
-            () = app.clock.sleep(wait) => {}
-            () = app.lifecycle.finishing() => {}
-        }
-    }
-    while let Some(item) = news {
-        match item {
-            News::Challenge(challenge) => inbox.challenges.push(challenge),
-            News::Settled(settled) => inbox.settled.push(settled),
-        }
-        news = feed.ready();
-    }
-    inbox.server_time = app.now().millis();
-    Ok(axum::Json(inbox))
+    let wait = Duration::from_millis(request.wait_ms);
+    Ok(axum::Json(Feed::poll(&app, &device, &request.seen, wait).await?))
 }
 
 /// `POST /v1/device/answer`. The token is its own proof.
@@ -64,7 +44,7 @@ pub async fn answer(
     ClientAddress(from): ClientAddress,
     Json(request): Json<AnswerRequest>,
 ) -> ApiResult<axum::Json<AnswerAccepted>> {
-    Ok(axum::Json(guarded(&app, from, answer::answer(&app, &request.token)).await?))
+    Ok(axum::Json(answer::answer(&app, Caller::at(from), &request.token).await?))
 }
 
 /// `POST /v1/device/ack`.

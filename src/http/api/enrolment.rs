@@ -5,10 +5,10 @@ use std::time::Duration;
 use axum::extract::State;
 use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolStatus, WaitRequest};
 
-use crate::flow::caller::guarded;
+use crate::flow::Caller;
 use crate::flow::device::enrolment;
-use crate::http::auth::{Body, ClientAddress, Json, ProvedByKey, Shared, WaitSlot};
 use crate::http::error::ApiResult;
+use crate::http::extract::{Body, ClientAddress, Json, ProvedByKey, Shared, WaitSlot};
 
 /// `POST /v1/enrolments/claim`.
 ///
@@ -19,7 +19,7 @@ pub async fn claim(
     ClientAddress(from): ClientAddress,
     Json(request): Json<EnrolClaimRequest>,
 ) -> ApiResult<axum::Json<EnrolClaimed>> {
-    Ok(axum::Json(guarded(&app, from, enrolment::claim(&app, request)).await?))
+    Ok(axum::Json(enrolment::claim(&app, Caller::at(from), request).await?))
 }
 
 /// `POST /v1/enrolments/status`: proved by the key that claimed; waits for the person.

@@ -20,16 +20,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 pub use crate::flow::approval::issue::MAX_ACTION;
-use crate::flow::approval::issue::{Action, Issued, Request, RequestContext};
-use crate::flow::approval::{cancel, challenge, evidence, issue, redeem, watch};
-use crate::http::auth::{Client, Connection, Shared, parse};
-use crate::http::browser;
+use crate::flow::approval::issue::{self, Action, Issued, Request, RequestContext};
+use crate::flow::approval::known_browser::{BrowserId, MAX_BROWSER_ID};
+use crate::flow::approval::{cancel, evidence, redeem, watch};
 use crate::http::error::{ApiError, ApiResult};
+use crate::http::extract::browser;
+use crate::http::extract::{Client, Connection, Shared, parse};
 use crate::telemetry::{Step, Stopwatch};
 
 /// The longest text of a context that the documentation allows, in characters. Of these the browser's id alone is refused when it is
 /// longer: the others are only displayed, or compared with a list.
-pub const MAX_CONTEXT: usize = 512;
+pub const MAX_CONTEXT: usize = MAX_BROWSER_ID;
 
 /// The longest `Idempotency-Key`, in bytes.
 pub const MAX_KEY: usize = 255;
@@ -145,7 +146,7 @@ impl axum::extract::FromRequest<Shared> for RawJson {
     type Rejection = ApiError;
 
     async fn from_request(request: axum::extract::Request, app: &Shared) -> ApiResult<Self> {
-        Ok(Self(crate::http::auth::read_json(request, app).await?.to_vec()))
+        Ok(Self(crate::http::extract::read_json(request, app).await?.to_vec()))
     }
 }
 
@@ -192,15 +193,13 @@ fn check(request: ChallengeRequest, idempotency: Option<(String, String)>) -> Ap
 
 /// Address and browser are only displayed: what cannot be read is unknown. The origin and the browser's id decide something.
 fn context(context: ContextRequest) -> ApiResult<RequestContext> {
-    let browser_id = context.browser_id.as_deref().map(str::trim);
-    if browser_id.is_some_and(|id| id.is_empty() || id.chars().nth(MAX_CONTEXT).is_some()) {
-        let detail = format!("context.browser_id: 1 to {MAX_CONTEXT} characters");
-        return Err(ApiError::new(ErrorCode::BadField, detail));
-    }
+    let browser_id = context.browser_id.as_deref().map(str::parse::<BrowserId>).transpose();
+    let browser_id =
+        browser_id.map_err(|fault| ApiError::new(ErrorCode::BadField, format!("context.browser_id: {fault}")))?;
     Ok(RequestContext {
         ip: context.ip.as_str().and_then(lenient_address),
         browser: context.user_agent.as_str().and_then(browser::words),
-        browser_id: browser_id.map(str::to_owned),
+        browser_id,
         origin: context.origin,
     })
 }
@@ -238,17 +237,8 @@ pub async fn show(
 ) -> ApiResult<axum::Json<WatchView>> {
     let Query(query) = query.map_err(|_| ApiError::new(ErrorCode::BadParameter, "wait: whole seconds"))?;
     let _slot = if query.wait > 0 { Some(connection.wait_of(&app, &client.0.client)?) } else { None };
-    challenge::owned(&app, &client.0.client, id).await?;
-    let (mut watch, mut view) = watch::Watch::open(&app, id).await?;
-    let deadline = app.now().plus(Duration::from_secs(query.wait).min(app.config.http.max_wait));
-    while !watch.is_done() && app.now() < deadline && !app.lifecycle.is_finishing() {
-        tokio::select! {
-            next = watch.next(&app) => view = next?,
-            () = app.clock.sleep(app.now().until(deadline)) => {}
-            () = app.lifecycle.finishing() => {}
-        }
-    }
-    Ok(axum::Json(view))
+    let wait = Duration::from_secs(query.wait);
+    Ok(axum::Json(watch::until_final(&app, &client.0.client, id, wait).await?))
 }
 
 /// `DELETE /v1/challenges/{id}`: takes the question back.

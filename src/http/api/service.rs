@@ -7,8 +7,8 @@ use nod_core::wire::{ErrorCode, ServerKeys};
 
 use crate::flow::operations::ready;
 use crate::flow::push;
-use crate::http::auth::Shared;
 use crate::http::error::{ApiError, ApiResult};
+use crate::http::extract::Shared;
 
 /// How long others may keep the published keys, in seconds: shorter than a new key is published before it signs.
 const KEYS_MAX_AGE: &str = "public, max-age=60";

@@ -13,10 +13,10 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use nod_core::wire::{WatchExchangeRequest, WatchPollRequest, WatchView};
 use serde::Serialize;
 
+use crate::flow::Caller;
 use crate::flow::approval::watch::{self, Watch};
-use crate::flow::caller::{guarded, guarded_proof};
-use crate::http::auth::{Bearer, ClientAddress, Json, Origin, Shared, WaitSlot};
 use crate::http::error::ApiResult;
+use crate::http::extract::{Bearer, ClientAddress, Json, Origin, Shared, WaitSlot};
 use crate::telemetry::ConnectionGuard;
 
 /// Tells a proxy (nginx and others) to pass each event on at once instead of gathering a buffer full of them.
@@ -43,15 +43,15 @@ pub async fn exchange(
     Origin(origin): Origin,
     Json(request): Json<WatchExchangeRequest>,
 ) -> ApiResult<axum::Json<ExchangeResponse>> {
-    let exchange = watch::exchange(&app, &request.ticket, origin.as_deref());
-    let (token, _, view) = guarded(&app, from, exchange).await?;
+    let exchanged = watch::exchange(&app, Caller::at(from), &request.ticket, origin.as_deref()).await;
+    let (token, _, view) = exchanged?;
     Ok(axum::Json(ExchangeResponse { token, view }))
 }
 
 /// `POST /v1/watch/poll`: how the challenge stands, as soon as that is news.
 ///
 /// # Errors
-/// `watch_unauthorized`, `origin_not_allowed`, and the store's.
+/// See [`watch::poll`].
 pub async fn poll(
     State(app): State<Shared>,
     _slot: WaitSlot,
@@ -60,23 +60,15 @@ pub async fn poll(
     Origin(origin): Origin,
     Json(request): Json<WatchPollRequest>,
 ) -> ApiResult<axum::Json<WatchView>> {
-    let (mut watch, view) = guarded_proof(&app, from, watch::resume(&app, &token, origin.as_deref())).await?;
-    if view.version > request.version || watch.is_done() {
-        return Ok(axum::Json(view));
-    }
-    let _counted = app.metrics.connection("browser_poll");
-    let wait = Duration::from_millis(request.wait_ms).min(app.config.http.max_wait);
-    tokio::select! {
-        next = watch.next(&app) => Ok(axum::Json(next?)),
-        () = app.clock.sleep(wait) => Ok(axum::Json(view)),
-        () = app.lifecycle.finishing() => Ok(axum::Json(view)),
-    }
+    let wait = Duration::from_millis(request.wait_ms);
+    let view = watch::poll(&app, Caller::at(from), &token, origin.as_deref(), request.version, wait).await?;
+    Ok(axum::Json(view))
 }
 
 /// `POST /v1/watch/events`: a stream of views; it ends after the final one.
 ///
 /// # Errors
-/// `watch_unauthorized`, `origin_not_allowed`, and the store's.
+/// See [`watch::resume`].
 pub async fn events(
     State(app): State<Shared>,
     slot: WaitSlot,
@@ -84,7 +76,7 @@ pub async fn events(
     Bearer(token): Bearer,
     Origin(origin): Origin,
 ) -> ApiResult<impl IntoResponse> {
-    let (watch, view) = guarded_proof(&app, from, watch::resume(&app, &token, origin.as_deref())).await?;
+    let (watch, view) = watch::resume(&app, Caller::at(from), &token, origin.as_deref()).await?;
     let counted = app.metrics.connection("browser_events");
     let start = Streaming { app, watch, first: Some(view), _counted: counted, _slot: slot };
     let stream = futures_util::stream::unfold(start, |mut streaming| async move {

@@ -22,7 +22,7 @@ use crate::flow::device::enrolment;
 use crate::flow::device::enrolment::Standing;
 use crate::flow::sign_in::SignedInAs;
 use crate::flow::{Refusal, account, device, sign_in};
-use crate::http::auth::{Shared, WaitSlot};
+use crate::http::extract::{Shared, WaitSlot};
 
 /// How many requests the account page lists.
 const ACTIVITY: u32 = 20;

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use super::render::{page, site};
 use super::view::{Api, ErrorRow, Errors, Field, Group, Operation, Response, Site};
 use crate::http::api::OPENAPI;
-use crate::http::auth::Shared;
+use crate::http::extract::Shared;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(OPENAPI).unwrap_or_default());
 

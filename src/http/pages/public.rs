@@ -8,8 +8,8 @@ use nod_core::wire::ErrorCode;
 use super::render::{PageError, page, site};
 use super::{assets, view};
 use crate::flow::Refusal;
-use crate::http::auth::Shared;
 use crate::http::error::ApiError;
+use crate::http::extract::Shared;
 
 /// `GET /assets/{name}`. The addresses in our pages change with the content, so a browser may keep what it got from one of
 /// them for ever. Under any other address the content may change, and is asked for again each time.

@@ -18,12 +18,11 @@ use super::visitor::{Form, OpenForm, Sent, Visitor, with_session, with_sign_in, 
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::account::{Draft, MAX_PASSWORD, MIN_PASSWORD};
-use crate::flow::caller::guarded;
 use crate::flow::device::enrolment;
 use crate::flow::sign_in::setup;
 use crate::flow::sign_in::{self, Begun, SignedIn, Waiting};
 use crate::http::api::relying_party::scan_text;
-use crate::http::auth::Shared;
+use crate::http::extract::Shared;
 
 /// After how long the phones may be woken once more.
 const RESEND_AFTER_MS: u64 = 20_000;
@@ -71,8 +70,7 @@ pub async fn set_up(State(app): State<Shared>, sent: Sent<SetupForm>) -> PageRes
     };
     let (draft, mut errors) = setup_draft(&fields);
     if let (Some(draft), true) = (draft, errors.is_empty()) {
-        let complete = setup::complete(&app, &fields.code, draft, &visitor.facts);
-        match guarded(&app, visitor.facts.ip, complete).await {
+        match setup::complete(&app, &fields.code, draft, &visitor.facts).await {
             Ok(signed_in) => {
                 let invited = enrolment::invite(&app, signed_in.session.account, Some(signed_in.session.id)).await;
                 let to =
@@ -347,7 +345,7 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
         ticket: waiting.ticket.clone(),
         service: app.config.service.name.clone(),
         username: waiting.account.username.to_string(),
-        browser: visitor.facts.browser.clone().unwrap_or_else(|| "This browser".to_owned()),
+        browser: visitor.facts.browser.as_ref().map_or_else(|| "This browser".to_owned(), ToString::to_string),
         place: None,
         address: visitor.facts.ip.map(|ip| ip.to_string()),
         device: if let [only] = waiting.phones.as_slice() { Some(only.clone()) } else { None },

@@ -16,8 +16,8 @@ use super::render::PageError;
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::sign_in::{self, SignedInAs};
-use crate::http::auth::{ClientAddress, Shared};
-use crate::http::browser;
+use crate::http::extract::browser;
+use crate::http::extract::{ClientAddress, Shared};
 
 /// A cookie of these pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl FromRequestParts<Shared> for Visitor {
                 ip,
                 browser: agent.and_then(|agent| browser::words(&agent)),
                 // A browser that came without the cookie is not known, and must not become so before it keeps one.
-                browser_id: (!is_new).then(|| browser.clone()),
+                browser_id: if is_new { None } else { browser.parse().ok() },
                 session: token,
                 sign_in: cookie(Cookie::SignIn).map(SecretString::from),
             },

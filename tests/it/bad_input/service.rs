@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use nod::app::App;
+use nod::flow::Refusal;
 use nod::flow::operations::keys;
 use nod_core::answer::Verdict;
 use nod_core::token::Signer as _;
@@ -67,18 +69,18 @@ pub(super) async fn data_key_wrong(code: ErrorCode) {
     config.database.url = format!("sqlite:{}", folder.path().join("nod.db").display()).into();
     config.keys.data_key = Some(nod_core::encoding::base64url(&[1; 32]).into());
     let clock = crate::harness::TestClock::new();
-    let start = async |config| crate::harness::assemble(config, clock.clone()).await;
-    let first = start(config.clone()).await;
-    nod::service::prepare(&first).await.unwrap();
+    let start = async |config| App::open(crate::harness::parts(config, clock.clone()).await).await;
+    let first = start(config.clone()).await.unwrap();
     assert_eq!(keys::replace_lost(&first).await.unwrap(), None, "nothing is lost");
     let old = first.keys.load().newest().unwrap().to_owned();
     first.store.close().await;
 
     config.keys.data_key = Some(nod_core::encoding::base64url(&[2; 32]).into());
-    let second = start(config).await;
-    assert_eq!(nod::service::prepare(&second).await.unwrap_err().code, code);
-    let new = keys::replace_lost(&second).await.unwrap().unwrap();
-    nod::service::prepare(&second).await.unwrap();
+    assert_eq!(Refusal::from(start(config.clone()).await.err().unwrap()).code, code);
+    let unopened = App::unopened(crate::harness::parts(config.clone(), clock.clone()).await);
+    let new = keys::replace_lost(&unopened).await.unwrap().unwrap();
+    unopened.store.close().await;
+    let second = start(config).await.unwrap();
     let ring = second.keys.load();
     let published: Vec<String> = ring.published().keys.iter().map(|key| key.kid.clone()).collect();
     assert_eq!(published, [old, new.clone()], "old evidence verifies");
@@ -105,13 +107,12 @@ pub(super) async fn setting_unusable(code: ErrorCode) {
     config.database.url = format!("sqlite:{}", folder.path().join("nod.db").display()).into();
     config.keys.data_key = Some(nod_core::encoding::base64url(&[1; 32]).into());
     config.fcm.service_account_file = Some(folder.path().join("account.json"));
-    let app = crate::harness::assemble(config, crate::harness::TestClock::new()).await;
-    let refusal = nod::service::prepare(&app).await.unwrap_err();
+    let parts = crate::harness::parts(config, crate::harness::TestClock::new()).await;
+    let refusal = Refusal::from(App::open(parts).await.err().unwrap());
     assert_eq!(refusal.code, code);
     for part in ["fcm.service_account_file", "account.json", "No such file"] {
         assert!(refusal.detail.contains(part), "{part} in {refusal}");
     }
-    app.store.close().await;
 }
 
 pub(super) async fn internal(code: ErrorCode) {

@@ -164,7 +164,6 @@ async fn a_clock_that_went_back_is_found() {
     let clock = TestClock::new();
     clock.advance(Duration::from_hours(24 * 365 * 20));
     let app = assemble(Config::load(Some(&nod.path("nod.toml"))).unwrap(), clock as Arc<dyn nod::ambient::Clock>).await;
-    nod::service::prepare(&app).await.unwrap();
     app.store.close().await;
     let run = finds(&nod, &["clock.backwards"]);
     // Dated ahead, and the only one: it is what signs.

@@ -143,7 +143,6 @@ impl Installation {
         let service = tokio::net::TcpListener::from_std(listener).unwrap();
         let config = Config::load(Some(&self.path("nod.toml"))).unwrap();
         let app = assemble(config, Arc::new(SystemClock)).await;
-        nod::service::prepare(&app).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = nod::service::serve(app, Listeners { service, metrics: None }, async {
             let _ = stopped.await;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use nod::app::Event;
+use nod::event::Event;
 use nod::hub::{Hub, Post, Wake};
 use nod::topic::Topic;
 use nod_core::answer::Verdict;

@@ -75,7 +75,6 @@ impl Installation {
     /// Something done on a service in this process, before the real one starts.
     pub async fn prepare<T>(&self, work: impl AsyncFnOnce(&Setup) -> T) -> T {
         let app = assemble(self.config(), Arc::new(SystemClock)).await;
-        nod::service::prepare(&app).await.unwrap();
         let service = socket(self.address).listen(64).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = nod::service::serve(app.clone(), Listeners { service, metrics: None }, async {

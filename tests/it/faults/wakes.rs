@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use nod::app::Event;
+use nod::event::Event;
 use nod::hub::{Hub, Post, Wake};
 use nod::topic::Topic;
 use nod_core::answer::Verdict;

@@ -2,12 +2,14 @@
 
 use woothee::parser::Parser;
 
+use crate::flow::approval::issue::BrowserName;
+
 /// What is read of a `User-Agent`, in characters.
 const MAX_USER_AGENT: usize = 1024;
 
 /// `Firefox on Windows`, from a `User-Agent` header. `None` when it says nothing that a person would recognise; what is shown
 /// is never a guess.
-pub fn words(user_agent: &str) -> Option<String> {
+pub fn words(user_agent: &str) -> Option<BrowserName> {
     // What names a browser stands further in front; the rest is only work.
     let user_agent: String = user_agent.chars().take(MAX_USER_AGENT).collect();
     let parsed = Parser::new().parse(&user_agent)?;
@@ -19,12 +21,13 @@ pub fn words(user_agent: &str) -> Option<String> {
         "iPad" => "iPad",
         os => os,
     };
-    match (known(parsed.name), known(system)) {
-        (true, true) => Some(format!("{} on {system}", parsed.name)),
-        (true, false) => Some(parsed.name.to_owned()),
-        (false, true) => Some(format!("A browser on {system}")),
-        (false, false) => None,
-    }
+    let words = match (known(parsed.name), known(system)) {
+        (true, true) => format!("{} on {system}", parsed.name),
+        (true, false) => parsed.name.to_owned(),
+        (false, true) => format!("A browser on {system}"),
+        (false, false) => return None,
+    };
+    words.parse().ok()
 }
 
 #[cfg(test)]
@@ -51,9 +54,9 @@ mod tests {
             ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0)\tGecko/20100101 Firefox/145.0", Some("Firefox on Linux")),
         ];
         let long = format!("{}{}", cases[0].0, " Extension/1.0".repeat(200));
-        assert_eq!(words(&long).as_deref(), Some("Firefox on Windows"));
+        assert_eq!(words(&long).as_ref().map(BrowserName::as_str), Some("Firefox on Windows"));
         for (agent, expected) in cases {
-            assert_eq!(words(agent).as_deref(), expected, "{agent}");
+            assert_eq!(words(agent).as_ref().map(BrowserName::as_str), expected, "{agent}");
         }
     }
 }

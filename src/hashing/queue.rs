@@ -1,13 +1,13 @@
 //! Whose password is hashed next.
 //!
-//! There are two lines. In the line of those who are known stand browsers that an account approved before, and administrators; in the
-//! other one stands everybody else, by network. Those who are known come first, and every fourth turn is a stranger's.
+//! There are two lines. Browsers that an account approved before, and administrators, wait in the line of the known; all others wait
+//! in the line of strangers, by network. The known come first, and every fourth permit goes to a stranger.
 //!
-//! Within a line, three rules take turns. By the first, each network has its turn after the other. By the second, the network that has
-//! the fewest places comes next: whoever asks once is not behind those who ask without end. By the third, the latest comes next: a
-//! person who comes after hundreds of others is not behind all of them, whatever networks they have. Lines are short: nobody has more
-//! than half of the places, and when all are taken, the newcomer gets the oldest place of the network that has the most. Nothing was
-//! counted of the one that loses its place, and nothing was hashed. Whoever hung up comes after all others, and loses its place first.
+//! Within a line, three rules alternate. The first serves one network after the other. The second serves the network that has the
+//! fewest slots: one that asks once is not behind one that asks without end. The third serves the latest: a person who comes after
+//! hundreds of others is not behind all of them, whatever networks they have. Lines are short: nobody has more than half of the
+//! slots, and when all are taken, the newcomer gets the oldest slot of the network that has the most. Nothing was counted of the one
+//! that loses its slot, and nothing was hashed. A request whose client hung up comes after all others, and loses its slot first.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
@@ -17,16 +17,16 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-/// Places in the line of those who are known.
+/// Slots in the line of those who are known.
 const MOST_KNOWN: usize = 256;
 
-/// Places in the line of strangers.
+/// Slots in the line of strangers.
 const MOST_STRANGERS: usize = 256;
 
-/// The most places of one asker.
+/// The most slots of one asker.
 const MOST_OF_ONE: usize = 128;
 
-/// After so many who are known, a stranger has a turn.
+/// After so many who are known, a stranger gets a permit.
 const KNOWN_IN_A_ROW: usize = 3;
 
 /// Hashes that a thread makes in a second, at the least: for the time after which to try again.
@@ -53,52 +53,52 @@ pub struct Full {
     pub wait: Duration,
 }
 
-/// Who waits for a turn.
+/// Who waits for a permit.
 #[derive(Debug)]
-pub(super) struct Turns {
+pub(super) struct Queue {
     shared: Arc<Mutex<State>>,
     threads: usize,
 }
 
 #[derive(Debug)]
 struct State {
-    /// Turns that nobody has.
+    /// Permits that nobody has.
     free: usize,
     known: Line,
     strangers: Line,
-    /// So many who are known had a turn since the last stranger.
+    /// So many who are known got a permit since the last stranger.
     known_in_a_row: usize,
 }
 
 /// The right to hash one password. The next in line has it when this is dropped.
 #[must_use = "the next in line has it at once"]
 #[derive(Debug)]
-pub struct Turn {
+pub struct Permit {
     /// `None` once it was given up.
     shared: Option<Arc<Mutex<State>>>,
 }
 
-impl Turns {
+impl Queue {
     /// So many at once, for that many threads.
-    pub(super) fn new(turns: usize, threads: usize) -> Self {
+    pub(super) fn new(permits: usize, threads: usize) -> Self {
         let (known, strangers) = (Line::new(MOST_KNOWN), Line::new(MOST_STRANGERS));
-        let state = State { free: turns, known, strangers, known_in_a_row: 0 };
+        let state = State { free: permits, known, strangers, known_in_a_row: 0 };
         Self { shared: Arc::new(Mutex::new(state)), threads }
     }
 
-    /// A turn, as soon as it is this asker's. Where nobody holds what `present` refers to any more, nobody waits for the answer, and
+    /// A permit, as soon as this asker is next. Where nobody holds what `present` refers to any more, nobody waits for the answer, and
     /// all others come first.
-    pub(super) async fn take(&self, asker: Asker, present: Present) -> Result<Turn, Full> {
+    pub(super) async fn take(&self, asker: Asker, present: Present) -> Result<Permit, Full> {
         let waiting = {
             let mut state = lock(&self.shared);
             if state.free > 0 {
                 state.free -= 1;
-                return Ok(Turn { shared: Some(Arc::clone(&self.shared)) });
+                return Ok(Permit { shared: Some(Arc::clone(&self.shared)) });
             }
             let line = if matches!(asker, Asker::Stranger(_)) { &mut state.strangers } else { &mut state.known };
             line.enter(asker, present)
         };
-        // Turns are never lost: whoever hears nothing lost the place to another.
+        // Queue are never lost: whoever hears nothing lost the slot to another.
         waiting.await.map_err(|_| Full { wait: self.wait(MOST_STRANGERS) })
     }
 
@@ -109,7 +109,7 @@ impl Turns {
 
 impl State {
     /// Who is next.
-    fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
+    fn next(&mut self) -> Option<oneshot::Sender<Permit>> {
         let strangers_first = self.known_in_a_row >= KNOWN_IN_A_ROW;
         let stranger = if strangers_first { self.strangers.leave() } else { None };
         let known = if stranger.is_none() { self.known.leave() } else { None };
@@ -122,10 +122,10 @@ impl State {
     }
 }
 
-impl Drop for Turn {
+impl Drop for Permit {
     fn drop(&mut self) {
         let Some(shared) = self.shared.take() else { return };
-        let mut turn = Turn { shared: None };
+        let mut permit = Permit { shared: None };
         loop {
             let next = {
                 let mut state = lock(&shared);
@@ -136,13 +136,13 @@ impl Drop for Turn {
                 next
             };
             let Some(next) = next else { return };
-            turn.shared = Some(Arc::clone(&shared));
-            match next.send(turn) {
+            permit.shared = Some(Arc::clone(&shared));
+            match next.send(permit) {
                 Ok(()) => return,
                 // Gone meanwhile: the one after.
-                Err(back) => turn = back,
+                Err(back) => permit = back,
             }
-            turn.shared = None;
+            permit.shared = None;
         }
     }
 }
@@ -155,7 +155,7 @@ struct Line {
     /// So many came.
     came: u64,
     waiting: HashMap<Asker, VecDeque<Waiter>>,
-    /// Whose turn is next: everybody who waits, once.
+    /// Who is served next: everybody who waits, once.
     round: VecDeque<Asker>,
     /// By which rule the next one leaves.
     rule: Rule,
@@ -166,9 +166,9 @@ struct Line {
 enum Rule {
     /// The latest of all.
     Latest,
-    /// The latest of the one that has the fewest places; of several, of the one that came last.
+    /// The latest of the one that has the fewest slots; of several, of the one that came last.
     Fewest,
-    /// The oldest of the one whose turn it is.
+    /// The oldest of the one that is next.
     InTurn,
 }
 
@@ -178,7 +178,7 @@ struct Waiter {
     /// Those that came before have lower numbers.
     number: u64,
     present: Present,
-    tell: oneshot::Sender<Turn>,
+    tell: oneshot::Sender<Permit>,
 }
 
 impl Waiter {
@@ -192,16 +192,16 @@ impl Line {
         Self { most, count: 0, came: 0, waiting: HashMap::new(), round: VecDeque::new(), rule: Rule::Latest }
     }
 
-    /// A place at the end, which another one may have to give up.
-    fn enter(&mut self, asker: Asker, present: Present) -> oneshot::Receiver<Turn> {
+    /// A slot at the end, which another one may have to give up.
+    fn enter(&mut self, asker: Asker, present: Present) -> oneshot::Receiver<Permit> {
         let has = self.waiting.get(&asker).map_or(0, VecDeque::len);
         if has >= MOST_OF_ONE {
             self.take(|other, waiter, _| (*other != asker, !waiter.is_gone(), waiter.number));
         } else if self.count >= self.most {
             let most = self.waiting.values().map(VecDeque::len).max().unwrap_or_default();
             // Somebody who is gone, or the oldest of whoever has the most, and more than the newcomer; else the newcomer's own.
-            let is_later = |other: &Asker, places| if most > has { places < most } else { *other != asker };
-            self.take(|other, waiter, places| (!waiter.is_gone(), is_later(other, places), waiter.number));
+            let is_later = |other: &Asker, slots| if most > has { slots < most } else { *other != asker };
+            self.take(|other, waiter, slots| (!waiter.is_gone(), is_later(other, slots), waiter.number));
         }
         if !self.waiting.contains_key(&asker) {
             self.round.push_back(asker.clone());
@@ -214,7 +214,7 @@ impl Line {
     }
 
     /// The next one leaves. Those who are gone do when there is nobody else.
-    fn leave(&mut self) -> Option<oneshot::Sender<Turn>> {
+    fn leave(&mut self) -> Option<oneshot::Sender<Permit>> {
         let rule = self.rule;
         self.rule = match rule {
             Rule::Latest => Rule::Fewest,
@@ -223,10 +223,10 @@ impl Line {
         };
         let (asker, tell) = match rule {
             Rule::Latest => self.take(|_, waiter, _| (waiter.is_gone(), Reverse(waiter.number)))?,
-            Rule::Fewest => self.take(|_, waiter, places| (waiter.is_gone(), places, Reverse(waiter.number)))?,
+            Rule::Fewest => self.take(|_, waiter, slots| (waiter.is_gone(), slots, Reverse(waiter.number)))?,
             Rule::InTurn => {
-                let places: HashMap<Asker, usize> = self.round.iter().cloned().zip(0..).collect();
-                self.take(|asker, waiter, _| (waiter.is_gone(), places.get(asker).copied(), waiter.number))?
+                let slots: HashMap<Asker, usize> = self.round.iter().cloned().zip(0..).collect();
+                self.take(|asker, waiter, _| (waiter.is_gone(), slots.get(asker).copied(), waiter.number))?
             }
         };
         if let Rule::InTurn = rule
@@ -239,15 +239,15 @@ impl Line {
     }
 
     /// Takes the one with the lowest key, which is made of the asker, the one that waits, and how many of the asker's do.
-    fn take<K: Ord>(&mut self, key: impl Fn(&Asker, &Waiter, usize) -> K) -> Option<(Asker, oneshot::Sender<Turn>)> {
+    fn take<K: Ord>(&mut self, key: impl Fn(&Asker, &Waiter, usize) -> K) -> Option<(Asker, oneshot::Sender<Permit>)> {
         let all = self.waiting.iter().flat_map(|(asker, waiting)| {
             let keys = waiting.iter().map(|waiter| key(asker, waiter, waiting.len()));
-            keys.enumerate().map(move |(place, key)| (key, asker, place))
+            keys.enumerate().map(move |(slot, key)| (key, asker, slot))
         });
-        let (_, asker, place) = all.min_by(|(one, ..), (other, ..)| one.cmp(other))?;
+        let (_, asker, slot) = all.min_by(|(one, ..), (other, ..)| one.cmp(other))?;
         let asker = asker.clone();
         let waiting = self.waiting.get_mut(&asker)?;
-        let taken = waiting.remove(place)?;
+        let taken = waiting.remove(slot)?;
         self.count -= 1;
         if waiting.is_empty() {
             self.waiting.remove(&asker);
@@ -270,42 +270,42 @@ mod tests {
 
     use super::*;
 
-    type Waiting<'t> = Pin<Box<dyn Future<Output = Result<Turn, Full>> + 't>>;
+    type Waiting<'t> = Pin<Box<dyn Future<Output = Result<Permit, Full>> + 't>>;
 
     fn network(number: u8) -> Asker {
         Asker::Stranger(Some([10, 0, number, 0].into()))
     }
 
-    async fn wait(turns: &Turns, asker: Asker) -> Waiting<'_> {
-        let mut waiting: Waiting<'_> = Box::pin(turns.take(asker, None));
+    async fn wait(queue: &Queue, asker: Asker) -> Waiting<'_> {
+        let mut waiting: Waiting<'_> = Box::pin(queue.take(asker, None));
         assert!(poll!(&mut waiting).is_pending());
         waiting
     }
 
     /// So many.
-    async fn crowd(turns: &Turns, asker: Asker, size: usize) -> Vec<Waiting<'_>> {
+    async fn crowd(queue: &Queue, asker: Asker, size: usize) -> Vec<Waiting<'_>> {
         let mut crowd = Vec::new();
         for _ in 0..size {
-            crowd.push(wait(turns, asker.clone()).await);
+            crowd.push(wait(queue, asker.clone()).await);
         }
         crowd
     }
 
-    /// Whether it has its turn after so many others had theirs.
-    async fn after(held: Turn, mut crowd: Vec<Waiting<'_>>, mut honest: Waiting<'_>) -> usize {
+    /// Whether it gets its permit after so many others got theirs.
+    async fn after(held: Permit, mut crowd: Vec<Waiting<'_>>, mut honest: Waiting<'_>) -> usize {
         let mut held = held;
-        for turns in 0.. {
+        for permits in 0.. {
             drop(held);
-            if let std::task::Poll::Ready(turn) = poll!(&mut honest) {
-                assert!(turn.is_ok(), "it kept its place");
-                return turns;
+            if let std::task::Poll::Ready(permit) = poll!(&mut honest) {
+                assert!(permit.is_ok(), "it kept its slot");
+                return permits;
             }
             held = loop {
-                let (turn, place, _) = futures_util::future::select_all(crowd.iter_mut()).await;
-                drop(crowd.swap_remove(place));
-                // Without a turn: it lost its place.
-                if let Ok(turn) = turn {
-                    break turn;
+                let (permit, slot, _) = futures_util::future::select_all(crowd.iter_mut()).await;
+                drop(crowd.swap_remove(slot));
+                // Without a permit: it lost its slot.
+                if let Ok(permit) = permit {
+                    break permit;
                 }
             };
         }
@@ -313,17 +313,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_network_that_asks_without_end_fills_half_and_delays_another_by_one_turn() {
-        let turns = Turns::new(1, 1);
-        let held = turns.take(network(0), None).await.unwrap();
-        let crowd = crowd(&turns, network(1), 700).await;
-        assert_eq!(lock(&turns.shared).strangers.count, MOST_OF_ONE);
-        let honest = wait(&turns, network(2)).await;
+    async fn a_network_that_asks_without_end_fills_half_and_delays_another_by_one_permit() {
+        let queue = Queue::new(1, 1);
+        let held = queue.take(network(0), None).await.unwrap();
+        let crowd = crowd(&queue, network(1), 700).await;
+        assert_eq!(lock(&queue.shared).strangers.count, MOST_OF_ONE);
+        let honest = wait(&queue, network(2)).await;
         assert!(after(held, crowd, honest).await <= 1);
     }
 
     /// How many leave before the one that waits for `told` does, while a newcomer may come before each.
-    fn before(line: &mut Line, told: &mut oneshot::Receiver<Turn>, newcomer: impl Fn(u8) -> Option<Asker>) -> usize {
+    fn before(line: &mut Line, told: &mut oneshot::Receiver<Permit>, newcomer: impl Fn(u8) -> Option<Asker>) -> usize {
         let mut others = Vec::new();
         for left in 0..200 {
             others.extend(newcomer(left).map(|asker| line.enter(asker, None)));
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn many_at_once_hold_up_whoever_comes_after_them_by_two_turns_whatever_networks_they_have() {
+    fn many_at_once_hold_up_whoever_comes_after_them_by_two_permits_whatever_networks_they_have() {
         for (networks, from) in [(1, 1), (1, 251), (8, 3), (8, 251), (250, 3), (250, 251)] {
             // Whichever rule is next.
             for left in 0..3 {
@@ -347,8 +347,8 @@ mod tests {
                     drop(line.leave());
                 }
                 let mut honest = line.enter(network(from), None);
-                let turns = before(&mut line, &mut honest, |_| None);
-                assert!(turns <= 2, "{turns} turns after {networks} networks, from {from}");
+                let permits = before(&mut line, &mut honest, |_| None);
+                assert!(permits <= 2, "{permits} permits after {networks} networks, from {from}");
                 drop(others);
             }
         }
@@ -364,7 +364,7 @@ mod tests {
         let mut gone: Vec<_> = (0..700).map(|number| line.enter(crowd(number), Some(Weak::new()))).collect();
         let mut last = line.enter(network(251), Some(Arc::downgrade(&here)));
         for told in [&mut first, &mut last] {
-            assert!(told.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Empty), "it has a place");
+            assert!(told.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Empty), "it has a slot");
         }
         for _ in 0..2 {
             drop(line.leave());
@@ -372,14 +372,14 @@ mod tests {
         for told in [&mut first, &mut last] {
             assert!(
                 told.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Closed),
-                "it had its turn"
+                "it had its permit"
             );
         }
-        let mut had_a_turn = 0;
+        let mut had_a_permit = 0;
         while line.leave().is_some() {
-            had_a_turn += 1;
+            had_a_permit += 1;
         }
-        assert_eq!((had_a_turn, line.count, line.round.len()), (MOST_STRANGERS - 2, 0, 0));
+        assert_eq!((had_a_permit, line.count, line.round.len()), (MOST_STRANGERS - 2, 0, 0));
         gone.clear();
     }
 
@@ -394,40 +394,40 @@ mod tests {
     }
 
     #[test]
-    fn every_network_has_its_turn_though_others_come_without_end() {
+    fn every_network_has_its_permit_though_others_come_without_end() {
         let mut line = Line::new(MOST_STRANGERS);
         let others: Vec<_> = (0..30).map(|number| line.enter(network(1 + number % 10), None)).collect();
-        // With two places it has more than each newcomer.
+        // With two slots it has more than each newcomer.
         let (mut honest, second) = (line.enter(network(99), None), line.enter(network(99), None));
         let newcomer = |left| Some(network(100 + left % 100));
-        assert!(before(&mut line, &mut honest, newcomer) <= 33, "eleven networks, each third turn");
+        assert!(before(&mut line, &mut honest, newcomer) <= 33, "eleven networks, each third permit");
         drop((others, second));
     }
 
     #[tokio::test]
     async fn many_networks_hold_up_no_known_browser() {
-        let turns = Turns::new(1, 1);
-        let held = turns.take(network(0), None).await.unwrap();
+        let queue = Queue::new(1, 1);
+        let held = queue.take(network(0), None).await.unwrap();
         let mut crowds = Vec::new();
         for number in 1..=50 {
-            crowds.extend(crowd(&turns, network(number), 20).await);
+            crowds.extend(crowd(&queue, network(number), 20).await);
         }
-        let known = wait(&turns, Asker::Known("anna's".to_owned())).await;
-        assert_eq!(lock(&turns.shared).strangers.count, MOST_STRANGERS);
+        let known = wait(&queue, Asker::Known("anna's".to_owned())).await;
+        assert_eq!(lock(&queue.shared).strangers.count, MOST_STRANGERS);
         drop(held);
         drop(known.await.unwrap());
     }
 
     #[tokio::test]
     async fn whoever_loses_the_place_hears_when_to_try_again() {
-        let turns = Turns::new(1, 1);
-        let held = turns.take(network(0), None).await.unwrap();
+        let queue = Queue::new(1, 1);
+        let held = queue.take(network(0), None).await.unwrap();
         let mut all = Vec::new();
         for number in 0..MOST_STRANGERS {
             let number = u16::try_from(number).unwrap().to_be_bytes();
-            all.push(wait(&turns, Asker::Stranger(Some([10, number[0], number[1], 0].into()))).await);
+            all.push(wait(&queue, Asker::Stranger(Some([10, number[0], number[1], 0].into()))).await);
         }
-        let newcomer = wait(&turns, Asker::Stranger(None)).await;
+        let newcomer = wait(&queue, Asker::Stranger(None)).await;
         let refused = all.swap_remove(0).await.unwrap_err();
         assert_eq!(refused.wait, Duration::from_secs(13), "as long as all of them take");
         for waiting in &mut all {
@@ -437,30 +437,30 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn known_browsers_that_ask_without_end_leave_every_fourth_turn_to_strangers() {
-        let turns = Turns::new(1, 1);
-        let held = turns.take(network(0), None).await.unwrap();
-        let crowd = crowd(&turns, Asker::Known("mallory's".to_owned()), MOST_OF_ONE).await;
-        let honest = wait(&turns, network(2)).await;
+    async fn known_browsers_that_ask_without_end_leave_every_fourth_permit_to_strangers() {
+        let queue = Queue::new(1, 1);
+        let held = queue.take(network(0), None).await.unwrap();
+        let crowd = crowd(&queue, Asker::Known("mallory's".to_owned()), MOST_OF_ONE).await;
+        let honest = wait(&queue, network(2)).await;
         assert!(after(held, crowd, honest).await <= KNOWN_IN_A_ROW);
     }
 
     #[tokio::test]
-    async fn a_turn_passes_over_those_who_left_and_is_never_lost() {
-        let turns = Turns::new(1, 1);
-        let held = turns.take(network(0), None).await.unwrap();
-        let gone = wait(&turns, network(1)).await;
-        let stays = wait(&turns, network(2)).await;
+    async fn a_permit_passes_over_those_who_left_and_is_never_lost() {
+        let queue = Queue::new(1, 1);
+        let held = queue.take(network(0), None).await.unwrap();
+        let gone = wait(&queue, network(1)).await;
+        let stays = wait(&queue, network(2)).await;
         drop(gone);
         drop(held);
         drop(stays.await.unwrap());
-        // One that has its turn and does not take it.
-        let held = turns.take(network(0), None).await.unwrap();
-        let leaves = wait(&turns, network(1)).await;
+        // One that gets its permit and does not take it.
+        let held = queue.take(network(0), None).await.unwrap();
+        let leaves = wait(&queue, network(1)).await;
         drop(held);
         drop(leaves);
-        assert!(poll!(Box::pin(turns.take(network(3), None))).is_ready());
-        let state = lock(&turns.shared);
+        assert!(poll!(Box::pin(queue.take(network(3), None))).is_ready());
+        let state = lock(&queue.shared);
         assert_eq!((state.free, state.strangers.count, state.strangers.waiting.len()), (1, 0, 0));
     }
 }

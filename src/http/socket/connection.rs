@@ -1,4 +1,4 @@
-//! A socket with deadlines, and how it ends.
+//! A WebSocket with deadlines, and how it ends.
 
 use std::io::ErrorKind;
 use std::pin::Pin;
@@ -10,9 +10,9 @@ use nod_core::wire::{ClientFrame, CloseCode, ErrorCode, MAX_FRAME_BYTES, ServerF
 use tungstenite::Error as SocketError;
 use tungstenite::error::{CapacityError, ProtocolError};
 
-use super::super::auth::WaitSlot;
 use crate::app::App;
 use crate::flow::Refusal;
+use crate::http::extract::WaitSlot;
 
 /// RFC 6455 §7.4.1: the client broke the protocol.
 const PROTOCOL_ERROR: u16 = 1002;
@@ -54,18 +54,18 @@ impl From<Refusal> for End {
 }
 
 /// A socket with deadlines.
-pub(super) struct Line {
+pub(super) struct Connection {
     socket: WebSocket,
     write_timeout: Duration,
     _slot: WaitSlot,
 }
 
-/// What a session does now and then, in a box of its own: while it waits, it need not keep the room for it. When the service
-/// must stop at once, that is the session's end.
-pub(super) fn briefly<'a>(
+/// Boxes what a session does now and then, so that its future has no room for it while it waits. Ends with the service's second
+/// stage of stopping.
+pub(super) fn boxed<'a>(
     app: &'a App,
     work: impl Future<Output = Result<(), End>> + Send + 'a,
-) -> Brief<'a, Result<(), End>> {
+) -> Boxed<'a, Result<(), End>> {
     Box::pin(async move {
         tokio::select! {
             done = work => done,
@@ -74,30 +74,30 @@ pub(super) fn briefly<'a>(
     })
 }
 
-/// See [`briefly`].
-pub(super) type Brief<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// See [`boxed`].
+pub(super) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What came in.
-pub(super) enum Heard {
+pub(super) enum Received {
     Frame(ClientFrame),
     /// A pong, or another sign of life.
     Alive,
 }
 
-impl Line {
+impl Connection {
     /// A write may take as long as `write_timeout`; the slot is given up with the socket.
     pub(super) fn new(socket: WebSocket, write_timeout: Duration, slot: WaitSlot) -> Self {
         Self { socket, write_timeout, _slot: slot }
     }
 
-    pub(super) async fn say(&mut self, frame: &ServerFrame) -> Result<(), End> {
+    pub(super) async fn send(&mut self, frame: &ServerFrame) -> Result<(), End> {
         let text = serde_json::to_string(frame).map_err(|error| End::from(Refusal::internal(error)))?;
         self.write(Message::Text(Utf8Bytes::from(text))).await
     }
 
-    /// [`Self::say`], for a session.
-    pub(super) fn tell<'a>(&'a mut self, app: &'a App, frame: ServerFrame) -> Brief<'a, Result<(), End>> {
-        briefly(app, async move { self.say(&frame).await })
+    /// [`Self::send`], for a session.
+    pub(super) fn send_boxed<'a>(&'a mut self, app: &'a App, frame: ServerFrame) -> Boxed<'a, Result<(), End>> {
+        boxed(app, async move { self.send(&frame).await })
     }
 
     pub(super) async fn write(&mut self, message: Message) -> Result<(), End> {
@@ -109,31 +109,31 @@ impl Line {
     }
 
     /// The next thing that comes in. Cancelling the wait loses nothing.
-    pub(super) async fn hear(&mut self) -> Result<Heard, End> {
+    pub(super) async fn recv(&mut self) -> Result<Received, End> {
         match self.socket.recv().await {
             Some(Ok(Message::Text(text))) => match ClientFrame::from_text(text.as_str()) {
-                Some(frame) => Ok(Heard::Frame(frame)),
+                Some(frame) => Ok(Received::Frame(frame)),
                 None => Err(unreadable(text.as_str()).into()),
             },
             Some(Ok(Message::Binary(_))) => Err(Refusal::new(ErrorCode::BadJson, "frames are text").into()),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Heard::Alive),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Received::Alive),
             Some(Ok(Message::Close(_))) => Err(End::Left),
             Some(Err(error)) => Err(end_of(error)),
             None => Err(End::Gone),
         }
     }
 
-    /// [`Self::end`], for a session.
-    pub(super) fn farewell<'a>(&'a mut self, app: &'a App, end: End) -> Brief<'a, ()> {
+    /// [`Self::close`], for a session.
+    pub(super) fn close_boxed<'a>(&'a mut self, app: &'a App, end: End) -> Boxed<'a, ()> {
         Box::pin(async move {
             tokio::select! {
-                () = self.end(app, end) => {}
+                () = self.close(app, end) => {}
                 () = app.lifecycle.stopping() => {}
             }
         })
     }
 
-    pub(super) async fn end(&mut self, app: &App, end: End) {
+    pub(super) async fn close(&mut self, app: &App, end: End) {
         let (code, refusal) = match end {
             End::Close(code, refusal) => (code, refusal),
             End::Gone => return,
@@ -148,11 +148,11 @@ impl Line {
         if code == CloseCode::GoingAway {
             let away = app.config.http.drain + app.limits.connections.away(&*app.random);
             let retry_after_ms = u64::try_from(away.as_millis()).unwrap_or(u64::MAX);
-            let _ = self.say(&ServerFrame::Bye { code: ErrorCode::GoingAway, retry_after_ms }).await;
+            let _ = self.send(&ServerFrame::Bye { code: ErrorCode::GoingAway, retry_after_ms }).await;
         }
         if let Some(refusal) = refusal {
             app.metrics.error(refusal.code);
-            let _ = self.say(&error_frame(&refusal, None)).await;
+            let _ = self.send(&error_frame(&refusal, None)).await;
         }
         let frame = CloseFrame { code: code.number(), reason: Utf8Bytes::from_static(code.reason()) };
         let _ = self.write(Message::Close(Some(frame))).await;
