@@ -276,7 +276,7 @@ impl Pool {
     }
 
     fn work(&self) {
-        // Whoever waits for an answer comes before whoever waits for a hash. On other systems the whole process would be meant.
+        // Requests that wait for an answer come before those that wait for a hash. On other systems this would lower the whole process.
         #[cfg(target_os = "linux")]
         let _ = rustix::process::setpriority_process(None, NICE);
         let mut memory = Memory::default();
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_permit_ends_with_the_work_and_not_with_whoever_waits_for_it() {
+    async fn a_permit_ends_with_the_work_and_not_with_the_request_that_waits_for_it() {
         let hashing = Hashing::with_threads(1);
         let (go, gate) = std::sync::mpsc::sync_channel::<()>(0);
         let mut dropped = Box::pin(hashing.run(permit(&hashing).await, move |_| gate.recv()));

@@ -159,7 +159,7 @@ impl<E> Slot<E> {
         match (&mut state.pending, wake) {
             (Pending::Look, _) => {}
             (Pending::Events(events), Wake::Event(event)) if events.len() < SLOT_EVENTS => events.push_back(event),
-            // Whoever looks sees all that the kept events would have said.
+            // A look shows all that the kept events would have said.
             (other, _) => *other = Pending::Look,
         }
         let waker = state.waker.take();

@@ -119,7 +119,7 @@ pub enum Step {
     Verify,
     /// Committing the decision.
     DecideCommit,
-    /// Waking whoever waits for the decision.
+    /// Waking those who wait for the decision.
     DecideWake,
     /// From the decision to the browser being told.
     Told,

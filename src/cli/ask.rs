@@ -1,4 +1,4 @@
-//! What a command asks the person at the terminal, or reads from whoever pipes into it.
+//! What a command asks the person at the terminal, or reads from a pipe.
 
 use std::io::{self, BufRead, IsTerminal};
 

@@ -120,7 +120,7 @@ fn show_claim(claim: &Claim, as_json: bool) -> Result<(), Failure> {
     ])
 }
 
-/// Whether whoever holds the phone says that it shows this code.
+/// Whether the person with the phone says that it shows this code.
 fn agrees(given: Option<&str>, expected: &str) -> Result<bool, Failure> {
     let same = |code: &str| constant_time_eq(typed_digits(code).as_bytes(), typed_digits(expected).as_bytes());
     match given {

@@ -15,7 +15,7 @@ use crate::flow::sign_in::setup;
 use crate::service::{Listeners, lock_instance};
 use crate::telemetry;
 
-/// The sockets that whoever started this process has opened for it (`LISTEN_FDS`, as systemd passes them): the service's
+/// The sockets that the parent of this process opened for it (`LISTEN_FDS`, as systemd passes them): the service's
 /// first, then the metrics'. They outlive the process, so that nobody is refused while the next one starts.
 pub(super) struct Inherited {
     service: Option<std::net::TcpListener>,

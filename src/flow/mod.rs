@@ -1,7 +1,7 @@
 //! The use cases, by area; each is read from top to bottom.
 //!
 //! A flow arranges: it asks the store for what has to be known, lets [`nod_core`] decide, has the store fence the change,
-//! and wakes whoever waits. It knows nothing of HTTP and nothing of SQL.
+//! and wakes those who wait. It knows nothing of HTTP and nothing of SQL.
 
 pub mod account;
 pub mod approval;

@@ -98,7 +98,7 @@ impl Queue {
             let line = if matches!(asker, Asker::Stranger(_)) { &mut state.strangers } else { &mut state.known };
             line.enter(asker, present)
         };
-        // Queue are never lost: whoever hears nothing lost the slot to another.
+        // Permits are never lost: a sender that is dropped means that another asker got the slot.
         waiting.await.map_err(|_| Full { wait: self.wait(MOST_STRANGERS) })
     }
 
@@ -199,7 +199,7 @@ impl Line {
             self.take(|other, waiter, _| (*other != asker, !waiter.is_gone(), waiter.number));
         } else if self.count >= self.most {
             let most = self.waiting.values().map(VecDeque::len).max().unwrap_or_default();
-            // Somebody who is gone, or the oldest of whoever has the most, and more than the newcomer; else the newcomer's own.
+            // A waiter that is gone, or the oldest of the asker that has the most, and more than the newcomer; else the newcomer's own.
             let is_later = |other: &Asker, slots| if most > has { slots < most } else { *other != asker };
             self.take(|other, waiter, slots| (!waiter.is_gone(), is_later(other, slots), waiter.number));
         }
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn many_at_once_hold_up_whoever_comes_after_them_by_two_permits_whatever_networks_they_have() {
+    fn many_at_once_delay_the_next_asker_by_two_permits_whatever_networks_they_have() {
         for (networks, from) in [(1, 1), (1, 251), (8, 3), (8, 251), (250, 3), (250, 251)] {
             // Whichever rule is next.
             for left in 0..3 {
@@ -384,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_asks_once_is_not_behind_those_who_ask_without_end() {
+    fn an_asker_that_asks_once_is_not_behind_those_who_ask_without_end() {
         let mut line = Line::new(MOST_STRANGERS);
         let others: Vec<_> =
             (0..700).map(|number: u16| line.enter(network(1 + number.to_le_bytes()[0] % 8), None)).collect();
@@ -419,7 +419,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_loses_the_place_hears_when_to_try_again() {
+    async fn an_asker_that_loses_its_slot_hears_when_to_try_again() {
         let queue = Queue::new(1, 1);
         let held = queue.take(network(0), None).await.unwrap();
         let mut all = Vec::new();

@@ -24,6 +24,7 @@ pub fn router(app: Shared) -> Router {
     let quick = Router::new()
         // relying parties
         .route("/v1/challenges", post(relying_party::create))
+        .route("/v1/challenges/{id}", delete(relying_party::cancel))
         .route("/v1/challenges/{id}/redeem", post(relying_party::redeem))
         .route("/v1/challenges/{id}/evidence", get(relying_party::evidence))
         // waiting browsers
@@ -69,7 +70,7 @@ pub fn router(app: Shared) -> Router {
         .route("/assets/{name}", get(public::asset));
     // These wait on purpose and bound their waits themselves.
     let waiting = Router::new()
-        .route("/v1/challenges/{id}", get(relying_party::show).delete(relying_party::cancel))
+        .route("/v1/challenges/{id}", get(relying_party::show))
         .route("/v1/watch/poll", post(watch::poll))
         .route("/v1/watch/events", post(watch::events))
         .route("/v1/enrolments/status", post(enrolment::status))

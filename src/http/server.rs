@@ -86,7 +86,7 @@ pub async fn serve(
     }
 }
 
-/// Takes whoever waits in the queue, for it may end with the listener. The port is free from here on, for the process that
+/// Accepts the connections that wait in the queue, for it may end with the listener. The port is free from here on, for the process that
 /// takes over; of a socket that was inherited, the queue goes on.
 fn waiting(listener: TcpListener) -> Vec<(TcpStream, SocketAddr)> {
     let Ok(listener) = listener.into_std() else { return Vec::new() };
@@ -179,7 +179,7 @@ impl Server {
         self.lifecycle.spawn(async move {
             let _slot = slot;
             let mut watched = pin!(watched);
-            // hyper's own deadline begins once it knows which HTTP it is; whoever does not say so much is noticed here.
+            // hyper's own deadline begins once it knows which HTTP it is; a client that says less is noticed here.
             tokio::select! {
                 ended = &mut watched => return log(ended),
                 () = pause(headers) => {

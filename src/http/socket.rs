@@ -1,7 +1,7 @@
 //! The WebSocket door: one connection, one task, one select.
 //!
 //! A connection is a [`Greeting`] until it said who it is, and that consumes it: what comes of it is a device's session or a
-//! browser's, and neither can be reached without the proof. Every write has a deadline; whoever does not read is closed, not
+//! browser's, and neither can be reached without the proof. Every write has a deadline; a client that does not read is closed, not
 //! waited for.
 //!
 //! Most sessions wait, and there are very many of them, so a session has a task of its own that is as large as the wait: the

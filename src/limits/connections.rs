@@ -44,7 +44,7 @@ pub struct Connections {
 #[derive(Debug, Default)]
 struct Counts {
     total: usize,
-    /// Whoever leaves last takes the entry along, so there are never more entries than slots taken.
+    /// The last slot of an address to be free removes its entry, so there are never more entries than slots taken.
     of_one: HashMap<Who, usize>,
 }
 

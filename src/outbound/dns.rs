@@ -1,7 +1,7 @@
 //! Names of push services become addresses, each on a thread of its own.
 //!
 //! The C library's `getaddrinfo` cannot be given up: a name whose server says nothing holds its thread for as long as the library has
-//! patience. So whoever asks has a deadline here, and such a look-up gives its place to others when the deadline is over. It runs on
+//! patience. So each look-up has a deadline here, and gives its slot to others when the deadline is over. It runs on
 //! as one of a bounded number that hang; until it ends, the same name is refused at once. Nobody waits for it when the process ends.
 
 use std::collections::HashMap;

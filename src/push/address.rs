@@ -22,7 +22,7 @@ pub const MAX_TOPIC: usize = 155;
 /// The longest language tag, in bytes (RFC 5646 §4.4.1).
 pub const MAX_LANGUAGE: usize = 35;
 
-/// A device's address at a push service, and the language of what it is told. It has no `Debug`: whoever has an address can
+/// A device's address at a push service, and the language of what it is told. It has no `Debug`: anybody who has an address can
 /// push to it.
 #[derive(Clone)]
 pub struct Target {
@@ -69,7 +69,7 @@ pub struct App {
 /// What a message for one receiver is encrypted with (RFC 8291 §2).
 #[derive(Clone)]
 pub(super) struct Keys {
-    /// The receiver's P-256 point, uncompressed. Whether it is on the curve is found out by whoever uses it.
+    /// The receiver's P-256 point, uncompressed. The code that uses it finds out whether it is on the curve.
     pub(super) point: [u8; 65],
     /// The authentication secret.
     pub(super) auth: [u8; 16],

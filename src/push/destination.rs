@@ -96,7 +96,7 @@ impl Destinations {
             return Arc::clone(destination);
         }
         if by_name.len() >= REMEMBERED {
-            // Whoever has one in hand holds a second reference.
+            // A destination in use has a second reference.
             by_name
                 .retain(|_, destination| Arc::strong_count(destination) > 1 || lock(&destination.state).failures > 0);
         }

@@ -200,7 +200,7 @@ impl Dispatcher {
                 () = pool.last_call() => Report::Cancelled { begun: true },
             };
             pool.metrics.finished(kind, report.name());
-            // Whoever asked may have left.
+            // The receiver may be gone.
             let _ = reply.send(report);
         });
         report

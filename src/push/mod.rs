@@ -2,7 +2,7 @@
 //!
 //! A [`Provider`] speaks one service's protocol and says what became of a send as a value ([`Sent`]). The [`Dispatcher`] brings
 //! pushes to their providers: bounded, with deadlines, tried again until the challenge's own end and never past it. A push is a hint
-//! (law 1): whoever was not woken finds the question in the inbox.
+//! (law 1): a phone that was not woken finds the question in its inbox.
 //!
 //! No push carries a number, an address or a user name, and nothing of a push is logged but its kind and what became of it.
 

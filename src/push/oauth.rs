@@ -54,7 +54,7 @@ pub(super) struct ServiceAccount {
     email: String,
     token_uri: String,
     clock: Arc<dyn Clock>,
-    /// Held while a token is fetched: whoever comes meanwhile waits for that one.
+    /// Held while a token is fetched: a task that comes meanwhile waits for that one.
     current: Mutex<Option<Token>>,
 }
 

@@ -284,7 +284,7 @@ impl<S: Stream> Connection<S> {
 
     /// Says goodbye, politely and without waiting long.
     pub async fn close(mut self) {
-        // Whoever closes does not care how the other side takes it.
+        // How the other side takes the close makes no difference here.
         let _ = timeout(Duration::from_secs(1), self.socket.close(None)).await;
     }
 

@@ -24,7 +24,7 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the real clock, handed in by whoever builds the device's world")]
+    #[expect(clippy::disallowed_methods, reason = "the real clock, which the builder of the device's world hands in")]
     fn now(&self) -> Timestamp {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
@@ -40,7 +40,7 @@ impl Random for SystemRandom {
         clippy::expect_used,
         reason = "without randomness no key and no nonce may be made: there is nothing to go on with"
     )]
-    #[expect(clippy::disallowed_methods, reason = "the real source, handed in by whoever builds the device's world")]
+    #[expect(clippy::disallowed_methods, reason = "the real source, which the builder of the device's world hands in")]
     fn fill(&self, buffer: &mut [u8]) {
         getrandom::fill(buffer).expect("the operating system gives random bytes");
     }

@@ -8,7 +8,7 @@ const MAX_CHARS: usize = 200;
 /// The text with everything that a terminal would act on, or that changes how a line reads without being seen, made
 /// visible as `�`; at most 200 characters.
 ///
-/// A server, or whoever gives it names and addresses, must not be able to move the cursor, recolour, retitle or rewrite
+/// A server, or a stranger who gives it names and addresses, must not be able to move the cursor, recolour, retitle or rewrite
 /// what the person judges: every control character goes (C0, DEL, C1), and every invisible and bidirectional one. Joiners
 /// stay where a script or an emoji needs them.
 pub fn visible(text: &str) -> String {

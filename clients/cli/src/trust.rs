@@ -68,7 +68,7 @@ impl Trust {
 
     /// Follows the server's certificates from the believed keys to newer ones; says whether any was new.
     ///
-    /// A certificate counts only if a key that is believed already signed it, so whoever sits between cannot add one.
+    /// A certificate counts only if a key that is believed already signed it, so an attacker in between cannot add one.
     pub fn follow(&mut self, server: &ServerKeys) -> bool {
         let mut found_any = false;
         // A chain may be listed in any order: go on as long as a round finds something.

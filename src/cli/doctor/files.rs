@@ -35,7 +35,7 @@ pub(super) fn data_key(keys: &Keys) -> Vec<Finding> {
     };
     if mode & 0o077 != 0 {
         let text = format!("{shown} can be read by others (mode {mode:o})");
-        let cure = format!("chmod 600 {shown}; whoever read it can read what Nod seals");
+        let cure = format!("chmod 600 {shown}; anybody who read it can read what Nod seals");
         return vec![Finding::error(CHECK, text, cure)];
     }
     let mut findings = vec![Finding::fine(CHECK, format!("{shown} is its owner's alone"))];

@@ -41,7 +41,7 @@ pub(super) async fn examine(listen: SocketAddr) -> Vec<Finding> {
     vec![finding]
 }
 
-/// Whoever listens on all addresses listens on this machine's own.
+/// A program that listens on all addresses listens on this machine's own.
 fn reachable(listen: SocketAddr) -> SocketAddr {
     let ip = match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::config::{Config, duration};
 use crate::flow::operations::doctor::Finding;
 
-/// Addresses that nobody has (RFC 5737, RFC 3849): whoever trusts all of them trusts everybody.
+/// Addresses that nobody has (RFC 5737, RFC 3849): a service that trusts all of them trusts everybody.
 const NOBODY: [&str; 4] = ["192.0.2.1", "198.51.100.1", "203.0.113.1", "2001:db8::1"];
 
 pub(super) fn examine(config: &Config) -> Vec<Finding> {

@@ -166,7 +166,7 @@ async fn decide(
     Ok(Some(accepted(&challenge, answer.verdict())))
 }
 
-/// Whoever answers has the question, whatever was acknowledged before. A hint: it must not turn an accepted answer into an error.
+/// A device that answers has the question, whatever it acknowledged before. A hint: it must not turn an accepted answer into an error.
 async fn acknowledge(app: &App, challenge: &Challenge, device: DeviceId) {
     if let Err(refusal) = push::acknowledged(app, challenge.id, device, true).await {
         tracing::debug!(code = refusal.code.as_str(), "an answer was not recorded as a sign of life");

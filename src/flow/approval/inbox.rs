@@ -160,8 +160,8 @@ impl Feed {
     }
 
     /// Compares what the device has with what the store says. Everything is read before anything is changed, so that a
-    /// cancelled look is as if it had not begun. What was issued quietly is found by whoever comes by itself (`opened`), and
-    /// told to nobody who only waits.
+    /// cancelled look is as if it had not begun. A device that comes by itself (`opened`) finds what was
+    /// issued quietly; one that only waits is not told.
     async fn look(&mut self, app: &App, opened: bool) -> Result<()> {
         let now = app.now();
         let known = known(app, self.device, now).await?;

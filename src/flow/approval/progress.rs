@@ -25,7 +25,7 @@ pub async fn acknowledge(
     // Together: both go into one commit.
     let (marked, pushed) = tokio::join!(app.store.mark_progress(mark), pushed);
     if let Fenced::Won(_) = marked? {
-        // Progress is for the eye: whoever watches reads it, nobody else pays for it.
+        // Progress is only shown: a watching page reads it, and nobody else pays for it.
         app.wake_challenge(challenge, &Wake::Look);
     }
     pushed

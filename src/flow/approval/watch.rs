@@ -119,7 +119,7 @@ pub struct Watch {
     /// The next tick. It is kept here because a wait that is cancelled and begun anew must not put it off.
     look_at: Timestamp,
     done: bool,
-    /// Whoever waits is told for a person: how long that took is measured.
+    /// A person waits for this watch: how long it takes to tell them is measured.
     measured: bool,
 }
 
