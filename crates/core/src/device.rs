@@ -323,12 +323,33 @@ mod tests {
         identity[0] = 1;
         assert_eq!(PublicKey::ed25519(&identity).unwrap_err(), KeyError::Weak);
         assert_eq!(PublicKey::ed25519(&[0; 32]).unwrap_err(), KeyError::Weak);
-        // y = p + 3, which decompresses where y = 3 does: a second spelling of the same point.
+        // y = p + 3, which decompresses where y = 3 does: a second spelling of the same point, for either sign of x.
         for excess in 0..19 {
+            for last in [0x7f, 0xff] {
+                let mut bytes = [0xff; 32];
+                bytes[0] = 0xed + excess;
+                bytes[31] = last;
+                assert!(PublicKey::ed25519(&bytes).is_err(), "p + {excess}, {last:x}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_canonical_point_is_a_key_even_next_to_the_end_of_the_field() {
+        // As large as y can be in all bytes but one: the first, one in the middle, or the last. p - 1 is of low order.
+        let largest = |at: usize, byte: u8| {
             let mut bytes = [0xff; 32];
-            bytes[0] = 0xed + excess;
             bytes[31] = 0x7f;
-            assert!(PublicKey::ed25519(&bytes).is_err(), "p + {excess}");
+            bytes[at] = byte;
+            bytes
+        };
+        for (at, range) in [(0, 0x80..=0xeb), (1, 0..=0xfe), (30, 0..=0xfe), (31, 0..=0x7e), (31, 0x80..=0xfe)] {
+            let points: Vec<[u8; 32]> =
+                range.map(|byte| largest(at, byte)).filter(|bytes| VerifyingKey::from_bytes(bytes).is_ok()).collect();
+            assert!(points.len() > 20, "about half of all y are a point's");
+            for point in points {
+                assert!(PublicKey::ed25519(&point).is_ok(), "{point:x?}");
+            }
         }
     }
 

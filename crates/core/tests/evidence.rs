@@ -9,9 +9,11 @@ use common::{
 use nod_core::answer::{Transferred, Verdict};
 use nod_core::audit::{AuditDraft, AuditEntry, AuditKind, GENESIS};
 use nod_core::challenge::{DenyReason, StateName};
-use nod_core::evidence::{self, Evidence, EvidenceDevice, EvidenceError, Vouched};
+use nod_core::evidence::{self, Evidence, EvidenceDevice, EvidenceError, Facts, Vouched};
 use nod_core::policy::Level;
-use nod_core::token::{Ed25519Signer, ReceiptClaims, Signer, TokenError, evidence_hash, sign_receipt, sign_statement};
+use nod_core::token::{
+    Ed25519Signer, ReceiptClaims, Signer, StatementClaims, TokenError, evidence_hash, sign_receipt, sign_statement,
+};
 use serde_json::{Value, json};
 
 /// Evidence of an answer, without the server's word.
@@ -43,36 +45,43 @@ fn full(signer: &dyn Signer, bare: Evidence) -> Evidence {
     assert_eq!(facts.vouched, Vouched::Nothing);
     assert_eq!(facts.device.jkt, signer.public_key().thumbprint());
     let statement = Some(sign_statement(&server(), &evidence::statement(&facts, after(60))));
-    let kind = match bare.state {
+    assert_eq!(facts.hash, evidence_hash(&bare.challenge, &bare.answer));
+    let audit = Some(AuditEntry::append(7, GENESIS, entry_of(&facts)));
+    let receipt = (bare.state == StateName::Redeemed).then(|| sign_receipt(&server(), &receipt_of(&facts)));
+    Evidence { statement, receipt, audit, ..bare }
+}
+
+/// What the receipt of an approval says.
+fn receipt_of(facts: &Facts) -> ReceiptClaims {
+    ReceiptClaims {
+        iss: facts.issuer.clone(),
+        sub: facts.account,
+        username: facts.username.clone(),
+        aud: facts.relying_party.id.clone(),
+        jti: facts.challenge,
+        acr: facts.level.acr().to_owned(),
+        amr: facts.level.amr().iter().map(|method| (*method).to_owned()).collect(),
+        device: facts.device.clone(),
+        auth_time: facts.decided_at.seconds(),
+        evidence: facts.hash.clone(),
+        iat: ISSUED + 10,
+        exp: ISSUED + 310,
+    }
+}
+
+/// What the audit log says of a decision.
+fn entry_of(facts: &Facts) -> AuditDraft {
+    let kind = match facts.state {
         StateName::Denied => AuditKind::ChallengeDenied,
         StateName::Reported => AuditKind::ChallengeReported,
         _ => AuditKind::ChallengeApproved,
     };
-    let draft = AuditDraft::new(bare.decided_at, kind)
+    AuditDraft::new(facts.decided_at, kind)
         .account(facts.account)
         .device(facts.device.id)
         .client(facts.relying_party.id.clone())
         .challenge(facts.challenge)
-        .detail(format!("number {}", evidence_hash(&bare.challenge, &bare.answer)));
-    let audit = Some(AuditEntry::append(7, GENESIS, draft));
-    let receipt = (bare.state == StateName::Redeemed).then(|| {
-        let claims = ReceiptClaims {
-            iss: facts.issuer.clone(),
-            sub: facts.account,
-            username: facts.username.clone(),
-            aud: facts.relying_party.id.clone(),
-            jti: facts.challenge,
-            acr: facts.level.acr().to_owned(),
-            amr: facts.level.amr().iter().map(|method| (*method).to_owned()).collect(),
-            device: facts.device.clone(),
-            auth_time: facts.decided_at.seconds(),
-            evidence: facts.hash.clone(),
-            iat: ISSUED + 10,
-            exp: ISSUED + 310,
-        };
-        sign_receipt(&server(), &claims)
-    });
-    Evidence { statement, receipt, audit, ..bare }
+        .detail(format!("number {}", facts.hash))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it stands where an answer may have none")]
@@ -91,6 +100,7 @@ fn decisions() -> Vec<Decided> {
         (Level::Strict, Verdict::Approve, typed("000042"), StateName::Redeemed, None),
         (Level::Strict, Verdict::Approve, scanned, StateName::Approved, None),
         (Level::Number, Verdict::Approve, typed("43"), StateName::Denied, Some(DenyReason::WrongNumbers)),
+        (Level::Strict, Verdict::Approve, typed("000043"), StateName::Denied, Some(DenyReason::WrongNumbers)),
         (Level::Number, Verdict::Deny, None, StateName::Denied, Some(DenyReason::Refused)),
         (Level::Strict, Verdict::Report, None, StateName::Reported, None),
     ]
@@ -208,6 +218,116 @@ fn another_key_in_the_file_is_no_evidence_against_the_device() {
     assert_eq!(evidence::verify(&with, &keys(), None), Err(EvidenceError::StatementDisagrees));
 }
 
+/// A redeemed approval at `number`, without the server's word, and what it says.
+fn redeemed() -> (Evidence, Facts) {
+    let signer = Ed25519Signer::from_seed(&[2; 32]);
+    let file = bare(&signer, Level::Number, Verdict::Approve, typed("42"), StateName::Redeemed);
+    let facts = evidence::verify(&file, &keys(), Some(ISSUER)).unwrap();
+    (file, facts)
+}
+
+#[test]
+fn a_signed_receipt_that_differs_in_one_claim_is_no_receipt_of_this_decision() {
+    let (file, facts) = redeemed();
+    let check = |change: fn(&mut ReceiptClaims)| {
+        let mut claims = receipt_of(&facts);
+        change(&mut claims);
+        let receipt = Some(sign_receipt(&server(), &claims));
+        evidence::verify(&Evidence { receipt, ..file.clone() }, &keys(), None).map(|facts| facts.vouched)
+    };
+    assert_eq!(check(|_| {}), Ok(Vouched::Receipt));
+    // A receipt may be given in the second of the decision, and its end says nothing about the decision.
+    assert_eq!(check(|claims| claims.iat = claims.auth_time), Ok(Vouched::Receipt));
+    assert_eq!(check(|claims| claims.exp += 1), Ok(Vouched::Receipt));
+    let others: [fn(&mut ReceiptClaims); 11] = [
+        |claims| claims.sub = id(9),
+        |claims| claims.username.push('x'),
+        |claims| claims.jti = id(101),
+        |claims| claims.acr = Level::Strict.acr().to_owned(),
+        |claims| claims.amr.push("mca".to_owned()),
+        |claims| claims.device.id = id(3),
+        |claims| claims.device.name.push('x'),
+        |claims| claims.device.jkt.push('x'),
+        |claims| claims.auth_time += 1,
+        |claims| claims.evidence.push('x'),
+        |claims| claims.iat = claims.auth_time - 1,
+    ];
+    for (at, other) in others.into_iter().enumerate() {
+        assert_eq!(check(other), Err(EvidenceError::ReceiptDisagrees), "{at}");
+    }
+    assert_eq!(check(|claims| claims.iss.push('x')), Err(EvidenceError::Receipt(TokenError::WrongIssuer)));
+    let stranger = check(|claims| claims.aud = "other".parse().unwrap());
+    assert_eq!(stranger, Err(EvidenceError::Receipt(TokenError::WrongAudience)));
+    // An approval that was never redeemed has no receipt, even if one turns up that fits it.
+    let receipt = Some(sign_receipt(&server(), &receipt_of(&facts)));
+    let approved = Evidence { state: StateName::Approved, receipt, ..file };
+    assert_eq!(evidence::verify(&approved, &keys(), None), Err(EvidenceError::ReceiptDisagrees));
+}
+
+#[test]
+fn a_signed_statement_that_differs_in_one_claim_states_nothing_of_this_decision() {
+    let (file, facts) = redeemed();
+    let check = |change: fn(&mut StatementClaims)| {
+        let mut claims = evidence::statement(&facts, after(60));
+        change(&mut claims);
+        let statement = Some(sign_statement(&server(), &claims));
+        evidence::verify(&Evidence { statement, ..file.clone() }, &keys(), None).map(|facts| facts.vouched)
+    };
+    assert_eq!(check(|_| {}), Ok(Vouched::Statement));
+    assert_eq!(check(|claims| claims.iat += 1), Ok(Vouched::Statement), "it may be stated at any time");
+    let others: [fn(&mut StatementClaims); 7] = [
+        |claims| claims.jti = id(101),
+        |claims| claims.evidence.push('x'),
+        |claims| claims.device.id = id(3),
+        |claims| claims.device.name.push('x'),
+        |claims| claims.device.jkt.push('x'),
+        |claims| claims.state = StateName::Approved,
+        |claims| claims.decided_at = claims.decided_at.plus(std::time::Duration::from_millis(1)),
+    ];
+    for (at, other) in others.into_iter().enumerate() {
+        assert_eq!(check(other), Err(EvidenceError::StatementDisagrees), "{at}");
+    }
+    assert_eq!(check(|claims| claims.iss.push('x')), Err(EvidenceError::Statement(TokenError::WrongIssuer)));
+}
+
+#[test]
+fn an_intact_audit_entry_that_differs_in_one_field_is_about_something_else() {
+    let (file, facts) = redeemed();
+    let check = |change: fn(&mut AuditDraft)| {
+        let mut draft = entry_of(&facts);
+        change(&mut draft);
+        let audit = Some(AuditEntry::append(7, GENESIS, draft));
+        evidence::verify(&Evidence { audit, ..file.clone() }, &keys(), None).map(|facts| facts.audit.map(|at| at.seq))
+    };
+    assert_eq!(check(|_| {}), Ok(Some(7)));
+    // An entry may leave out whose, with what and for whom: the challenge and the hash say it.
+    let silent: [fn(&mut AuditDraft); 3] =
+        [|draft| draft.account = None, |draft| draft.device = None, |draft| draft.client = None];
+    for (at, change) in silent.into_iter().enumerate() {
+        assert_eq!(check(change), Ok(Some(7)), "{at}");
+    }
+    let others: [fn(&mut AuditDraft); 9] = [
+        |draft| draft.at = draft.at.plus(std::time::Duration::from_millis(1)),
+        |draft| draft.kind = AuditKind::ChallengeDenied,
+        |draft| draft.account = Some(id(9)),
+        |draft| draft.device = Some(id(3)),
+        |draft| draft.client = Some("other".parse().unwrap()),
+        |draft| draft.challenge = Some(id(101)),
+        |draft| draft.challenge = None,
+        |draft| draft.detail = None,
+        // The hash is a word of its own, not a part of one.
+        |draft| draft.detail.as_mut().unwrap().push('x'),
+    ];
+    for (at, other) in others.into_iter().enumerate() {
+        assert_eq!(check(other), Err(EvidenceError::AuditDisagrees), "{at}");
+    }
+    // … and an entry whose content fits, but whose hash is another's.
+    let mut altered = AuditEntry::append(7, GENESIS, entry_of(&facts));
+    altered.seq = 8;
+    let altered = Evidence { audit: Some(altered), ..file };
+    assert_eq!(evidence::verify(&altered, &keys(), None), Err(EvidenceError::AuditDisagrees));
+}
+
 #[test]
 fn each_part_is_refused_by_name() {
     let signer = Ed25519Signer::from_seed(&[2; 32]);
@@ -227,11 +347,19 @@ fn each_part_is_refused_by_name() {
     for seconds in [-1, common::LIFE + 1] {
         assert_eq!(check(&Evidence { decided_at: after(seconds), ..good.clone() }), Err(EvidenceError::Time));
     }
+    // The first and the last second of the challenge's life belong to it.
+    for seconds in [0, common::LIFE] {
+        assert_eq!(check(&Evidence { decided_at: after(seconds), ..good.clone() }), Ok(()));
+    }
     // A YES without what the level asks for never led to an approval, nor a wrong number to a denial where none is asked.
     for (level, secret, state) in [
         (Level::Number, None, StateName::Approved),
         (Level::Number, typed("4"), StateName::Approved),
+        (Level::Number, typed("4x"), StateName::Approved),
         (Level::Strict, typed("42"), StateName::Approved),
+        (Level::Strict, typed("00004x"), StateName::Approved),
+        (Level::Strict, None, StateName::Approved),
+        (Level::Strict, Some(Transferred::Scanned("BwcH".to_owned())), StateName::Approved),
         (Level::Number, Some(Transferred::Scanned("BwcHBwcHBwcHBwcHBwcHBw".to_owned())), StateName::Approved),
         (Level::Number, None, StateName::Denied),
         (Level::Tap, typed("42"), StateName::Denied),
