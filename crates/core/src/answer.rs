@@ -194,13 +194,12 @@ impl Shown {
     /// Reads [`Shown::to_text`] back; `None` when it is not of that form.
     pub fn from_text(text: &str) -> Option<Self> {
         // `parse` alone would take a sign for a digit.
-        let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let are_six_digits = |text: &str| text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
         match (text.len(), text.split_once('.')) {
             (0, _) => Some(Self::Nothing),
-            (2, None) if are_digits(text) => {
-                text.parse().ok().filter(|number| (10..=99).contains(number)).map(Self::Number)
-            }
-            (_, Some((digits, scan))) if digits.len() == 6 && are_digits(digits) => {
+            // Two characters with a sign make no number from 10 on.
+            (2, None) => text.parse().ok().filter(|number| (10..=99).contains(number)).map(Self::Number),
+            (_, Some((digits, scan))) if are_six_digits(digits) => {
                 Some(Self::Strict { digits: digits.parse().ok()?, scan: array_from_base64url(scan)? })
             }
             _ => None,
@@ -266,6 +265,37 @@ mod tests {
         }
     }
 
+    /// Draws each number of `0..bound` in turn.
+    struct Counting(Mutex<u32>);
+
+    impl Random for Counting {
+        fn fill(&self, buffer: &mut [u8]) {
+            let mut next = self.0.lock().unwrap();
+            buffer.copy_from_slice(&next.to_le_bytes());
+            *next += 1;
+        }
+    }
+
+    #[test]
+    fn every_number_but_the_previous_is_drawn_equally_often() {
+        let all = |previous: Option<u8>, choices: usize| -> Vec<u8> {
+            let random = Counting(Mutex::new(0));
+            let mut drawn: Vec<u8> =
+                (0..choices).map(|_| Shown::generate(Level::Number, previous, &random).number().unwrap()).collect();
+            drawn.sort_unstable();
+            drawn
+        };
+        for previous in 10..=99 {
+            let others: Vec<u8> = (10..=99).filter(|number| *number != previous).collect();
+            assert_eq!(all(Some(previous), 89), others, "{previous}");
+        }
+        // What was shown before and is no number of two digits takes nothing away.
+        let every: Vec<u8> = (10..=99).collect();
+        for previous in [None, Some(9), Some(100)] {
+            assert_eq!(all(previous, 90), every);
+        }
+    }
+
     #[test]
     fn a_level_accepts_only_its_own_secret() {
         let number = Shown::Number(64);
@@ -321,8 +351,9 @@ mod tests {
 
     #[test]
     fn debug_shows_no_secret() {
-        let text =
-            format!("{:?} {:?}", Shown::Strict { digits: 123_456, scan: [1; 16] }, Transferred::Typed("123456".into()));
-        assert!(!text.contains("123456"), "{text}");
+        let shown = [Shown::Nothing, Shown::Number(42), Shown::Strict { digits: 123_456, scan: [1; 16] }];
+        assert_eq!(format!("{shown:?}"), "[Nothing, Number(<redacted>), Strict(<redacted>)]");
+        let given = [Transferred::Typed("123456".into()), Transferred::Scanned("AQEB".into())];
+        assert_eq!(format!("{given:?}"), "[Typed(<redacted>), Scanned(<redacted>)]");
     }
 }

@@ -427,6 +427,15 @@ mod tests {
     }
 
     #[test]
+    fn a_kind_has_one_name() {
+        for kind in AuditKind::ALL {
+            assert_eq!(AuditKind::from_name(kind.as_str()), Some(*kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+        }
+        assert_eq!(AuditKind::from_name("challenge"), None);
+    }
+
+    #[test]
     fn a_trimmed_log_is_checked_from_its_anchor() {
         let good = chain();
         let summary = verify_chain(good[1].anchor(), good[2..].to_vec()).unwrap();

@@ -199,6 +199,19 @@ mod tests {
     }
 
     #[test]
+    fn an_hourly_rate_may_all_come_at_once_and_is_back_an_hour_later() {
+        let rate = Rate::per_hour(4).unwrap();
+        let four = (0..4).fold(None, |account, _| {
+            assert_eq!(rate.check(account, NOON), Ok(()));
+            Some(rate.count(account, NOON))
+        });
+        assert_eq!(rate.check(four, NOON), Err(Duration::from_mins(15)));
+        assert!(!four.unwrap().is_idle(NOON.plus(Duration::from_mins(59))));
+        assert!(four.unwrap().is_idle(NOON.plus(Duration::from_hours(1))));
+        assert_eq!(Rate::per_hour(0), None);
+    }
+
+    #[test]
     fn seconds_are_rounded_up() {
         assert_eq!([0, 1, 1000, 1001].map(|millis| whole_seconds(Duration::from_millis(millis))), [0, 1, 1, 2]);
     }

@@ -173,6 +173,33 @@ mod tests {
         assert_eq!(EnrolmentLink::parse(&format!("  {text}\n")), Ok(link));
     }
 
+    struct Fixed;
+
+    impl Random for Fixed {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(0xab);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_what_the_random_source_gave_and_shows_itself_as_text_alone() {
+        let secret = EnrolmentSecret::generate(&Fixed);
+        assert_eq!(secret, EnrolmentSecret::from_bytes([0xab; 16]));
+        assert_ne!(secret, EnrolmentSecret::from_bytes([0xac; 16]));
+        assert_eq!(EnrolmentSecret::parse(&secret.to_text()).as_ref(), Ok(&secret));
+        assert_eq!(format!("{secret:?}"), "EnrolmentSecret(<redacted>)");
+    }
+
+    #[test]
+    fn only_names_of_this_very_machine_are_loopback() {
+        for host in ["localhost", "localhost:8080", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:65535"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["", "example.org", "127.0.0.2", "::1", "[::2]", "localhost:0", "localhost.", "[localhost", "[]"] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+
     #[test]
     fn a_damaged_link_says_what_is_wrong() {
         let good = format!("https://h/enrol#v1.BwcHBwcHBwcHBwcHBwcHBw.{KEY}");

@@ -177,6 +177,37 @@ mod tests {
     }
 
     #[test]
+    fn a_level_and_a_policy_have_one_name() {
+        for level in [Level::Tap, Level::Number, Level::Strict] {
+            assert_eq!(Level::from_name(level.name()), Some(level));
+            assert_eq!(serde_json::to_value(level).unwrap(), level.name());
+            assert_eq!(level.acr(), format!("urn:nod:level:{}", level.name()));
+        }
+        for policy in [Policy::Auto, Policy::Tap, Policy::Number, Policy::Strict] {
+            assert_eq!(Policy::from_name(policy.name()), Some(policy));
+            assert_eq!(serde_json::to_value(policy).unwrap(), policy.name());
+        }
+        for other in ["", "Tap", "none", " strict"] {
+            assert_eq!((Level::from_name(other), Policy::from_name(other)), (None, None), "{other:?}");
+        }
+        assert_eq!(Level::from_name("auto"), None);
+    }
+
+    #[test]
+    fn a_policy_asks_for_no_more_than_it_says() {
+        let by_policy =
+            [Policy::Auto, Policy::Tap, Policy::Number, Policy::Strict].map(|policy| policy.level(FAMILIAR));
+        assert_eq!(by_policy, [Level::Tap, Level::Tap, Level::Number, Level::Strict]);
+    }
+
+    #[test]
+    fn only_a_change_to_a_policy_of_its_own_leaves_one() {
+        assert_eq!(PolicyChange::Own(Policy::Strict).own(), Some(Policy::Strict));
+        assert_eq!(PolicyChange::Own(Policy::Tap).own(), Some(Policy::Tap));
+        assert_eq!((PolicyChange::Keep.own(), PolicyChange::Service.own()), (None, None));
+    }
+
+    #[test]
     fn req_01_tap_and_number_never_claim_a_second_channel() {
         assert!(!Level::Tap.amr().contains(&"mca"));
         assert!(!Level::Number.amr().contains(&"mca"));

@@ -108,6 +108,23 @@ mod tests {
     }
 
     #[test]
+    fn a_moment_that_no_calendar_has_is_printed_as_its_milliseconds() {
+        let far = Timestamp::from_millis(i64::MAX);
+        assert_eq!(far.to_string(), "9223372036854775807ms");
+        assert_eq!(far.plus(Duration::MAX), far, "no later than that");
+        assert_eq!(Timestamp::from_millis(-2).minus(Duration::MAX), Timestamp::from_millis(i64::MIN));
+    }
+
+    #[test]
+    fn json_has_a_moment_as_it_is_printed() {
+        let moment = Timestamp::from_millis(1_795_312_800_123);
+        let text = r#""2026-11-22T02:00:00.123Z""#;
+        assert_eq!(serde_json::to_string(&moment).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Timestamp>(text).unwrap(), moment);
+        assert!(serde_json::from_str::<Timestamp>("1795312800123").is_err());
+    }
+
+    #[test]
     fn until_never_goes_below_zero() {
         let early = Timestamp::from_seconds(10);
         let late = Timestamp::from_seconds(12);

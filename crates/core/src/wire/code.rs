@@ -271,13 +271,28 @@ mod tests {
             assert!(seen.insert(code.as_str()), "{code} twice");
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
             assert!((400..600).contains(&code.status()));
+            assert_eq!(code.to_string(), code.as_str());
+        }
+    }
+
+    #[test]
+    fn every_code_says_in_sentences_what_causes_it_and_what_to_do() {
+        let codes = ErrorCode::ALL.iter().flat_map(|code| [code.cause(), code.cure()]);
+        for sentence in codes.chain(CloseCode::ALL.map(CloseCode::cause)) {
+            assert!(sentence.ends_with('.') && sentence.contains(' '), "{sentence:?}");
         }
     }
 
     #[test]
     fn a_close_code_is_in_a_range_that_says_what_to_do() {
         for code in CloseCode::ALL {
-            assert!((4000..4300).contains(&code.number()));
+            let first_word = match code.number() {
+                4000..4100 => "Connect",
+                4100..4200 => "Get",
+                4200..4300 => "Do",
+                other => panic!("{other}"),
+            };
+            assert!(code.next_step().starts_with(first_word), "{code:?}");
         }
     }
 }

@@ -353,3 +353,27 @@ pub struct ServerKeys {
     /// `nod-key+jwt`, oldest first.
     pub certificates: Vec<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_push_target_is_of_the_kind_that_its_request_names() {
+        let sealing = r#""endpoint":"https://push.example.org/1","p256dh":"a","auth":"b""#;
+        let requests = [
+            (PushTargetKind::WebPush, format!(r#"{{"kind":"webpush",{sealing}}}"#)),
+            (PushTargetKind::UnifiedPush, format!(r#"{{"kind":"unifiedpush",{sealing}}}"#)),
+            (PushTargetKind::Fcm, r#"{"kind":"fcm","token":"t"}"#.to_owned()),
+            (PushTargetKind::Apns, r#"{"kind":"apns","token":"t","topic":"org.example"}"#.to_owned()),
+        ];
+        assert_eq!(requests.len(), PushTargetKind::ALL.len());
+        for (kind, text) in requests {
+            let request: PushTargetRequest = serde_json::from_str(&text).unwrap();
+            assert_eq!(request.kind(), kind);
+            assert_eq!(PushTargetKind::from_name(kind.as_str()), Some(kind));
+            assert_eq!(serde_json::to_value(&request).unwrap()["kind"], kind.as_str());
+        }
+        assert_eq!(PushTargetKind::from_name("WebPush"), None);
+    }
+}

@@ -217,14 +217,16 @@ mod tests {
             "expires_at":"2026-11-22T02:00:00Z","expires_in_ms":1,"device":null,"reason":null,"version":1}"#,
         )
         .unwrap();
-        let text = format!(
-            "{:?} {:?} {:?} {:?} {:?}",
-            ClientFrame::Watch { ticket: token(), token: token() },
-            ClientFrame::Hello { token: "s3cret".to_owned() },
-            ClientFrame::Answer { token: "s3cret".to_owned() },
-            ServerFrame::Watching { token: token(), view },
-            crate::wire::AnswerRequest { token: "s3cret".to_owned() },
-        );
-        assert!(!text.contains("s3cret"), "{text}");
+        let said: [(&dyn fmt::Debug, &str); 5] = [
+            (&ClientFrame::Watch { ticket: token(), token: token() }, "Watch(<redacted>)"),
+            (&ClientFrame::Hello { token: "s3cret".to_owned() }, "Hello(<redacted>)"),
+            (&ClientFrame::Answer { token: "s3cret".to_owned() }, "Answer(<redacted>)"),
+            (&ServerFrame::Watching { token: token(), view }, "Watching(Some(<redacted>), WatchView {"),
+            (&crate::wire::AnswerRequest { token: "s3cret".to_owned() }, "AnswerRequest(<redacted>)"),
+        ];
+        for (frame, start) in said {
+            let text = format!("{frame:?}");
+            assert!(text.starts_with(start) && !text.contains("s3cret"), "{text}");
+        }
     }
 }
