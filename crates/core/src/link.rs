@@ -216,6 +216,8 @@ mod tests {
             (good.replace("https://h", "https://h:99999"), LinkError::Form),
             (good.replace("https://h", "https://h:+443"), LinkError::Form),
             (good.replace("https://h", "https://h/path"), LinkError::Form),
+            (good.replace("https://h", "https://a_b"), LinkError::Form),
+            (good.replace("https://h", "https://[::1/path]"), LinkError::Form),
             (good.replace("/enrol", "/enroll"), LinkError::Form),
             (good.replace('#', "?"), LinkError::Form),
             (good.replace("v1", "v2"), LinkError::Version),
@@ -226,8 +228,15 @@ mod tests {
         for (text, error) in cases {
             assert_eq!(EnrolmentLink::parse(&text), Err(error), "{text}");
         }
-        assert!(EnrolmentLink::parse(&good.replace("https://h", "http://localhost:8080")).is_ok());
-        assert!(EnrolmentLink::parse(&good.replace("https://h", "http://[::1]:8080")).is_ok());
+        for server in
+            ["http://localhost:8080", "http://[::1]:8080", "https://a-b.example.org", "https://[::ffff:192.0.2.1]"]
+        {
+            assert!(EnrolmentLink::parse(&good.replace("https://h", server)).is_ok(), "{server}");
+        }
+        let longest = good.replace("https://h", &format!("https://{}", "h".repeat(1025 - good.len())));
+        assert_eq!(longest.len(), EnrolmentLink::MAX_LENGTH);
+        assert!(EnrolmentLink::parse(&longest).is_ok());
+        assert_eq!(EnrolmentLink::parse(&longest.replace("https://h", "https://hh")), Err(LinkError::Form));
     }
 
     proptest! {

@@ -380,6 +380,13 @@ fn each_part_is_refused_by_name() {
 }
 
 #[test]
+fn debug_shows_no_token() {
+    let (file, _) = redeemed();
+    let device: nod_core::id::DeviceId = id(2);
+    assert_eq!(format!("{file:?}"), format!("Evidence(redeemed, {device:?}, {})", file.decided_at));
+}
+
+#[test]
 fn what_is_printed_cannot_move_the_cursor() {
     let signer = Ed25519Signer::from_seed(&[2; 32]);
     let mut claims = challenge_claims(Level::Tap);

@@ -289,3 +289,42 @@ impl<'t> Unverified<'t> {
         self.peek()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_of_eight_kibibytes_is_looked_at_and_no_longer_one() {
+        let fault = |length: usize| Unverified::parse(&"x".repeat(length), Domain::Answer).err();
+        assert_eq!(fault(8192), Some(TokenError::Malformed));
+        assert_eq!(fault(8193), Some(TokenError::TooLong));
+    }
+
+    #[test]
+    fn a_published_key_is_found_by_its_own_name_for_signing_alone() {
+        let key = Ed25519Signer::from_seed(&[1; 32]).public_key().clone();
+        let name = key.thumbprint();
+        let find = |change: fn(&mut PublishedKey), name: &str| {
+            let mut published = PublishedKey::new(&key);
+            change(&mut published);
+            Jwks { keys: vec![published] }.key(name)
+        };
+        assert_eq!(find(|_| {}, &name), Some(key.clone()));
+        let claimed = Ed25519Signer::from_seed(&[2; 32]).public_key().thumbprint();
+        assert_eq!(find(|_| {}, &claimed), None);
+        let others: [fn(&mut PublishedKey); 4] = [
+            |published| published.kid.push('x'),
+            |published| published.usage = "enc".to_owned(),
+            |published| published.alg = Algorithm::Es256,
+            |published| published.x.replace_range(..1, "_"),
+        ];
+        for (at, other) in others.into_iter().enumerate() {
+            assert_eq!(find(other, &name), None, "{at}");
+        }
+        // An entry that takes another key's name is not that key, nor found by it.
+        let mut imposter = PublishedKey::new(&key);
+        imposter.kid.clone_from(&claimed);
+        assert_eq!(Jwks { keys: vec![imposter] }.key(&claimed), None);
+    }
+}
