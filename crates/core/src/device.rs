@@ -314,6 +314,7 @@ mod tests {
                 .unwrap();
         let key = PublicKey::from_jwk(&jwk).unwrap();
         assert_eq!(key.thumbprint(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        assert_eq!(format!("{key:?}"), "PublicKey(EdDsa, kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k)");
         assert_eq!(key.to_jwk(), jwk);
     }
 
