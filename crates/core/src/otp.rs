@@ -30,7 +30,8 @@ pub fn hotp(hash: OtpHash, key: &[u8], counter: u64, digits: u32) -> String {
     let bytes = tag.as_ref();
     // Dynamic truncation, RFC 4226 §5.3.
     let offset = usize::from(bytes.last().copied().unwrap_or(0) & 0x0f);
-    let word = bytes.iter().skip(offset).take(4).fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) & 0x7fff_ffff;
+    let word = bytes.get(offset..).and_then(|rest| rest.first_chunk()).map_or(0, |word| u32::from_be_bytes(*word));
+    let word = word & 0x7fff_ffff;
     let digits = digits.clamp(6, 8);
     format!("{:0width$}", word % 10_u32.pow(digits), width = digits as usize)
 }

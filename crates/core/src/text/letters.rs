@@ -140,7 +140,8 @@ fn backwards(text: &[char], at: usize) -> impl Iterator<Item = char> {
 /// (UTS 39 §5.4). What the base has of its own when it is decomposed counts too.
 fn has_room_for_mark(text: &[char], at: usize) -> bool {
     let Some(&mark) = text.get(at) else { return false };
-    let belongs = |letter: &char| is_mark(*letter) || is_selector(*letter) || matches!(*letter, ZWNJ | ZWJ);
+    // Variation selectors are marks too.
+    let belongs = |letter: &char| is_mark(*letter) || matches!(*letter, ZWNJ | ZWJ);
     let earlier: Vec<char> = backwards(text, at).take_while(belongs).collect();
     let Some(base) = backwards(text, at).nth(earlier.len()) else { return false };
     let mut own = Vec::new();
@@ -262,9 +263,9 @@ fn share_script(one: char, other: char) -> bool {
 /// Whether a text may be cut before the character at `at`.
 pub(super) fn starts_cluster(text: &[char], at: usize) -> bool {
     let Some(&letter) = text.get(at) else { return true };
+    // Variation selectors are marks too.
     let extends = |letter: char| {
         is_mark(letter)
-            || is_selector(letter)
             || matches!(letter, ZWNJ | ZWJ | '\u{e0020}'..=CANCEL_TAG)
             || CodePointSetData::new::<EmojiModifier>().contains(letter)
     };
