@@ -446,8 +446,16 @@ mod tests {
         assert_eq!(error, ChainError { seq: 3, what: ChainFault::OutOfPlace });
         let other = Anchor { seq: 2, hash: good[0].hash.clone() };
         assert_eq!(verify_chain(other, good[2..].to_vec()).unwrap_err().what, ChainFault::Unlinked);
+        assert!(good[1].follows(&good[0]) && !good[2].follows(&good[0]));
         let last = AuditEntry { seq: u64::MAX, ..good[0].clone() };
         assert!(!good[1].follows(&last));
+    }
+
+    #[test]
+    fn a_break_in_the_chain_says_where_and_what() {
+        let error = ChainError { seq: 3, what: ChainFault::Altered };
+        assert_eq!(error.to_string(), "audit entry 3: its content was altered");
+        assert_eq!(ChainFault::CutOff.to_string(), "the log was cut off before it");
     }
 
     #[test]

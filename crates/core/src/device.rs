@@ -392,6 +392,7 @@ mod tests {
     fn a_name_that_was_accepted_before_stays_readable() {
         let read = |text: &str| DisplayName::accepted_before(text.to_owned());
         assert_eq!(read("old\u{1bca0}  name").unwrap().as_str(), "old\u{1bca0}  name");
+        assert_eq!(read("old\u{1bca0}  name").unwrap().to_string(), "old\u{1bca0}  name");
         assert!(read("").is_err() && read("a\u{1b}[2J").is_err());
     }
 }

@@ -307,6 +307,33 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_of_value_is_read_as_it_was_written() {
+        #[derive(Debug, PartialEq, Serialize, Deserialize)]
+        struct All {
+            flag: bool,
+            ratio: f64,
+            large: u64,
+            text: String,
+            items: Vec<Inner>,
+        }
+        let read = |items: &str| {
+            let text =
+                format!(r#"{{"flag":true,"ratio":1.5,"large":18446744073709551615,"text":"é","items":{items}}}"#);
+            from_object::<All>(text.as_bytes())
+        };
+        let all = |items| Some(All { flag: true, ratio: 1.5, large: u64::MAX, text: "é".to_owned(), items });
+        assert_eq!(read("[]"), all(Vec::new()));
+        // A member that nobody knows is passed over in an array's objects too, and a struct is no array there either.
+        assert_eq!(
+            read(r#"[{"number":1,"later":2},{"number":-1}]"#),
+            all(vec![Inner { number: 1 }, Inner { number: -1 }])
+        );
+        for ambiguous in ["[[1]]", r#"[{"number":1},[2]]"#, r#"[{"number":1},null]"#, r#"{"0":{"number":1}}"#] {
+            assert_eq!(read(ambiguous), None, "{ambiguous}");
+        }
+    }
+
+    #[test]
     fn a_text_has_one_reading_or_none() {
         let read = |text: &str| from_object::<Outer>(text.as_bytes());
         assert_eq!(read(r#"{"kind":"one"}"#), Some(Outer { kind: Kind::One, inner: None }));

@@ -51,8 +51,18 @@ mod tests {
 
     #[test]
     fn below_rejects_the_biased_tail() {
-        // u32::MAX is in the tail for a bound of 90 and must be skipped, not folded.
-        let random = Scripted(Mutex::new(vec![0xff, 0xff, 0xff, 0xff, 91, 0, 0, 0]));
-        assert_eq!(below(&random, 90), 1);
+        // u32::MAX is 90 times 47,721,858 and 75: the last 76 numbers are in the tail and must be skipped, not folded.
+        let draw = |numbers: &[u32]| {
+            let random = Scripted(Mutex::new(numbers.iter().flat_map(|number| number.to_le_bytes()).collect()));
+            below(&random, 90)
+        };
+        assert_eq!(draw(&[u32::MAX, 91]), 1);
+        assert_eq!(draw(&[u32::MAX - 75, 92]), 2);
+        assert_eq!(draw(&[u32::MAX - 76, 93]), 89, "the last one that is used");
+    }
+
+    #[test]
+    fn below_nothing_is_nothing_and_draws_nothing() {
+        assert_eq!(below(&Scripted(Mutex::new(Vec::new())), 0), 0);
     }
 }

@@ -103,6 +103,9 @@ fn joiners_stand_where_a_script_or_an_emoji_needs_them() {
         "🇳🇱 1\u{fe0f}\u{20e3} ©\u{fe0f}",
         "葛\u{e0100}城市",
         "ᠠ\u{180b}ᠨ\u{180e}ᠠ",
+        "ᠠᠨ\u{180b}\u{180e}ᠠ",
+        "∩\u{fe00}",  // a mathematical sign with serifs
+        "芽\u{fe00}", // another form of an ideograph
     ] {
         assert_eq!(read(good).unwrap(), good.nfc().collect::<String>(), "{good}");
         assert_eq!(shown(good, 200), good);
@@ -137,6 +140,11 @@ fn joiners_stand_where_a_script_or_an_emoji_needs_them() {
         "a\u{e0100}",
         "a\u{180b}",
         "a\u{180e}b",
+        "ᠠ\u{180e}",
+        "ᠠ\u{180e}a",
+        "a\u{fe00}",
+        "কা\u{200d}্য", // a vowel sign before the joiner, and no letter
+        "१्\u{200d}",  // a digit under the virama, and no letter
         "🏴\u{e0067}\u{e0062}",
         "🏴\u{e0068}\u{e0069}\u{e007f}",
         "a\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
@@ -160,6 +168,8 @@ fn marks_stand_on_something_and_are_few() {
         "ខ្ញុំ",
         "x\u{304}\u{306}\u{301}\u{30c}",
         "a\u{20dd}",
+        "◌\u{93e}",
+        &format!("क{}", "\u{93e}".repeat(8)),
     ] {
         assert!(read(good).is_ok(), "{good}: {:?}", read(good));
     }
@@ -172,6 +182,7 @@ fn marks_stand_on_something_and_are_few() {
         "x\u{300}\u{301}\u{302}\u{303}\u{304}",
         "e\u{323}\u{302}\u{301}\u{300}\u{303}",
         &zalgo,
+        &format!("क{}", "\u{93e}".repeat(9)),
         "\u{93e}",
         // Marks of another script than the letter's.
         "a\u{1039}b",
@@ -202,6 +213,10 @@ fn length_is_of_what_is_kept() {
     assert!(read(&"e\u{301}".repeat(200)).is_ok(), "composed");
     assert_eq!(read(&"x".repeat(201)), Err(TextFault::TooLong(200)));
     assert_eq!(read(&"x".repeat(1_000_000)), Err(TextFault::TooLong(200)));
+    // Blanks at the ends do not count, unless there are so many that the text is not looked at.
+    let blanks = |many: usize| read(&format!("{}x", " ".repeat(many)));
+    assert_eq!(blanks(8 * 200 + 63).unwrap(), "x");
+    assert_eq!(blanks(8 * 200 + 64), Err(TextFault::TooLong(200)));
 }
 
 #[test]
@@ -213,6 +228,10 @@ fn text_for_a_screen_is_cut_between_characters() {
     assert_eq!(shown("e\u{301}e\u{301}", 3), "e\u{301}…");
     assert_eq!(shown("🇳🇱🇧🇪", 3), "🇳🇱…");
     assert_eq!(shown("a\u{202e}b\n\u{a0}c", 10), "a\u{fffd}b\u{fffd} c");
+    // What does not end within the length is cut where the length ends.
+    assert_eq!(shown("e\u{301}\u{302}\u{303}", 2), "e\u{301}…");
+    assert_eq!(shown("\u{301}\u{302}\u{303}", 2), "\u{fffd}\u{fffd}…");
+    assert_eq!(shown("\u{301}\u{302}", 0), "…");
 }
 
 #[test]
@@ -298,6 +317,9 @@ fn text_that_is_only_displayed_is_read_whatever_it_is() {
     for none in ["null", "5", "1.5", "true", "[]", "{\"a\":[1]}", "\"\"", "\"  \""] {
         assert_eq!(read(none), None, "{none}");
     }
+    let given = [DisplayOnly::from("a\u{202e}b"), DisplayOnly::from("a\u{202e}b".to_owned())];
+    assert!(given.iter().all(|text| text.as_str() == Some("a\u{202e}b")), "as it came");
+    assert_eq!(serde_json::to_string(&given[0]).unwrap(), "\"a\u{202e}b\"");
     assert!(serde_json::from_str::<DisplayOnly>("\"open").is_err(), "what is no JSON is no value");
 }
 
@@ -306,6 +328,7 @@ proptest! {
     fn a_visible_text_is_its_own_spelling(text in "\\PC{0,40}|[\\x00-\\u{10ffff}]{0,20}") {
         if let Ok(visible) = text.parse::<Text>() {
             prop_assert_eq!(visible.as_str().parse::<Text>(), Ok(visible.clone()));
+            prop_assert_eq!(visible.to_string(), visible.as_str());
             prop_assert_eq!(shown(visible.as_str(), 200), visible.as_str());
             prop_assert_eq!(escaped(visible.as_str()), visible.as_str());
         }

@@ -210,6 +210,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_frame_of_twelve_kibibytes_is_read_and_no_longer_one() {
+        let frame = r#"{"type":"answer","token":"t"}"#;
+        let padded = |length: usize| format!("{frame}{}", " ".repeat(length - frame.len()));
+        let answer = ClientFrame::Answer { token: "t".to_owned() };
+        assert_eq!(ClientFrame::from_text(frame), Some(answer.clone()));
+        assert_eq!(ClientFrame::from_text(&padded(12_288)), Some(answer));
+        assert_eq!(ClientFrame::from_text(&padded(12_289)), None);
+    }
+
+    #[test]
     fn debug_shows_no_token() {
         let token = || Some("s3cret".to_owned());
         let view: WatchView = serde_json::from_str(

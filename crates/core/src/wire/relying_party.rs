@@ -75,3 +75,23 @@ fn object_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ContextR
 
     deserializer.deserialize_any(ObjectOrNull)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_context_is_an_object_or_nothing() {
+        let read = |context: &str| {
+            let text = format!(r#"{{"username":"anna","context":{context}}}"#);
+            serde_json::from_str::<ChallengeRequest>(&text).map(|request| request.context)
+        };
+        let known = ContextRequest { ip: "192.0.2.7".into(), ..ContextRequest::default() };
+        assert_eq!(read(r#"{"ip":"192.0.2.7"}"#).unwrap(), known);
+        assert_eq!(read("null").unwrap(), ContextRequest::default());
+        for other in ["[]", r#"["192.0.2.7"]"#, "1", "\"x\"", "true"] {
+            let error = read(other).unwrap_err();
+            assert!(crate::json::explain(&error).ends_with("expected an object"), "{other}: {error}");
+        }
+    }
+}

@@ -25,3 +25,14 @@ pub struct WatchPollRequest {
     #[serde(default, deserialize_with = "super::number::whole")]
     pub wait_ms: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_wait_is_the_largest_number_that_every_client_keeps_exact() {
+        // ECMAScript's Number.MAX_SAFE_INTEGER.
+        assert_eq!(MAX_WAIT, 9_007_199_254_740_991);
+    }
+}
