@@ -257,6 +257,28 @@ pub enum RedeemRefusal {
 }
 
 impl Challenge {
+    /// A new question that nobody has answered: pending from `now` on, for `lifetime`.
+    ///
+    /// It ends with a whole second, as its token says it: store, token and phone agree on the moment.
+    pub fn issue(
+        id: ChallengeId,
+        account: AccountId,
+        client: ClientId,
+        level: Level,
+        lifetime: Duration,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            account,
+            client,
+            level,
+            issued_at: now,
+            expires_at: Timestamp::from_seconds(now.plus(lifetime).seconds()),
+            state: State::Pending { wrong_numbers: 0, progress: Progress::Sent },
+        }
+    }
+
     /// Whether it can no longer be answered at `now`. The moment of expiry itself is too late.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         now >= self.expires_at
@@ -361,6 +383,18 @@ impl Challenge {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_new_question_is_pending_and_ends_with_a_whole_second() {
+        let now = Timestamp::from_millis(1_790_000_000_999);
+        let id = "01900000-0000-7000-8000-000000000100".parse().unwrap();
+        let account = "01900000-0000-7000-8000-000000000001".parse().unwrap();
+        let lifetime = Duration::from_millis(120_999);
+        let challenge = Challenge::issue(id, account, "webmail".parse().unwrap(), Level::Number, lifetime, now);
+        assert_eq!(challenge.state, State::Pending { wrong_numbers: 0, progress: Progress::Sent });
+        assert_eq!((challenge.issued_at, challenge.expires_at), (now, Timestamp::from_seconds(1_790_000_121)));
+        assert_eq!(challenge.clone().at(challenge.expires_at.minus(Duration::from_millis(1))), challenge);
+    }
 
     #[test]
     fn a_state_has_one_name() {

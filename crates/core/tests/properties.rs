@@ -19,8 +19,8 @@ use nod_core::id::ClientId;
 use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use nod_core::token::{
-    ChallengeClaims, Ed25519Signer, Signer, TokenError, sign_dpop, sign_enrol, sign_hello, verify_answer,
-    verify_challenge, verify_dpop, verify_enrol, verify_hello,
+    ChallengeClaims, Ed25519Signer, Signer, TokenError, rotation_binding, sign_dpop, sign_enrol, sign_hello,
+    verify_answer, verify_challenge, verify_dpop, verify_enrol, verify_hello,
 };
 use proptest::prelude::*;
 
@@ -65,15 +65,9 @@ fn is_right(level: Level, secret: Option<&Transferred>) -> bool {
 }
 
 fn pending(claims: &ChallengeClaims) -> Challenge {
-    Challenge {
-        id: claims.jti,
-        account: claims.sub,
-        client: claims.rp.id.clone(),
-        level: claims.level,
-        issued_at: Timestamp::from_seconds(claims.iat),
-        expires_at: Timestamp::from_seconds(claims.exp),
-        state: State::Pending { wrong_numbers: 0, progress: Progress::Sent },
-    }
+    let lifetime = Duration::from_secs((claims.exp - claims.iat).unsigned_abs());
+    let issued_at = Timestamp::from_seconds(claims.iat);
+    Challenge::issue(claims.jti, claims.sub, claims.rp.id.clone(), claims.level, lifetime, issued_at)
 }
 
 /// A really signed and verified answer.
@@ -356,6 +350,19 @@ fn no_answer_is_for_any_other_challenge() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_rotation_is_bound_to_the_device_and_to_its_old_key() {
+    let (old, other) = (Ed25519Signer::from_seed(&[2; 32]), Ed25519Signer::from_seed(&[3; 32]));
+    let new = P256Signer::generate();
+    let binding = rotation_binding(id(2), old.public_key());
+    let proof = sign_enrol(&new, ISSUER, &binding, after(0));
+    let verify = |binding: &str| verify_enrol(&proof, ISSUER, binding, after(1)).map(|proof| proof.key);
+    assert_eq!(verify(&binding).as_ref(), Ok(new.public_key()));
+    for elsewhere in [rotation_binding(id(3), old.public_key()), rotation_binding(id(2), other.public_key())] {
+        assert_eq!(verify(&elsewhere), Err(TokenError::WrongBinding));
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use nod_core::account::AccountState;
 use nod_core::answer::Shown;
-use nod_core::challenge::{Challenge, DenyReason, MAX_LIFETIME, Progress, State};
+use nod_core::challenge::{Challenge, DenyReason, MAX_LIFETIME, State};
 use nod_core::device::DisplayName;
 use nod_core::encoding::base64url;
 use nod_core::id::{AccountId, ChallengeId, Username};
@@ -147,16 +147,7 @@ async fn attempt(
     check_failures(app, context.wrong_numbers, level)?;
     let id = ChallengeId::new(now, &*app.random);
     let shown = Shown::generate(level, previous_number(app, &context), &*app.random);
-    let challenge = Challenge {
-        id,
-        account: context.account.id,
-        client: party.client.clone(),
-        level,
-        issued_at: now,
-        // Whole seconds, as the token says it: store, token and phone agree on the moment.
-        expires_at: Timestamp::from_seconds(now.plus(lifetime).seconds()),
-        state: State::Pending { wrong_numbers: 0, progress: Progress::Sent },
-    };
+    let challenge = Challenge::issue(id, context.account.id, party.client.clone(), level, lifetime, now);
     app.metrics.step(Step::Policy, watch.lap());
     let token = sign(app, &challenge, &party.name, &context, request, known)?;
     app.metrics.step(Step::Sign, watch.lap());
