@@ -331,6 +331,14 @@ mod tests {
     }
 
     #[test]
+    fn a_verdict_has_one_name() {
+        for (verdict, name) in [(Verdict::Approve, "approve"), (Verdict::Deny, "deny"), (Verdict::Report, "report")] {
+            assert_eq!(verdict.name(), name);
+            assert_eq!(serde_json::to_value(verdict).unwrap(), name);
+        }
+    }
+
+    #[test]
     fn what_is_stored_has_one_spelling() {
         let scan = base64url(&[7; 16]);
         assert!(Shown::from_text(&format!("000042.{scan}")).is_some());

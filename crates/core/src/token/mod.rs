@@ -34,3 +34,16 @@ pub fn token_hash(token: &str) -> String {
 pub fn evidence_hash(challenge_token: &str, answer_token: &str) -> String {
     sha256_base64url(format!("{challenge_token}\n{answer_token}").as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anybody_can_compute_the_hash_of_the_evidence() {
+        // printf 'challenge\nanswer' | openssl dgst -sha256 -binary | basenc --base64url
+        assert_eq!(evidence_hash("challenge", "answer"), "IaLs3uqsggG_W4QrpkOEU93WPW6ktFDqMvRGHhN6tmM");
+        assert_ne!(evidence_hash("challenge", "other"), evidence_hash("challenge", "answer"));
+        assert_ne!(evidence_hash("other", "answer"), evidence_hash("challenge", "answer"));
+    }
+}
