@@ -1,51 +1,60 @@
-//! The commit of the build, for `nod --version`: `NOD_COMMIT`, taken from the environment where a packager sets it,
-//! else from git, else `unknown`. A build never fails for want of git.
+//! What is known when the service is built: the commit, for `nod --version`, and all texts for people, which the generator
+//! (`build/words.rs`) turns from Fluent files into functions.
 
-use std::process::Command;
+#[path = "build/commit.rs"]
+mod commit;
+#[path = "build/languages.rs"]
+mod languages;
+#[path = "build/pseudo.rs"]
+mod pseudo;
+#[path = "build/words.rs"]
+mod words;
 
-fn main() {
+use std::path::Path;
+use std::{fs, io};
+
+use words::LOCALES;
+
+fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-env-changed=NOD_COMMIT");
-    println!("cargo::rustc-env=NOD_COMMIT={}", commit());
+    println!("cargo::rustc-env=NOD_COMMIT={}", commit::commit());
+    write_words()
 }
 
-fn commit() -> String {
-    #[expect(clippy::disallowed_methods, reason = "a build script has no other settings")]
-    let given = std::env::var("NOD_COMMIT").ok().filter(|commit| !commit.is_empty());
-    given.or_else(from_git).unwrap_or_else(|| "unknown".to_owned())
-}
-
-fn from_git() -> Option<String> {
-    // A tarball unpacked inside somebody else's repository is not that repository's commit.
-    let prefix = git(&["rev-parse", "--show-prefix"])?;
-    if !prefix.is_empty() {
-        return None;
-    }
-    watch_git();
-    let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
-    let changed = git(&["--no-optional-locks", "status", "--porcelain", "--untracked-files=no"])?;
-    Some(if changed.is_empty() { commit } else { format!("{commit}-dirty") })
-}
-
-/// Asks to run again when `HEAD` moves: `HEAD` says which branch, the branch's file or the packed ones say where. git
-/// names the files, since a worktree keeps them elsewhere. The index is not watched: every `git status` may touch it, and
-/// each touch would compile the service again. So `-dirty` is as of the last run, and right for a fresh build.
-fn watch_git() {
-    let branch = git(&["symbolic-ref", "--quiet", "HEAD"]);
-    for file in ["HEAD", "packed-refs"].into_iter().map(str::to_owned).chain(branch) {
-        // A file that is not there would make every build run this again.
-        if let Some(path) = git(&["rev-parse", "--git-path", &file])
-            && std::path::Path::new(&path).exists()
-        {
-            println!("cargo::rerun-if-changed={path}");
+fn write_words() -> io::Result<()> {
+    println!("cargo::rerun-if-changed={LOCALES}");
+    match words::generate(languages::LANGUAGES, &read_locales()?) {
+        Ok(source) => {
+            #[expect(clippy::disallowed_methods, reason = "Cargo says so where the file goes")]
+            let folder = std::env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
+            fs::write(Path::new(&folder).join("words.rs"), source)
+        }
+        Err(faults) => {
+            faults.iter().for_each(|fault| println!("cargo::error={fault}"));
+            Ok(())
         }
     }
 }
 
-fn git(arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git").args(arguments).output().ok()?;
-    if !output.status.success() {
-        return None;
+/// Every `.ftl` file, one folder for each language.
+fn read_locales() -> io::Result<Vec<words::File>> {
+    let mut files = Vec::new();
+    for folder in fs::read_dir(LOCALES)? {
+        let folder = folder?;
+        for file in fs::read_dir(folder.path())? {
+            let path = file?.path();
+            let Some(area) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".ftl")) else {
+                return Err(io::Error::other(format!("{}: not an .ftl file", path.display())));
+            };
+            files.push(words::File {
+                tag: folder.file_name().to_string_lossy().into_owned(),
+                area: area.to_owned(),
+                path: path.display().to_string(),
+                text: fs::read_to_string(&path)?,
+            });
+        }
     }
-    Some(String::from_utf8(output.stdout).ok()?.trim().to_owned())
+    Ok(files)
 }

@@ -23,3 +23,4 @@ pub mod store;
 pub mod telemetry;
 pub mod topic;
 pub mod vault;
+pub mod words;

@@ -4,8 +4,8 @@ use nod_core::encoding::from_base64url;
 use nod_core::wire::{ApnsEnvironment, PushTargetKind, PushTargetRequest, SealingKeys};
 use reqwest::Url;
 
-use super::text::Language;
 use crate::limits::one_client;
+use crate::words::Language;
 
 /// The longest push endpoint, in bytes (REQ 75).
 pub const MAX_ENDPOINT: usize = 1000;
@@ -118,7 +118,7 @@ impl Target {
         if lang.as_ref().is_some_and(|lang| lang.len() > MAX_LANGUAGE) {
             return Err(BadAddress("lang: a language tag of at most 35 characters"));
         }
-        Ok(Self { address, language: Language::best(lang.as_deref()) })
+        Ok(Self { address, language: lang.as_deref().and_then(Language::of_tag).unwrap_or_default() })
     }
 }
 

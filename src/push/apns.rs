@@ -110,14 +110,14 @@ impl Apns {
         Ok(outbound::request(request, self.clock.now()).await?)
     }
 
-    /// The body: words in the person's language, and an id. Details only where the app can open them.
+    /// The body: texts in the person's language, and an id. Details only where the app can open them.
     fn body(&self, target: &Target, app: &App, notice: &Notice) -> Value {
         let sealed = sealed_details(app, notice, &self.random);
-        let words = notice.words(target.language);
+        let texts = notice.texts(target.language);
         let aps = match notice.what {
             What::Settled => json!({ "content-available": 1 }),
             What::Question | What::Test => json!({
-                "alert": { "title": words.title, "body": words.body },
+                "alert": { "title": texts.title, "body": texts.body },
                 "sound": "default", "category": CATEGORY, "mutable-content": 1, "interruption-level": "time-sensitive",
             }),
         };

@@ -17,10 +17,10 @@ use super::address::{Address, App, BadAddress, Target};
 use super::notice::{Notice, What};
 use super::oauth::ServiceAccount;
 use super::seal::sealed_details;
-use super::text::Language;
 use super::{Provider, Sent};
 use crate::ambient::Clock;
 use crate::outbound::{self, Answer, Client, short};
+use crate::words::Language;
 
 /// How long Google asks to be left in peace when a quota is used up and it names no time.
 const QUOTA_WAIT: std::time::Duration = std::time::Duration::from_mins(1);
@@ -57,13 +57,13 @@ struct Detail {
 impl Fcm {
     /// A message of data alone: the app shows it, in the person's language and with what it could open.
     fn message(&self, app: &App, language: Language, notice: &Notice) -> Value {
-        let words = notice.words(language);
+        let texts = notice.texts(language);
         // Google takes texts alone.
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let told = notice.app(sealed_details(app, notice, &self.random));
         let mut data: BTreeMap<String, String> =
             told.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value))).collect();
-        for (name, value) in [("title", words.title), ("body", words.body), ("lang", language.tag())] {
+        for (name, value) in [("title", texts.title), ("body", texts.body), ("lang", language.tag())] {
             data.insert(name.to_owned(), value.to_owned());
         }
         // A high priority is for what a person sees: a withdrawal shows nothing.
@@ -120,7 +120,7 @@ impl Provider for Fcm {
         // `validate_only` goes as far as the token, which no device has, and sends nothing.
         let app = App { token: "nod-doctor".to_owned(), keys: None };
         let notice = Notice::probe(self.clock.now());
-        let body = json!({ "validate_only": true, "message": self.message(&app, Language::En, &notice) });
+        let body = json!({ "validate_only": true, "message": self.message(&app, Language::default(), &notice) });
         let answer = self.post(&body).await.map_err(|sent| sent.words().into_owned())?;
         match (answer.status, judge(&answer)) {
             // Google got as far as the token.

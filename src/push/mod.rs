@@ -17,7 +17,6 @@ mod oauth;
 mod open;
 mod seal;
 mod shares;
-mod text;
 mod vapid;
 mod webpush;
 

@@ -8,7 +8,7 @@ use nod_core::time::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::text::{Language, Words};
+use crate::words::{Language, Words};
 
 /// The longest name in a push, in characters: a relying party's name, a browser, a place.
 const MAX_NAME: usize = 64;
@@ -24,6 +24,15 @@ pub struct Notice {
     pub expires_at: Timestamp,
     /// Who asks and from where, for those alone who get it encrypted.
     pub details: Option<Details>,
+}
+
+/// What a notification says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Texts {
+    /// The first line.
+    pub(super) title: &'static str,
+    /// The second.
+    pub(super) body: &'static str,
 }
 
 /// What a push is about.
@@ -82,24 +91,25 @@ impl Notice {
         base64url(self.challenge.uuid().as_bytes())
     }
 
-    /// Its words in that language.
-    pub(super) const fn words(&self, language: Language) -> Words {
+    /// What it says in that language.
+    pub(super) const fn texts(&self, language: Language) -> Texts {
+        let w = Words::of(language);
         match self.what {
-            What::Question => language.question(),
-            What::Settled => language.settled(),
-            What::Test => language.test(),
+            What::Question => Texts { title: w.push_question_title(), body: w.push_question_body() },
+            What::Settled => Texts { title: w.push_settled_title(), body: w.push_settled_body() },
+            What::Test => Texts { title: w.push_test_title(), body: w.push_test_body() },
         }
     }
 
     /// The body of an encrypted push, in the one form that both declarative and classic Web Push read. `app`: where a tap leads.
     pub(super) fn web(&self, language: Language, app: &str) -> Value {
-        let words = self.words(language);
-        let body = self.details.as_ref().map_or_else(|| words.body.to_owned(), Details::line);
+        let texts = self.texts(language);
+        let body = self.details.as_ref().map_or_else(|| texts.body.to_owned(), Details::line);
         let id = self.challenge.to_string();
         json!({
             "web_push": 8030,
             "notification": {
-                "title": words.title, "body": body, "lang": language.tag(), "dir": "ltr",
+                "title": texts.title, "body": body, "lang": language.tag(), "dir": language.direction(),
                 "navigate": format!("{app}#r/{id}"),
                 // The same tag replaces what is shown; a withdrawal makes no sound.
                 "tag": id, "silent": self.what == What::Settled,

@@ -1,0 +1,60 @@
+### Adding a phone.
+
+device-step = Step { $step } of 3
+
+## The link
+
+device-add-title = Add a phone
+device-scan = Open this on your phone
+    .about = Scan it with the app or with the phone’s camera.
+    .picture = QR code with the link below
+    .left = { $time } left, good for one phone
+    .instead = Can’t scan it?
+    .link = Open this link on the phone:
+    .command = Or use a computer in place of a phone:
+    .hint = Whoever opens this link first can ask to join. Nothing is added before you say yes on this page.
+    .waiting = Waiting for the phone…
+    .changed-mind = Changed your mind?
+
+## A phone came: is it the right one?
+
+device-confirm = Is this your phone?
+    .about = { $phone } wants to join. Does the phone show this code?
+    .about-platform = { $phone } ({ $platform }) wants to join. Does the phone show this code?
+    .no = No
+    .yes = Yes, add it
+    .differs = If the codes differ, or you are not holding that phone, choose No: someone else may have opened the link.
+
+## The end
+
+device-added = { $phone } is added
+    .title = Phone added
+    .about = From now on it asks you whether a sign-in is yours. If it isn’t you, say No.
+        The request is refused immediately.
+    .try = Try it: sign in
+    .done = Done
+device-refused = The phone was not added
+    .title = Not added
+    .about = The link cannot be used again. Nothing about your account changed.
+device-expired = Time ran out
+    .about = No phone joined in time, and the link is no longer valid.
+device-new-link = Make a new link
+device-back = Back to your account
+
+## What a phone’s browser shows for the link
+
+device-landing = Add this phone
+    .about = This link adds a phone to an account of { $brand }. A browser cannot use it; the app can.
+    .broken = This link is not complete
+    .broken-about = Scan the QR code again, or copy the whole link.
+    .open = Open the app
+    .first = Open the app on your phone.
+    .second = Choose { $add }, then { $scan }.
+    .third = Scan the QR code on the other screen.
+    .computer = On a computer
+    .computer-about = The command line device can stand in for a phone:
+    .here = the link in the address bar
+    .secret = The part of the link after # is a secret for one use. This page does not send it anywhere.
+# Buttons of the app.
+device-landing-add = Add an account
+device-landing-scan = Scan

@@ -1,0 +1,72 @@
+### Signing in with a password, and the first account.
+
+## The form
+
+sign-in-title = Sign in
+    .to = Sign in to { $service }
+sign-in-username = User name
+sign-in-password = Password
+sign-in-next = Next, your phone asks whether it is you.
+
+# Why somebody who is signed in is here again.
+sign-in-again = This needs a new approval. Sign in once more and approve it on your phone.
+sign-in-phone-added = Your phone is ready. Sign in again: from now on, it asks you each time.
+
+sign-in-failed = You are not signed in
+sign-in-wrong = The user name or the password is not right.
+sign-in-missing = Enter your user name and your password.
+sign-in-too-many = There were too many tries. Wait { $time }, then try again.
+sign-in-unapproved = Your phone was asked too many times, and nobody approved. Wait { $time }, then try again.
+sign-in-stale = This page was too old, or your browser did not send its cookies. Enter your password again.
+    If this message comes back, allow cookies for this address.
+sign-in-no-phone = Every phone of this account was removed, so a password alone does not sign you in.
+    Ask your administrator for a link to add a phone.
+sign-in-busy = Too many requests are waiting on your phone. Answer them there, or wait { $time }, then try again.
+sign-in-overloaded = Many people are signing in right now. Wait { $time }, then try again.
+
+## An approval that was used before
+
+sign-in-used = This sign-in was used already
+    .about = You are not signed in here. Sign in again to continue.
+
+## First start: the account that needs no other
+
+sign-in-setup-title = Set up
+sign-in-setup = Create the first account
+    .about = This account runs { $brand }. You can create it once, with the code that the server printed when it started.
+    .code = Set-up code
+    .code-hint = From the server’s output. You can paste it.
+    .name = Your name
+    .password-again = Password again
+    .password-hint = { $characters ->
+        [one] At least { $characters } character. A few words are good.
+       *[other] At least { $characters } characters. A few words are good.
+    }
+    .create = Create account
+    .next = Next: add your phone.
+
+sign-in-setup-failed = Not yet
+    .code = The set-up code is not right, or it was used. The newest one is in the server’s output.
+    .name = Enter a name to show.
+    .password-short = { $characters ->
+        [one] A password has at least { $characters } character.
+       *[other] A password has at least { $characters } characters.
+    }
+    .password-long = This password is too long.
+    .password-differs = The two passwords are not the same.
+    .stale = This page was too old, or your browser did not send its cookies. Enter the password again.
+        If this message comes back, allow cookies for this address.
+
+# What is wrong with a user name. The character as in “U+200B”, the scripts as in “Latin” and “Cyrillic”.
+sign-in-username-fault =
+    .empty = Enter a user name.
+    .long = { $characters ->
+        [one] A user name has at most { $characters } character.
+       *[other] A user name has at most { $characters } characters.
+    }
+    .blank = A user name has no spaces in it.
+    .hidden = A user name cannot have { $character } in it: this character cannot be seen.
+    .stray = A user name cannot have { $character } at that place: this character has nothing to act on there.
+    .order = A user name cannot have these characters in this order.
+    .letters = “{ $part }” mixes { $first } and { $second } letters. Write each part of the name in one script.
+    .digits = “{ $part }” mixes digits of two scripts. Write each part of the name with one kind.
