@@ -26,6 +26,11 @@ section! {
         /// The policy of relying parties that have none of their own: auto (by risk), tap, number or strict.
         #[cost = "tap and number are never reported as AAL2, strict is (REQ 1, 2); tap alone is open to push bombing."]
         policy: Policy = "auto",
+
+        /// Shows every page in a made-up language: English with accents, a third longer, in brackets. For developers:
+        /// what shows without accents does not come from the catalogue of texts.
+        #[cost = "Nobody can read such pages: never where people sign in."]
+        pseudo_locale: bool = false,
     }
 }
 

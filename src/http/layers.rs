@@ -19,7 +19,8 @@ use tracing::Instrument;
 use super::error::ApiError;
 use super::extract::Shared;
 use super::own_address;
-use super::pages::view::Failure;
+use super::pages::language;
+use super::pages::render::PageError;
 use crate::telemetry::Stopwatch;
 
 /// The header that carries a request's id.
@@ -55,6 +56,7 @@ pub(super) async fn observe(State(app): State<Shared>, request: Request, next: N
     // The path alone: queries and fragments may carry what no log should.
     let path = request.uri().path().to_owned();
     let span = tracing::info_span!("request", id = %id, method = %method, path = %path);
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let mut watch = Stopwatch::start();
     let mut response = next.run(request).instrument(span.clone()).await;
     let took = watch.lap();
@@ -66,8 +68,8 @@ pub(super) async fn observe(State(app): State<Shared>, request: Request, next: N
             set_body(&mut response, body.into());
         }
         span.in_scope(|| tracing::info!(status = response.status().as_u16(), code = code.as_str(), ?took, "refused"));
-    } else if let Some(mut failure) = response.extensions_mut().remove::<Failure>() {
-        failure.request_id = Some(id.clone());
+    } else if let Some(error) = response.extensions_mut().remove::<PageError>() {
+        let failure = error.page(language::of(&app, accepted.as_ref()), id.clone());
         if let Ok(html) = failure.render() {
             set_body(&mut response, html.into());
         }

@@ -132,6 +132,32 @@ describe('every page is accessible and fits', () => {
   });
 });
 
+// The pseudo-locale is longer than any language is likely to be, and what a script says must have its accents too
+test('the longest texts fit a phone, and scripts say nothing of their own', async () => {
+  const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 320, height: 640 } });
+  const pseudo = readdirSync(join(preview, 'pseudo')).map((name) => name.slice(0, -5));
+  expect(pseudo.length).toBeGreaterThan(names.length);
+  const problems: string[] = [];
+  for (const name of pseudo) {
+    const page = await open(context, `pseudo/${name}`);
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
+    problems.push(...(await misfits(page)).map((what) => `${name}: ${what}`));
+    await page.close();
+  }
+  const page = await open(context, 'pseudo/waiting-number');
+  await expect.poll(() => nod.sockets.size).toBe(1);
+  nod.change({ progress: 'delivered', unreachable: true });
+  await expect.poll(() => page.locator('#late').textContent()).toMatch(/^⟦.*⟧$/);
+  for (const id of ['#say', '#again', '#late']) {
+    const said = (await page.locator(id).textContent()) ?? '';
+    if (!/^⟦[^A-Za-z]*⟧$/.test(said.trim())) problems.push(`${id} says ${said}`);
+  }
+  await context.close();
+  expect(problems).toEqual([]);
+});
+
 test('the check itself sees what is wrong', async () => {
   const context = await browser.newContext();
   const page = await open(context, 'sign-in');
@@ -177,7 +203,7 @@ describe('waiting', () => {
     await expect.poll(() => nod.sockets.size).toBe(1);
     expect(await page.locator('#again').isDisabled()).toBe(true);
     nod.change({ progress: 'delivered', device: 'Pixel' });
-    await expect.poll(() => page.locator('#say').textContent()).toBe('The question is on your phone.');
+    await expect.poll(() => page.locator('#say').textContent()).toBe('The request is on your phone.');
     expect(await page.locator('[data-device]').textContent()).toBe('Pixel');
     nod.change({ progress: 'opened' });
     await expect.poll(() => page.locator('.steps .done').count()).toBe(3);
@@ -230,7 +256,7 @@ describe('waiting', () => {
     nod.change({ unreachable: true });
     await expect
       .poll(() => hint.textContent())
-      .toBe('Your phone could not be reached. Open the app on it: the question is waiting there.');
+      .toBe('Your phone could not be reached. Open the app on it: the request is waiting there.');
     expect(await hint.isVisible()).toBe(true);
     expect(await announced(page, '#late')).toContain('could not be reached');
     // Out of sight while the hint is there, not out of reach
@@ -238,7 +264,7 @@ describe('waiting', () => {
     await announced(page, '#say');
     nod.change({ progress: 'delivered', unreachable: false });
     await expect.poll(() => hint.textContent()).toBe('');
-    expect(await page.locator('#say').textContent()).toBe('The question is on your phone.');
+    expect(await page.locator('#say').textContent()).toBe('The request is on your phone.');
     expect(await announced(page, '#late')).toBe('');
     expect((await page.locator('#live').boundingBox())!.height).toBe(height);
     expect(await page.evaluate('seen')).toEqual(['childList late', 'childList late']);

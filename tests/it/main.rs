@@ -14,6 +14,7 @@ mod approval;
 mod bad_input;
 mod browser;
 mod cancellation;
+mod catalogue;
 mod cli;
 mod devices;
 mod doors;

@@ -1,6 +1,9 @@
 //! The pages, as far as they can be judged without a browser: forms, cookies, sessions. Real browsers walk through them in
 //! `tests/browser/service`.
 
+mod gallery;
+mod words;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 

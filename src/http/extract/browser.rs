@@ -1,8 +1,9 @@
-//! A browser in words.
+//! A browser in words. They are recorded, signed, and read on phones and pages of several people: in English, whoever asks.
 
 use woothee::parser::Parser;
 
 use crate::flow::approval::issue::BrowserName;
+use crate::words::{Language, Words};
 
 /// What is read of a `User-Agent`, in characters.
 const MAX_USER_AGENT: usize = 1024;
@@ -21,10 +22,11 @@ pub fn words(user_agent: &str) -> Option<BrowserName> {
         "iPad" => "iPad",
         os => os,
     };
+    let w = Words::of(Language::En);
     let words = match (known(parsed.name), known(system)) {
-        (true, true) => format!("{} on {system}", parsed.name),
+        (true, true) => w.common_browser(parsed.name, system).to_string(),
         (true, false) => parsed.name.to_owned(),
-        (false, true) => format!("A browser on {system}"),
+        (false, true) => w.common_browser_system(system).to_string(),
         (false, false) => return None,
     };
     words.parse().ok()

@@ -27,10 +27,6 @@ use crate::http::extract::{Shared, WaitSlot};
 /// How many requests the account page lists.
 const ACTIVITY: u32 = 20;
 
-/// What is said of a phone whose pushes were sent and not acknowledged.
-pub(super) const SILENT: &str =
-    "It has not received the last 2 notifications. Open the app on it and look at its notification settings.";
-
 /// How long the enrolment page's script is held when nothing happens.
 const LIVE_WAIT: Duration = Duration::from_secs(25);
 
@@ -44,11 +40,10 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
     let overview = account::overview(&app, who.account.id, ACTIVITY).await.map_err(|refusal| failed(&app, refusal))?;
     let now = app.now();
     let view = view::Account {
-        site: site(&app),
+        site: site(&app, visitor.language),
         csrf: visitor.csrf(&app),
         username: who.account.username.to_string(),
         display_name: who.account.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
-        notice: None,
         phones: phones(&overview, now),
         sessions: vec![session(&who, now)],
         activity: activity(&overview, now),
@@ -69,7 +64,7 @@ fn phone(device: &Device, silent: bool, now: Timestamp) -> view::Phone {
         platform: device.platform.clone(),
         added: when(device.created_at, now),
         last_answer: device.last_answer_at.map(|at| when(at, now)),
-        warning: silent.then(|| SILENT.to_owned()),
+        is_silent: silent,
         remove_action: format!("/account/phones/{}/remove", device.id),
     }
 }
@@ -77,7 +72,7 @@ fn phone(device: &Device, silent: bool, now: Timestamp) -> view::Phone {
 fn session(who: &SignedInAs, now: Timestamp) -> view::Session {
     let session = &who.session;
     view::Session {
-        browser: session.browser.clone().unwrap_or_else(|| "This browser".to_owned()),
+        browser: session.browser.clone(),
         place: None,
         address: session.ip.clone(),
         since: when(session.authenticated_at, now),
@@ -90,7 +85,7 @@ fn activity(overview: &Overview, now: Timestamp) -> Vec<view::ActivityRow> {
     let row = |entry: &account::Activity| view::ActivityRow {
         at: when(entry.at, now),
         service: entry.service.clone(),
-        browser: entry.browser.clone().unwrap_or_else(|| "Browser unknown".to_owned()),
+        browser: entry.browser.clone(),
         place: None,
         address: entry.ip.clone(),
         outcome: match entry.state {
@@ -185,7 +180,7 @@ pub async fn new_phone(State(app): State<Shared>, visitor: Visitor, Path(id): Pa
     Ok(visitor.answer(
         &app,
         page(&EnrolNew {
-            site: site(&app),
+            site: site(&app, visitor.language),
             csrf: visitor.csrf(&app),
             step,
             version,
@@ -309,33 +304,6 @@ fn failed(app: &App, refusal: Refusal) -> Response {
     PageError::new(app, refusal).into_response()
 }
 
-/// A moment as people say it; the browser has the exact one.
 fn when(at: Timestamp, now: Timestamp) -> When {
-    let iso = at.to_string();
-    let passed = at.until(now).as_secs();
-    let text = match passed {
-        0..60 => "just now".to_owned(),
-        60..3_600 => format!("{} min ago", passed / 60),
-        3_600..86_400 => format!("{} h ago", passed / 3_600),
-        _ => iso.split('T').next().unwrap_or_default().to_owned(),
-    };
-    When { iso, text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_are_said_as_people_say_them() {
-        let now = Timestamp::parse("2026-11-22T12:00:00Z").unwrap();
-        for (at, text) in [
-            ("2026-11-22T11:59:30Z", "just now"),
-            ("2026-11-22T11:55:00Z", "5 min ago"),
-            ("2026-11-22T09:00:00Z", "3 h ago"),
-            ("2026-11-20T12:00:00Z", "2026-11-20"),
-        ] {
-            assert_eq!(when(Timestamp::parse(at).unwrap(), now).text, text);
-        }
-    }
+    When { iso: at.to_string(), passed: at.until(now).as_secs() }
 }

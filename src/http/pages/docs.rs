@@ -14,16 +14,17 @@ use super::render::{page, site};
 use super::view::{Api, ErrorRow, Errors, Field, Group, Operation, Response, Site};
 use crate::http::api::OPENAPI;
 use crate::http::extract::Shared;
+use crate::words::Language;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(OPENAPI).unwrap_or_default());
 
 /// `GET /docs`: the `OpenAPI` document, to be read.
-pub async fn api(State(app): State<Shared>) -> axum::response::Response {
-    page(&view(site(&app)))
+pub async fn api(State(app): State<Shared>, language: Language) -> axum::response::Response {
+    page(&view(site(&app, language)))
 }
 
 /// The document as a page.
-pub(super) fn view(site: Site) -> Api {
+pub fn view(site: Site) -> Api {
     let info = &DOCUMENT["info"];
     Api {
         site,
@@ -157,7 +158,7 @@ fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
 }
 
 /// `GET /docs/errors`: where the `type` of every problem leads.
-pub async fn errors(State(app): State<Shared>) -> axum::response::Response {
+pub async fn errors(State(app): State<Shared>, language: Language) -> axum::response::Response {
     let error = |code: &ErrorCode| ErrorRow {
         code: code.to_string(),
         status: code.status().to_string(),
@@ -171,7 +172,7 @@ pub async fn errors(State(app): State<Shared>) -> axum::response::Response {
         cure: code.next_step().to_owned(),
     };
     page(&Errors {
-        site: site(&app),
+        site: site(&app, language),
         codes: ErrorCode::ALL.iter().map(error).collect(),
         closes: CloseCode::ALL.into_iter().map(close).collect(),
     })

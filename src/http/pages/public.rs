@@ -10,6 +10,7 @@ use super::{assets, view};
 use crate::flow::Refusal;
 use crate::http::error::ApiError;
 use crate::http::extract::Shared;
+use crate::words::Language;
 
 /// `GET /assets/{name}`. The addresses in our pages change with the content, so a browser may keep what it got from one of
 /// them for ever. Under any other address the content may change, and is asked for again each time.
@@ -29,20 +30,19 @@ pub async fn asset(Path(name): Path<String>, RawQuery(query): RawQuery, headers:
 }
 
 /// `GET /enrol`: where an enrolment link leads a browser. The secret stays in the fragment.
-pub async fn enrol(State(app): State<Shared>) -> Response {
-    page(&view::EnrolLanding { site: site(&app), app_href: None })
+pub async fn enrol(State(app): State<Shared>, language: Language) -> Response {
+    page(&view::EnrolLanding { site: site(&app, language), app_href: None })
 }
 
 /// `GET /scan`: where the QR code of a waiting page leads a phone's own camera.
-pub async fn scan(State(app): State<Shared>) -> Response {
+pub async fn scan(State(app): State<Shared>, language: Language) -> Response {
+    let site = site(&app, language);
+    let w = site.w;
     page(&view::Message {
-        site: site(&app),
+        site,
         tone: view::Tone::Plain,
-        title: "Scan this in the app".to_owned(),
-        paragraphs: vec![
-            "This code belongs to a sign-in that is waiting on another screen.".to_owned(),
-            "Open the approval app on this phone and scan the code there, or type the number beside it.".to_owned(),
-        ],
+        title: w.approval_in_app().to_owned(),
+        paragraphs: vec![w.approval_in_app_about().to_owned(), w.approval_in_app_how().to_owned()],
         links: Vec::new(),
     })
 }
@@ -58,11 +58,11 @@ pub async fn not_found(State(app): State<Shared>, uri: Uri, headers: HeaderMap) 
 }
 
 /// `GET /help`.
-pub async fn help(State(app): State<Shared>) -> Response {
-    page(&view::Help { site: site(&app), contact: None })
+pub async fn help(State(app): State<Shared>, language: Language) -> Response {
+    page(&view::Help { site: site(&app, language), contact: None })
 }
 
 /// `GET /privacy`.
-pub async fn privacy(State(app): State<Shared>) -> Response {
-    page(&view::Privacy { site: site(&app) })
+pub async fn privacy(State(app): State<Shared>, language: Language) -> Response {
+    page(&view::Privacy { site: site(&app, language) })
 }

@@ -10,10 +10,11 @@ use super::view::{Failure, Link, Site, lasting};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::http::error::ApiError;
+use crate::words::{Language, Words};
 
 /// What is the same on every page.
-pub fn site(app: &App) -> Site {
-    Site { brand: app.config.service.name.clone(), ..Site::default() }
+pub fn site(app: &App, language: Language) -> Site {
+    Site { brand: app.config.service.name.clone(), w: Words::of(language), ..Site::default() }
 }
 
 /// A page.
@@ -46,11 +47,11 @@ fn harden(mut response: Response) -> Response {
     response
 }
 
-/// A refusal that a person reads.
-#[derive(Debug)]
+/// A refusal that a person reads. The layer that knows the request's id makes its page, once.
+#[derive(Debug, Clone)]
 pub struct PageError {
     refusal: Refusal,
-    site: Site,
+    brand: String,
     /// The service's own address.
     address: String,
 }
@@ -59,73 +60,115 @@ impl PageError {
     /// The page of a refusal.
     pub fn new(app: &App, refusal: Refusal) -> Self {
         app.metrics.error(refusal.code);
-        Self { refusal, site: site(app), address: app.issuer().to_owned() }
+        Self { refusal, brand: app.config.service.name.clone(), address: app.issuer().to_owned() }
+    }
+
+    /// The page, for a person who reads that language.
+    pub fn page(self, language: Language, request_id: String) -> Failure {
+        let w = Words::of(language);
+        let code = self.refusal.code;
+        let (title, advice) = words(w, code);
+        let link = match code {
+            // A form fails under every other name of the service, however often it is sent.
+            ErrorCode::CrossSite => {
+                Link { href: format!("{}/", self.address), text: w.error_go_on_open(&self.address).to_string() }
+            }
+            _ => Link { href: "/".to_owned(), text: w.error_go_on().to_owned() },
+        };
+        Failure {
+            site: Site { brand: self.brand, w, ..Site::default() },
+            status: code.status(),
+            title: title.to_owned(),
+            code: code.as_str().to_owned(),
+            advice: match (self.refusal.retry_after, code) {
+                (Some(seconds), _) => w.error_wait(lasting(w, seconds)).to_string(),
+                (None, ErrorCode::CrossSite) => w.error_other_site_advice(&self.address).to_string(),
+                (None, _) => advice.to_owned(),
+            },
+            request_id: Some(request_id),
+            link: Some(link),
+        }
     }
 }
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        let code = self.refusal.code;
-        let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let (title, advice) = words(code);
-        let (advice, link) = match code {
-            // A form fails under every other name of the service, however often it is sent.
-            ErrorCode::CrossSite => (
-                format!("This service is at {}. {advice}", self.address),
-                Link { href: format!("{}/", self.address), text: format!("Open {}", self.address) },
-            ),
-            _ => (advice.to_owned(), Link { href: "/".to_owned(), text: "Go on".to_owned() }),
-        };
-        let failure = Failure {
-            site: self.site,
-            status: code.status(),
-            title: title.to_owned(),
-            code: code.as_str().to_owned(),
-            advice: match self.refusal.retry_after {
-                Some(seconds) => format!("Wait {}, then try again.", lasting(seconds)),
-                None => advice,
-            },
-            request_id: None,
-            link: Some(link),
-        };
+        let status = StatusCode::from_u16(self.refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = harden((status, Html("")).into_response());
         if let Some(seconds) = self.refusal.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        // The layer that knows the request's id renders the page with it, once.
-        response.extensions_mut().insert(failure);
+        response.extensions_mut().insert(self);
         response
     }
 }
 
-/// A refusal in words for people. What a person cannot cause gets the code's own.
-fn words(code: ErrorCode) -> (&'static str, &'static str) {
+/// A refusal for people: what happened, and what to do about it. The code's own cause and cure are for engineers. Many codes
+/// cannot come of a page; they say what an unexpected one says.
+const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
+    use ErrorCode as E;
     match code {
-        ErrorCode::NotFound | ErrorCode::EnrolmentUnknown => {
-            ("There is nothing here", "The address is wrong, or what was here has ended.")
+        E::NotFound | E::MethodNotAllowed | E::EnrolmentUnknown | E::ChallengeUnknown | E::UserUnknown => {
+            (w.error_not_found(), w.error_not_found_advice())
         }
-        ErrorCode::CrossSite => (
-            "The form did not come from this page",
-            "Open the page there and send the form again. Cookies must be allowed.",
-        ),
-        ErrorCode::FormExpired => {
-            ("This page was open for too long", "Open it again and send the form from there. Nothing was changed.")
+        // The advice names the address.
+        E::CrossSite => (w.error_other_site(), ""),
+        E::FormExpired => (w.error_form_expired(), w.error_form_expired_advice()),
+        E::BadField | E::BadParameter | E::BadJson | E::TooLarge | E::UnsupportedMediaType => {
+            (w.error_form(), w.error_form_advice())
         }
-        ErrorCode::TooManyDevices => {
-            ("This account has as many phones as it may have", "Remove one that you no longer use, then try again.")
+        E::TooManyDevices => (w.error_too_many_phones(), w.error_too_many_phones_advice()),
+        E::StoreUnavailable | E::Overloaded | E::GoingAway | E::Timeout | E::TooManyConnections => {
+            (w.error_slow(), w.error_slow_advice())
         }
-        ErrorCode::StoreUnavailable | ErrorCode::Overloaded | ErrorCode::GoingAway => {
-            ("This takes longer than it should", "Try again in a moment. Nothing was lost.")
+        E::TooManyChallenges => (w.error_too_many_requests(), w.error_too_many_requests_advice()),
+        E::TooManyAttempts | E::TooManyGuesses | E::TooManyRequests => {
+            (w.error_too_many_tries(), w.error_too_many_tries_advice())
         }
-        ErrorCode::TooManyChallenges => ("Too many requests are waiting", "Answer the ones on your phone."),
-        ErrorCode::TooManyAttempts | ErrorCode::TooManyGuesses | ErrorCode::TooManyRequests => {
-            ("There were too many tries", "Wait a little, then try again.")
+        E::TooManyFailures => (w.error_wrong_numbers(), w.error_wrong_numbers_advice()),
+        E::EnrolmentSettled => (w.error_settled(), w.error_settled_advice()),
+        E::AccountDisabled | E::UserDisabled => (w.error_disabled(), w.error_disabled_advice()),
+        E::RedemptionTooLate | E::RedemptionRefused | E::AlreadyRedeemed | E::ChallengeSettled => {
+            (w.error_approval(), w.error_approval_advice())
         }
-        ErrorCode::TooManyFailures => (
-            "Too many wrong numbers were typed",
-            "Ask the people who run this service to look into it: they can unlock the account.",
-        ),
-        ErrorCode::EnrolmentSettled => ("This was decided before", "Make a new link if the phone is not in your list."),
-        _ => (code.cause(), code.cure()),
+        E::SessionMissing | E::ReauthenticationNeeded | E::WatchUnauthorized | E::CredentialsWrong => {
+            (w.error_signed_out(), w.error_signed_out_advice())
+        }
+        E::ClientUnauthorized
+        | E::ClientDisabled
+        | E::TokenMalformed
+        | E::TokenWrongType
+        | E::TokenUnknownKey
+        | E::TokenBadSignature
+        | E::TokenWrongAudience
+        | E::TokenWrongBinding
+        | E::TokenExpired
+        | E::ClockSkew
+        | E::ProofMissing
+        | E::ProofReplayed
+        | E::DeviceUnknown
+        | E::DeviceRevoked
+        | E::OriginNotAllowed
+        | E::OtherDevice
+        | E::UserWithoutDevice
+        | E::LevelNotAllowed
+        | E::IdempotencyConflict
+        | E::ChallengeNotApproved
+        | E::ChallengeUnanswered
+        | E::NumberMissing
+        | E::NumberWrong
+        | E::KeyInUse
+        | E::KeyUnusable
+        | E::SetupCodeWrong
+        | E::NoDeviceLeft
+        | E::UsernameTaken
+        | E::PasswordTooWeak
+        | E::UnexpectedFrame
+        | E::SilentClient
+        | E::IdleTimeout
+        | E::TooSlow
+        | E::DataKeyWrong
+        | E::SettingUnusable
+        | E::Internal => (w.error_unexpected(), w.error_unexpected_advice()),
     }
 }

@@ -125,14 +125,14 @@ fn setup_page(app: &App, visitor: &Visitor, fields: Option<&SetupForm>, errors: 
     let typed = |field: fn(&SetupForm) -> &String| fields.map(field).cloned().unwrap_or_default();
     let username_fault = fields.and_then(|fields| new_username(&fields.username).err());
     view::Setup {
-        site: site(app),
+        site: site(app, visitor.language),
         csrf: visitor.csrf(app),
         action: "/setup".to_owned(),
         code: typed(|fields| &fields.code),
         username: typed(|fields| &fields.username),
         display_name: typed(|fields| &fields.display_name),
         errors,
-        username_fault: username_fault.map(|fault| fault.to_string()).unwrap_or_default(),
+        username_fault,
         password_min: MIN_PASSWORD,
     }
 }
@@ -254,7 +254,7 @@ fn limited(refusal: &Refusal) -> Option<(SignInError, u64)> {
 
 fn sign_in_page(app: &App, visitor: &Visitor, username: String, error: Option<SignInError>) -> view::SignIn {
     view::SignIn {
-        site: site(app),
+        site: site(app, visitor.language),
         csrf: visitor.csrf(app),
         action: "/sign-in".to_owned(),
         service: None,
@@ -280,7 +280,7 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         Err(refusal) => return Err(failed(refusal)),
     };
     if let Some(reason) = waiting.spent {
-        return Ok(page(&finished(&app, &waiting, Ended::Spent { reason })));
+        return Ok(page(&finished(&app, &visitor, &waiting, Ended::Spent { reason })));
     }
     let outcome = match waiting.view.state {
         StateName::Pending => return Ok(page(&waiting_page(&app, &visitor, &waiting))),
@@ -300,11 +300,11 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         StateName::Cancelled if waiting.view.reason.as_deref() == Some("reported") => Ended::Reported,
         StateName::Cancelled => Ended::Cancelled,
     };
-    Ok(page(&finished(&app, &waiting, outcome)))
+    Ok(page(&finished(&app, &visitor, &waiting, outcome)))
 }
 
 /// The page of a sign-in that is over, and how to start anew.
-fn finished(app: &App, waiting: &Waiting, outcome: Ended) -> Finished {
+fn finished(app: &App, visitor: &Visitor, waiting: &Waiting, outcome: Ended) -> Finished {
     let again = match outcome {
         // By now the browser has the cookie of the newer one.
         Ended::Replaced => Again { method: "get", action: "/sign-in/wait".to_owned(), fields: Vec::new() },
@@ -314,7 +314,12 @@ fn finished(app: &App, waiting: &Waiting, outcome: Ended) -> Finished {
             fields: vec![("username".to_owned(), waiting.account.username.to_string())],
         },
     };
-    Finished { site: site(app), service: app.config.service.name.clone(), outcome, again: Some(again) }
+    Finished {
+        site: site(app, visitor.language),
+        service: app.config.service.name.clone(),
+        outcome,
+        again: Some(again),
+    }
 }
 
 /// The approval was used before, and too long ago to be given again.
@@ -322,12 +327,14 @@ fn used_before(app: &App, visitor: &Visitor) -> Response {
     if visitor.signed_in().is_ok() {
         return without_sign_in(app, Redirect::to("/account").into_response());
     }
+    let site = site(app, visitor.language);
+    let w = site.w;
     let response = page(&view::Message {
-        site: site(app),
+        site,
         tone: view::Tone::Plain,
-        title: "This sign-in was used already".to_owned(),
-        paragraphs: vec!["You are not signed in here. Sign in again to continue.".to_owned()],
-        links: vec![view::Link { href: "/sign-in".to_owned(), text: "Sign in".to_owned() }],
+        title: w.sign_in_used().to_owned(),
+        paragraphs: vec![w.sign_in_used_about().to_owned()],
+        links: vec![view::Link { href: "/sign-in".to_owned(), text: w.common_sign_in().to_owned() }],
     });
     without_sign_in(app, response)
 }
@@ -339,13 +346,13 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
     let reminded = app.limits.check_reminder(view.challenge, app.now()).err().unwrap_or_default();
     let reminded = u64::try_from(reminded.as_millis()).unwrap_or(u64::MAX);
     view::Waiting {
-        site: site(app),
+        site: site(app, visitor.language),
         csrf: visitor.csrf(app),
         challenge: view.challenge.to_string(),
         ticket: waiting.ticket.clone(),
         service: app.config.service.name.clone(),
         username: waiting.account.username.to_string(),
-        browser: visitor.facts.browser.as_ref().map_or_else(|| "This browser".to_owned(), ToString::to_string),
+        browser: visitor.facts.browser.as_ref().map(ToString::to_string),
         place: None,
         address: visitor.facts.ip.map(|ip| ip.to_string()),
         device: if let [only] = waiting.phones.as_slice() { Some(only.clone()) } else { None },

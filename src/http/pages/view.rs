@@ -2,12 +2,17 @@
 //! [`qr::svg`](super::qr::svg) draws.
 
 use askama::Template;
+use nod_core::id::{Username, UsernameError};
+use nod_core::text::{ScriptFault, TextFault};
 
 use super::assets;
+use crate::words::Words;
+use markup::Html;
 
 mod account;
 mod api;
 mod enrol;
+mod markup;
 mod waiting;
 
 pub use account::{Account, ActivityRow, Outcome, Phone, Session};
@@ -20,10 +25,8 @@ pub use waiting::{Again, Alternative, Ended, Finished, Progress, Secret, Waiting
 pub struct Site {
     /// The name of this installation.
     pub brand: String,
-    /// Language of the text, as in `en`.
-    pub lang: &'static str,
-    /// `ltr` or `rtl`.
-    pub dir: &'static str,
+    /// All texts, in the person's language. The name is short, for it stands in every line of the templates.
+    pub w: Words,
     /// Where Help leads.
     pub help_href: String,
     /// Where Privacy leads.
@@ -34,8 +37,7 @@ impl Default for Site {
     fn default() -> Self {
         Self {
             brand: "Nod".to_owned(),
-            lang: "en",
-            dir: "ltr",
+            w: Words::default(),
             help_href: "/help".to_owned(),
             privacy_href: "/privacy".to_owned(),
         }
@@ -59,13 +61,30 @@ pub struct Link {
     pub text: String,
 }
 
-/// A moment, for machines and for people.
+/// A moment that is past, for machines and for people.
 #[derive(Debug, Clone)]
 pub struct When {
     /// RFC 3339.
     pub iso: String,
-    /// As people say it: `14:02`, `3 March`, `5 min ago`.
-    pub text: String,
+    /// How many seconds ago it was.
+    pub passed: u64,
+}
+
+impl When {
+    /// As people say it: `5 min ago`, `2026-11-20`.
+    fn text(&self, w: Words) -> String {
+        match self.passed {
+            0..60 => w.common_just_now().to_owned(),
+            60..3_600 => w.common_minutes_ago(self.passed / 60).to_string(),
+            3_600..86_400 => w.common_hours_ago(self.passed / 3_600).to_string(),
+            _ => self.iso.split('T').next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The same, with the exact moment for the browser.
+    fn markup(&self, w: Words) -> Html {
+        markup::moment(&self.iso, self.text(w))
+    }
 }
 
 /// First start: the one account that needs no other. Posts `csrf`, `code`, `username`, `display_name`, `password` and
@@ -87,8 +106,8 @@ pub struct Setup {
     pub display_name: String,
     /// What was wrong with the last try.
     pub errors: Vec<SetupError>,
-    /// What is wrong with the user name, in words; empty when nothing is.
-    pub username_fault: String,
+    /// What is wrong with the user name.
+    pub username_fault: Option<UsernameError>,
     /// Shortest password.
     pub password_min: usize,
 }
@@ -122,7 +141,38 @@ impl Setup {
     }
 
     fn password_hint(&self) -> String {
-        format!("At least {} characters. A few words are good.", self.password_min)
+        self.site.w.sign_in_setup_password_hint(self.password_min).to_string()
+    }
+
+    fn username_fault(&self) -> String {
+        let w = self.site.w;
+        let number = |letter: char| format!("U+{:04X}", u32::from(letter));
+        match &self.username_fault {
+            None => String::new(),
+            Some(UsernameError::Empty | UsernameError::Character(TextFault::Empty)) => {
+                w.sign_in_username_fault_empty().to_owned()
+            }
+            Some(UsernameError::TooLong) => w.sign_in_username_fault_long(Username::MAX_CHARS).to_string(),
+            Some(UsernameError::Character(TextFault::TooLong(most))) => {
+                w.sign_in_username_fault_long(*most).to_string()
+            }
+            Some(UsernameError::Blank | UsernameError::Character(TextFault::Blanks)) => {
+                w.sign_in_username_fault_blank().to_owned()
+            }
+            Some(UsernameError::Character(TextFault::Hidden(letter))) => {
+                w.sign_in_username_fault_hidden(number(*letter)).to_string()
+            }
+            Some(UsernameError::Character(TextFault::Stray(letter))) => {
+                w.sign_in_username_fault_stray(number(*letter)).to_string()
+            }
+            Some(UsernameError::Unstable) => w.sign_in_username_fault_order().to_owned(),
+            Some(UsernameError::Scripts(ScriptFault::Mixed { part, scripts: [first, second] })) => {
+                w.sign_in_username_fault_letters(part, first, second).to_string()
+            }
+            Some(UsernameError::Scripts(ScriptFault::Digits { part })) => {
+                w.sign_in_username_fault_digits(part).to_string()
+            }
+        }
     }
 }
 
@@ -191,6 +241,11 @@ pub enum SignInError {
 }
 
 impl SignIn {
+    fn title(&self) -> String {
+        let w = self.site.w;
+        self.service.as_ref().map_or_else(|| w.sign_in_title().to_owned(), |name| w.sign_in_title_to(name).to_string())
+    }
+
     /// How long the person waits, in words.
     fn wait(&self) -> String {
         match self.error {
@@ -199,7 +254,7 @@ impl SignIn {
                 | SignInError::Unapproved { seconds }
                 | SignInError::Busy { seconds }
                 | SignInError::Overloaded { seconds },
-            ) => lasting(seconds),
+            ) => lasting(self.site.w, seconds),
             Some(SignInError::Wrong | SignInError::Missing | SignInError::Stale | SignInError::NoDevice) | None => {
                 String::new()
             }
@@ -287,13 +342,19 @@ pub struct Privacy {
 }
 
 /// The place where it is known, and the address.
-fn whereabouts(place: Option<&str>, address: Option<&str>) -> String {
+fn whereabouts(w: Words, place: Option<&str>, address: Option<&str>) -> Html {
+    use markup::{foreign, plain};
     match (place, address) {
-        (Some(place), Some(address)) => format!("near {place} ({address})"),
-        (Some(place), None) => format!("near {place}"),
-        (None, Some(address)) => format!("{address}, place unknown"),
-        (None, None) => "place unknown".to_owned(),
+        (Some(place), Some(address)) => Html::of(w.common_near_address(foreign(place), foreign(address))),
+        (Some(place), None) => Html::of(w.common_near(foreign(place))),
+        (None, Some(address)) => Html::of(w.common_address(foreign(address))),
+        (None, None) => Html::of(plain(w.common_place_unknown())),
     }
+}
+
+/// A browser, or what is said of one that nobody knows.
+fn browser(known: Option<&str>, unknown: &str) -> Html {
+    Html::of(known.map_or_else(|| markup::plain(unknown), markup::foreign))
 }
 
 /// `1:42`.
@@ -303,22 +364,49 @@ fn clock(ms: u64) -> String {
 }
 
 /// A wait as people say it, rounded up: `30 seconds`, `2 minutes`, `1 hour`.
-pub fn lasting(seconds: u64) -> String {
-    let (number, unit) = match seconds {
-        0..=90 => (seconds, "second"),
-        91..=5400 => (seconds.div_ceil(60), "minute"),
-        _ => (seconds.div_ceil(3600), "hour"),
-    };
-    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+pub fn lasting(w: Words, seconds: u64) -> String {
+    match seconds {
+        0..=90 => w.common_seconds(seconds).to_string(),
+        91..=5400 => w.common_minutes(seconds.div_ceil(60)).to_string(),
+        _ => w.common_hours(seconds.div_ceil(3600)).to_string(),
+    }
 }
 
 /// Digits as a screen reader shall say them: one by one.
-fn spoken(digits: &str) -> String {
-    const WORDS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    let words: Vec<&str> = digits
-        .chars()
-        .filter_map(|c| c.to_digit(10))
-        .filter_map(|digit| WORDS.get(usize::try_from(digit).ok()?).copied())
-        .collect();
-    words.join(", ")
+fn spoken(w: Words, digits: &str) -> String {
+    let word = |digit: char| match digit {
+        '0' => Some(w.common_zero()),
+        '1' => Some(w.common_one()),
+        '2' => Some(w.common_two()),
+        '3' => Some(w.common_three()),
+        '4' => Some(w.common_four()),
+        '5' => Some(w.common_five()),
+        '6' => Some(w.common_six()),
+        '7' => Some(w.common_seven()),
+        '8' => Some(w.common_eight()),
+        '9' => Some(w.common_nine()),
+        _ => None,
+    };
+    digits.chars().filter_map(word).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_and_waits_are_said_as_people_say_them() {
+        let w = Words::default();
+        for (passed, text) in
+            [(30, "just now"), (60, "1 min ago"), (300, "5 min ago"), (10_800, "3 h ago"), (172_800, "2026-11-20")]
+        {
+            assert_eq!(When { iso: "2026-11-20T12:00:00Z".to_owned(), passed }.text(w), text);
+        }
+        for (seconds, text) in
+            [(1, "1 second"), (90, "90 seconds"), (91, "2 minutes"), (3_601, "61 minutes"), (5_401, "2 hours")]
+        {
+            assert_eq!(lasting(w, seconds), text);
+        }
+        assert_eq!(spoken(w, "41-73"), "four, one, seven, three");
+    }
 }

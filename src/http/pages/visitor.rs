@@ -18,6 +18,7 @@ use crate::flow::Refusal;
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::browser;
 use crate::http::extract::{ClientAddress, Shared};
+use crate::words::Language;
 
 /// A cookie of these pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,8 @@ pub struct Visitor {
     is_new: bool,
     /// The session that lives, or why none does.
     session: Result<SignedInAs, Refusal>,
+    /// What the person reads.
+    pub language: Language,
 }
 
 impl FromRequestParts<Shared> for Visitor {
@@ -87,6 +90,7 @@ impl FromRequestParts<Shared> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Self::Rejection> {
         let Ok(ClientAddress(ip)) = ClientAddress::from_request_parts(parts, app).await;
+        let Ok(language) = Language::from_request_parts(parts, app).await;
         let cookie = |which: Cookie| cookie(&parts.headers, which.of(app));
         let known = cookie(Cookie::Browser).filter(|value| array_from_base64url::<16>(value).is_some());
         let is_new = known.is_none();
@@ -110,6 +114,7 @@ impl FromRequestParts<Shared> for Visitor {
             first_visits: first_visits(&parts.headers, Cookie::FirstVisit.of(app)),
             is_new,
             session,
+            language,
         })
     }
 }

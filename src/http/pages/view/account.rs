@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{Site, When, whereabouts};
+use super::markup::Html;
+use super::{Site, When, browser, markup, whereabouts};
+use crate::words::Words;
 
 /// A phone that approves.
 #[derive(Debug, Clone)]
@@ -15,8 +17,8 @@ pub struct Phone {
     pub added: When,
     /// When it last answered.
     pub last_answer: Option<When>,
-    /// What is wrong with it.
-    pub warning: Option<String>,
+    /// It did not acknowledge the last notifications.
+    pub is_silent: bool,
     /// Where "Remove this phone" goes.
     pub remove_action: String,
 }
@@ -24,8 +26,8 @@ pub struct Phone {
 /// A browser that is signed in.
 #[derive(Debug, Clone)]
 pub struct Session {
-    /// As in `Firefox on Windows`.
-    pub browser: String,
+    /// As in `Firefox on Windows`, where it is known.
+    pub browser: Option<String>,
     /// As in `Rotterdam, Netherlands`.
     pub place: Option<String>,
     /// As in `192.0.2.7`.
@@ -39,8 +41,16 @@ pub struct Session {
 }
 
 impl Session {
-    fn whereabouts(&self) -> String {
-        whereabouts(self.place.as_deref(), self.address.as_deref())
+    fn browser_name(&self, w: Words) -> &str {
+        self.browser.as_deref().unwrap_or_else(|| w.common_this_browser())
+    }
+
+    fn browser(&self, w: Words) -> Html {
+        browser(self.browser.as_deref(), w.common_this_browser())
+    }
+
+    fn whereabouts(&self, w: Words) -> Html {
+        whereabouts(w, self.place.as_deref(), self.address.as_deref())
     }
 }
 
@@ -70,14 +80,14 @@ impl Outcome {
         }
     }
 
-    fn text(self) -> &'static str {
+    const fn text(self, w: Words) -> &'static str {
         match self {
-            Self::Pending => "waiting for an answer",
-            Self::Approved => "approved",
-            Self::Denied => "refused",
-            Self::Reported => "refused and reported",
-            Self::Expired => "not answered",
-            Self::Cancelled => "cancelled",
+            Self::Pending => w.account_pending(),
+            Self::Approved => w.account_approved(),
+            Self::Denied => w.account_refused(),
+            Self::Reported => w.account_reported(),
+            Self::Expired => w.account_expired(),
+            Self::Cancelled => w.account_cancelled(),
         }
     }
 }
@@ -89,8 +99,8 @@ pub struct ActivityRow {
     pub at: When,
     /// Which service asked.
     pub service: String,
-    /// From which browser.
-    pub browser: String,
+    /// From which browser, where it is known.
+    pub browser: Option<String>,
     /// From where.
     pub place: Option<String>,
     /// As in `192.0.2.7`.
@@ -102,8 +112,23 @@ pub struct ActivityRow {
 }
 
 impl ActivityRow {
-    fn whereabouts(&self) -> String {
-        whereabouts(self.place.as_deref(), self.address.as_deref())
+    /// What came of it, and on which phone.
+    fn said(&self, w: Words) -> Html {
+        let phone = self.device.as_deref().map(markup::foreign);
+        match (self.outcome, phone) {
+            (Outcome::Approved, Some(phone)) => Html::of(w.account_approved_on(phone)),
+            (Outcome::Denied, Some(phone)) => Html::of(w.account_refused_on(phone)),
+            (Outcome::Reported, Some(phone)) => Html::of(w.account_reported_on(phone)),
+            (outcome, _) => Html::of(markup::plain(outcome.text(w))),
+        }
+    }
+
+    fn browser(&self, w: Words) -> Html {
+        browser(self.browser.as_deref(), w.common_unknown_browser())
+    }
+
+    fn whereabouts(&self, w: Words) -> Html {
+        whereabouts(w, self.place.as_deref(), self.address.as_deref())
     }
 }
 
@@ -119,8 +144,6 @@ pub struct Account {
     pub username: String,
     /// Who, as shown.
     pub display_name: String,
-    /// What was just done.
-    pub notice: Option<String>,
     /// The phones that approve.
     pub phones: Vec<Phone>,
     /// Browsers that are signed in, this one first.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Site;
+use super::{Site, markup};
 
 /// A parameter, or a field of a body.
 #[derive(Debug, Clone)]
@@ -56,6 +56,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// As people name it: `GET /v1/keys`.
+    fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
     fn method_class(&self) -> String {
         self.method.to_ascii_lowercase()
     }

@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use super::{Site, clock, spoken};
+use super::markup::Html;
+use super::{Site, markup, spoken};
 
 /// Where the enrolment stands.
 #[derive(Debug, Clone)]
@@ -82,17 +83,24 @@ impl EnrolNew {
         }
     }
 
-    fn seconds_left(&self) -> u64 {
-        self.ms_left().div_ceil(1000)
+    fn countdown(&self) -> Html {
+        markup::countdown(self.ms_left())
     }
 
-    fn time_left(&self) -> String {
-        clock(self.ms_left())
+    fn title(&self) -> &'static str {
+        let w = self.site.w;
+        match self.step {
+            EnrolStep::Scan { .. } => w.device_add_title(),
+            EnrolStep::Confirm { .. } => w.device_confirm(),
+            EnrolStep::Done { .. } => w.device_added_title(),
+            EnrolStep::Refused => w.device_refused_title(),
+            EnrolStep::Expired => w.device_expired(),
+        }
     }
 
     fn spoken_fingerprint(&self) -> String {
         match &self.step {
-            EnrolStep::Confirm { fingerprint, .. } => spoken(fingerprint),
+            EnrolStep::Confirm { fingerprint, .. } => spoken(self.site.w, fingerprint),
             _ => String::new(),
         }
     }

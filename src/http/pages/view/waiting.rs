@@ -3,7 +3,9 @@
 use askama::Template;
 use nod_core::challenge::CancelReason;
 
-use super::{Site, clock, spoken, whereabouts};
+use super::markup::{Element, Html};
+use super::{Site, browser, markup, spoken, whereabouts};
+use crate::words::Words;
 
 /// What the person carries from this page to the phone.
 #[derive(Debug, Clone)]
@@ -28,8 +30,8 @@ impl Secret {
         self.raw().chars()
     }
 
-    fn spoken(&self) -> String {
-        spoken(self.raw())
+    fn spoken(&self, w: Words) -> String {
+        spoken(w, self.raw())
     }
 
     fn is_strict(&self) -> bool {
@@ -77,8 +79,8 @@ pub struct Waiting {
     pub service: String,
     /// Whose account.
     pub username: String,
-    /// This browser, as in `Firefox on Windows`.
-    pub browser: String,
+    /// This browser, as in `Firefox on Windows`, where it is known.
+    pub browser: Option<String>,
     /// As in `Rotterdam, Netherlands`.
     pub place: Option<String>,
     /// As in `192.0.2.7`.
@@ -111,23 +113,28 @@ pub struct Waiting {
 
 impl Waiting {
     fn steps(&self) -> [(&'static str, &'static str, bool); 3] {
+        let w = self.site.w;
         [
-            ("sent", "Sent", true),
-            ("delivered", "On your phone", self.progress >= Progress::Delivered),
-            ("opened", "Opened", self.progress >= Progress::Opened),
+            ("sent", w.approval_step_sent(), true),
+            ("delivered", w.approval_step_delivered(), self.progress >= Progress::Delivered),
+            ("opened", w.approval_step_opened(), self.progress >= Progress::Opened),
         ]
     }
 
-    fn seconds_left(&self) -> u64 {
-        self.expires_in_ms.div_ceil(1000)
+    fn phone(&self) -> Element<'_> {
+        markup::device(self.device.as_deref().unwrap_or_else(|| self.site.w.approval_your_phone()))
     }
 
-    fn whereabouts(&self) -> String {
-        whereabouts(self.place.as_deref(), self.address.as_deref())
+    fn browser(&self) -> Html {
+        browser(self.browser.as_deref(), self.site.w.common_this_browser())
     }
 
-    fn time_left(&self) -> String {
-        clock(self.expires_in_ms)
+    fn whereabouts(&self) -> Html {
+        whereabouts(self.site.w, self.place.as_deref(), self.address.as_deref())
+    }
+
+    fn countdown(&self) -> Html {
+        markup::countdown(self.expires_in_ms)
     }
 }
 
@@ -181,4 +188,18 @@ pub struct Finished {
     pub outcome: Ended,
     /// Starting over, where that is possible.
     pub again: Option<Again>,
+}
+
+impl Finished {
+    fn title(&self) -> &'static str {
+        let w = self.site.w;
+        match self.outcome {
+            Ended::Approved { .. } => w.approval_approved(),
+            Ended::Denied | Ended::WrongNumbers | Ended::Reported => w.approval_refused_title(),
+            Ended::Expired => w.approval_expired(),
+            Ended::Cancelled => w.approval_cancelled_title(),
+            Ended::Replaced => w.approval_replaced_title(),
+            Ended::Spent { .. } => w.approval_spent_title(),
+        }
+    }
 }

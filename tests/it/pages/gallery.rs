@@ -2,10 +2,11 @@
 //! naming a directory they are written there, for screenshots and accessibility checks in a real browser.
 
 use askama::Template;
+use nod::http::pages::view::*;
+use nod::http::pages::{assets, docs, qr};
+use nod::words::{Language, Words};
 use nod_core::challenge::CancelReason;
-
-use super::view::*;
-use super::{assets, qr};
+use nod_core::id::{Username, UsernameError};
 
 const LINK: &str = "https://login.example.org/enrol#v1.q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80";
 
@@ -13,27 +14,57 @@ fn csrf() -> String {
     "csrf-token".to_owned()
 }
 
-fn when(iso: &str, text: &str) -> When {
-    When { iso: iso.to_owned(), text: text.to_owned() }
+/// The names and places in these pages: what their people and services chose.
+pub const NAMES: &[&str] = &[
+    "Nod",
+    "Webmail",
+    "Wiki",
+    "anna@example.org",
+    "Anna de Vries",
+    "Anna's iPhone",
+    "iPhone",
+    "iOS 26",
+    "Old Pixel",
+    "Pixel",
+    "Rotterdam, Netherlands",
+    "Firefox on Windows",
+    "Safari on iPhone",
+    "Safari on macOS",
+    "The IT desk, extension 4000.",
+    // Of user names that are refused: characters, scripts and parts.
+    "U+1BCA0",
+    "U+FE0F",
+    "Armenian",
+    "Latin",
+    "\u{561}nna",
+    "anna1\u{661}",
+];
+
+fn site(w: Words) -> Site {
+    Site { w, ..Site::default() }
 }
 
-fn setup(errors: Vec<SetupError>) -> Setup {
+fn when(iso: &str, passed: u64) -> When {
+    When { iso: iso.to_owned(), passed }
+}
+
+fn setup(w: Words, errors: Vec<SetupError>) -> Setup {
     Setup {
-        site: Site::default(),
+        site: site(w),
         csrf: csrf(),
         action: "/setup".to_owned(),
         code: String::new(),
         username: if errors.is_empty() { String::new() } else { "anna".to_owned() },
         display_name: String::new(),
         errors,
-        username_fault: String::new(),
+        username_fault: None,
         password_min: 12,
     }
 }
 
-fn sign_in(service: Option<&str>, error: Option<SignInError>) -> SignIn {
+fn sign_in(w: Words, service: Option<&str>, error: Option<SignInError>) -> SignIn {
     SignIn {
-        site: Site::default(),
+        site: site(w),
         csrf: csrf(),
         action: "/sign-in".to_owned(),
         service: service.map(str::to_owned),
@@ -44,16 +75,16 @@ fn sign_in(service: Option<&str>, error: Option<SignInError>) -> SignIn {
     }
 }
 
-fn waiting(secret: Secret, progress: Progress) -> Waiting {
+fn waiting(w: Words, secret: Secret, progress: Progress) -> Waiting {
     let strict = matches!(secret, Secret::Strict(_));
     Waiting {
-        site: Site::default(),
+        site: site(w),
         csrf: csrf(),
         challenge: "0194f0a1-6b1c-7d20-8f5e-1c2d3e4f5a6b".to_owned(),
         ticket: Some("ticket-1".to_owned()),
         service: "Webmail".to_owned(),
         username: "anna@example.org".to_owned(),
-        browser: "Firefox on Windows".to_owned(),
+        browser: Some("Firefox on Windows".to_owned()),
         place: (!strict).then(|| "Rotterdam, Netherlands".to_owned()),
         address: Some("192.0.2.7".to_owned()),
         device: (!strict).then(|| "Anna's iPhone".to_owned()),
@@ -71,19 +102,19 @@ fn waiting(secret: Secret, progress: Progress) -> Waiting {
     }
 }
 
-fn finished(outcome: Ended) -> Finished {
+fn finished(w: Words, outcome: Ended) -> Finished {
     let again = Again {
         method: "get",
         action: "/sign-in".to_owned(),
         fields: vec![("username".to_owned(), "anna@example.org".to_owned())],
     };
     let over = !matches!(outcome, Ended::Approved { .. } | Ended::Reported);
-    Finished { site: Site::default(), service: "Webmail".to_owned(), outcome, again: over.then_some(again) }
+    Finished { site: site(w), service: "Webmail".to_owned(), outcome, again: over.then_some(again) }
 }
 
-fn enrol(step: EnrolStep) -> EnrolNew {
+fn enrol(w: Words, step: EnrolStep) -> EnrolNew {
     EnrolNew {
-        site: Site::default(),
+        site: site(w),
         csrf: csrf(),
         step,
         version: 1,
@@ -99,10 +130,10 @@ fn enrol(step: EnrolStep) -> EnrolNew {
 
 fn activity() -> Vec<ActivityRow> {
     let row =
-        |iso, text, service: &str, browser: &str, place: Option<&str>, outcome, device: Option<&str>| ActivityRow {
-            at: when(iso, text),
+        |iso, passed, service: &str, browser: &str, place: Option<&str>, outcome, device: Option<&str>| ActivityRow {
+            at: when(iso, passed),
             service: service.to_owned(),
-            browser: browser.to_owned(),
+            browser: (!browser.is_empty()).then(|| browser.to_owned()),
             place: place.map(str::to_owned),
             address: Some("192.0.2.7".to_owned()),
             outcome,
@@ -112,65 +143,45 @@ fn activity() -> Vec<ActivityRow> {
     vec![
         row(
             "2026-11-22T14:02:00Z",
-            "14:02",
+            600,
             "Webmail",
             "Firefox on Windows",
             home,
             Outcome::Approved,
             Some("Anna's iPhone"),
         ),
-        row(
-            "2026-11-22T03:11:00Z",
-            "03:11",
-            "Webmail",
-            "Unknown browser",
-            None,
-            Outcome::Reported,
-            Some("Anna's iPhone"),
-        ),
-        row("2026-11-21T18:40:00Z", "yesterday 18:40", "Wiki", "Safari on macOS", home, Outcome::Expired, None),
-        row(
-            "2026-11-21T09:00:00Z",
-            "yesterday 09:00",
-            "Nod",
-            "Firefox on Windows",
-            home,
-            Outcome::Denied,
-            Some("Pixel"),
-        ),
-        row("2026-11-20T11:30:00Z", "20 November", "Wiki", "Firefox on Windows", home, Outcome::Cancelled, None),
+        row("2026-11-22T03:11:00Z", 40_000, "Webmail", "", None, Outcome::Reported, Some("Anna's iPhone")),
+        row("2026-11-21T18:40:00Z", 70_000, "Wiki", "Safari on macOS", home, Outcome::Expired, None),
+        row("2026-11-21T09:00:00Z", 105_000, "Nod", "Firefox on Windows", home, Outcome::Denied, Some("Pixel")),
+        row("2026-11-20T11:30:00Z", 186_000, "Wiki", "Firefox on Windows", home, Outcome::Cancelled, None),
     ]
 }
 
-fn account(with_phones: bool) -> Account {
-    let phone = |name: &str, platform: &str, last: Option<When>, warning: Option<&str>| Phone {
+fn account(w: Words, with_phones: bool) -> Account {
+    let phone = |name: &str, platform: &str, last: Option<When>, is_silent: bool| Phone {
         name: name.to_owned(),
         platform: platform.to_owned(),
-        added: when("2026-03-03T10:00:00Z", "3 March"),
+        added: when("2026-03-03T10:00:00Z", 22_000_000),
         last_answer: last,
-        warning: warning.map(str::to_owned),
+        is_silent,
         remove_action: format!("/account/phones/{}/remove", name.len()),
     };
     let session = |browser: &str, place: Option<&str>, current: bool| Session {
-        browser: browser.to_owned(),
+        browser: (!browser.is_empty()).then(|| browser.to_owned()),
         place: place.map(str::to_owned),
         address: Some("192.0.2.7".to_owned()),
-        since: when("2026-11-22T14:02:00Z", "14:02"),
+        since: when("2026-11-22T14:02:00Z", 600),
         current,
         sign_out_action: (!current).then(|| "/account/sessions/2/end".to_owned()),
     };
     Account {
-        site: Site::default(),
+        site: site(w),
         csrf: csrf(),
         username: "anna@example.org".to_owned(),
         display_name: "Anna de Vries".to_owned(),
-        notice: with_phones.then(|| "Anna's tablet was removed.".to_owned()),
         phones: if with_phones {
-            let now = when("2026-11-22T14:02:00Z", "5 min ago");
-            vec![
-                phone("Anna's iPhone", "iOS 26", Some(now), None),
-                phone("Old Pixel", "", None, Some(super::account::SILENT)),
-            ]
+            let now = when("2026-11-22T14:02:00Z", 300);
+            vec![phone("Anna's iPhone", "iOS 26", Some(now), false), phone("Old Pixel", "", None, true)]
         } else {
             Vec::new()
         },
@@ -188,47 +199,42 @@ fn account(with_phones: bool) -> Account {
     }
 }
 
-fn api() -> Api {
-    super::docs::view(Site::default())
+fn api(w: Words) -> Api {
+    docs::view(site(w))
 }
 
-fn plain_pages() -> Vec<(&'static str, String)> {
+fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
     let failure = Failure {
-        site: Site::default(),
+        site: site(w),
         status: 404,
-        title: "There is nothing here".to_owned(),
+        title: w.error_not_found().to_owned(),
         code: "not_found".to_owned(),
-        advice: "The address may be mistyped, or the page may be gone.".to_owned(),
+        advice: w.error_not_found_advice().to_owned(),
         request_id: Some("01JD2K7Q0Z8M4T".to_owned()),
-        link: Some(Link { href: "/account".to_owned(), text: "Go to your account".to_owned() }),
+        link: Some(Link { href: "/account".to_owned(), text: w.error_go_on().to_owned() }),
     };
     let message = Message {
-        site: Site::default(),
+        site: site(w),
         tone: Tone::Good,
-        title: "You are signed out".to_owned(),
-        paragraphs: vec!["This browser no longer has access to your account.".to_owned()],
-        links: vec![Link { href: "/sign-in".to_owned(), text: "Sign in again".to_owned() }],
+        title: w.sign_in_used().to_owned(),
+        paragraphs: vec![w.sign_in_used_about().to_owned()],
+        links: vec![Link { href: "/sign-in".to_owned(), text: w.common_sign_in().to_owned() }],
     };
     vec![
         ("error", failure.render().unwrap()),
         ("message", message.render().unwrap()),
-        (
-            "help",
-            Help { site: Site::default(), contact: Some("The IT desk, extension 4000.".to_owned()) }.render().unwrap(),
-        ),
-        ("privacy", Privacy { site: Site::default() }.render().unwrap()),
-        ("api", api().render().unwrap()),
-        ("enrol-landing", EnrolLanding { site: Site::default(), app_href: None }.render().unwrap()),
-        (
-            "enrol-landing-app",
-            EnrolLanding { site: Site::default(), app_href: Some("/app/".to_owned()) }.render().unwrap(),
-        ),
-        ("account", account(true).render().unwrap()),
-        ("account-first", account(false).render().unwrap()),
+        ("help", Help { site: site(w), contact: Some("The IT desk, extension 4000.".to_owned()) }.render().unwrap()),
+        ("privacy", Privacy { site: site(w) }.render().unwrap()),
+        ("api", api(w).render().unwrap()),
+        ("enrol-landing", EnrolLanding { site: site(w), app_href: None }.render().unwrap()),
+        ("enrol-landing-app", EnrolLanding { site: site(w), app_href: Some("/app/".to_owned()) }.render().unwrap()),
+        ("account", account(w, true).render().unwrap()),
+        ("account-first", account(w, false).render().unwrap()),
     ]
 }
 
-fn pages() -> Vec<(&'static str, String)> {
+/// Every page in every state: its name, and what it is.
+pub fn pages(w: Words) -> Vec<(&'static str, String)> {
     let scan = EnrolStep::Scan {
         qr: qr::svg(LINK).unwrap(),
         link: LINK.to_owned(),
@@ -241,49 +247,100 @@ fn pages() -> Vec<(&'static str, String)> {
         fingerprint: "41-73".to_owned(),
         expires_in_ms: 560_000,
     };
-    let mut with_ways = waiting(Secret::Number("64".to_owned()), Progress::Opened);
+    let mut with_ways = waiting(w, Secret::Number("64".to_owned()), Progress::Opened);
     with_ways.alternatives = vec![
-        Alternative {
-            title: "Enter a code from the app".to_owned(),
-            about: String::new(),
-            href: Some("/code".to_owned()),
-        },
-        Alternative { title: "Ask for help".to_owned(), about: "The IT desk, extension 4000.".to_owned(), href: None },
+        Alternative { title: w.common_help().to_owned(), about: String::new(), href: Some("/code".to_owned()) },
+        Alternative { title: w.help_contact().to_owned(), about: w.help_lost_answer().to_owned(), href: None },
     ];
-    let mut unreachable = waiting(Secret::Number("64".to_owned()), Progress::Sent);
+    let mut unreachable = waiting(w, Secret::Number("64".to_owned()), Progress::Sent);
     unreachable.unreachable = true;
     unreachable.alternatives = with_ways.alternatives.clone();
     let errors =
         vec![SetupError::Code, SetupError::DisplayName, SetupError::PasswordShort, SetupError::PasswordDiffers];
     let mut pages = vec![
-        ("setup", setup(Vec::new()).render().unwrap()),
-        ("setup-errors", setup(errors).render().unwrap()),
-        ("sign-in", sign_in(Some("Webmail"), None).render().unwrap()),
-        ("sign-in-plain", sign_in(None, None).render().unwrap()),
-        ("sign-in-wrong", sign_in(Some("Webmail"), Some(SignInError::Wrong)).render().unwrap()),
-        ("sign-in-no-device", sign_in(None, Some(SignInError::NoDevice)).render().unwrap()),
-        ("sign-in-many", sign_in(None, Some(SignInError::TooMany { seconds: 30 })).render().unwrap()),
-        ("waiting-tap", waiting(Secret::None, Progress::Delivered).render().unwrap()),
-        ("waiting-number", waiting(Secret::Number("64".to_owned()), Progress::Sent).render().unwrap()),
+        ("setup", setup(w, Vec::new()).render().unwrap()),
+        ("setup-errors", setup(w, errors).render().unwrap()),
+        ("sign-in", sign_in(w, Some("Webmail"), None).render().unwrap()),
+        ("sign-in-plain", sign_in(w, None, None).render().unwrap()),
+        ("sign-in-wrong", sign_in(w, Some("Webmail"), Some(SignInError::Wrong)).render().unwrap()),
+        ("sign-in-no-device", sign_in(w, None, Some(SignInError::NoDevice)).render().unwrap()),
+        ("sign-in-many", sign_in(w, None, Some(SignInError::TooMany { seconds: 30 })).render().unwrap()),
+        ("waiting-tap", waiting(w, Secret::None, Progress::Delivered).render().unwrap()),
+        ("waiting-number", waiting(w, Secret::Number("64".to_owned()), Progress::Sent).render().unwrap()),
         ("waiting-ways", with_ways.render().unwrap()),
         ("waiting-unreachable", unreachable.render().unwrap()),
-        ("waiting-strict", waiting(Secret::Strict("482913".to_owned()), Progress::Sent).render().unwrap()),
-        ("ended-approved", finished(Ended::Approved { href: "/account".to_owned() }).render().unwrap()),
-        ("ended-denied", finished(Ended::Denied).render().unwrap()),
-        ("ended-numbers", finished(Ended::WrongNumbers).render().unwrap()),
-        ("ended-reported", finished(Ended::Reported).render().unwrap()),
-        ("ended-expired", finished(Ended::Expired).render().unwrap()),
-        ("ended-cancelled", finished(Ended::Cancelled).render().unwrap()),
-        ("ended-replaced", finished(Ended::Replaced).render().unwrap()),
-        ("ended-spent", finished(Ended::Spent { reason: CancelReason::Withdrawn }).render().unwrap()),
-        ("enrol-scan", enrol(scan).render().unwrap()),
-        ("enrol-confirm", enrol(confirm).render().unwrap()),
-        ("enrol-done", enrol(EnrolStep::Done { device: "Anna's iPhone".to_owned() }).render().unwrap()),
-        ("enrol-refused", enrol(EnrolStep::Refused).render().unwrap()),
-        ("enrol-expired", enrol(EnrolStep::Expired).render().unwrap()),
+        ("waiting-strict", waiting(w, Secret::Strict("482913".to_owned()), Progress::Sent).render().unwrap()),
+        ("ended-approved", finished(w, Ended::Approved { href: "/account".to_owned() }).render().unwrap()),
+        ("ended-denied", finished(w, Ended::Denied).render().unwrap()),
+        ("ended-numbers", finished(w, Ended::WrongNumbers).render().unwrap()),
+        ("ended-reported", finished(w, Ended::Reported).render().unwrap()),
+        ("ended-expired", finished(w, Ended::Expired).render().unwrap()),
+        ("ended-cancelled", finished(w, Ended::Cancelled).render().unwrap()),
+        ("ended-replaced", finished(w, Ended::Replaced).render().unwrap()),
+        ("ended-spent", finished(w, Ended::Spent { reason: CancelReason::Withdrawn }).render().unwrap()),
+        ("enrol-scan", enrol(w, scan).render().unwrap()),
+        ("enrol-confirm", enrol(w, confirm).render().unwrap()),
+        ("enrol-done", enrol(w, EnrolStep::Done { device: "Anna's iPhone".to_owned() }).render().unwrap()),
+        ("enrol-refused", enrol(w, EnrolStep::Refused).render().unwrap()),
+        ("enrol-expired", enrol(w, EnrolStep::Expired).render().unwrap()),
     ];
-    pages.extend(plain_pages());
+    pages.extend(plain_pages(w));
     pages
+}
+
+/// States that look like others and say something else.
+pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
+    let of_notice = |notice| SignIn { notice: Some(notice), ..sign_in(w, None, None) }.render().unwrap();
+    let of_error = |error| sign_in(w, None, Some(error)).render().unwrap();
+    let of_end = |reason| finished(w, Ended::Spent { reason }).render().unwrap();
+    let of_fault = |typed: &str| {
+        let typed: Result<Username, UsernameError> = typed.parse();
+        let fault = typed.and_then(|name: Username| name.check_new().map(|()| name)).unwrap_err();
+        Setup { username_fault: Some(fault), ..setup(w, vec![SetupError::Username]) }.render().unwrap()
+    };
+    let of_wait = |secret, quiet| {
+        let mut page = waiting(w, secret, Progress::Sent);
+        (page.quiet, page.device, page.browser, page.place, page.address) = (quiet, None, None, None, None);
+        page.render().unwrap()
+    };
+    let errors = vec![SetupError::PasswordLong, SetupError::Stale];
+    let mut one_phone = account(w, true);
+    one_phone.phones.truncate(1);
+    one_phone.sessions[0].browser = None;
+    let unnamed = EnrolStep::Confirm {
+        device: "iPhone".to_owned(),
+        platform: String::new(),
+        fingerprint: "41-73".to_owned(),
+        expires_in_ms: 1,
+    };
+    vec![
+        ("setup-more-errors", setup(w, errors).render().unwrap()),
+        ("setup-name-empty", of_fault("")),
+        ("setup-name-long", of_fault(&"a".repeat(129))),
+        ("setup-name-blank", of_fault("anna vries")),
+        ("setup-name-hidden", of_fault("an\u{1bca0}na")),
+        ("setup-name-stray", of_fault("anna\u{fe0f}")),
+        ("setup-name-letters", of_fault("\u{561}nna")),
+        ("setup-name-digits", of_fault("anna1\u{661}")),
+        ("sign-in-again", of_notice(SignInNotice::Again)),
+        ("sign-in-phone-added", of_notice(SignInNotice::PhoneAdded)),
+        ("sign-in-missing", of_error(SignInError::Missing)),
+        ("sign-in-unapproved", of_error(SignInError::Unapproved { seconds: 1 })),
+        ("sign-in-stale", of_error(SignInError::Stale)),
+        ("sign-in-busy", of_error(SignInError::Busy { seconds: 120 })),
+        ("sign-in-overloaded", of_error(SignInError::Overloaded { seconds: 7_200 })),
+        ("waiting-quiet", of_wait(Secret::None, true)),
+        ("waiting-unknown", of_wait(Secret::Strict("482913".to_owned()), false)),
+        ("ended-spent-replaced", of_end(CancelReason::Replaced)),
+        ("ended-spent-changed", of_end(CancelReason::AccountChanged)),
+        ("ended-spent-reported", of_end(CancelReason::Reported)),
+        ("enrol-confirm-unnamed", enrol(w, unnamed).render().unwrap()),
+        (
+            "enrol-first",
+            EnrolNew { is_first: true, ..enrol(w, EnrolStep::Done { device: "Pixel".to_owned() }) }.render().unwrap(),
+        ),
+        ("account-one-phone", one_phone.render().unwrap()),
+    ]
 }
 
 /// The opening tags of a page, each with its attributes.
@@ -301,14 +358,19 @@ fn writes_the_pages_where_it_is_told() {
     #[expect(clippy::disallowed_methods, reason = "where a test writes is said by whoever runs it")]
     let Ok(directory) = std::env::var("NOD_PAGES_PREVIEW") else { return };
     std::fs::create_dir_all(&directory).unwrap();
-    for (name, html) in pages() {
+    for (name, html) in pages(Words::default()) {
         std::fs::write(format!("{directory}/{name}.html"), html).unwrap();
+    }
+    std::fs::create_dir_all(format!("{directory}/pseudo")).unwrap();
+    let w = Words::of(Language::Pseudo);
+    for (name, html) in pages(w).into_iter().chain(more_pages(w)) {
+        std::fs::write(format!("{directory}/pseudo/{name}.html"), html).unwrap();
     }
 }
 
 #[test]
 fn nothing_is_inline_that_the_content_security_policy_forbids() {
-    for (name, html) in pages() {
+    for (name, html) in pages(Words::default()) {
         for tag in tags(&html) {
             assert!(!tag.starts_with("style"), "{name}: <{tag}>");
             assert!(!tag.starts_with("script") || tag.contains(" src=\"/assets/"), "{name}: <{tag}>");
@@ -321,7 +383,7 @@ fn nothing_is_inline_that_the_content_security_policy_forbids() {
 
 #[test]
 fn every_page_has_its_frame() {
-    for (name, html) in pages() {
+    for (name, html) in pages(Words::default()) {
         // The templates inside a page are for its script
         let shown = html.split("<template").next().unwrap();
         let count =
@@ -339,7 +401,7 @@ fn every_page_has_its_frame() {
 
 #[test]
 fn every_form_that_changes_something_is_guarded() {
-    for (name, html) in pages() {
+    for (name, html) in pages(Words::default()) {
         for form in html.split("<form ").skip(1) {
             let form = form.split_once("</form>").unwrap().0;
             assert!(
@@ -352,7 +414,7 @@ fn every_form_that_changes_something_is_guarded() {
 
 #[test]
 fn ids_are_unique_and_references_lead_somewhere() {
-    for (name, html) in pages() {
+    for (name, html) in pages(Words::default()) {
         let ids: Vec<&str> =
             tags(&html).iter().filter_map(|tag| tag.split_once(" id=\"")?.1.split('"').next()).collect();
         for (at, id) in ids.iter().enumerate() {
@@ -371,7 +433,8 @@ fn ids_are_unique_and_references_lead_somewhere() {
 
 #[test]
 fn what_people_typed_is_escaped() {
-    let mut page = sign_in(Some("<b>Webmail</b>"), Some(SignInError::Wrong));
+    let w = Words::default();
+    let mut page = sign_in(w, Some("<b>Webmail</b>"), Some(SignInError::Wrong));
     page.username = "\"><script>alert(1)</script>".to_owned();
     let html = page.render().unwrap();
     assert!(!html.contains("<script>") && !html.contains("<b>Webmail"));
@@ -379,16 +442,17 @@ fn what_people_typed_is_escaped() {
 
 #[test]
 fn a_number_is_read_digit_by_digit() {
-    let html = waiting(Secret::Number("64".to_owned()), Progress::Sent).render().unwrap();
+    let w = Words::default();
+    let html = waiting(w, Secret::Number("64".to_owned()), Progress::Sent).render().unwrap();
     assert!(html.contains("aria-label=\"six, four\"") && html.contains("<title>Check your phone · Nod</title>"));
-    let html = waiting(Secret::Strict("482913".to_owned()), Progress::Sent).render().unwrap();
+    let html = waiting(w, Secret::Strict("482913".to_owned()), Progress::Sent).render().unwrap();
     assert!(html.contains("aria-label=\"four, eight, two, nine, one, three\""));
     assert!(html.contains("<title>Check your phone · Nod</title>"));
 }
 
 #[test]
 fn numbers_codes_links_and_commands_keep_their_direction_on_a_right_to_left_page() {
-    for (name, html) in pages() {
+    for (name, html) in pages(Words::default()) {
         for tag in tags(&html) {
             let reads_from_the_left = tag.starts_with("code id=")
                 || tag.starts_with("time id=\"left\"")
@@ -397,20 +461,21 @@ fn numbers_codes_links_and_commands_keep_their_direction_on_a_right_to_left_page
         }
     }
     let numbers = |html: &str| tags(html).iter().filter(|tag| tag.starts_with("p class=\"number")).count();
-    let shown = pages().iter().filter(|(_, html)| numbers(html) > 0).count();
+    let shown = pages(Words::default()).iter().filter(|(_, html)| numbers(html) > 0).count();
     assert!(shown >= 4, "{shown} pages show a number or a code");
 }
 
 #[test]
 fn a_phone_that_is_out_of_reach_is_told_of_in_a_live_region_that_is_always_there() {
+    let w = Words::default();
     let hint = |progress, unreachable, quiet| {
-        let mut page = waiting(Secret::Number("64".to_owned()), progress);
+        let mut page = waiting(w, Secret::Number("64".to_owned()), progress);
         (page.unreachable, page.quiet) = (unreachable, quiet);
         let html = page.render().unwrap();
         let shown = html.split_once("id=\"late\" role=\"status\">").unwrap().1.split_once("</p>").unwrap().0.to_owned();
         (shown, html.contains("data-say=\"unreachable\""))
     };
-    let text = "Your phone could not be reached. Open the app on it: the question is waiting there.";
+    let text = "Your phone could not be reached. Open the app on it: the request is waiting there.";
     assert_eq!(hint(Progress::Sent, true, false), (text.to_owned(), true));
     // Exactly empty, or the style sheet shows an empty box.
     assert_eq!(hint(Progress::Sent, false, false), (String::new(), true));
@@ -420,7 +485,7 @@ fn a_phone_that_is_out_of_reach_is_told_of_in_a_live_region_that_is_always_there
 
 #[test]
 fn assets_are_found_and_their_addresses_change_with_them() {
-    for (name, html) in pages() {
+    for (name, html) in pages(Words::default()) {
         for rest in html.split("\"/assets/").skip(1) {
             let address = rest.split('"').next().unwrap();
             let (file, version) = address.split_once("?v=").unwrap_or_else(|| panic!("{name}: {address} is not there"));

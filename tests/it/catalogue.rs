@@ -1,0 +1,168 @@
+//! The generator of the catalogue (`build/words.rs`): what it makes of a language, and everything that it refuses.
+
+#[path = "../../build/languages.rs"]
+mod languages;
+#[path = "../../build/pseudo.rs"]
+mod pseudo;
+#[path = "../../build/words.rs"]
+mod words;
+
+use std::path::Path;
+
+use languages::{Areas, LANGUAGES, Language};
+use words::{File, LOCALES, generate};
+
+fn file(tag: &str, area: &str, text: &str) -> File {
+    File { tag: tag.to_owned(), area: area.to_owned(), path: format!("{tag}/{area}.ftl"), text: text.to_owned() }
+}
+
+/// English and German, with one area.
+fn two(english: &str, german: &str) -> Result<String, Vec<String>> {
+    let german_all = Language { areas: Areas::All, ..LANGUAGES[2] };
+    generate(&[LANGUAGES[0], german_all], &[file("en", "mail", english), file("de", "mail", german)])
+}
+
+/// What is wrong with these.
+fn faults(english: &str, german: &str) -> Vec<String> {
+    two(english, german).expect_err("this stops the build")
+}
+
+#[test]
+fn a_message_becomes_a_function_with_its_arguments() {
+    let english = "-app = Nod\nmail-hello = Hello, { $name }\n    of { -app }.\n    .short = Hello\n";
+    let german = "-app = Nod\nmail-hello = Guten Tag, { $name } von { -app }.\n    .short = Guten Tag\n";
+    let source = two(english, german).unwrap();
+    for part in [
+        "pub const fn mail_hello_short(self) -> &'static str",
+        "Language::De => \"Guten Tag\"",
+        "Language::Pseudo => \"⟦Ĥééļļóó⟧\"",
+        "pub fn mail_hello<Name: fmt::Display>(self, name: Name) -> MailHello<Name>",
+        "out.write_str(\" of Nod.\")",
+        "isolated(out, self.language, &self.name)",
+    ] {
+        assert!(source.contains(part), "{part} in {source}");
+    }
+    let plural = "mail-left = { $codes ->\n    [0] none\n    [one] { $codes } code\n   *[other] { $codes } codes\n}\n";
+    let source = two(plural, plural).unwrap();
+    for part in ["pub fn mail_left(self, codes: impl Number)", "(0, _) =>", "(_, plural::Category::One) =>", "_ =>"] {
+        assert!(source.contains(part), "{part} in {source}");
+    }
+}
+
+#[test]
+fn languages_have_the_same_messages_with_the_same_arguments() {
+    let cases = [
+        (
+            "mail-a = A\nmail-b = B\n",
+            "mail-a = A\n",
+            "src/words/locales/de/mail.ftl: mail-b: this message is missing (en/mail.ftl:2)",
+        ),
+        (
+            "mail-a = A\n",
+            "mail-a = A\n\n# More\nmail-b = B\n",
+            "de/mail.ftl:4: mail-b: English does not have this message",
+        ),
+        (
+            "mail-a = A\n    .b = B\n",
+            "mail-a = A\n",
+            "src/words/locales/de/mail.ftl: mail-a-b: this message is missing (en/mail.ftl:2)",
+        ),
+        ("mail-a = A { $name }\n", "mail-a = A\n", "de/mail.ftl:1: mail-a: the argument $name is missing"),
+        ("mail-a = A\n", "mail-a = A { $name }\n", "de/mail.ftl:1: mail-a: en/mail.ftl:1 has no argument $name"),
+        ("mail-a = A\nmail-a = B\n", "mail-a = A\n", "en/mail.ftl:2: mail-a: this message is there twice"),
+        ("mail-a = A\n", "mail-a = A\nmail-a = B\n", "de/mail.ftl:2: mail-a: this message is there twice"),
+    ];
+    for (english, german, fault) in cases {
+        assert_eq!(faults(english, german), [fault]);
+    }
+}
+
+#[test]
+fn files_and_folders_are_those_of_the_languages() {
+    let found = |files: &[File]| generate(&LANGUAGES[..2], files).expect_err("this stops the build");
+    let english = [file("en", "mail", "mail-a = A\n"), file("en", "push", "push-a = A\n")];
+    let french = file("fr", "push", "push-a = A\n");
+    assert!(generate(&LANGUAGES[..2], &[&english[..], &[french.clone()]].concat()).is_ok());
+    assert_eq!(
+        found(&english),
+        [
+            "src/words/locales/fr/push.ftl: this file is missing",
+            "src/words/locales/fr/push.ftl: push-a: this message is missing (en/push.ftl:1)",
+        ]
+    );
+    let more = [file("fr", "mial", "mial-a = A\n"), file("xx", "mail", "mail-a = A\n")];
+    assert_eq!(
+        found(&[&english[..], &[french], &more].concat()),
+        [
+            "src/words/locales/fr/mial.ftl: no area of French has this name",
+            "xx/mail.ftl: build/languages.rs has no language xx",
+            "fr/mial.ftl:1: mial-a: English does not have this message",
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_allowed_stops_the_build() {
+    let plural = |variants: &str| format!("mail-a = {{ $codes ->\n{variants}\n}}\n");
+    let cases = [
+        ("mail-a = { NUMBER($codes) }\n".to_owned(), "mail-a: only text, variables, terms and plurals are allowed"),
+        ("mail-a = { \"text\" }\n".to_owned(), "mail-a: only text, variables, terms and plurals are allowed"),
+        ("mail-b = B\nmail-a = { mail-b }\n".to_owned(), "mail-a: only text, variables, terms and plurals are allowed"),
+        ("mail-a = { -app }\n".to_owned(), "mail-a: there is no term -app"),
+        ("mail-a = { NUMBER($codes) ->\n   *[other] A\n}\n".to_owned(), "mail-a: only a variable can be selected by"),
+        ("mail-a = A <b>bold</b>\n".to_owned(), "mail-a: '<' is not allowed: the page brings all markup"),
+        ("mail-a = A & B\n".to_owned(), "mail-a: '&' is not allowed: the page brings all markup"),
+        ("mail-a = Anna's\n".to_owned(), "mail-a: write ’ for an apostrophe"),
+        ("mail-a = \"A\"\n".to_owned(), "mail-a: write “ and ” for quotation marks"),
+        ("other-a = A\n".to_owned(), "other-a: a message of this file begins with mail-"),
+        ("mail-A = A\n".to_owned(), "mail-A: a key has small letters, digits and hyphens"),
+        ("mail-a = A { $userName }\n".to_owned(), "mail-a: an argument has small letters alone"),
+        ("mail-a = A { $type }\n".to_owned(), "mail-a: $type is a word of Rust"),
+        (plural("   *[other] A"), "mail-a: English also counts one"),
+        (plural("    [few] A\n   *[other] A"), "mail-a: English does not count few"),
+        (plural("    [1.5] A\n   *[other] A"), "mail-a: only whole numbers are counted"),
+        (plural("   *[one] A\n    [other] A"), "mail-a: the default is other"),
+        (plural("    [one] { $n ->\n   *[other] B\n    }\n   *[other] A"), "and not inside of another choice"),
+        ("mail-a\n".to_owned(), "this is not Fluent"),
+    ];
+    for (text, fault) in cases {
+        let found = faults(&text, "");
+        assert!(
+            found.iter().any(|found| found.starts_with("en/mail.ftl:") && found.contains(fault)),
+            "{fault}: {found:?}"
+        );
+    }
+}
+
+/// The files of a language, as they are.
+fn files(tag: &str) -> Vec<File> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(LOCALES).join(tag);
+    let read = |entry: std::io::Result<std::fs::DirEntry>| {
+        let path = entry.unwrap().path();
+        let area = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        file(tag, &area, &std::fs::read_to_string(path).unwrap())
+    };
+    std::fs::read_dir(folder).unwrap().map(read).collect()
+}
+
+#[test]
+fn a_language_is_a_folder_and_a_line() {
+    let mut all: Vec<File> = LANGUAGES.iter().flat_map(|language| files(language.tag)).collect();
+    let without = generate(LANGUAGES, &all).unwrap();
+    assert!(without.contains("COMPLETE: &[Self] = &[Self::En]"), "{}", &without[..1_000]);
+    all.extend(files("en").into_iter().map(|english| file("pt-BR", &english.area, &english.text)));
+    let line = Language { tag: "pt-BR", name: "Portuguese", ..LANGUAGES[0] };
+    let with = generate(&[LANGUAGES, &[line]].concat(), &all).unwrap();
+    assert!(with.contains("COMPLETE: &[Self] = &[Self::En, Self::PtBr]"), "{}", &with[..1_000]);
+}
+
+#[test]
+fn the_pseudo_locale_is_longer_and_has_no_letter_of_english() {
+    let english = files("en").into_iter().find(|file| file.area == "help").unwrap().text;
+    let english: String = english.lines().filter(|line| !line.contains('#')).collect();
+    let pseudo = pseudo::text(&english);
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count();
+    assert!(letters(&pseudo) * 10 > letters(&english) * 13, "{} and {}", letters(&english), letters(&pseudo));
+    assert!(!pseudo.contains(|letter: char| letter.is_ascii_alphabetic()), "{pseudo}");
+    assert_eq!(pseudo::TAG, "en-XA");
+}

@@ -1,0 +1,307 @@
+//! Every page in the pseudo-locale: whatever has no accents does not come from the catalogue.
+//!
+//! What others chose (names, addresses, codes) is marked on a page: by `<bdi>`, `<code>`, `<pre>` or `lang="en"` (the contract of
+//! the API), or in an attribute by the characters that isolate an argument. In what is isolated, only the names that a test
+//! gives are let through.
+
+use std::collections::BTreeSet;
+
+use nod_core::answer::Verdict;
+use reqwest::StatusCode;
+
+use super::{Browser, Form, PASSWORD, anna, gallery};
+use crate::harness::Server;
+use nod::words::{Language, Words};
+
+/// Attributes that a person reads or hears, and those that a script shows.
+const READ: [&str; 7] = ["title", "aria-label", "placeholder", "alt", "value", "data-done", "data-title"];
+
+/// Elements without an end.
+const VOID: [&str; 5] = ["br", "img", "input", "link", "meta"];
+
+/// What is read of an element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Our own words.
+    Ours,
+    /// Somebody else's.
+    Foreign,
+    /// A program, a picture, a contract: not for this test.
+    Other,
+}
+
+/// Looks for words that are neither ours nor known.
+struct Look<'k> {
+    /// The names that the test chose.
+    known: &'k [&'k str],
+    /// How many brackets of the pseudo-locale are open, and how many isolates.
+    brackets: usize,
+    isolates: usize,
+    /// What others chose, as far as it was read.
+    foreign: String,
+    faults: Vec<String>,
+}
+
+impl<'k> Look<'k> {
+    fn new(known: &'k [&'k str]) -> Self {
+        Self { known, brackets: 0, isolates: 0, foreign: String::new(), faults: Vec::new() }
+    }
+
+    fn text(&mut self, text: &str, kind: Kind) {
+        if kind == Kind::Other {
+            return;
+        }
+        let text = decoded(text);
+        for letter in text.chars() {
+            match letter {
+                '\u{2068}' => self.isolates += 1,
+                '\u{2069}' => self.isolates = self.isolates.saturating_sub(1),
+                '⟦' => self.brackets += 1,
+                '⟧' => self.brackets = self.brackets.saturating_sub(1),
+                letter if self.isolates > 0 || kind == Kind::Foreign => self.foreign.push(letter),
+                letter if letter.is_alphabetic() && (self.brackets == 0 || letter.is_ascii()) => {
+                    self.faults.push(format!("{letter:?} in {text:?}"));
+                }
+                _ => {}
+            }
+            if self.isolates == 0 && kind == Kind::Ours {
+                self.settle();
+            }
+        }
+    }
+
+    /// A foreign text is over.
+    fn settle(&mut self) {
+        let text = std::mem::take(&mut self.foreign);
+        let text = text.trim();
+        // A text of the catalogue may stand in another one, with names of its own: it has accents.
+        let rest = self.known.iter().fold(text.to_owned(), |rest, name| rest.replace(name, ""));
+        let is_known = self.known.contains(&text) || is_operation(text);
+        if rest.contains(|letter: char| letter.is_ascii_alphabetic()) && !is_known {
+            self.faults.push(format!("{text:?} is marked as foreign"));
+        }
+    }
+
+    fn attributes(&mut self, tag: &str) {
+        for part in tag.split("=\"").collect::<Vec<_>>().windows(2) {
+            let name = part[0].rsplit([' ', '"']).next().unwrap_or_default();
+            let is_typed = name == "value" && !tag.contains("type=\"submit\"");
+            if READ.contains(&name) && !is_typed {
+                let mut look = Look::new(self.known);
+                look.text(part[1].split('"').next().unwrap_or_default(), Kind::Ours);
+                look.settle();
+                self.faults.extend(look.faults);
+            }
+        }
+    }
+}
+
+/// An operation of the API, as in `GET /v1/keys`.
+fn is_operation(text: &str) -> bool {
+    let methods = ["DELETE", "GET", "PATCH", "POST", "PUT"];
+    text.split_once(' ').is_some_and(|(method, path)| methods.contains(&method) && path.starts_with('/'))
+}
+
+fn decoded(text: &str) -> String {
+    let text = text.replace("&#39;", "'").replace("&#34;", "\"").replace("&#60;", "<").replace("&#62;", ">");
+    text.replace("&#38;", "&").replace("&amp;", "&")
+}
+
+/// What a person reads on a page and what comes neither from the catalogue nor is one of the known names.
+fn faults(html: &str, brand: &str, known: &[&str]) -> Vec<String> {
+    let mut look = Look::new(known);
+    let mut open: Vec<(&str, Kind)> = Vec::new();
+    for piece in html.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
+        let name = tag.split([' ', '\n', '/']).find(|name| !name.is_empty()).unwrap_or_default();
+        let above = open.last().map_or(Kind::Ours, |(_, kind)| *kind);
+        if tag.starts_with('/') {
+            while open.pop().is_some_and(|(opened, _)| opened != name) {}
+        } else if !tag.starts_with('!') && !tag.ends_with('/') && !VOID.contains(&name) {
+            let kind = match name {
+                _ if above == Kind::Other => Kind::Other,
+                "script" | "svg" | "code" | "pre" => Kind::Other,
+                _ if name != "html" && tag.contains(" lang=\"en\"") => Kind::Other,
+                "bdi" => Kind::Foreign,
+                _ => above,
+            };
+            open.push((name, kind));
+        }
+        if open.last().is_none_or(|(_, kind)| *kind != Kind::Other) {
+            look.attributes(tag);
+        }
+        let kind = open.last().map_or(Kind::Ours, |(_, kind)| *kind);
+        let text = match name {
+            "title" => text.strip_suffix(brand).and_then(|text| text.strip_suffix(" · ")).unwrap_or(text),
+            _ => text,
+        };
+        look.text(text, kind);
+        if kind == Kind::Ours && look.isolates == 0 {
+            look.settle();
+        }
+    }
+    if (look.brackets, look.isolates) != (0, 0) {
+        look.faults.push(format!("{} brackets and {} isolates are open at the end", look.brackets, look.isolates));
+    }
+    look.faults
+}
+
+#[test]
+fn the_check_finds_what_is_not_from_the_catalogue() {
+    let known = ["Anna"];
+    for good in [
+        "<p>⟦Ŝííĝñ ííñ⟧</p>",
+        "<p>⟦Ŝííĝñ ííñ ţóó \u{2068}<b><bdi>Anna</bdi></b>\u{2069}⟧ · 14:02</p>",
+        "<p>⟦Ŵááííţ \u{2068}⟦30 šééçóóñðš⟧\u{2069}⟧</p>",
+        "<title>⟦Ŝííĝñ⟧ · Nod</title><p><bdi>Anna</bdi> <code>any</code> <span lang=\"en\">English</span></p>",
+        "<button aria-label=\"⟦Ŕéé \u{2068}Anna\u{2069}⟧\">⟦Ŕéé⟧</button><input name=\"a\" value=\"typed\">",
+    ] {
+        assert_eq!(faults(good, "Nod", &known), Vec::<String>::new(), "{good}");
+    }
+    for bad in [
+        "<p>Sign in</p>",
+        "<p>⟦Sign⟧</p>",
+        "<p>ÁÁ</p>",
+        "<p>⟦Á⟧ and</p>",
+        "<p><bdi>Somebody</bdi></p>",
+        "<p>⟦Á \u{2068}30 seconds\u{2069}⟧</p>",
+        "<title>⟦Ŝííĝñ⟧ · Other</title>",
+        "<button aria-label=\"Show\">⟦Ŕéé⟧</button>",
+        "<input type=\"submit\" value=\"Send\">",
+        "<template data-end=\"x\" data-title=\"Approved\"></template>",
+        "<template>Words</template>",
+        "<p><code>any</code> word</p>",
+        "<p>⟦Á</p>",
+        "<p>⟦Á \u{2068}⟧</p>",
+    ] {
+        assert!(!faults(bad, "Nod", &known).is_empty(), "{bad}");
+    }
+}
+
+#[test]
+fn no_page_says_anything_that_is_not_in_the_catalogue() {
+    let mut wrong = Vec::new();
+    let w = Words::of(Language::Pseudo);
+    for (name, html) in gallery::pages(w).into_iter().chain(gallery::more_pages(w)) {
+        assert!(html.contains("<html lang=\"en-XA\" dir=\"ltr\">"), "{name}");
+        wrong.extend(faults(&html, "Nod", gallery::NAMES).into_iter().map(|fault| format!("{name}: {fault}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A walk through the service in the pseudo-locale.
+struct Walk {
+    /// The address of the service.
+    url: String,
+    paths: BTreeSet<String>,
+    wrong: Vec<String>,
+}
+
+/// What the people of this walk chose.
+const NAMES: &[&str] =
+    &["127.0.0.1", "Anna's phone", "Cyrillic", "Latin", "Nod", "Pixel", "U+200B", "anna", "test", "\u{430}nna"];
+
+impl Walk {
+    fn see(&mut self, path: &str, body: &str) {
+        self.paths.insert(path.split('?').next().unwrap_or_default().to_owned());
+        let mut names = NAMES.to_vec();
+        names.push(&self.url);
+        self.wrong.extend(faults(body, "Nod", &names).into_iter().map(|fault| format!("{path}: {fault}")));
+    }
+
+    async fn get(&mut self, browser: &mut Browser<'_>, path: &str) -> String {
+        let page = browser.get(path).await;
+        assert!(page.location.is_none(), "{path} leads to {:?}", page.location);
+        self.see(path, &page.body);
+        page.body
+    }
+
+    async fn post(&mut self, browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) {
+        let page = browser.post(path, fields).await;
+        assert!(page.location.is_none(), "{path} leads to {:?}", page.location);
+        self.see(path, &page.body);
+    }
+}
+
+#[tokio::test]
+async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
+    let server = Server::start_with(|config| config.service.pseudo_locale = true).await;
+    let mut walk = Walk { url: server.url.clone(), paths: BTreeSet::new(), wrong: Vec::new() };
+    let mut browser = Browser::open(&server).await;
+    walk.get(&mut browser, "/setup").await;
+    let setup = |username: &'static str, password: &'static str| {
+        [("code", "x"), ("username", username), ("display_name", ""), ("password", password), ("password_again", "y")]
+    };
+    for (username, password) in
+        [("", "x"), ("a b", PASSWORD), ("a\u{200b}b", PASSWORD), ("\u{430}nna", PASSWORD), (&"a".repeat(129), PASSWORD)]
+    {
+        walk.post(&mut browser, "/setup", &setup(Box::leak(username.to_owned().into_boxed_str()), password)).await;
+    }
+    let (_, phone) = anna(&server).await;
+    for path in ["/sign-in?why=again", "/enrol", "/scan", "/help", "/privacy", "/docs", "/docs/errors", "/nowhere"] {
+        walk.get(&mut browser, path).await;
+    }
+    browser.get("/sign-in").await;
+    for (username, password) in [("anna", "wrong"), ("", "")] {
+        walk.post(&mut browser, "/sign-in", &[("username", username), ("password", password)]).await;
+    }
+    let here = server.url.clone();
+    let form = Form { path: "/sign-in", csrf: Some("1.x"), origin: Some(&here), site: Some("same-origin") };
+    let stale = browser.send(form, &[("username", "anna"), ("password", PASSWORD)]).await;
+    walk.see("/sign-in", &stale.body);
+    let foreign = browser.send(Form { origin: Some("https://evil.example"), ..form }, &[]).await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+    walk.see("/sign-in", &foreign.body);
+
+    browser.get("/sign-in").await;
+    browser.password("anna", PASSWORD).await;
+    walk.get(&mut browser, "/sign-in/wait").await;
+    phone.answer_first(Verdict::Deny, "").await;
+    walk.get(&mut browser, "/sign-in/wait").await;
+    browser.sign_in("anna", &phone).await;
+    walk.get(&mut browser, "/account").await;
+    let link = browser.post("/account/phones", &[]).await.location.unwrap();
+    walk.get(&mut browser, &link).await;
+    walk.post(&mut browser, "/account/phones/x/remove", &[]).await;
+    let mut thief = Browser::open(&server).await;
+    thief.cookies.clone_from(&browser.cookies);
+    browser.post(&format!("{link}/cancel"), &[]).await;
+    walk.get(&mut browser, &link).await;
+    assert!(walk.wrong.is_empty(), "{}", walk.wrong.join("\n"));
+
+    let seen: BTreeSet<String> =
+        walk.paths.iter().map(|path| path.replace(&link, "/account/phones/new/{id}")).collect();
+    for path in pages_of_the_route_table() {
+        let is_page = match path.contains('{') {
+            true => seen.contains(&path),
+            false => {
+                let page = server.request(reqwest::Method::GET, &path).header("accept", "text/html").send().await;
+                let kind = page.unwrap().headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+                kind.is_some_and(|kind| kind.starts_with("text/html"))
+            }
+        };
+        assert!(!is_page || seen.contains(&path), "{path} is a page that this test did not open");
+    }
+    server.finish().await;
+}
+
+/// The addresses that a browser can open, from the route table.
+fn pages_of_the_route_table() -> Vec<String> {
+    let table = include_str!("../../../src/http/mod.rs");
+    let routes = table.lines().filter_map(|line| line.trim().strip_prefix(".route(\""));
+    let pages = routes.filter(|route| route.contains("get(")).filter_map(|route| route.split('"').next());
+    let pages: Vec<String> = pages.map(str::to_owned).collect();
+    assert!(pages.len() > 20, "{pages:?}");
+    pages
+}
+
+#[tokio::test]
+async fn a_page_is_in_the_language_that_the_browser_asks_for() {
+    let server = Server::start().await;
+    for accepted in ["en-XA", "fr", "en-GB,en;q=0.5", "", "\u{ff}"] {
+        let request = server.request(reqwest::Method::GET, "/help").header("accept-language", accepted.as_bytes());
+        let page = request.send().await.unwrap().text().await.unwrap();
+        assert!(page.contains("<html lang=\"en\" dir=\"ltr\">") && page.contains("<h1>Help</h1>"), "{accepted}");
+    }
+    server.finish().await;
+}
