@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 
 use crate::app::App;
-use crate::http::auth::Shared;
+use crate::http::extract::Shared;
 use crate::words::Language;
 
 /// The language for a browser that sent this `Accept-Language`.

@@ -16,8 +16,7 @@ use super::render::PageError;
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::sign_in::{self, SignedInAs};
-use crate::http::extract::browser;
-use crate::http::extract::{ClientAddress, Shared};
+use crate::http::extract::{ClientAddress, Shared, browser};
 use crate::words::Language;
 
 /// A cookie of these pages.
