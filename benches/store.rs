@@ -1,8 +1,9 @@
-//! How many approvals a second the store alone carries: each is an issue and an answer, both durable and in the audit log.
+//! How many approvals a second the store alone carries: each is an issue and an answer, both durable and in the audit log. Then, how
+//! many reads of phones and pages, and how long one takes.
 //!
 //! `cargo bench --bench store` measures SQLite; beside a PostgreSQL that forgets nothing, that one too:
 //! `PG_DURABLE=1 scripts/with-postgres cargo bench --bench store`. With `-- --targets RUNS` it measures what the store's target
-//! asks, in turns, and prints JSON for `nod-loadtest bench`.
+//! asks, in turns, and prints JSON for `nod-loadtest bench`; with `-- --reads` it measures the reads alone.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -62,6 +63,9 @@ fn main() {
         let runs = arguments.get(place + 1).and_then(|runs| runs.parse().ok());
         return targets(&runtime, postgres, runs.expect("--targets RUNS: how many runs"));
     }
+    if arguments.iter().any(|argument| argument == "--reads") {
+        return reads(&runtime, postgres);
+    }
     println!("| store | waiting | approvals/s | p50 ms | p99 ms |\n|---|--:|--:|--:|--:|");
     for variant in VARIANTS {
         if variant.kind == Kind::Postgres && !postgres {
@@ -75,6 +79,84 @@ fn main() {
             };
             let (name, rate) = (variant.name, rate(&times));
             println!("| {name} | {waiting} | {rate:.0} | {:.2} | {:.2} |", percentile(50), percentile(99));
+        }
+    }
+    println!();
+    reads(&runtime, postgres);
+}
+
+/// What phones and pages ask most: who signed this, whose cookie is this, who is this, what became of this question.
+const READS: [&str; 5] = ["device_by_key", "session", "account_by_username", "account", "challenge"];
+
+/// How long each read took, sorted: of all that so many tasks made one after the other.
+async fn measure_reads(kind: Kind, name: &'static str, tasks: usize) -> Vec<Duration> {
+    let bed = Arc::new(Bed::new(kind).await);
+    let client = bed.party("webmail").await;
+    let mut people = Vec::new();
+    for number in 0..ACCOUNTS {
+        let username = format!("anna{number}");
+        let account = bed.account(&username).await;
+        bed.open(bed.new_session(account, &username)).await;
+        let device = bed.device(account).await;
+        let challenge = bed.challenge(account, &client).await.id;
+        people.push((username, account, device.key.thumbprint(), challenge));
+    }
+    let people = Arc::new(people);
+    let start = Instant::now() + SPAN / 5;
+    let mut running = JoinSet::new();
+    for number in 0..tasks {
+        let (store, people) = (bed.store.clone(), people.clone());
+        running.spawn(async move {
+            let mut times = Vec::new();
+            for turn in 0.. {
+                let (username, account, thumbprint, challenge) = &people[(number + turn * 7919) % ACCOUNTS];
+                let began = Instant::now();
+                if began >= start + SPAN {
+                    break;
+                }
+                let found = match name {
+                    "device_by_key" => store.device_by_key(thumbprint).await.unwrap().is_some(),
+                    // At the moment when it was opened, so that no use of it is written.
+                    "session" => store.session(username, at(0), at(0).minus(SPAN)).await.unwrap().is_some(),
+                    "account_by_username" => {
+                        store.account_by_username(&username.parse().unwrap()).await.unwrap().is_some()
+                    }
+                    "account" => store.account(*account).await.unwrap().is_some(),
+                    _ => store.challenge(*challenge).await.unwrap().is_some(),
+                };
+                assert!(found, "{name}");
+                if began >= start {
+                    times.push(began.elapsed());
+                }
+                // A read that is ready at once lets nobody else run.
+                tokio::task::consume_budget().await;
+            }
+            times
+        });
+    }
+    let mut times: Vec<Duration> = running.join_all().await.into_iter().flatten().collect();
+    times.sort_unstable();
+    bed.store.close().await;
+    Arc::into_inner(bed).expect("all work is over").place.remove().await;
+    times
+}
+
+/// Prints what reads of phones and pages cost.
+fn reads(runtime: &tokio::runtime::Runtime, postgres: bool) {
+    println!("| store | read | tasks | reads/s | p50 µs | p99 µs |\n|---|---|--:|--:|--:|--:|");
+    for (store, kind) in [("SQLite", Kind::Sqlite), ("PostgreSQL", Kind::Postgres)] {
+        if kind == Kind::Postgres && !postgres {
+            continue;
+        }
+        for name in READS {
+            for tasks in [1, 64] {
+                let times = runtime.block_on(measure_reads(kind, name, tasks));
+                let percentile = |hundredths: usize| {
+                    times.get(times.len() * hundredths / 100).map_or(f64::NAN, |time| time.as_secs_f64() * 1e6)
+                };
+                let (half, most) = (percentile(50), percentile(99));
+                println!("| {store} | {name} | {tasks} | {:.0} | {half:.1} | {most:.1} |", rate(&times));
+            }
         }
     }
 }

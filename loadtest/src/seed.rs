@@ -23,7 +23,7 @@ use nod_device::{Clock as _, SystemClock};
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::Failure;
 
@@ -226,16 +226,16 @@ async fn decided(database: &mut Database, phones: &[SeededPhone], count: usize, 
 
 /// The database, for bulk inserts.
 enum Database {
-    Sqlite(SqliteConnection),
+    Sqlite(rusqlite::Connection),
     Postgres(PgConnection),
 }
 
 impl Database {
     async fn open(config: &Config) -> Result<Self, Failure> {
         let url = config.database.url.expose_secret();
-        if url.starts_with("sqlite:") {
-            let mut connection = SqliteConnection::connect(url).await?;
-            sqlx::query("PRAGMA synchronous = OFF").execute(&mut connection).await?;
+        if let Some(file) = url.strip_prefix("sqlite:") {
+            let connection = rusqlite::Connection::open(file)?;
+            connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF")?;
             return Ok(Self::Sqlite(connection));
         }
         Ok(Self::Postgres(PgConnection::connect(url).await?))
@@ -250,7 +250,7 @@ impl Database {
         match self {
             Self::Sqlite(connection) => {
                 let statement = format!("{statement} FROM json_each($1)");
-                sqlx::query(AssertSqlSafe(statement)).bind(rows).execute(connection).await?;
+                connection.execute(&statement, [rows])?;
             }
             Self::Postgres(connection) => {
                 let statement = format!("{statement} FROM jsonb_array_elements(CAST($1 AS jsonb)) AS row (value)");
@@ -262,7 +262,7 @@ impl Database {
 
     async fn execute(&mut self, statement: &'static str) -> Result<(), Failure> {
         match self {
-            Self::Sqlite(connection) => sqlx::query(statement).execute(connection).await.map(drop)?,
+            Self::Sqlite(connection) => connection.execute_batch(statement)?,
             Self::Postgres(connection) => sqlx::query(statement).execute(connection).await.map(drop)?,
         }
         Ok(())
@@ -271,9 +271,9 @@ impl Database {
     /// Lets the planner know what is there, and closes.
     async fn close(self) -> Result<(), Failure> {
         match self {
-            Self::Sqlite(mut connection) => {
-                sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await?;
-                connection.close().await?;
+            Self::Sqlite(connection) => {
+                connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+                connection.close().map_err(|(_, error)| error)?;
             }
             Self::Postgres(mut connection) => {
                 sqlx::query("ANALYZE").execute(&mut connection).await?;

@@ -4,10 +4,9 @@
 //! only its own process, so that whoever waits on the other is told a tick late. On SQLite nobody gains by that, and the
 //! second is refused; on PostgreSQL it is allowed, and said.
 
+use std::any::Any;
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
-
-use sqlx::postgres::PgConnection;
 
 use super::OpenError;
 
@@ -15,19 +14,13 @@ use super::OpenError;
 #[must_use = "dropping it unlocks the instance"]
 pub struct InstanceLock {
     #[expect(dead_code, reason = "it is held, and nothing else")]
-    hold: Hold,
-}
-
-pub(super) enum Hold {
-    #[expect(dead_code, reason = "an open file holds its lock")]
-    File(File),
-    #[expect(dead_code, reason = "a session holds its lock")]
-    Session(Box<PgConnection>),
+    hold: Box<dyn Any + Send>,
 }
 
 impl InstanceLock {
-    pub(super) const fn new(hold: Hold) -> Self {
-        Self { hold }
+    /// The lock that `hold` holds: an open file, or a session.
+    pub(super) fn new(hold: impl Any + Send) -> Self {
+        Self { hold: Box::new(hold) }
     }
 }
 
@@ -45,7 +38,7 @@ pub enum LockOutcome {
 /// Locks a file that is there for that purpose only: locks on the database itself are SQLite's.
 pub(super) fn lock_file(path: PathBuf, file: File) -> Result<LockOutcome, OpenError> {
     match file.try_lock() {
-        Ok(()) => Ok(LockOutcome::Ours(InstanceLock::new(Hold::File(file)))),
+        Ok(()) => Ok(LockOutcome::Ours(InstanceLock::new(file))),
         Err(TryLockError::WouldBlock) => Ok(LockOutcome::Taken(path)),
         Err(TryLockError::Error(error)) => Err(OpenError::File { path, error: error.to_string() }),
     }

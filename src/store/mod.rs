@@ -11,6 +11,7 @@
 mod account;
 mod approval;
 mod device;
+mod driver;
 mod failure;
 mod instance_lock;
 mod open;
@@ -23,6 +24,7 @@ mod relying_party;
 mod retry;
 mod row;
 mod sign_in;
+mod sql;
 mod sqlite;
 mod statements;
 

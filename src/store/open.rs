@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
-use sqlx::migrate::{MigrateError, Migrator};
 
 use super::failure::Failure;
 use super::instance_lock::LockOutcome;
@@ -50,25 +49,18 @@ pub enum OpenError {
     Migration(String),
 }
 
-impl From<sqlx::Error> for OpenError {
-    fn from(error: sqlx::Error) -> Self {
-        match StoreError::from(Failure::from(error)) {
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        match error {
             StoreError::Unavailable(text) => Self::Unavailable(text),
             other => Self::Unavailable(other.to_string()),
         }
     }
 }
 
-impl OpenError {
-    pub(super) fn migration(error: &MigrateError, migrations: &Migrator) -> Self {
-        match error {
-            MigrateError::VersionMissing(found) => {
-                let known = migrations.iter().map(|migration| migration.version).max().unwrap_or_default();
-                Self::Newer { found: *found, known }
-            }
-            MigrateError::VersionMismatch(version) => Self::Altered(*version),
-            other => Self::Migration(other.to_string()),
-        }
+impl From<Failure> for OpenError {
+    fn from(failure: Failure) -> Self {
+        StoreError::from(failure).into()
     }
 }
 

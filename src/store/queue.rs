@@ -58,19 +58,19 @@ pub(super) struct Ask<A, O> {
     reply: oneshot::Sender<StoreResult<O>>,
 }
 
-/// All that waits of one kind, in the order in which it came.
-pub(super) struct Lane<A, O> {
+/// The jobs of one kind that wait, in the order in which they came.
+pub(super) struct Jobs<A, O> {
     asks: Vec<A>,
     replies: Vec<oneshot::Sender<StoreResult<O>>>,
 }
 
-impl<A, O> Default for Lane<A, O> {
+impl<A, O> Default for Jobs<A, O> {
     fn default() -> Self {
         Self { asks: Vec::new(), replies: Vec::new() }
     }
 }
 
-impl<A, O> Lane<A, O> {
+impl<A, O> Jobs<A, O> {
     /// What is asked.
     pub(super) fn asks(&self) -> &[A] {
         &self.asks
@@ -99,8 +99,8 @@ impl<A, O> Lane<A, O> {
     }
 }
 
-macro_rules! lanes {
-    ($($(#[$doc:meta])+ $variant:ident $lane:ident: $ask:ty => $outcome:ty;)+) => {
+macro_rules! job_kinds {
+    ($($(#[$doc:meta])+ $variant:ident $jobs:ident: $ask:ty => $outcome:ty;)+) => {
         /// One hot call that waits.
         pub(super) enum Job {$(
             $(#[$doc])+
@@ -117,36 +117,36 @@ macro_rules! lanes {
         #[derive(Default)]
         pub(super) struct Batch {$(
             $(#[$doc])+
-            pub(super) $lane: Lane<$ask, $outcome>,
+            pub(super) $jobs: Jobs<$ask, $outcome>,
         )+}
 
         /// What became of a batch: one outcome for each ask, in the same order.
         #[derive(Default)]
         pub(super) struct Outcomes {$(
             $(#[$doc])+
-            pub(super) $lane: Vec<$outcome>,
+            pub(super) $jobs: Vec<$outcome>,
         )+}
 
         impl Batch {
             fn push(&mut self, job: Job) {
-                match job {$( Job::$variant(ask) => self.$lane.push(ask), )+}
+                match job {$( Job::$variant(ask) => self.$jobs.push(ask), )+}
             }
 
             fn sizes(&self) -> Vec<usize> {
-                vec![$( self.$lane.asks.len(), )+]
+                vec![$( self.$jobs.asks.len(), )+]
             }
 
             /// Two batches of less: the first kind apart from the rest, or one kind in halves.
             fn split(mut self) -> (Self, Self) {
                 let kinds = self.sizes().into_iter().filter(|size| *size > 0).count();
                 let mut first = Self::default();
-                $(if !self.$lane.asks.is_empty() {
+                $(if !self.$jobs.asks.is_empty() {
                     if kinds > 1 {
-                        first.$lane = std::mem::take(&mut self.$lane);
+                        first.$jobs = std::mem::take(&mut self.$jobs);
                     } else {
-                        let half = self.$lane.asks.len() / 2;
-                        let rest = self.$lane.split_off(half);
-                        first.$lane = std::mem::replace(&mut self.$lane, rest);
+                        let half = self.$jobs.asks.len() / 2;
+                        let rest = self.$jobs.split_off(half);
+                        first.$jobs = std::mem::replace(&mut self.$jobs, rest);
                     }
                     return (first, self);
                 })+
@@ -154,17 +154,17 @@ macro_rules! lanes {
             }
 
             fn reply(self, outcomes: Outcomes) {
-                $( self.$lane.reply(outcomes.$lane); )+
+                $( self.$jobs.reply(outcomes.$jobs); )+
             }
 
             fn fail(self, error: &StoreError) {
-                $( self.$lane.fail(error); )+
+                $( self.$jobs.fail(error); )+
             }
         }
     };
 }
 
-lanes! {
+job_kinds! {
     /// Proofs to be claimed.
     ClaimProof proofs: ClaimProof => bool;
     /// Challenges to be issued.

@@ -254,15 +254,13 @@ async fn a_new_password_cancels_the_sign_ins_that_the_old_one_began() {
 /// finds no question to cancel.
 #[tokio::test]
 async fn a_password_that_is_changed_during_a_sign_in_ends_it() {
-    use sqlx::{Connection as _, Executor as _};
-
     let server = Server::start().await;
     let (_, phone) = anna(&server).await;
-    let mut database = sqlx::SqliteConnection::connect(&server.database).await.unwrap();
+    let database = crate::store::bed::sqlite(&server.database);
     let change = "CREATE TRIGGER changed AFTER INSERT ON challenges BEGIN \
          UPDATE accounts SET password_hash = 'another' WHERE id = NEW.account_id; END";
-    database.execute(change).await.unwrap();
-    database.close().await.unwrap();
+    database.execute_batch(change).unwrap();
+    drop(database);
     let mut browser = Browser::new(&server);
     let page = browser.sign_in("anna", PASSWORD).await;
     assert_eq!(page.status, 401, "{page:?}");

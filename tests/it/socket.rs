@@ -8,7 +8,6 @@ use nod_core::challenge::StateName;
 use nod_core::token::sign_hello;
 use nod_core::wire::ServerFrame;
 use serde_json::json;
-use sqlx::Connection;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -50,17 +49,17 @@ pub async fn narrow(server: &Server) -> Socket {
 }
 
 /// SQLite's one lock for writing, held from outside.
-pub struct Lock(sqlx::SqliteConnection);
+pub struct Lock(rusqlite::Connection);
 
-pub async fn lock_sqlite(database: &str) -> Lock {
-    let mut connection = sqlx::SqliteConnection::connect(database).await.unwrap();
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
+pub fn lock_sqlite(database: &str) -> Lock {
+    let connection = crate::store::bed::sqlite(database);
+    connection.execute_batch("BEGIN IMMEDIATE").unwrap();
     Lock(connection)
 }
 
 impl Lock {
-    pub async fn release(&mut self) {
-        sqlx::query("ROLLBACK").execute(&mut self.0).await.unwrap();
+    pub fn release(self) {
+        self.0.execute_batch("ROLLBACK").unwrap();
     }
 }
 

@@ -1,34 +1,27 @@
-//! PostgreSQL: the truth of many nodes.
+//! PostgreSQL through sqlx: the truth of many nodes.
 
 mod diagnose;
-mod dialect;
-#[expect(clippy::duplicate_mod, reason = "one text of SQL and Rust, compiled for each database")]
-#[path = "../sql/mod.rs"]
-mod sql;
+mod failure;
+mod hold;
+mod statements;
 mod statistics;
 
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use secrecy::ExposeSecret;
-use sqlx::migrate::Migrator;
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions as _, Connection as _, PgConnection, Transaction};
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 
-use super::failure::{Failure, Outcome};
-use super::instance_lock::{Hold, InstanceLock, LockOutcome};
+use super::driver::{Driver, Work};
+use super::failure::{Failure, Kind, Outcome};
+use super::instance_lock::{InstanceLock, LockOutcome};
 use super::queue::{Batch, Commit, Durability, Outcomes, Queue};
 use super::retry::Attempts;
-use super::{OpenError, StoreError};
+use super::sql::{self, Backend, migrate};
+use super::{Diagnosis, OpenError, StoreError};
 use crate::config::Database;
 use statistics::Statistics;
-
-type Db = sqlx::Postgres;
-
-/// What runs the approval path's statements.
-type Hot = PgConnection;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// The longest wait for a connection: longer, and the caller has gone away.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -36,20 +29,19 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// A connection that was used within this time is taken without asking whether it is still there.
 const BELIEVED: Duration = Duration::from_secs(1);
 
-/// The store in a PostgreSQL database.
-pub(super) struct Backend {
+/// A PostgreSQL database.
+pub(super) struct Postgres {
     pool: PgPool,
-    queue: Queue,
 }
 
 /// Connects, and brings the schema up to date.
-pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
+pub(super) async fn open(config: &Database) -> Result<Backend<Postgres>, OpenError> {
     let options = options(config)?;
     let connect_timeout = CONNECT_TIMEOUT.min(config.statement_timeout);
     // The first connection of all: a wrong password is told at once, and not by a pool that goes on trying.
-    let mut first = options.connect().await?;
-    MIGRATIONS.run(&mut first).await.map_err(|error| OpenError::migration(&error, &MIGRATIONS))?;
-    first.close().await?;
+    let mut first = options.connect().await.map_err(Failure::from)?;
+    migrate::run(&mut first).await?;
+    first.close().await.map_err(Failure::from)?;
     let pool = PgPoolOptions::new()
         .max_connections(config.connections)
         .acquire_timeout(connect_timeout)
@@ -71,7 +63,7 @@ pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
     let writer = Writer { options, connect_timeout, deadline, connection: None, statistics: Statistics::default() };
     let queue =
         Queue::start_apart(writer, config.queue, config.batch).map_err(|error| OpenError::Thread(error.to_string()))?;
-    Ok(Backend { pool, queue })
+    Ok(Backend::new(Postgres { pool }, queue))
 }
 
 /// How PostgreSQL is to plan. All that Nod asks has an index. Plans are made once for a connection, and one that was made while a
@@ -85,13 +77,13 @@ const SERVING: i64 = 0x6e6f_6420_7365_7276;
 
 /// Locks the database for the first process that serves it; others may serve beside it.
 pub(super) async fn lock_instance(config: &Database) -> Result<LockOutcome, OpenError> {
-    let mut session = options(config)?.connect().await?;
-    let ours: bool =
-        sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(SERVING).fetch_one(&mut session).await?;
+    let mut session = options(config)?.connect().await.map_err(Failure::from)?;
+    let lock = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(SERVING);
+    let ours: bool = lock.fetch_one(&mut session).await.map_err(Failure::from)?;
     if ours {
-        return Ok(LockOutcome::Ours(InstanceLock::new(Hold::Session(Box::new(session)))));
+        return Ok(LockOutcome::Ours(InstanceLock::new(session)));
     }
-    session.close().await?;
+    session.close().await.map_err(Failure::from)?;
     Ok(LockOutcome::Shared)
 }
 
@@ -116,23 +108,78 @@ fn options(config: &Database) -> Result<PgConnectOptions, OpenError> {
         .disable_statement_logging())
 }
 
-impl Backend {
-    async fn acquire(&self) -> Result<PoolConnection<Db>, sqlx::Error> {
-        self.pool.acquire().await
+impl Driver for Postgres {
+    type Connection = PgConnection;
+
+    const NAME: &'static str = "postgres";
+
+    async fn read<A, T>(&self, name: &'static str, asked: A, work: Work<PgConnection, A, T>) -> Outcome<T>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        let mut attempts = Attempts::new(name);
+        loop {
+            let again = match self.read_once(&asked, work).await {
+                Ok(done) => return Ok(done),
+                Err(failure) => attempts.again(failure),
+            };
+            again?;
+        }
     }
 
-    /// Nothing is at once over a network.
-    #[expect(clippy::unused_self, reason = "the other database has something to read with")]
-    fn at_once<T>(&self, _work: impl AsyncFnOnce(&mut Hot) -> Outcome<T>) -> Option<T> {
-        None
+    async fn scan<A, T>(&self, name: &'static str, asked: A, work: Work<PgConnection, A, T>) -> Outcome<T>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        self.read(name, asked, work).await
     }
 
-    async fn begin(&self) -> Result<Transaction<'static, Db>, sqlx::Error> {
-        self.pool.begin().await
+    async fn write<A, T>(&self, name: &'static str, asked: A, work: Work<PgConnection, A, T>) -> Outcome<T>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        let mut attempts = Attempts::new(name);
+        loop {
+            let again = match self.write_once(&asked, work).await {
+                Ok(done) => return Ok(done),
+                Err(Failed::BeforeCommit(failure)) => attempts.again(failure),
+                Err(Failed::AtCommit(failure)) => attempts.again_after_commit(failure),
+            };
+            again?;
+        }
     }
 
-    async fn close_connections(&self) {
+    async fn diagnose(&self) -> Outcome<Diagnosis> {
+        self.read("diagnose", (), |connection, ()| diagnose::diagnose(connection).boxed()).await
+    }
+
+    async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+impl Postgres {
+    async fn read_once<A: Sync, T>(&self, asked: &A, work: Work<PgConnection, A, T>) -> Outcome<T> {
+        let mut connection = self.pool.acquire().await?;
+        let done = work(&mut connection, asked).await;
+        if let Err(failure) = &done
+            && failure.kind() == Kind::Disconnected
+        {
+            connection.close_on_drop();
+        }
+        done
+    }
+
+    async fn write_once<A: Sync, T>(&self, asked: &A, work: Work<PgConnection, A, T>) -> Result<T, Failed> {
+        let before = |error: sqlx::Error| Failed::BeforeCommit(error.into());
+        let mut transaction = self.pool.begin().await.map_err(before)?;
+        // Dropping the transaction takes everything back.
+        let done = work(&mut transaction, asked).await.map_err(Failed::BeforeCommit)?;
+        transaction.commit().await.map_err(|error| Failed::AtCommit(error.into()))?;
+        Ok(done)
     }
 }
 
@@ -173,7 +220,7 @@ impl Writer {
                 Err(_) => return Err(StoreError::Unavailable("a batch took too long".to_owned()).into()),
                 Ok(Err(failed)) => {
                     let (Failed::BeforeCommit(failure) | Failed::AtCommit(failure)) = &failed;
-                    if !failure.is_disconnect() {
+                    if failure.kind() != Kind::Disconnected {
                         self.connection = Some(connection);
                     }
                     match failed {
@@ -205,7 +252,8 @@ async fn write(connection: &mut PgConnection, batch: &Batch) -> Result<Outcomes,
         Durability::Order => "BEGIN; SET LOCAL synchronous_commit = off",
     };
     let mut transaction = connection.begin_with(begin).await.map_err(before)?;
-    let outcomes = sql::apply(&mut transaction, batch).await.map_err(Failed::BeforeCommit)?;
+    hold::hold(&mut transaction, batch).await.map_err(Failed::BeforeCommit)?;
+    let outcomes = sql::apply(&mut *transaction, batch).await.map_err(Failed::BeforeCommit)?;
     transaction.commit().await.map_err(|error| Failed::AtCommit(error.into()))?;
     Ok(outcomes)
 }

@@ -7,69 +7,40 @@ use super::super::statements::columns;
 use super::{Place, time};
 use crate::store::{ChallengeRecord, Expired, KnownBrowser, StoreError, StoreResult};
 
-/// A row of `challenges`.
-#[derive(Clone, Default, sqlx::FromRow)]
-pub(in super::super) struct ChallengeRow {
-    id: String,
-    account_id: String,
-    client_id: String,
-    level: String,
-    issued_at: i64,
-    expires_at: i64,
-    token: String,
-    shown: String,
-    browser: Option<String>,
-    network: Option<String>,
-    state: String,
-    version: i64,
-    wrong_numbers: i64,
-    last_wrong_answer: Option<String>,
-    delivered_at: Option<i64>,
-    opened_at: Option<i64>,
-    ticket_taken_at: Option<i64>,
-    device_id: Option<String>,
-    device_name: Option<String>,
-    decided_at: Option<i64>,
-    deny_reason: Option<String>,
-    answer_token: Option<String>,
-    answer_key: Option<String>,
-    cancelled_at: Option<i64>,
-    cancel_reason: Option<String>,
-    redeemed_at: Option<i64>,
-    attention: String,
-    spent: Option<String>,
+columns! {
+    /// A row of `challenges`.
+    #[derive(Clone, Default)]
+    pub(in super::super) struct ChallengeRow {
+        id: String,
+        account_id: String,
+        client_id: String,
+        level: String,
+        issued_at: i64,
+        expires_at: i64,
+        token: String,
+        shown: String,
+        browser: Option<String>,
+        network: Option<String>,
+        state: String,
+        version: i64,
+        wrong_numbers: i64,
+        last_wrong_answer: Option<String>,
+        delivered_at: Option<i64>,
+        opened_at: Option<i64>,
+        ticket_taken_at: Option<i64>,
+        device_id: Option<String>,
+        decided_at: Option<i64>,
+        deny_reason: Option<String>,
+        answer_token: Option<String>,
+        answer_key: Option<String>,
+        cancelled_at: Option<i64>,
+        cancel_reason: Option<String>,
+        redeemed_at: Option<i64>,
+        attention: String,
+        spent: Option<String>,
+        device_name: Option<String>,
+    }
 }
-
-columns!(ChallengeRow {
-    id,
-    account_id,
-    client_id,
-    level,
-    issued_at,
-    expires_at,
-    token,
-    shown,
-    browser,
-    network,
-    state,
-    version,
-    wrong_numbers,
-    last_wrong_answer,
-    delivered_at,
-    opened_at,
-    ticket_taken_at,
-    device_id,
-    decided_at,
-    deny_reason,
-    answer_token,
-    answer_key,
-    cancelled_at,
-    cancel_reason,
-    redeemed_at,
-    attention,
-    spent,
-    device_name,
-});
 
 /// The name of a reason for a denial, as it is stored.
 pub(in super::super) const fn deny_reason(reason: DenyReason) -> &'static str {
@@ -194,16 +165,15 @@ impl TryFrom<ChallengeRow> for ChallengeRecord {
     }
 }
 
-/// What is given back of a challenge that ended without an answer.
-#[derive(sqlx::FromRow)]
-pub(in super::super) struct ExpiredRow {
-    id: String,
-    account_id: String,
-    state: String,
-    version: i64,
+columns! {
+    /// What is given back of a challenge that ended without an answer.
+    pub(in super::super) struct ExpiredRow {
+        id: String,
+        account_id: String,
+        state: String,
+        version: i64,
+    }
 }
-
-columns!(ExpiredRow { id, account_id, state, version });
 
 impl TryFrom<ExpiredRow> for Expired {
     type Error = StoreError;

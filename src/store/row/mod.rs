@@ -125,19 +125,18 @@ pub(super) use {
     account_columns, challenge_columns, device_columns, enrolment_columns, party_columns, session_columns,
 };
 
-/// A row of `accounts`.
-#[derive(sqlx::FromRow)]
-pub(super) struct AccountRow {
-    id: String,
-    username: String,
-    display_name: Option<String>,
-    role: String,
-    password_hash: Option<String>,
-    created_at: i64,
-    disabled_at: Option<i64>,
+columns! {
+    /// A row of `accounts`.
+    pub(super) struct AccountRow {
+        id: String,
+        username: String,
+        display_name: Option<String>,
+        role: String,
+        password_hash: Option<String>,
+        created_at: i64,
+        disabled_at: Option<i64>,
+    }
 }
-
-columns!(AccountRow { id, username, display_name, role, password_hash, created_at, disabled_at });
 
 /// The role of an account that may administer Nod, or may not, as it is stored.
 pub(super) const fn role(administrator: bool) -> &'static str {
@@ -166,19 +165,18 @@ impl TryFrom<AccountRow> for Account {
     }
 }
 
-/// A row of `relying_parties`.
-#[derive(sqlx::FromRow)]
-pub(super) struct PartyRow {
-    client_id: String,
-    name: String,
-    secret_hash: String,
-    origins: String,
-    policy: Option<String>,
-    created_at: i64,
-    disabled_at: Option<i64>,
+columns! {
+    /// A row of `relying_parties`.
+    pub(super) struct PartyRow {
+        client_id: String,
+        name: String,
+        secret_hash: String,
+        origins: String,
+        policy: Option<String>,
+        created_at: i64,
+        disabled_at: Option<i64>,
+    }
 }
-
-columns!(PartyRow { client_id, name, secret_hash, origins, policy, created_at, disabled_at });
 
 impl TryFrom<PartyRow> for RelyingParty {
     type Error = StoreError;
@@ -204,21 +202,20 @@ pub(super) fn origins(client: &str, text: &str) -> StoreResult<Vec<String>> {
     serde_json::from_str(text).map_err(|_| place.inconsistent("origins is no list"))
 }
 
-/// A row of `devices`.
-#[derive(sqlx::FromRow)]
-#[expect(clippy::struct_field_names, reason = "the columns stand beside a challenge's in one row")]
-pub(super) struct DeviceRow {
-    d_id: String,
-    d_account: String,
-    d_name: String,
-    d_platform: String,
-    d_key: String,
-    d_created_at: i64,
-    d_last_answer_at: Option<i64>,
-    d_revoked_at: Option<i64>,
+columns! {
+    /// A row of `devices`.
+    #[expect(clippy::struct_field_names, reason = "the columns stand beside a challenge's in one row")]
+    pub(super) struct DeviceRow {
+        d_id: String,
+        d_account: String,
+        d_name: String,
+        d_platform: String,
+        d_key: String,
+        d_created_at: i64,
+        d_last_answer_at: Option<i64>,
+        d_revoked_at: Option<i64>,
+    }
 }
-
-columns!(DeviceRow { d_id, d_account, d_name, d_platform, d_key, d_created_at, d_last_answer_at, d_revoked_at });
 
 impl TryFrom<DeviceRow> for Device {
     type Error = StoreError;
@@ -238,23 +235,24 @@ impl TryFrom<DeviceRow> for Device {
     }
 }
 
-/// A row of `enrolments`.
-#[derive(sqlx::FromRow)]
-pub(super) struct EnrolmentRow {
-    id: String,
-    account_id: String,
-    session_id: Option<String>,
-    created_at: i64,
-    expires_at: i64,
-    state: String,
-    device_id: Option<String>,
-    device_name: Option<String>,
-    platform: Option<String>,
-    key_jwk: Option<String>,
-    confirmation_code: Option<String>,
-    claimed_at: Option<i64>,
-    confirmed_at: Option<i64>,
-    refused_at: Option<i64>,
+columns! {
+    /// A row of `enrolments`.
+    pub(super) struct EnrolmentRow {
+        id: String,
+        account_id: String,
+        session_id: Option<String>,
+        created_at: i64,
+        expires_at: i64,
+        state: String,
+        device_id: Option<String>,
+        device_name: Option<String>,
+        platform: Option<String>,
+        key_jwk: Option<String>,
+        confirmation_code: Option<String>,
+        claimed_at: Option<i64>,
+        confirmed_at: Option<i64>,
+        refused_at: Option<i64>,
+    }
 }
 
 impl EnrolmentRow {

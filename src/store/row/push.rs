@@ -12,17 +12,16 @@ pub(in crate::store) fn push_kind(name: &str) -> StoreResult<PushTargetKind> {
     Place { table: "push_deliveries", id: name }.known("kind", PushTargetKind::from_name(name))
 }
 
-/// A row of `push_targets`.
-#[derive(sqlx::FromRow)]
-pub(in crate::store) struct PushTargetRow {
-    id: String,
-    device_id: String,
-    kind: String,
-    sealed: String,
-    created_at: i64,
+columns! {
+    /// A row of `push_targets`.
+    pub(in crate::store) struct PushTargetRow {
+        id: String,
+        device_id: String,
+        kind: String,
+        sealed: String,
+        created_at: i64,
+    }
 }
-
-columns!(PushTargetRow { id, device_id, kind, sealed, created_at });
 
 impl TryFrom<PushTargetRow> for PushTarget {
     type Error = StoreError;
@@ -39,17 +38,18 @@ impl TryFrom<PushTargetRow> for PushTarget {
     }
 }
 
-/// A row of `push_deliveries`.
-#[derive(sqlx::FromRow)]
-pub(in crate::store) struct DeliveryRow {
-    device_id: String,
-    kind: String,
-    sent_at: i64,
-    accepted_at: Option<i64>,
-    failed_at: Option<i64>,
-    failure: Option<String>,
-    delivered_at: Option<i64>,
-    opened_at: Option<i64>,
+columns! {
+    /// A row of `push_deliveries`.
+    pub(in crate::store) struct DeliveryRow {
+        device_id: String,
+        kind: String,
+        sent_at: i64,
+        accepted_at: Option<i64>,
+        failed_at: Option<i64>,
+        failure: Option<String>,
+        delivered_at: Option<i64>,
+        opened_at: Option<i64>,
+    }
 }
 
 impl TryFrom<DeliveryRow> for Delivery {
@@ -77,12 +77,13 @@ fn failed(place: &Place<'_>, at: Option<i64>, why: Option<String>) -> StoreResul
     }
 }
 
-/// How a target of a device does.
-#[derive(sqlx::FromRow)]
-pub(in crate::store) struct TargetHealthRow {
-    device_id: String,
-    kind: String,
-    unanswered: i64,
+columns! {
+    /// How a target of a device does.
+    pub(in crate::store) struct TargetHealthRow {
+        device_id: String,
+        kind: String,
+        unanswered: i64,
+    }
 }
 
 impl TryFrom<TargetHealthRow> for TargetHealth {
@@ -98,17 +99,18 @@ impl TryFrom<TargetHealthRow> for TargetHealth {
     }
 }
 
-/// How a kind of target did.
-#[derive(sqlx::FromRow)]
-pub(in crate::store) struct KindRow {
-    kind: String,
-    targets: i64,
-    sent: i64,
-    accepted: i64,
-    failed: i64,
-    delivered: i64,
-    failed_at: Option<i64>,
-    failure: Option<String>,
+columns! {
+    /// How a kind of target did.
+    pub(in crate::store) struct KindRow {
+        kind: String,
+        targets: i64,
+        sent: i64,
+        accepted: i64,
+        failed: i64,
+        delivered: i64,
+        failed_at: Option<i64>,
+        failure: Option<String>,
+    }
 }
 
 impl TryFrom<KindRow> for KindHealth {

@@ -3,21 +3,23 @@
 use nod_core::audit::{AuditDraft, AuditEntry, AuditKind};
 use nod_core::session::{Session, SessionStrength};
 
+use super::super::statements::columns;
 use super::{Place, time};
 use crate::store::{ServerKeyRow, StoreError, StoreResult};
 
-/// A row of `sessions`.
-#[derive(sqlx::FromRow)]
-pub(in super::super) struct SessionRow {
-    id: String,
-    account_id: String,
-    strength: String,
-    device_id: Option<String>,
-    browser: Option<String>,
-    ip: Option<String>,
-    authenticated_at: i64,
-    last_used_at: i64,
-    expires_at: i64,
+columns! {
+    /// A row of `sessions`.
+    pub(in super::super) struct SessionRow {
+        id: String,
+        account_id: String,
+        strength: String,
+        device_id: Option<String>,
+        browser: Option<String>,
+        ip: Option<String>,
+        authenticated_at: i64,
+        last_used_at: i64,
+        expires_at: i64,
+    }
 }
 
 /// The name of a session's strength, as it is stored.
@@ -53,15 +55,16 @@ impl TryFrom<SessionRow> for Session {
     }
 }
 
-/// A row of `server_keys`.
-#[derive(sqlx::FromRow)]
-pub(in super::super) struct KeyRow {
-    kid: String,
-    public_jwk: String,
-    sealed_seed: String,
-    certificate: Option<String>,
-    created_at: i64,
-    active_from: i64,
+columns! {
+    /// A row of `server_keys`.
+    pub(in super::super) struct KeyRow {
+        kid: String,
+        public_jwk: String,
+        sealed_seed: String,
+        certificate: Option<String>,
+        created_at: i64,
+        active_from: i64,
+    }
 }
 
 impl TryFrom<KeyRow> for ServerKeyRow {
@@ -80,19 +83,20 @@ impl TryFrom<KeyRow> for ServerKeyRow {
     }
 }
 
-/// A row of `audit_log`.
-#[derive(sqlx::FromRow)]
-pub(in super::super) struct AuditRow {
-    seq: i64,
-    at: i64,
-    kind: String,
-    account_id: Option<String>,
-    device_id: Option<String>,
-    client_id: Option<String>,
-    challenge_id: Option<String>,
-    detail: Option<String>,
-    previous: String,
-    hash: String,
+columns! {
+    /// A row of `audit_log`.
+    pub(in super::super) struct AuditRow {
+        seq: i64,
+        at: i64,
+        kind: String,
+        account_id: Option<String>,
+        device_id: Option<String>,
+        client_id: Option<String>,
+        challenge_id: Option<String>,
+        detail: Option<String>,
+        previous: String,
+        hash: String,
+    }
 }
 
 impl TryFrom<AuditRow> for AuditEntry {

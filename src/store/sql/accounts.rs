@@ -8,17 +8,17 @@ use nod_core::device::DisplayName;
 use nod_core::id::{AccountId, ClientId, Username};
 use secrecy::ExposeSecret;
 
-use super::super::super::SETUP_CODE;
-use super::super::super::retry::{hot_reading, reading, transaction};
-use super::super::Backend;
+use futures_util::FutureExt as _;
+
+use super::dialect::statement;
 use super::row::{AccountRow, account_columns, role};
-use super::{Connection, Db, Hot, Outcome, Statements, all, audit, challenges, dialect, limit, one, sessions, tries};
-use crate::store::{Accounts, Expired, Fenced, NewAccount, Page, Pause, StoreResult};
+use super::{Backend, Driver, Outcome, Statements, all, audit, challenges, dialect, one, sessions, tries};
+use crate::store::{Accounts, Expired, Fenced, NewAccount, Page, Pause, SETUP_CODE, StoreResult};
 
 #[async_trait]
-impl Accounts for Backend {
+impl<D: Driver> Accounts for Backend<D> {
     async fn create_account(&self, account: NewAccount, audit: AuditDraft) -> StoreResult<()> {
-        Ok(transaction!(self.begin(), "create_account", |connection| create(connection, &account, &audit))?)
+        self.write("create_account", (account, audit), |db, (account, audit)| create(db, account, audit).boxed()).await
     }
 
     async fn create_first_account(
@@ -27,32 +27,33 @@ impl Accounts for Backend {
         setup_code_hash: &str,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "create_first_account", |connection| create_first(
-            connection,
-            &account,
-            setup_code_hash,
-            &audit
-        ))?)
+        self.write(
+            "create_first_account",
+            (account, setup_code_hash.to_owned(), audit),
+            |db, (account, setup_code_hash, audit)| create_first(db, account, setup_code_hash, audit).boxed(),
+        )
+        .await
     }
 
     async fn account(&self, id: AccountId) -> StoreResult<Option<Account>> {
-        Ok(hot_reading!(self, "account", |connection| by_id(connection, id))?)
+        self.read("account", id, |db, id| by_id(db, *id).boxed()).await
     }
 
     async fn account_by_username(&self, username: &Username) -> StoreResult<Option<Account>> {
-        Ok(reading!(self.acquire(), "account_by_username", |connection| by_username(connection, username))?)
+        self.read("account_by_username", username.clone(), |db, username| by_username(db, username).boxed()).await
     }
 
     async fn accounts(&self, after: Option<&Username>, limit: u32) -> StoreResult<Page<Account>> {
-        Ok(reading!(self.acquire(), "accounts", |connection| list(connection, after, limit))?)
+        self.scan("accounts", (after.cloned(), limit), |db, (after, limit)| list(db, after.as_ref(), *limit).boxed())
+            .await
     }
 
     async fn disable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
-        Ok(transaction!(self.begin(), "disable_account", |connection| disable(connection, id, &audit))?)
+        self.write("disable_account", (id, audit), |db, (id, audit)| disable(db, *id, audit).boxed()).await
     }
 
     async fn enable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "enable_account", |connection| enable(connection, id, &audit))?)
+        self.write("enable_account", (id, audit), |db, (id, audit)| enable(db, *id, audit).boxed()).await
     }
 
     async fn set_password(
@@ -62,111 +63,107 @@ impl Accounts for Backend {
         asked_by: &ClientId,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<Vec<Expired>>> {
-        Ok(transaction!(self.begin(), "set_password", |connection| set_password(
-            connection,
-            id,
-            password_hash,
-            asked_by,
-            &audit
-        ))?)
+        self.write(
+            "set_password",
+            (id, password_hash.to_owned(), asked_by.clone(), audit),
+            |db, (id, password_hash, asked_by, audit)| set_password(db, *id, password_hash, asked_by, audit).boxed(),
+        )
+        .await
     }
 
     async fn pause_push(&self, id: AccountId, pause: Pause) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "pause_push", |connection| pause_push(connection, id, &pause))?)
+        self.write("pause_push", (id, pause), |db, (id, pause)| pause_push(db, *id, pause).boxed()).await
     }
 
     async fn resume_push(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "resume_push", |connection| resume_push(connection, id, &audit))?)
+        self.write("resume_push", (id, audit), |db, (id, audit)| resume_push(db, *id, audit).boxed()).await
     }
 
     async fn unlock_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "unlock_account", |connection| tries::unlock(connection, id, &audit))?)
+        self.write("unlock_account", (id, audit), |db, (id, audit)| tries::unlock(db, *id, audit).boxed()).await
     }
 }
 
-pub(super) async fn create(connection: &mut Connection, account: &NewAccount, draft: &AuditDraft) -> Outcome<()> {
+pub(super) async fn create(connection: &mut impl Statements, account: &NewAccount, draft: &AuditDraft) -> Outcome<()> {
     insert(connection, account).await?;
     audit::append(connection, [draft]).await
 }
 
-async fn insert(connection: &mut Connection, account: &NewAccount) -> Outcome<()> {
-    sqlx::query::<Db>(
+async fn insert(connection: &mut impl Statements, account: &NewAccount) -> Outcome<()> {
+    let statement = statement!(
         "INSERT INTO accounts (id, username, display_name, role, password_hash, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(account.id.to_string())
-    .bind(account.username.as_str())
-    .bind(account.display_name.as_ref().map(DisplayName::as_str))
-    .bind(role(account.administrator))
-    .bind(account.password_hash.as_ref().map(ExposeSecret::expose_secret))
-    .bind(account.created_at.millis())
-    .execute(connection)
-    .await?;
+         VALUES ($1, $2, $3, $4, $5, $6)"
+    );
+    connection
+        .execute(
+            statement,
+            &[
+                account.id.to_string().as_str().into(),
+                account.username.as_str().into(),
+                account.display_name.as_ref().map(DisplayName::as_str).into(),
+                role(account.administrator).into(),
+                account.password_hash.as_ref().map(ExposeSecret::expose_secret).into(),
+                account.created_at.into(),
+            ],
+        )
+        .await?;
     Ok(())
 }
 
 /// The code's row is the fence: of several that bring the right code, one deletes it.
 pub(super) async fn create_first(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     account: &NewAccount,
     setup_code_hash: &str,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<()>> {
-    let ended = sqlx::query::<Db>(
-        "DELETE FROM settings WHERE name = $1 AND value = $2 AND NOT EXISTS (SELECT 1 FROM accounts)",
-    )
-    .bind(SETUP_CODE)
-    .bind(setup_code_hash)
-    .execute(&mut *connection)
-    .await?;
-    if ended.rows_affected() == 0 {
+    let statement =
+        statement!("DELETE FROM settings WHERE name = $1 AND value = $2 AND NOT EXISTS (SELECT 1 FROM accounts)");
+    let ended = connection.execute(statement, &[SETUP_CODE.into(), setup_code_hash.into()]).await?;
+    if ended == 0 {
         return Ok(Fenced::Lost);
     }
     create(connection, account, draft).await.map(Fenced::Won)
 }
 
 pub(super) async fn by_id(connection: &mut impl Statements, id: AccountId) -> Outcome<Option<Account>> {
-    let statement = concat!("SELECT ", account_columns!(), " FROM accounts a WHERE a.id = $1");
+    let statement = statement!("SELECT ", account_columns!(), " FROM accounts a WHERE a.id = $1");
     one(connection.row::<AccountRow>(statement, &[id.to_string().as_str().into()]).await?)
 }
 
-pub(super) async fn by_username(connection: &mut Connection, username: &Username) -> Outcome<Option<Account>> {
-    let row: Option<AccountRow> =
-        sqlx::query_as::<Db, _>(concat!("SELECT ", account_columns!(), " FROM accounts a WHERE a.username = $1"))
-            .bind(username.as_str())
-            .fetch_optional(connection)
-            .await?;
+pub(super) async fn by_username(connection: &mut impl Statements, username: &Username) -> Outcome<Option<Account>> {
+    let statement = statement!("SELECT ", account_columns!(), " FROM accounts a WHERE a.username = $1");
+    let row: Option<AccountRow> = connection.row(statement, &[username.as_str().into()]).await?;
     one(row)
 }
 
-pub(super) async fn list(connection: &mut Connection, after: Option<&Username>, most: u32) -> Outcome<Page<Account>> {
-    let rows: Vec<AccountRow> = sqlx::query_as::<Db, _>(concat!(
+pub(super) async fn list(
+    connection: &mut impl Statements,
+    after: Option<&Username>,
+    most: u32,
+) -> Outcome<Page<Account>> {
+    let statement = statement!(
         "SELECT ",
         account_columns!(),
         " FROM accounts a WHERE a.username > $1 ORDER BY a.username LIMIT $2"
-    ))
-    .bind(after.map_or("", Username::as_str))
-    .bind(limit(most) + 1)
-    .fetch_all(connection)
-    .await?;
+    );
+    let rows: Vec<AccountRow> =
+        connection.rows(statement, &[after.map_or("", Username::as_str).into(), (i64::from(most) + 1).into()]).await?;
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let more = rows.len() > most;
     Ok(Page { rows: all(rows.into_iter().take(most).collect())?, more })
 }
 
 pub(super) async fn disable(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     id: AccountId,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<Vec<Expired>>> {
     let account = id.to_string();
     hold(connection, &account).await?;
-    let disabled = sqlx::query::<Db>("UPDATE accounts SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL")
-        .bind(account.as_str())
-        .bind(draft.at.millis())
-        .execute(&mut *connection)
-        .await?;
-    if disabled.rows_affected() == 0 {
+    let statement = statement!("UPDATE accounts SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL");
+    let disabled = connection.execute(statement, &[account.as_str().into(), draft.at.into()]).await?;
+    if disabled == 0 {
         return Ok(Fenced::Lost);
     }
     let ended = challenges::cancel_of_account(connection, &account, CancelReason::AccountChanged, draft.at).await?;
@@ -179,41 +176,37 @@ pub(super) async fn disable(
     Ok(Fenced::Won(ended))
 }
 
-pub(super) async fn enable(connection: &mut Connection, id: AccountId, draft: &AuditDraft) -> Outcome<Fenced<()>> {
-    let enabled = sqlx::query::<Db>("UPDATE accounts SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL")
-        .bind(id.to_string())
-        .execute(&mut *connection)
-        .await?;
-    audit::append_if(connection, enabled.rows_affected() > 0, draft).await
+pub(super) async fn enable(connection: &mut impl Statements, id: AccountId, draft: &AuditDraft) -> Outcome<Fenced<()>> {
+    let statement = statement!("UPDATE accounts SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL");
+    let enabled = connection.execute(statement, &[id.to_string().as_str().into()]).await?;
+    audit::append_if(connection, enabled > 0, draft).await
 }
 
-pub(super) async fn pause_push(connection: &mut Connection, id: AccountId, pause: &Pause) -> Outcome<Fenced<()>> {
-    let paused = sqlx::query::<Db>("UPDATE accounts SET push_paused_until = $2 WHERE id = $1")
-        .bind(id.to_string())
-        .bind(pause.until.millis())
-        .execute(&mut *connection)
-        .await?;
-    audit::append_if(connection, paused.rows_affected() > 0, &pause.audit).await
+pub(super) async fn pause_push(connection: &mut impl Statements, id: AccountId, pause: &Pause) -> Outcome<Fenced<()>> {
+    let statement = statement!("UPDATE accounts SET push_paused_until = $2 WHERE id = $1");
+    let paused = connection.execute(statement, &[id.to_string().as_str().into(), pause.until.into()]).await?;
+    audit::append_if(connection, paused > 0, &pause.audit).await
 }
 
 /// The pause that begins with a report: one that lasts longer stands.
-pub(super) async fn pause_after_report(connection: &mut Hot, id: &str, pause: &Pause) -> Outcome<()> {
-    let statement = "UPDATE accounts SET push_paused_until = $2 WHERE id = $1 AND COALESCE(push_paused_until, 0) < $2";
+pub(super) async fn pause_after_report(connection: &mut impl Statements, id: &str, pause: &Pause) -> Outcome<()> {
+    let statement =
+        statement!("UPDATE accounts SET push_paused_until = $2 WHERE id = $1 AND COALESCE(push_paused_until, 0) < $2");
     connection.run(statement, &[id.into(), pause.until.millis().into()]).await
 }
 
-pub(super) async fn resume_push(connection: &mut Connection, id: AccountId, draft: &AuditDraft) -> Outcome<Fenced<()>> {
-    let resumed =
-        sqlx::query::<Db>("UPDATE accounts SET push_paused_until = NULL WHERE id = $1 AND push_paused_until > $2")
-            .bind(id.to_string())
-            .bind(draft.at.millis())
-            .execute(&mut *connection)
-            .await?;
-    audit::append_if(connection, resumed.rows_affected() > 0, draft).await
+pub(super) async fn resume_push(
+    connection: &mut impl Statements,
+    id: AccountId,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let statement = statement!("UPDATE accounts SET push_paused_until = NULL WHERE id = $1 AND push_paused_until > $2");
+    let resumed = connection.execute(statement, &[id.to_string().as_str().into(), draft.at.into()]).await?;
+    audit::append_if(connection, resumed > 0, draft).await
 }
 
 pub(super) async fn set_password(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     id: AccountId,
     password_hash: &str,
     asked_by: &ClientId,
@@ -221,12 +214,9 @@ pub(super) async fn set_password(
 ) -> Outcome<Fenced<Vec<Expired>>> {
     let account = id.to_string();
     hold(connection, &account).await?;
-    let set = sqlx::query::<Db>("UPDATE accounts SET password_hash = $2 WHERE id = $1")
-        .bind(account.as_str())
-        .bind(password_hash)
-        .execute(&mut *connection)
-        .await?;
-    if set.rows_affected() == 0 {
+    let statement = statement!("UPDATE accounts SET password_hash = $2 WHERE id = $1");
+    let set = connection.execute(statement, &[account.as_str().into(), password_hash.into()]).await?;
+    if set == 0 {
         return Ok(Fenced::Lost);
     }
     let ended = challenges::cancel_sign_ins(connection, &account, asked_by, draft.at).await?;
@@ -238,7 +228,6 @@ pub(super) async fn set_password(
 
 /// Holds an account until the transaction ends. Whatever changes an account, its devices or the decisions on its
 /// challenges holds it first, so that none of them can happen between another's guard and its commit.
-pub(super) async fn hold(connection: &mut Connection, id: &str) -> Outcome<()> {
-    sqlx::query::<Db>(dialect::HOLD_ACCOUNT).bind(id).execute(connection).await?;
-    Ok(())
+pub(super) async fn hold(connection: &mut impl Statements, id: &str) -> Outcome<()> {
+    connection.row::<String>(dialect::HOLD_ACCOUNT, &[id.into()]).await.map(drop)
 }

@@ -4,9 +4,16 @@ use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::id::ChallengeId;
 use serde::Serialize;
 
+use super::dialect::statement;
 use super::row::AuditRow;
-use super::{Connection, Db, Outcome, Statements, all, dialect, limit, one};
+use super::{Outcome, Statement, Statements, all, dialect, one};
 use crate::store::{Fenced, StoreError};
+
+const INSERT: Statement = statement!(
+    "INSERT INTO audit_log (seq, at, kind, account_id, device_id, client_id, challenge_id, detail, previous, hash) \
+     SELECT j.seq, j.at, j.kind, j.account, j.device, j.client, j.challenge, j.detail, j.previous, j.hash FROM ",
+    jobs!(audit)
+);
 
 /// An entry on its way into the table.
 #[derive(Serialize)]
@@ -62,9 +69,10 @@ pub(super) async fn append<'a>(
         entries.push(entry);
     }
     let rows = json(entries.iter().map(Row::from));
-    connection.run(dialect::AUDIT_INSERT, &[rows.as_str().into()]).await?;
+    connection.execute(INSERT, &[rows.as_str().into()]).await?;
     let seq = i64::try_from(seq).unwrap_or(i64::MAX);
-    connection.run("UPDATE audit_head SET seq = $1, hash = $2", &[seq.into(), hash.as_str().into()]).await
+    let statement = statement!("UPDATE audit_head SET seq = $1, hash = $2");
+    connection.run(statement, &[seq.into(), hash.as_str().into()]).await
 }
 
 /// A list of rows as one JSON text, which the database takes apart again.
@@ -74,39 +82,38 @@ pub(super) fn json<T: Serialize>(rows: impl IntoIterator<Item = T>) -> String {
     serde_json::to_string(&rows).unwrap_or_default()
 }
 
-pub(super) async fn list(connection: &mut Connection, after: u64, most: u32) -> Outcome<Vec<AuditEntry>> {
-    let rows: Vec<AuditRow> = sqlx::query_as::<Db, _>(
+pub(super) async fn list(connection: &mut impl Statements, after: u64, most: u32) -> Outcome<Vec<AuditEntry>> {
+    let statement = statement!(
         "SELECT seq, at, kind, account_id, device_id, client_id, challenge_id, detail, previous, hash \
-         FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT $2",
-    )
-    .bind(i64::try_from(after).unwrap_or(i64::MAX))
-    .bind(limit(most))
-    .fetch_all(connection)
-    .await?;
+         FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT $2"
+    );
+    let rows: Vec<AuditRow> =
+        connection.rows(statement, &[i64::try_from(after).unwrap_or(i64::MAX).into(), most.into()]).await?;
     all(rows)
 }
 
-pub(super) async fn head(connection: &mut Connection) -> Outcome<Option<Anchor>> {
-    let row: Option<(i64, String)> =
-        sqlx::query_as::<Db, _>("SELECT seq, hash FROM audit_head").fetch_optional(connection).await?;
+pub(super) async fn head(connection: &mut impl Statements) -> Outcome<Option<Anchor>> {
+    let row: Option<(i64, String)> = connection.row(statement!("SELECT seq, hash FROM audit_head"), &[]).await?;
     Ok(row.map(|(seq, hash)| Anchor { seq: u64::try_from(seq).unwrap_or_default(), hash }))
 }
 
 /// The condition is the one of the index, word for word: otherwise the index is of no use.
-pub(super) async fn decision(connection: &mut Connection, challenge: ChallengeId) -> Outcome<Option<AuditEntry>> {
-    let row: Option<AuditRow> = sqlx::query_as::<Db, _>(
+pub(super) async fn decision(connection: &mut impl Statements, challenge: ChallengeId) -> Outcome<Option<AuditEntry>> {
+    let statement = statement!(
         "SELECT seq, at, kind, account_id, device_id, client_id, challenge_id, detail, previous, hash \
          FROM audit_log WHERE challenge_id = $1 \
-         AND kind IN ('challenge.approved', 'challenge.denied', 'challenge.reported') LIMIT 1",
-    )
-    .bind(challenge.to_string())
-    .fetch_optional(connection)
-    .await?;
+         AND kind IN ('challenge.approved', 'challenge.denied', 'challenge.reported') LIMIT 1"
+    );
+    let row: Option<AuditRow> = connection.row(statement, &[challenge.to_string().as_str().into()]).await?;
     one(row)
 }
 
 /// Appends the entry of a change that took effect; of one that did not, says so.
-pub(super) async fn append_if(connection: &mut Connection, changed: bool, draft: &AuditDraft) -> Outcome<Fenced<()>> {
+pub(super) async fn append_if(
+    connection: &mut impl Statements,
+    changed: bool,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
     if !changed {
         return Ok(Fenced::Lost);
     }

@@ -3,35 +3,38 @@
 use nod_core::challenge::CancelReason;
 use nod_core::time::Timestamp;
 
+use super::dialect::statement;
 use super::row::cancel_reason;
-use super::{Hot, Outcome, Statements as _, columns, sessions};
+use super::{Outcome, Statement, Statements, columns, sessions};
 use crate::store::Decide;
 
-/// The reported question's browser, and when the account first approved it.
-#[derive(sqlx::FromRow)]
-struct Reported {
-    browser: Option<String>,
-    network: Option<String>,
-    first_approved_at: Option<i64>,
+columns! {
+    /// The reported question's browser, and when the account first approved it.
+    struct Reported {
+        browser: Option<String>,
+        network: Option<String>,
+        first_approved_at: Option<i64>,
+    }
 }
 
-columns!(Reported { browser, network, first_approved_at });
-
-#[derive(sqlx::FromRow)]
-struct Mistaken {
-    browser: String,
+columns! {
+    struct Mistaken {
+        browser: String,
+    }
 }
 
-columns!(Mistaken { browser });
-
-const REPORTED: &str = "SELECT c.browser, c.network, (SELECT MIN(b.first_approved_at) FROM known_browsers b \
-     WHERE b.account_id = c.account_id AND b.browser = c.browser) AS first_approved_at FROM challenges c WHERE c.id = $1";
+const REPORTED: Statement = statement!(
+    "SELECT c.browser, c.network, (SELECT MIN(b.first_approved_at) FROM known_browsers b \
+     WHERE b.account_id = c.account_id AND b.browser = c.browser) AS first_approved_at FROM challenges c WHERE c.id = $1"
+);
 
 /// A browser's first approval is that on any network. A network alone makes nobody forgotten: a browser that is older than
 /// the mistake may have come through the same one.
-const MISTAKEN: &str = "SELECT b.browser AS browser FROM known_browsers b WHERE b.account_id = $1 GROUP BY b.browser \
+const MISTAKEN: Statement = statement!(
+    "SELECT b.browser AS browser FROM known_browsers b WHERE b.account_id = $1 GROUP BY b.browser \
      HAVING b.browser = $2 OR MIN(b.first_approved_at) >= $4 \
-     OR (MIN(b.first_approved_at) >= $5 AND SUM(CASE WHEN b.network = $3 THEN 1 ELSE 0 END) > 0)";
+     OR (MIN(b.first_approved_at) >= $5 AND SUM(CASE WHEN b.network = $3 THEN 1 ELSE 0 END) > 0)"
+);
 
 /// Deletes the browsers that the account came to know by the same mistake as the reported one, and ends what they opened:
 /// sessions with their links, and approvals that nobody redeemed.
@@ -44,7 +47,7 @@ const MISTAKEN: &str = "SELECT b.browser AS browser FROM known_browsers b WHERE 
 ///
 /// What was opened without a browser's name ends in any case.
 pub(super) async fn forget_mistaken(
-    connection: &mut Hot,
+    connection: &mut impl Statements,
     report: &Decide,
     mistakes_within: std::time::Duration,
 ) -> Outcome<()> {
@@ -76,23 +79,27 @@ pub(super) async fn forget_mistaken(
 
 /// Somebody who sends no cookie of a browser is nobody that a list could forget: what no known browser opened ends with every report.
 /// A session that is older than the record of its browser ends too.
-async fn forget_unnamed(connection: &mut Hot, account: &str, at: Timestamp) -> Outcome<()> {
+async fn forget_unnamed(connection: &mut impl Statements, account: &str, at: Timestamp) -> Outcome<()> {
     let reason = cancel_reason(CancelReason::Reported);
-    let approvals = "UPDATE challenges SET spent = $2, version = version + 1 WHERE account_id = $1 AND browser IS NULL \
-         AND state || '' = 'approved' AND spent IS NULL";
-    connection.run(approvals, &[account.into(), reason.into()]).await?;
+    let approvals = statement!(
+        "UPDATE challenges SET spent = $2, version = version + 1 WHERE account_id = $1 AND browser IS NULL \
+         AND state || '' = 'approved' AND spent IS NULL"
+    );
+    connection.execute(approvals, &[account.into(), reason.into()]).await?;
     sessions::end_of_unknown_browsers(connection, account, at).await
 }
 
-async fn forget(connection: &mut Hot, account: &str, browser: &str, at: Timestamp) -> Outcome<()> {
-    let known = "DELETE FROM known_browsers WHERE account_id = $1 AND browser = $2";
-    connection.run(known, &[account.into(), browser.into()]).await?;
+async fn forget(connection: &mut impl Statements, account: &str, browser: &str, at: Timestamp) -> Outcome<()> {
+    let known = statement!("DELETE FROM known_browsers WHERE account_id = $1 AND browser = $2");
+    connection.execute(known, &[account.into(), browser.into()]).await?;
     // What it was asked with counts as a stranger's from now on, and starts anew should it be approved again.
-    let tries = "DELETE FROM attempts WHERE account_id = $1 AND bucket = $2";
-    connection.run(tries, &[account.into(), browser.into()]).await?;
+    let tries = statement!("DELETE FROM attempts WHERE account_id = $1 AND bucket = $2");
+    connection.execute(tries, &[account.into(), browser.into()]).await?;
     let reason = cancel_reason(CancelReason::Reported);
-    let approvals = "UPDATE challenges SET spent = $3, version = version + 1 WHERE account_id = $1 AND browser = $2 \
-         AND state || '' = 'approved' AND spent IS NULL";
-    connection.run(approvals, &[account.into(), browser.into(), reason.into()]).await?;
+    let approvals = statement!(
+        "UPDATE challenges SET spent = $3, version = version + 1 WHERE account_id = $1 AND browser = $2 \
+         AND state || '' = 'approved' AND spent IS NULL"
+    );
+    connection.execute(approvals, &[account.into(), browser.into(), reason.into()]).await?;
     sessions::end_of_browser(connection, account, browser, at).await
 }

@@ -6,15 +6,16 @@ use nod_core::challenge::{CancelReason, Progress};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
 use nod_core::time::Timestamp;
 
-use super::super::super::retry::{hot_reading, reading, transaction};
-use super::super::Backend;
+use futures_util::FutureExt as _;
+
+use super::dialect::statement;
 use super::queue::{Cancel, TakeTicket};
 use super::row::{
     AccountRow, ChallengeRow, DeviceRow, ExpiredRow, account_columns, cancel_reason, challenge_columns, device_columns,
     origins,
 };
 use super::tries::tries;
-use super::{Connection, Db, Outcome, Statements, all, columns, dialect, limit, one, redeem};
+use super::{Backend, Driver, Outcome, Statement, Statements, all, columns, dialect, one, redeem};
 use crate::store::{
     AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Expired, Fenced, IssueChallenge, IssueContext,
     IssueOutcome, KnownBrowser, MarkProgress, ReceiptContext, Redeem, RepeatedRedemption, StoreResult, WatchContext,
@@ -22,14 +23,17 @@ use crate::store::{
 };
 
 #[async_trait]
-impl Approvals for Backend {
+impl<D: Driver> Approvals for Backend<D> {
     async fn issue_context(
         &self,
         username: &Username,
         browser: Option<&KnownBrowser>,
         now: Timestamp,
     ) -> StoreResult<Option<IssueContext>> {
-        Ok(hot_reading!(self, "issue_context", |connection| issue_context(connection, username, browser, now))?)
+        self.read("issue_context", (username.clone(), browser.cloned(), now), |db, (username, browser, now)| {
+            issue_context(db, username, browser.as_ref(), *now).boxed()
+        })
+        .await
     }
 
     async fn issue(&self, issue: IssueChallenge) -> StoreResult<IssueOutcome> {
@@ -37,15 +41,18 @@ impl Approvals for Backend {
     }
 
     async fn challenge(&self, id: ChallengeId) -> StoreResult<Option<ChallengeRecord>> {
-        Ok(hot_reading!(self, "challenge", |connection| by_id(connection, id))?)
+        self.read("challenge", id, |db, id| by_id(db, *id).boxed()).await
     }
 
     async fn watch_context(&self, id: ChallengeId) -> StoreResult<Option<WatchContext>> {
-        Ok(hot_reading!(self, "watch_context", |connection| watch_context(connection, id))?)
+        self.read("watch_context", id, |db, id| watch_context(db, *id).boxed()).await
     }
 
     async fn answer_context(&self, challenge: ChallengeId, device: DeviceId) -> StoreResult<Option<AnswerContext>> {
-        Ok(hot_reading!(self, "answer_context", |connection| answer_context(connection, challenge, device))?)
+        self.read("answer_context", (challenge, device), |db, (challenge, device)| {
+            answer_context(db, *challenge, *device).boxed()
+        })
+        .await
     }
 
     async fn decide(&self, decide: Decide) -> StoreResult<Fenced<Decided>> {
@@ -78,7 +85,14 @@ impl Approvals for Backend {
     }
 
     async fn kept_receipt(&self, again: RepeatedRedemption<'_>, now: Timestamp) -> StoreResult<Option<ReceiptContext>> {
-        Ok(reading!(self.acquire(), "kept_receipt", |connection| redeem::kept(connection, again, now))?)
+        self.read(
+            "kept_receipt",
+            (again.challenge, again.client.clone(), again.key_hash.to_owned(), now),
+            |db, (challenge, client, key_hash, now)| {
+                redeem::kept(db, RepeatedRedemption { challenge: *challenge, client, key_hash }, *now).boxed()
+            },
+        )
+        .await
     }
 
     async fn take_ticket(&self, id: ChallengeId, at: Timestamp, ended_after: Timestamp) -> StoreResult<Fenced<()>> {
@@ -86,54 +100,42 @@ impl Approvals for Backend {
     }
 
     async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Expired>> {
-        Ok(transaction!(self.begin(), "expire_due", |connection| expire_due(connection, now, limit))?)
+        self.write("expire_due", (now, limit), |db, (now, limit)| expire_due(db, *now, *limit).boxed()).await
     }
 
     async fn inbox(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<ChallengeRecord>> {
-        Ok(hot_reading!(self, "inbox", |connection| inbox(connection, account, now))?)
+        self.read("inbox", (account, now), |db, (account, now)| inbox(db, *account, *now).boxed()).await
     }
 
     async fn recent_challenges(&self, account: AccountId, limit: u32) -> StoreResult<Vec<ChallengeRecord>> {
-        Ok(reading!(self.acquire(), "recent_challenges", |connection| recent(connection, account, limit))?)
+        self.scan("recent_challenges", (account, limit), |db, (account, limit)| recent(db, *account, *limit).boxed())
+            .await
     }
 
     async fn all_challenges(&self, after: Option<ChallengeId>, limit: u32) -> StoreResult<Vec<ChallengeRecord>> {
-        Ok(reading!(self.acquire(), "all_challenges", |connection| page(connection, after, limit))?)
+        self.scan("all_challenges", (after, limit), |db, (after, limit)| page(db, *after, *limit).boxed()).await
     }
 }
 
 /// The most challenges that an inbox shows.
 const INBOX: i64 = 32;
 
-#[derive(sqlx::FromRow)]
-struct IssueContextRow {
-    #[sqlx(flatten)]
-    account: AccountRow,
-    refused_at: Option<i64>,
-    active_devices: i64,
-    /// The last challenge and what it shows, with a space between.
-    last_shown: Option<String>,
-    browser_approved_at: Option<i64>,
-    network_approvals: i64,
-    known_made: Option<i64>,
-    known_last_at: Option<i64>,
-    strangers_made: Option<i64>,
-    strangers_last_at: Option<i64>,
-    wrong_numbers: Option<i64>,
+columns! {
+    struct IssueContextRow {
+        account: AccountRow,
+        refused_at: Option<i64>,
+        active_devices: i64,
+        /// The last challenge and what it shows, with a space between.
+        last_shown: Option<String>,
+        browser_approved_at: Option<i64>,
+        network_approvals: i64,
+        known_made: Option<i64>,
+        known_last_at: Option<i64>,
+        strangers_made: Option<i64>,
+        strangers_last_at: Option<i64>,
+        wrong_numbers: Option<i64>,
+    }
 }
-
-columns!(IssueContextRow [account] then {
-    refused_at,
-    active_devices,
-    last_shown,
-    browser_approved_at,
-    network_approvals,
-    known_made,
-    known_last_at,
-    strangers_made,
-    strangers_last_at,
-    wrong_numbers,
-});
 
 /// `_now` is for stores that keep less than all: here, every approval that was not purged counts.
 pub(super) async fn issue_context(
@@ -142,17 +144,17 @@ pub(super) async fn issue_context(
     browser: Option<&KnownBrowser>,
     _now: Timestamp,
 ) -> Outcome<Option<IssueContext>> {
-    let statement = concat!(
+    let statement = statement!(
         "SELECT ",
         account_columns!(),
         ", a.refused_at, \
          (SELECT COUNT(*) FROM devices d WHERE d.account_id = a.id AND d.revoked_at IS NULL) AS active_devices, \
          (SELECT c.id || ' ' || c.shown FROM challenges c WHERE c.account_id = a.id ORDER BY c.issued_at DESC LIMIT 1) \
-           AS last_shown, \
+         AS last_shown, \
          (SELECT MAX(b.approved_at) FROM known_browsers b WHERE b.account_id = a.id AND b.browser = $2) \
-           AS browser_approved_at, \
+         AS browser_approved_at, \
          (SELECT COUNT(*) FROM (SELECT 1 FROM known_browsers b WHERE b.account_id = a.id AND b.network = $3 LIMIT 1) \
-           AS known) AS network_approvals, \
+         AS known) AS network_approvals, \
          k.made AS known_made, k.last_at AS known_last_at, \
          s.made AS strangers_made, s.last_at AS strangers_last_at, n.made AS wrong_numbers \
          FROM accounts a LEFT JOIN attempts k ON k.account_id = a.id AND k.bucket = $2 \
@@ -187,21 +189,19 @@ pub(super) async fn issue_context(
 }
 
 pub(super) async fn by_id(connection: &mut impl Statements, id: ChallengeId) -> Outcome<Option<ChallengeRecord>> {
-    let statement = concat!("SELECT ", challenge_columns!(), " FROM challenges c WHERE c.id = $1");
+    let statement = statement!("SELECT ", challenge_columns!(), " FROM challenges c WHERE c.id = $1");
     one(connection.row::<ChallengeRow>(statement, &[id.to_string().as_str().into()]).await?)
 }
 
-#[derive(sqlx::FromRow)]
-struct WatchContextRow {
-    #[sqlx(flatten)]
-    challenge: ChallengeRow,
-    client_origins: String,
+columns! {
+    struct WatchContextRow {
+        challenge: ChallengeRow,
+        client_origins: String,
+    }
 }
 
-columns!(WatchContextRow [challenge] then { client_origins });
-
 pub(super) async fn watch_context(connection: &mut impl Statements, id: ChallengeId) -> Outcome<Option<WatchContext>> {
-    let statement = concat!(
+    let statement = statement!(
         "SELECT ",
         challenge_columns!(),
         ", r.origins AS client_origins FROM challenges c JOIN relying_parties r ON r.client_id = c.client_id \
@@ -216,17 +216,14 @@ pub(super) async fn watch_context(connection: &mut impl Statements, id: Challeng
     Ok(Some(WatchContext { record, origins }))
 }
 
-#[derive(sqlx::FromRow)]
-struct AnswerContextRow {
-    #[sqlx(flatten)]
-    challenge: ChallengeRow,
-    #[sqlx(flatten)]
-    device: DeviceRow,
-    account_disabled_at: Option<i64>,
-    account_wrong_numbers: Option<i64>,
+columns! {
+    struct AnswerContextRow {
+        challenge: ChallengeRow,
+        device: DeviceRow,
+        account_disabled_at: Option<i64>,
+        account_wrong_numbers: Option<i64>,
+    }
 }
-
-columns!(AnswerContextRow [challenge, device] then { account_disabled_at, account_wrong_numbers });
 
 /// A count that may be absent.
 fn count(made: Option<i64>) -> u32 {
@@ -238,7 +235,7 @@ pub(super) async fn answer_context(
     challenge: ChallengeId,
     device: DeviceId,
 ) -> Outcome<Option<AnswerContext>> {
-    let statement = concat!(
+    let statement = statement!(
         "SELECT ",
         challenge_columns!(),
         ", ",
@@ -266,7 +263,7 @@ pub(super) async fn inbox(
     account: AccountId,
     now: Timestamp,
 ) -> Outcome<Vec<ChallengeRecord>> {
-    let statement = concat!(
+    let statement = statement!(
         "SELECT ",
         challenge_columns!(),
         " FROM challenges c WHERE c.account_id = $1 AND c.state = 'pending' AND c.expires_at > $2 \
@@ -278,36 +275,30 @@ pub(super) async fn inbox(
 }
 
 pub(super) async fn recent(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     account: AccountId,
     most: u32,
 ) -> Outcome<Vec<ChallengeRecord>> {
-    let rows: Vec<ChallengeRow> = sqlx::query_as::<Db, _>(concat!(
+    let statement = statement!(
         "SELECT ",
         challenge_columns!(),
         " FROM challenges c WHERE c.account_id = $1 ORDER BY c.issued_at DESC, c.id DESC LIMIT $2"
-    ))
-    .bind(account.to_string())
-    .bind(limit(most))
-    .fetch_all(connection)
-    .await?;
+    );
+    let rows: Vec<ChallengeRow> =
+        connection.rows(statement, &[account.to_string().as_str().into(), most.into()]).await?;
     all(rows)
 }
 
 pub(super) async fn page(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     after: Option<ChallengeId>,
     most: u32,
 ) -> Outcome<Vec<ChallengeRecord>> {
-    let rows: Vec<ChallengeRow> = sqlx::query_as::<Db, _>(concat!(
-        "SELECT ",
-        challenge_columns!(),
-        " FROM challenges c WHERE c.id > $1 ORDER BY c.id LIMIT $2"
-    ))
-    .bind(after.map(|id| id.to_string()).unwrap_or_default())
-    .bind(limit(most))
-    .fetch_all(connection)
-    .await?;
+    let statement =
+        statement!("SELECT ", challenge_columns!(), " FROM challenges c WHERE c.id > $1 ORDER BY c.id LIMIT $2");
+    let rows: Vec<ChallengeRow> = connection
+        .rows(statement, &[after.map(|id| id.to_string()).unwrap_or_default().as_str().into(), most.into()])
+        .await?;
     all(rows)
 }
 
@@ -351,8 +342,10 @@ pub(super) async fn spend_of_account(connection: &mut impl Statements, account: 
 /// Spends the redemptions of an account whose receipt is kept: it is not given again.
 pub(super) async fn spend_kept_receipts(connection: &mut impl Statements, account: &str) -> Outcome<()> {
     let reason = cancel_reason(CancelReason::AccountChanged);
-    let statement = "UPDATE challenges SET spent = $2 WHERE account_id = $1 AND spent IS NULL \
-         AND EXISTS (SELECT 1 FROM kept_receipts k WHERE k.challenge_id = challenges.id)";
+    let statement = statement!(
+        "UPDATE challenges SET spent = $2 WHERE account_id = $1 AND spent IS NULL \
+         AND EXISTS (SELECT 1 FROM kept_receipts k WHERE k.challenge_id = challenges.id)"
+    );
     connection.run(statement, &[account.into(), reason.into()]).await
 }
 
@@ -364,7 +357,7 @@ pub(super) async fn spend_sign_ins(connection: &mut impl Statements, account: &s
 
 async fn cancel_where(
     connection: &mut impl Statements,
-    statement: &'static str,
+    statement: Statement,
     whose: &str,
     reason: CancelReason,
     at: Timestamp,
@@ -373,9 +366,6 @@ async fn cancel_where(
     all(connection.rows::<ExpiredRow>(statement, &parameters).await?)
 }
 
-pub(super) async fn expire_due(connection: &mut Connection, now: Timestamp, most: u32) -> Outcome<Vec<Expired>> {
-    // Planned each time: a plan that was made when there was little to expire compares every row with every other.
-    let query = sqlx::query_as::<Db, _>(dialect::EXPIRE_DUE).persistent(false);
-    let rows: Vec<ExpiredRow> = query.bind(now.millis()).bind(limit(most)).fetch_all(connection).await?;
-    all(rows)
+pub(super) async fn expire_due(connection: &mut impl Statements, now: Timestamp, most: u32) -> Outcome<Vec<Expired>> {
+    all(connection.rows::<ExpiredRow>(dialect::EXPIRE_DUE, &[now.into(), most.into()]).await?)
 }

@@ -8,36 +8,38 @@ use nod_core::enrolment::{Claim, Enrolment};
 use nod_core::id::{AccountId, DeviceId, EnrolmentId};
 use nod_core::time::Timestamp;
 
-use super::super::super::retry::{hot_reading, reading, transaction};
-use super::super::Backend;
+use futures_util::FutureExt as _;
+
+use super::dialect::statement;
 use super::queue::ClaimProof;
 use super::row::{DeviceRow, device_columns, key_text};
 use super::{
-    Connection, Db, Outcome, Statements, accounts, all, audit, challenges, columns, enrolments, limit, one, sessions,
+    Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, columns, enrolments, one, sessions,
 };
 use crate::store::{Devices, Expired, FeedContext, Fenced, NewDevice, NewEnrolment, StoreResult, StoredDevice};
 
 #[async_trait]
-impl Devices for Backend {
+impl<D: Driver> Devices for Backend<D> {
     async fn create_enrolment(&self, enrolment: NewEnrolment, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "create_enrolment", |connection| enrolments::create(
-            connection, &enrolment, &audit
-        ))?)
+        self.write("create_enrolment", (enrolment, audit), |db, (enrolment, audit)| {
+            enrolments::create(db, enrolment, audit).boxed()
+        })
+        .await
     }
 
     async fn enrolment(&self, id: EnrolmentId) -> StoreResult<Option<Enrolment>> {
-        Ok(reading!(self.acquire(), "enrolment", |connection| enrolments::by_id(connection, id))?)
+        self.read("enrolment", id, |db, id| enrolments::by_id(db, *id).boxed()).await
     }
 
     async fn enrolment_by_secret(&self, secret_hash: &str) -> StoreResult<Option<Enrolment>> {
-        Ok(reading!(self.acquire(), "enrolment_by_secret", |connection| enrolments::by_secret(
-            connection,
-            secret_hash
-        ))?)
+        self.read("enrolment_by_secret", secret_hash.to_owned(), |db, secret_hash| {
+            enrolments::by_secret(db, secret_hash).boxed()
+        })
+        .await
     }
 
     async fn enrolment_by_key(&self, key: &PublicKey) -> StoreResult<Option<Enrolment>> {
-        Ok(reading!(self.acquire(), "enrolment_by_key", |connection| enrolments::by_key(connection, key))?)
+        self.read("enrolment_by_key", key.clone(), |db, key| enrolments::by_key(db, key).boxed()).await
     }
 
     async fn claim_enrolment(
@@ -47,9 +49,10 @@ impl Devices for Backend {
         at: Timestamp,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "claim_enrolment", |connection| enrolments::claim(
-            connection, id, &claim, at, &audit
-        ))?)
+        self.write("claim_enrolment", (id, claim, at, audit), |db, (id, claim, at, audit)| {
+            enrolments::claim(db, *id, claim, *at, audit).boxed()
+        })
+        .await
     }
 
     async fn confirm_enrolment(
@@ -59,33 +62,36 @@ impl Devices for Backend {
         most_devices: u32,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<Device>> {
-        Ok(transaction!(self.begin(), "confirm_enrolment", |connection| enrolments::confirm(
-            connection,
-            id,
-            at,
-            most_devices,
-            &audit
-        ))?)
+        self.write("confirm_enrolment", (id, at, most_devices, audit), |db, (id, at, most_devices, audit)| {
+            enrolments::confirm(db, *id, *at, *most_devices, audit).boxed()
+        })
+        .await
     }
 
     async fn refuse_enrolment(&self, id: EnrolmentId, at: Timestamp, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "refuse_enrolment", |connection| enrolments::refuse(connection, id, at, &audit))?)
+        self.write("refuse_enrolment", (id, at, audit), |db, (id, at, audit)| {
+            enrolments::refuse(db, *id, *at, audit).boxed()
+        })
+        .await
     }
 
     async fn device(&self, id: DeviceId) -> StoreResult<Option<Device>> {
-        Ok(reading!(self.acquire(), "device", |connection| by_id(connection, id))?)
+        self.read("device", id, |db, id| by_id(db, *id).boxed()).await
     }
 
     async fn device_by_key(&self, thumbprint: &str) -> StoreResult<Option<Device>> {
-        Ok(reading!(self.acquire(), "device_by_key", |connection| by_key(connection, thumbprint))?)
+        self.read("device_by_key", thumbprint.to_owned(), |db, thumbprint| by_key(db, thumbprint).boxed()).await
     }
 
     async fn devices_of(&self, account: AccountId) -> StoreResult<Vec<Device>> {
-        Ok(reading!(self.acquire(), "devices_of", |connection| of_account(connection, account))?)
+        self.scan("devices_of", account, |db, account| of_account(db, *account).boxed()).await
     }
 
     async fn rename_device(&self, id: DeviceId, name: &DisplayName, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "rename_device", |connection| rename(connection, id, name, &audit))?)
+        self.write("rename_device", (id, name.clone(), audit), |db, (id, name, audit)| {
+            rename(db, *id, name, audit).boxed()
+        })
+        .await
     }
 
     async fn rotate_device_key(
@@ -95,11 +101,14 @@ impl Devices for Backend {
         new: &PublicKey,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "rotate_device_key", |connection| rotate_key(connection, id, old, new, &audit))?)
+        self.write("rotate_device_key", (id, old.clone(), new.clone(), audit), |db, (id, old, new, audit)| {
+            rotate_key(db, *id, old, new, audit).boxed()
+        })
+        .await
     }
 
     async fn revoke_device(&self, id: DeviceId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
-        Ok(transaction!(self.begin(), "revoke_device", |connection| revoke(connection, id, &audit))?)
+        self.write("revoke_device", (id, audit), |db, (id, audit)| revoke(db, *id, audit).boxed()).await
     }
 
     async fn claim_proof(&self, thumbprint: &str, jti: &str, expires_at: Timestamp) -> StoreResult<bool> {
@@ -108,57 +117,61 @@ impl Devices for Backend {
     }
 
     async fn feed_context(&self, device: DeviceId, now: Timestamp) -> StoreResult<Option<FeedContext>> {
-        Ok(hot_reading!(self, "feed_context", |connection| feed_context(connection, device, now))?)
+        self.read("feed_context", (device, now), |db, (device, now)| feed_context(db, *device, *now).boxed()).await
     }
 
     async fn all_devices(&self, after: Option<DeviceId>, limit: u32) -> StoreResult<Vec<StoredDevice>> {
-        Ok(reading!(self.acquire(), "all_devices", |connection| page(connection, after, limit))?)
+        self.scan("all_devices", (after, limit), |db, (after, limit)| page(db, *after, *limit).boxed()).await
     }
 }
 
-pub(super) async fn insert(connection: &mut Connection, new: &NewDevice, at: Timestamp) -> Outcome<Option<Device>> {
+pub(super) async fn insert(
+    connection: &mut impl Statements,
+    new: &NewDevice,
+    at: Timestamp,
+) -> Outcome<Option<Device>> {
     let claim = &new.claim;
-    sqlx::query::<Db>(
+    let statement = statement!(
         "INSERT INTO devices (id, account_id, name, platform, key_jwk, key_thumbprint, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(claim.device.to_string())
-    .bind(new.account.to_string())
-    .bind(claim.name.as_str())
-    .bind(claim.platform.as_str())
-    .bind(key_text(&claim.key))
-    .bind(claim.key.thumbprint())
-    .bind(at.millis())
-    .execute(&mut *connection)
-    .await?;
+         VALUES ($1, $2, $3, $4, $5, $6, $7)"
+    );
+    connection
+        .execute(
+            statement,
+            &[
+                claim.device.to_string().as_str().into(),
+                new.account.to_string().as_str().into(),
+                claim.name.as_str().into(),
+                claim.platform.as_str().into(),
+                key_text(&claim.key).as_str().into(),
+                claim.key.thumbprint().as_str().into(),
+                at.into(),
+            ],
+        )
+        .await?;
     by_id(connection, claim.device).await
 }
 
-pub(super) async fn by_id(connection: &mut Connection, id: DeviceId) -> Outcome<Option<Device>> {
-    let row: Option<DeviceRow> =
-        sqlx::query_as::<Db, _>(concat!("SELECT ", device_columns!(), " FROM devices d WHERE d.id = $1"))
-            .bind(id.to_string())
-            .fetch_optional(connection)
-            .await?;
+pub(super) async fn by_id(connection: &mut impl Statements, id: DeviceId) -> Outcome<Option<Device>> {
+    let statement = statement!("SELECT ", device_columns!(), " FROM devices d WHERE d.id = $1");
+    let row: Option<DeviceRow> = connection.row(statement, &[id.to_string().as_str().into()]).await?;
     one(row)
 }
 
-#[derive(sqlx::FromRow)]
-struct FeedContextRow {
-    #[sqlx(flatten)]
-    device: DeviceRow,
-    account_disabled_at: Option<i64>,
-    waiting: i64,
+columns! {
+    struct FeedContextRow {
+        device: DeviceRow,
+        account_disabled_at: Option<i64>,
+        waiting: i64,
+    }
 }
-
-columns!(FeedContextRow [device] then { account_disabled_at, waiting });
 
 pub(super) async fn feed_context(
     connection: &mut impl Statements,
     id: DeviceId,
     now: Timestamp,
 ) -> Outcome<Option<FeedContext>> {
-    let statement = concat!(
+    let statement = statement!(
         "SELECT ",
         device_columns!(),
         ", a.disabled_at AS account_disabled_at, (SELECT COUNT(*) FROM (SELECT 1 FROM challenges c \
@@ -177,114 +190,101 @@ pub(super) async fn feed_context(
     }))
 }
 
-pub(super) async fn by_key(connection: &mut Connection, thumbprint: &str) -> Outcome<Option<Device>> {
-    let row: Option<DeviceRow> =
-        sqlx::query_as::<Db, _>(concat!("SELECT ", device_columns!(), " FROM devices d WHERE d.key_thumbprint = $1"))
-            .bind(thumbprint)
-            .fetch_optional(connection)
-            .await?;
+pub(super) async fn by_key(connection: &mut impl Statements, thumbprint: &str) -> Outcome<Option<Device>> {
+    let statement = statement!("SELECT ", device_columns!(), " FROM devices d WHERE d.key_thumbprint = $1");
+    let row: Option<DeviceRow> = connection.row(statement, &[thumbprint.into()]).await?;
     one(row)
 }
 
-pub(super) async fn of_account(connection: &mut Connection, account: AccountId) -> Outcome<Vec<Device>> {
-    let rows: Vec<DeviceRow> = sqlx::query_as::<Db, _>(concat!(
+pub(super) async fn of_account(connection: &mut impl Statements, account: AccountId) -> Outcome<Vec<Device>> {
+    let statement = statement!(
         "SELECT ",
         device_columns!(),
         " FROM devices d WHERE d.account_id = $1 ORDER BY d.created_at DESC, d.id DESC"
-    ))
-    .bind(account.to_string())
-    .fetch_all(connection)
-    .await?;
+    );
+    let rows: Vec<DeviceRow> = connection.rows(statement, &[account.to_string().as_str().into()]).await?;
     all(rows)
 }
 
-#[derive(sqlx::FromRow)]
-struct StoredRow {
-    #[sqlx(flatten)]
-    device: DeviceRow,
-    key_thumbprint: String,
+columns! {
+    struct StoredRow {
+        device: DeviceRow,
+        key_thumbprint: String,
+    }
 }
 
 pub(super) async fn page(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     after: Option<DeviceId>,
     most: u32,
 ) -> Outcome<Vec<StoredDevice>> {
-    let rows: Vec<StoredRow> = sqlx::query_as::<Db, _>(concat!(
+    let statement = statement!(
         "SELECT ",
         device_columns!(),
         ", d.key_thumbprint FROM devices d WHERE d.id > $1 ORDER BY d.id LIMIT $2"
-    ))
-    .bind(after.map(|id| id.to_string()).unwrap_or_default())
-    .bind(limit(most))
-    .fetch_all(connection)
-    .await?;
+    );
+    let rows: Vec<StoredRow> = connection
+        .rows(statement, &[after.map(|id| id.to_string()).unwrap_or_default().as_str().into(), most.into()])
+        .await?;
     let stored =
         |row: StoredRow| Ok(StoredDevice { device: row.device.try_into()?, key_thumbprint: row.key_thumbprint });
     rows.into_iter().map(stored).collect()
 }
 
 pub(super) async fn rename(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     id: DeviceId,
     name: &DisplayName,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<()>> {
-    let renamed = sqlx::query::<Db>("UPDATE devices SET name = $2 WHERE id = $1 AND revoked_at IS NULL")
-        .bind(id.to_string())
-        .bind(name.as_str())
-        .execute(&mut *connection)
-        .await?;
-    audit::append_if(connection, renamed.rows_affected() > 0, draft).await
+    let statement = statement!("UPDATE devices SET name = $2 WHERE id = $1 AND revoked_at IS NULL");
+    let renamed = connection.execute(statement, &[id.to_string().as_str().into(), name.as_str().into()]).await?;
+    audit::append_if(connection, renamed > 0, draft).await
 }
 
 pub(super) async fn rotate_key(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     id: DeviceId,
     old: &PublicKey,
     new: &PublicKey,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<()>> {
     hold_account(connection, id).await?;
-    let rotated = sqlx::query::<Db>(
+    let statement = statement!(
         "UPDATE devices SET key_jwk = $3, key_thumbprint = $4 \
-         WHERE id = $1 AND key_thumbprint = $2 AND revoked_at IS NULL",
-    )
-    .bind(id.to_string())
-    .bind(old.thumbprint())
-    .bind(key_text(new))
-    .bind(new.thumbprint())
-    .execute(&mut *connection)
-    .await?;
-    audit::append_if(connection, rotated.rows_affected() > 0, draft).await
+         WHERE id = $1 AND key_thumbprint = $2 AND revoked_at IS NULL"
+    );
+    let rotated = connection
+        .execute(
+            statement,
+            &[
+                id.to_string().as_str().into(),
+                old.thumbprint().as_str().into(),
+                key_text(new).as_str().into(),
+                new.thumbprint().as_str().into(),
+            ],
+        )
+        .await?;
+    audit::append_if(connection, rotated > 0, draft).await
 }
 
 pub(super) async fn revoke(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     id: DeviceId,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<Vec<Expired>>> {
     hold_account(connection, id).await?;
-    let account: Option<String> = sqlx::query_scalar::<Db, _>(
-        "UPDATE devices SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING account_id",
-    )
-    .bind(id.to_string())
-    .bind(draft.at.millis())
-    .fetch_optional(&mut *connection)
-    .await?;
+    let statement =
+        statement!("UPDATE devices SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING account_id");
+    let account: Option<String> = connection.row(statement, &[id.to_string().as_str().into(), draft.at.into()]).await?;
     let Some(account) = account else {
         return Ok(Fenced::Lost);
     };
     sessions::end_of_device(connection, &account, &id.to_string(), draft.at).await?;
-    sqlx::query::<Db>("DELETE FROM push_targets WHERE device_id = $1")
-        .bind(id.to_string())
-        .execute(&mut *connection)
-        .await?;
-    let left: i64 =
-        sqlx::query_scalar::<Db, _>("SELECT COUNT(*) FROM devices WHERE account_id = $1 AND revoked_at IS NULL")
-            .bind(account.as_str())
-            .fetch_one(&mut *connection)
-            .await?;
+    let statement = statement!("DELETE FROM push_targets WHERE device_id = $1");
+    connection.execute(statement, &[id.to_string().as_str().into()]).await?;
+    let count = statement!("SELECT COUNT(*) FROM devices WHERE account_id = $1 AND revoked_at IS NULL");
+    let left: i64 = connection.single(count, &[account.as_str().into()]).await?;
     let ended = if left == 0 {
         challenges::cancel_of_account(connection, &account, CancelReason::AccountChanged, draft.at).await?
     } else {
@@ -295,11 +295,9 @@ pub(super) async fn revoke(
 }
 
 /// Holds the account of a device. A device never changes its account, so it can be asked for before.
-pub(super) async fn hold_account(connection: &mut Connection, id: DeviceId) -> Outcome<()> {
-    let account: Option<String> = sqlx::query_scalar::<Db, _>("SELECT account_id FROM devices WHERE id = $1")
-        .bind(id.to_string())
-        .fetch_optional(&mut *connection)
-        .await?;
+pub(super) async fn hold_account(connection: &mut impl Statements, id: DeviceId) -> Outcome<()> {
+    let statement = statement!("SELECT account_id FROM devices WHERE id = $1");
+    let account: Option<String> = connection.row(statement, &[id.to_string().as_str().into()]).await?;
     match account {
         Some(account) => accounts::hold(connection, &account).await,
         None => Ok(()),

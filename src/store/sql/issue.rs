@@ -7,10 +7,10 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::id::{AccountId, ChallengeId};
 use serde::Serialize;
 
-use super::dialect::{among, jobs};
+use super::dialect::statement;
 use super::row::ExpiredRow;
 use super::tries::Tally;
-use super::{Hot, Outcome, Statements as _, all, audit, columns};
+use super::{Outcome, Statement, Statements, all, audit, columns};
 use crate::store::{Expired, IssueChallenge, IssueOutcome, StoreError, Written};
 
 #[derive(Serialize)]
@@ -36,8 +36,8 @@ struct Row<'a> {
 macro_rules! open_beside {
     () => {
         "(SELECT COUNT(*) FROM challenges c WHERE c.account_id = j.account AND c.state = 'pending' \
-          AND c.expires_at > j.issued_at AND (j.browser IS NULL OR c.browser IS NULL OR c.browser <> j.browser \
-          OR c.client_id <> j.client))"
+         AND c.expires_at > j.issued_at AND (j.browser IS NULL OR c.browser IS NULL OR c.browser <> j.browser \
+         OR c.client_id <> j.client))"
     };
 }
 
@@ -45,37 +45,37 @@ macro_rules! open_beside {
 macro_rules! still_known {
     () => {
         "(j.bucket = 'strangers' OR EXISTS (SELECT 1 FROM known_browsers b WHERE b.account_id = j.account \
-          AND b.browser = j.bucket))"
+         AND b.browser = j.bucket))"
     };
 }
 
 /// All guards and all caps, exactly: a job's place among those of its account counts on top of what is open already. The sum with
 /// zero keeps a plan that was made while there were few keys from reading all of them by their end.
 /// [`turns`] sees to it that no job of a round replaces what another one counts, or has the key of another.
-const INSERT: &str = concat!(
+const INSERT: Statement = statement!(
     "INSERT INTO challenges (id, account_id, client_id, level, issued_at, expires_at, token, shown, browser, network, \
-       state, version, wrong_numbers, bucket, attention) \
+     state, version, wrong_numbers, bucket, attention) \
      SELECT j.id, j.account, j.client, j.level, j.issued_at, j.expires_at, j.token, j.shown, j.browser, j.network, \
-       'pending', 1, 0, j.bucket, \
-       CASE WHEN j.bucket = 'strangers' AND a.push_paused_until > j.issued_at THEN 'quiet' ELSE 'loud' END FROM ",
+     'pending', 1, 0, j.bucket, \
+     CASE WHEN j.bucket = 'strangers' AND a.push_paused_until > j.issued_at THEN 'quiet' ELSE 'loud' END FROM ",
     jobs!(issue),
     " JOIN accounts a ON a.id = j.account JOIN relying_parties r ON r.client_id = j.client \
-      WHERE a.disabled_at IS NULL AND r.disabled_at IS NULL \
-      AND EXISTS (SELECT 1 FROM devices d WHERE d.account_id = j.account AND d.revoked_at IS NULL) \
-      AND ",
+     WHERE a.disabled_at IS NULL AND r.disabled_at IS NULL \
+     AND EXISTS (SELECT 1 FROM devices d WHERE d.account_id = j.account AND d.revoked_at IS NULL) \
+     AND ",
     still_known!(),
     " AND (j.key_hash IS NULL OR NOT EXISTS (SELECT 1 FROM idempotency_keys i WHERE i.client_id = j.client \
-           AND i.key_hash = j.key_hash AND i.expires_at + 0 > j.issued_at)) \
-      AND ",
+     AND i.key_hash = j.key_hash AND i.expires_at + 0 > j.issued_at)) \
+     AND ",
     open_beside!(),
     " + j.place <= j.max_open \
-      AND COALESCE((SELECT t.made FROM attempts t WHERE t.account_id = j.account AND t.bucket = j.bucket), 0) \
-        + j.place <= j.most_tries \
-      RETURNING id, attention"
+     AND COALESCE((SELECT t.made FROM attempts t WHERE t.account_id = j.account AND t.bucket = j.bucket), 0) \
+     + j.place <= j.most_tries \
+     RETURNING id, attention"
 );
 
 /// A browser asks one question at a time: the new one takes the place of the one before.
-const REPLACE: &str = concat!(
+const REPLACE: Statement = statement!(
     "UPDATE challenges SET state = 'cancelled', version = challenges.version + 1, cancelled_at = j.issued_at, \
      cancel_reason = 'replaced' FROM ",
     jobs!(replace),
@@ -88,53 +88,51 @@ const REPLACE: &str = concat!(
 );
 
 /// Why jobs were not written.
-const REASONS: &str = concat!(
+const REASONS: Statement = statement!(
     "SELECT j.id, i.challenge_id, i.request_hash, ",
     open_beside!(),
     " AS open, COALESCE((SELECT t.made FROM attempts t WHERE t.account_id = j.account AND t.bucket = j.bucket), 0) AS made, \
-       (SELECT COUNT(*) FROM accounts a JOIN devices d ON d.account_id = a.id AND d.revoked_at IS NULL \
-        JOIN relying_parties r ON r.client_id = j.client AND r.disabled_at IS NULL \
-        WHERE a.id = j.account AND a.disabled_at IS NULL) AS able, CAST(CASE WHEN ",
+     (SELECT COUNT(*) FROM accounts a JOIN devices d ON d.account_id = a.id AND d.revoked_at IS NULL \
+     JOIN relying_parties r ON r.client_id = j.client AND r.disabled_at IS NULL \
+     WHERE a.id = j.account AND a.disabled_at IS NULL) AS able, CAST(CASE WHEN ",
     still_known!(),
     " THEN 1 ELSE 0 END AS BIGINT) AS still_known FROM ",
     jobs!(issue),
     " LEFT JOIN idempotency_keys i ON i.client_id = j.client AND i.key_hash = j.key_hash \
-      AND i.expires_at + 0 > j.issued_at"
+     AND i.expires_at + 0 > j.issued_at"
 );
 
 /// A key of which the time is over makes room for its next use.
-const REMEMBER: &str = concat!(
+const REMEMBER: Statement = statement!(
     "INSERT INTO idempotency_keys (client_id, key_hash, request_hash, challenge_id, expires_at) \
      SELECT j.client, j.key_hash, j.request_hash, j.id, j.expires_at FROM ",
     jobs!(key),
     " WHERE true ON CONFLICT (client_id, key_hash) DO UPDATE SET request_hash = excluded.request_hash, \
-      challenge_id = excluded.challenge_id, expires_at = excluded.expires_at"
+     challenge_id = excluded.challenge_id, expires_at = excluded.expires_at"
 );
 
-#[derive(sqlx::FromRow)]
-struct Reason {
-    id: String,
-    challenge_id: Option<String>,
-    request_hash: Option<String>,
-    open: i64,
-    made: i64,
-    able: i64,
-    still_known: i64,
+columns! {
+    struct Reason {
+        id: String,
+        challenge_id: Option<String>,
+        request_hash: Option<String>,
+        open: i64,
+        made: i64,
+        able: i64,
+        still_known: i64,
+    }
 }
 
-columns!(Reason { id, challenge_id, request_hash, open, made, able, still_known });
-
-#[derive(sqlx::FromRow)]
-struct IssuedRow {
-    id: String,
-    attention: String,
+columns! {
+    struct IssuedRow {
+        id: String,
+        attention: String,
+    }
 }
-
-columns!(IssuedRow { id, attention });
 
 /// Writes those that may be written and says of each what became of it.
 pub(super) async fn issue(
-    connection: &mut Hot,
+    connection: &mut impl Statements,
     asks: &[IssueChallenge],
     drafts: &mut Vec<Cow<'_, AuditDraft>>,
 ) -> Outcome<Vec<IssueOutcome>> {
@@ -185,7 +183,7 @@ fn turns<'a>(waiting: &[(usize, &'a IssueChallenge)]) -> Vec<Turn<'a>> {
 }
 
 async fn round(
-    connection: &mut Hot,
+    connection: &mut impl Statements,
     round: &[Turn<'_>],
     drafts: &mut Vec<Cow<'_, AuditDraft>>,
 ) -> Outcome<HashMap<usize, IssueOutcome>> {
@@ -263,7 +261,7 @@ fn refusal(ask: &IssueChallenge, reason: &Reason) -> Option<IssueOutcome> {
 }
 
 /// Every push counts as a try, whatever comes of it, until an approval.
-async fn count_tries(connection: &mut Hot, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
+async fn count_tries(connection: &mut impl Statements, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
     let mut tally = Tally::default();
     for ask in asks {
         tally.count(ask.challenge.account.to_string(), ask.bucket(), ask.challenge.issued_at);
@@ -282,7 +280,7 @@ struct ReplaceRow<'a> {
 
 /// Cancels what the new challenges replace; gives it by the account, which has one turn at a time.
 async fn replace(
-    connection: &mut Hot,
+    connection: &mut impl Statements,
     asks: impl Iterator<Item = &IssueChallenge>,
     drafts: &mut Vec<Cow<'_, AuditDraft>>,
 ) -> Outcome<HashMap<AccountId, Vec<Expired>>> {
@@ -329,7 +327,7 @@ struct KeyRow<'a> {
     expires_at: i64,
 }
 
-async fn remember_keys(connection: &mut Hot, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
+async fn remember_keys(connection: &mut impl Statements, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
     let keyed = asks.filter_map(|ask| Some((ask, ask.idempotency.as_ref()?)));
     let rows: Vec<KeyRow<'_>> = keyed
         .map(|(ask, key)| KeyRow {

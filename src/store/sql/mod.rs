@@ -1,18 +1,17 @@
-//! The SQL and the Rust that both databases run, compiled once for each.
-//!
-//! `sqlite` and `postgres` each mount this folder as a module of their own. The parent says which database it is by
-//! [`super::Db`], brings [`super::Backend`] with its connections, and a `dialect` for the few statements that differ.
-//! Nothing in here asks which database it is on.
+//! The SQL and the use cases of both databases. Use cases run on whatever implements [`Statements`]; nothing in here
+//! asks which database it is on. The few statements that differ are in `dialect`, each in both forms.
 
 mod accounts;
 mod audit;
+mod batch;
+mod batch_update;
 mod browsers;
 mod challenges;
 mod devices;
+mod dialect;
 mod enrolments;
-mod hot;
-mod in_turn;
 mod issue;
+pub(super) mod migrate;
 mod parties;
 mod push;
 mod redeem;
@@ -21,21 +20,19 @@ mod sessions;
 mod store;
 mod tries;
 
-pub(super) use hot::apply;
+pub(super) use batch::apply;
+pub(super) use store::Backend;
 
-use super::super::failure::Outcome;
-use super::super::statements::{Statements, columns};
-use super::super::{queue, row};
-use super::{Db, Hot, dialect};
-use crate::store::StoreResult;
-
-/// A connection, inside a transaction where it writes.
-type Connection = <Db as sqlx::Database>::Connection;
+use super::driver::Driver;
+use super::failure::Outcome;
+use super::statements::{Statement, Statements, columns};
+use super::{queue, row};
+use crate::store::{StoreError, StoreResult};
 
 /// The models of rows.
 fn all<R, M>(rows: Vec<R>) -> Outcome<Vec<M>>
 where
-    M: TryFrom<R, Error = super::super::StoreError>,
+    M: TryFrom<R, Error = StoreError>,
 {
     Ok(rows.into_iter().map(M::try_from).collect::<StoreResult<_>>()?)
 }
@@ -43,12 +40,7 @@ where
 /// The model of a row, where there is one.
 fn one<R, M>(row: Option<R>) -> Outcome<Option<M>>
 where
-    M: TryFrom<R, Error = super::super::StoreError>,
+    M: TryFrom<R, Error = StoreError>,
 {
     Ok(row.map(M::try_from).transpose()?)
-}
-
-/// A number of rows as the database takes it.
-fn limit(rows: u32) -> i64 {
-    i64::from(rows)
 }

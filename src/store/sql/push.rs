@@ -10,20 +10,21 @@ use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
 use serde::Serialize;
 
-use super::super::super::retry::{hot_reading, reading, transaction};
-use super::super::Backend;
-use super::dialect::jobs;
+use futures_util::FutureExt as _;
+
+use super::dialect::statement;
 use super::row::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
-use super::{Connection, Db, Hot, Outcome, Statements, all, audit, devices};
+use super::{Backend, Driver, Outcome, Statements, all, audit, devices};
 use crate::store::{
     AcknowledgePush, Acknowledged, Delivery, Fenced, KindHealth, PushStep, PushTarget, Pushes, RecordPush, StoreResult,
     TargetHealth,
 };
 
 #[async_trait]
-impl Pushes for Backend {
+impl<D: Driver> Pushes for Backend<D> {
     async fn put_push_target(&self, target: PushTarget, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "put_push_target", |connection| put_target(connection, &target, &audit))?)
+        self.write("put_push_target", (target, audit), |db, (target, audit)| put_target(db, target, audit).boxed())
+            .await
     }
 
     async fn delete_push_target(
@@ -32,18 +33,19 @@ impl Pushes for Backend {
         kind: PushTargetKind,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "delete_push_target", |connection| delete_target(
-            connection, device, kind, &audit
-        ))?)
+        self.write("delete_push_target", (device, kind, audit), |db, (device, kind, audit)| {
+            delete_target(db, *device, *kind, audit).boxed()
+        })
+        .await
     }
 
     async fn push_targets_of(&self, device: DeviceId) -> StoreResult<Vec<PushTarget>> {
-        Ok(reading!(self.acquire(), "push_targets_of", |connection| targets_of_device(connection, device))?)
+        self.read("push_targets_of", device, |db, device| targets_of_device(db, *device).boxed()).await
     }
 
     async fn push_targets_of_account(&self, account: AccountId) -> StoreResult<Vec<PushTarget>> {
         let targets =
-            hot_reading!(self, "push_targets_of_account", |connection| targets_of_account(connection, account));
+            self.read("push_targets_of_account", account, |db, account| targets_of_account(db, *account).boxed()).await;
         Ok(targets?)
     }
 
@@ -53,9 +55,10 @@ impl Pushes for Backend {
         gone_since: Option<Timestamp>,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "drop_push_target", |connection| drop_target(
-            connection, id, gone_since, &audit
-        ))?)
+        self.write("drop_push_target", (id, gone_since, audit), |db, (id, gone_since, audit)| {
+            drop_target(db, *id, *gone_since, audit).boxed()
+        })
+        .await
     }
 
     async fn record_push(&self, record: RecordPush) -> StoreResult<()> {
@@ -67,15 +70,16 @@ impl Pushes for Backend {
     }
 
     async fn push_deliveries(&self, challenge: ChallengeId) -> StoreResult<Vec<Delivery>> {
-        Ok(reading!(self.acquire(), "push_deliveries", |connection| deliveries(connection, challenge))?)
+        self.read("push_deliveries", challenge, |db, challenge| deliveries(db, *challenge).boxed()).await
     }
 
     async fn push_health_of(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<TargetHealth>> {
-        Ok(reading!(self.acquire(), "push_health_of", |connection| health_of_account(connection, account, now))?)
+        self.read("push_health_of", (account, now), |db, (account, now)| health_of_account(db, *account, *now).boxed())
+            .await
     }
 
     async fn push_health(&self, since: Timestamp) -> StoreResult<Vec<KindHealth>> {
-        Ok(reading!(self.acquire(), "push_health", |connection| health(connection, since))?)
+        self.scan("push_health", since, |db, since| health(db, *since).boxed()).await
     }
 }
 
@@ -83,63 +87,62 @@ impl Pushes for Backend {
 const GRACE: Duration = Duration::from_mins(1);
 
 pub(super) async fn put_target(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     target: &PushTarget,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<()>> {
     devices::hold_account(connection, target.device).await?;
-    let put = sqlx::query::<Db>(
+    let statement = statement!(
         "INSERT INTO push_targets (id, device_id, kind, sealed, created_at) \
          SELECT $1, d.id, $3, $4, $5 FROM devices d WHERE d.id = $2 AND d.revoked_at IS NULL \
          ON CONFLICT (device_id, kind) DO UPDATE SET id = excluded.id, sealed = excluded.sealed, \
-         created_at = excluded.created_at",
-    )
-    .bind(target.id.to_string())
-    .bind(target.device.to_string())
-    .bind(target.kind.as_str())
-    .bind(target.sealed.as_str())
-    .bind(target.created_at.millis())
-    .execute(&mut *connection)
-    .await?;
-    audit::append_if(connection, put.rows_affected() > 0, draft).await
+         created_at = excluded.created_at"
+    );
+    let put = connection
+        .execute(
+            statement,
+            &[
+                target.id.to_string().as_str().into(),
+                target.device.to_string().as_str().into(),
+                target.kind.as_str().into(),
+                target.sealed.as_str().into(),
+                target.created_at.into(),
+            ],
+        )
+        .await?;
+    audit::append_if(connection, put > 0, draft).await
 }
 
 pub(super) async fn delete_target(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     device: DeviceId,
     kind: PushTargetKind,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<()>> {
-    let deleted = sqlx::query::<Db>("DELETE FROM push_targets WHERE device_id = $1 AND kind = $2")
-        .bind(device.to_string())
-        .bind(kind.as_str())
-        .execute(&mut *connection)
-        .await?;
-    audit::append_if(connection, deleted.rows_affected() > 0, draft).await
+    let statement = statement!("DELETE FROM push_targets WHERE device_id = $1 AND kind = $2");
+    let deleted = connection.execute(statement, &[device.to_string().as_str().into(), kind.as_str().into()]).await?;
+    audit::append_if(connection, deleted > 0, draft).await
 }
 
 /// The id is another one after each registration: what was registered meanwhile stays.
 pub(super) async fn drop_target(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     id: PushTargetId,
     gone_since: Option<Timestamp>,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<()>> {
-    let dropped = sqlx::query::<Db>("DELETE FROM push_targets WHERE id = $1 AND created_at <= $2")
-        .bind(id.to_string())
-        .bind(gone_since.map_or(i64::MAX, Timestamp::millis))
-        .execute(&mut *connection)
+    let statement = statement!("DELETE FROM push_targets WHERE id = $1 AND created_at <= $2");
+    let dropped = connection
+        .execute(statement, &[id.to_string().as_str().into(), gone_since.map_or(i64::MAX, Timestamp::millis).into()])
         .await?;
-    audit::append_if(connection, dropped.rows_affected() > 0, draft).await
+    audit::append_if(connection, dropped > 0, draft).await
 }
 
-pub(super) async fn targets_of_device(connection: &mut Connection, device: DeviceId) -> Outcome<Vec<PushTarget>> {
-    let rows: Vec<PushTargetRow> = sqlx::query_as::<Db, _>(
-        "SELECT id, device_id, kind, sealed, created_at FROM push_targets WHERE device_id = $1 ORDER BY kind",
-    )
-    .bind(device.to_string())
-    .fetch_all(connection)
-    .await?;
+pub(super) async fn targets_of_device(connection: &mut impl Statements, device: DeviceId) -> Outcome<Vec<PushTarget>> {
+    let statement = statement!(
+        "SELECT id, device_id, kind, sealed, created_at FROM push_targets WHERE device_id = $1 ORDER BY kind"
+    );
+    let rows: Vec<PushTargetRow> = connection.rows(statement, &[device.to_string().as_str().into()]).await?;
     all(rows)
 }
 
@@ -147,8 +150,10 @@ pub(super) async fn targets_of_account(
     connection: &mut impl Statements,
     account: AccountId,
 ) -> Outcome<Vec<PushTarget>> {
-    let statement = "SELECT p.id, p.device_id, p.kind, p.sealed, p.created_at FROM devices d \
-         JOIN push_targets p ON p.device_id = d.id WHERE d.account_id = $1 AND d.revoked_at IS NULL ORDER BY p.id";
+    let statement = statement!(
+        "SELECT p.id, p.device_id, p.kind, p.sealed, p.created_at FROM devices d \
+         JOIN push_targets p ON p.device_id = d.id WHERE d.account_id = $1 AND d.revoked_at IS NULL ORDER BY p.id"
+    );
     all(connection.rows::<PushTargetRow>(statement, &[account.to_string().as_str().into()]).await?)
 }
 
@@ -193,21 +198,21 @@ fn merged(asks: &[RecordPush]) -> impl Iterator<Item = PushRow> {
 }
 
 /// A push whose challenge is deleted by now is not recorded.
-pub(super) async fn record(connection: &mut Hot, asks: &[RecordPush]) -> Outcome<Vec<()>> {
+pub(super) async fn record(connection: &mut impl Statements, asks: &[RecordPush]) -> Outcome<Vec<()>> {
     if !asks.is_empty() {
-        let statement = concat!(
+        let statement = statement!(
             "INSERT INTO push_deliveries (challenge_id, device_id, kind, sent_at, accepted_at, failed_at, failure) \
              SELECT j.challenge, j.device, j.kind, j.sent_at, j.accepted_at, j.failed_at, j.failure FROM ",
             jobs!(push),
             " WHERE EXISTS (SELECT 1 FROM challenges c WHERE c.id = j.challenge) \
-              AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device) \
-              ON CONFLICT (challenge_id, device_id, kind) DO UPDATE SET sent_at = excluded.sent_at, \
-              accepted_at = COALESCE(push_deliveries.accepted_at, excluded.accepted_at), \
-              failed_at = COALESCE(excluded.failed_at, push_deliveries.failed_at), \
-              failure = COALESCE(excluded.failure, push_deliveries.failure)"
+             AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device) \
+             ON CONFLICT (challenge_id, device_id, kind) DO UPDATE SET sent_at = excluded.sent_at, \
+             accepted_at = COALESCE(push_deliveries.accepted_at, excluded.accepted_at), \
+             failed_at = COALESCE(excluded.failed_at, push_deliveries.failed_at), \
+             failure = COALESCE(excluded.failure, push_deliveries.failure)"
         );
         let rows = audit::json(merged(asks));
-        connection.run(statement, &[rows.as_str().into()]).await?;
+        connection.execute(statement, &[rows.as_str().into()]).await?;
     }
     Ok(vec![(); asks.len()])
 }
@@ -220,7 +225,10 @@ struct AckRow {
 }
 
 /// The pushes that each acknowledgement was the first for.
-pub(super) async fn acknowledge(connection: &mut Hot, asks: &[AcknowledgePush]) -> Outcome<Vec<Vec<Acknowledged>>> {
+pub(super) async fn acknowledge(
+    connection: &mut impl Statements,
+    asks: &[AcknowledgePush],
+) -> Outcome<Vec<Vec<Acknowledged>>> {
     let mut first = delivered(connection, asks).await?;
     opened(connection, asks).await?;
     Ok(asks.iter().map(|ask| first.remove(&(ask.challenge, ask.device)).unwrap_or_default()).collect())
@@ -242,23 +250,23 @@ fn ack_rows<'a>(asks: impl Iterator<Item = &'a AcknowledgePush>) -> Vec<AckRow> 
 }
 
 async fn delivered(
-    connection: &mut Hot,
+    connection: &mut impl Statements,
     asks: &[AcknowledgePush],
 ) -> Outcome<HashMap<(ChallengeId, DeviceId), Vec<Acknowledged>>> {
     let mut first: HashMap<_, Vec<Acknowledged>> = HashMap::new();
     if asks.is_empty() {
         return Ok(first);
     }
-    let statement = concat!(
+    let statement = statement!(
         // A phone with an open socket may be faster than the record of its push: then the row begins here.
         "INSERT INTO push_deliveries (challenge_id, device_id, kind, sent_at, delivered_at) \
          SELECT j.challenge, j.device, p.kind, j.at, j.at FROM ",
         jobs!(acknowledge),
         " JOIN push_targets p ON p.device_id = j.device JOIN devices d ON d.id = j.device \
-          JOIN challenges c ON c.id = j.challenge AND c.account_id = d.account_id WHERE true \
-          ON CONFLICT (challenge_id, device_id, kind) DO UPDATE \
-          SET delivered_at = COALESCE(push_deliveries.delivered_at, excluded.delivered_at) \
-          RETURNING challenge_id, device_id, kind, sent_at, delivered_at"
+         JOIN challenges c ON c.id = j.challenge AND c.account_id = d.account_id WHERE true \
+         ON CONFLICT (challenge_id, device_id, kind) DO UPDATE \
+         SET delivered_at = COALESCE(push_deliveries.delivered_at, excluded.delivered_at) \
+         RETURNING challenge_id, device_id, kind, sent_at, delivered_at"
     );
     let rows = audit::json(ack_rows(asks.iter()));
     let rows: Vec<(String, String, String, i64, i64)> = connection.rows(statement, &[rows.as_str().into()]).await?;
@@ -274,65 +282,59 @@ async fn delivered(
     Ok(first)
 }
 
-async fn opened(connection: &mut Hot, asks: &[AcknowledgePush]) -> Outcome<()> {
+async fn opened(connection: &mut impl Statements, asks: &[AcknowledgePush]) -> Outcome<()> {
     let rows = ack_rows(asks.iter().filter(|ask| ask.opened));
     if rows.is_empty() {
         return Ok(());
     }
-    let statement = concat!(
+    let statement = statement!(
         "UPDATE push_deliveries SET opened_at = j.at FROM ",
         jobs!(acknowledge),
         " WHERE push_deliveries.challenge_id = j.challenge AND push_deliveries.device_id = j.device \
-          AND push_deliveries.opened_at IS NULL"
+         AND push_deliveries.opened_at IS NULL"
     );
     let rows = audit::json(rows);
     connection.run(statement, &[rows.as_str().into()]).await
 }
 
-pub(super) async fn deliveries(connection: &mut Connection, challenge: ChallengeId) -> Outcome<Vec<Delivery>> {
-    let rows: Vec<DeliveryRow> = sqlx::query_as::<Db, _>(
+pub(super) async fn deliveries(connection: &mut impl Statements, challenge: ChallengeId) -> Outcome<Vec<Delivery>> {
+    let statement = statement!(
         "SELECT device_id, kind, sent_at, accepted_at, failed_at, failure, delivered_at, opened_at \
-         FROM push_deliveries WHERE challenge_id = $1 ORDER BY sent_at, device_id, kind",
-    )
-    .bind(challenge.to_string())
-    .fetch_all(connection)
-    .await?;
+         FROM push_deliveries WHERE challenge_id = $1 ORDER BY sent_at, device_id, kind"
+    );
+    let rows: Vec<DeliveryRow> = connection.rows(statement, &[challenge.to_string().as_str().into()]).await?;
     all(rows)
 }
 
 pub(super) async fn health_of_account(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     account: AccountId,
     now: Timestamp,
 ) -> Outcome<Vec<TargetHealth>> {
-    let rows: Vec<TargetHealthRow> = sqlx::query_as::<Db, _>(
+    let statement = statement!(
         "SELECT p.device_id, p.kind, (SELECT COUNT(*) FROM (SELECT x.delivered_at FROM push_deliveries x \
-           WHERE x.device_id = p.device_id AND x.kind = p.kind AND x.sent_at >= p.created_at \
-           AND x.accepted_at <= $2 ORDER BY x.sent_at DESC LIMIT 2) AS l WHERE l.delivered_at IS NULL) AS unanswered \
+         WHERE x.device_id = p.device_id AND x.kind = p.kind AND x.sent_at >= p.created_at \
+         AND x.accepted_at <= $2 ORDER BY x.sent_at DESC LIMIT 2) AS l WHERE l.delivered_at IS NULL) AS unanswered \
          FROM devices d JOIN push_targets p ON p.device_id = d.id \
-         WHERE d.account_id = $1 AND d.revoked_at IS NULL ORDER BY p.device_id, p.kind",
-    )
-    .bind(account.to_string())
-    .bind(now.minus(GRACE).millis())
-    .fetch_all(connection)
-    .await?;
+         WHERE d.account_id = $1 AND d.revoked_at IS NULL ORDER BY p.device_id, p.kind"
+    );
+    let rows: Vec<TargetHealthRow> =
+        connection.rows(statement, &[account.to_string().as_str().into(), now.minus(GRACE).into()]).await?;
     all(rows)
 }
 
-pub(super) async fn health(connection: &mut Connection, since: Timestamp) -> Outcome<Vec<KindHealth>> {
-    let rows: Vec<KindRow> = sqlx::query_as::<Db, _>(
+pub(super) async fn health(connection: &mut impl Statements, since: Timestamp) -> Outcome<Vec<KindHealth>> {
+    let statement = statement!(
         "SELECT k.kind, \
-           (SELECT COUNT(*) FROM push_targets p JOIN devices d ON d.id = p.device_id \
-            WHERE p.kind = k.kind AND d.revoked_at IS NULL) AS targets, \
-           COUNT(x.kind) AS sent, COUNT(x.accepted_at) AS accepted, COUNT(x.failed_at) AS failed, \
-           COUNT(x.delivered_at) AS delivered, MAX(x.failed_at) AS failed_at, \
-           (SELECT f.failure FROM push_deliveries f WHERE f.kind = k.kind AND f.sent_at >= $1 AND f.failed_at IS NOT NULL \
-            ORDER BY f.failed_at DESC LIMIT 1) AS failure \
+         (SELECT COUNT(*) FROM push_targets p JOIN devices d ON d.id = p.device_id \
+         WHERE p.kind = k.kind AND d.revoked_at IS NULL) AS targets, \
+         COUNT(x.kind) AS sent, COUNT(x.accepted_at) AS accepted, COUNT(x.failed_at) AS failed, \
+         COUNT(x.delivered_at) AS delivered, MAX(x.failed_at) AS failed_at, \
+         (SELECT f.failure FROM push_deliveries f WHERE f.kind = k.kind AND f.sent_at >= $1 AND f.failed_at IS NOT NULL \
+         ORDER BY f.failed_at DESC LIMIT 1) AS failure \
          FROM (SELECT 'webpush' AS kind UNION ALL SELECT 'unifiedpush' UNION ALL SELECT 'fcm' UNION ALL SELECT 'apns') AS k \
-         LEFT JOIN push_deliveries x ON x.kind = k.kind AND x.sent_at >= $1 GROUP BY k.kind ORDER BY k.kind",
-    )
-    .bind(since.millis())
-    .fetch_all(connection)
-    .await?;
+         LEFT JOIN push_deliveries x ON x.kind = k.kind AND x.sent_at >= $1 GROUP BY k.kind ORDER BY k.kind"
+    );
+    let rows: Vec<KindRow> = connection.rows(statement, &[since.into()]).await?;
     all(rows)
 }

@@ -6,9 +6,9 @@ use nod_core::audit::AuditDraft;
 use nod_core::time::Timestamp;
 use serde::Serialize;
 
-use super::dialect::jobs;
-use super::in_turn::{changed, fenced, in_turn};
-use super::{Connection, Hot, Outcome, Statements as _, audit, columns, sessions};
+use super::batch_update::{batch_update, changed, fenced};
+use super::dialect::statement;
+use super::{Outcome, Statements, audit, columns, sessions};
 use crate::store::{Fenced, ReceiptContext, Redeem, RepeatedRedemption};
 
 #[derive(Serialize)]
@@ -21,7 +21,7 @@ struct RedeemRow<'a> {
 
 /// Redeems what may be redeemed.
 pub(super) async fn redeem<'a>(
-    connection: &mut Hot,
+    connection: &mut impl Statements,
     asks: &'a [Redeem],
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Outcome<Vec<Fenced<u32>>> {
@@ -31,7 +31,7 @@ pub(super) async fn redeem<'a>(
         approved_after: ask.approved_after.millis(),
         at: ask.at.millis(),
     };
-    let statement = concat!(
+    let statement = statement!(
         "UPDATE challenges SET state = 'redeemed', version = challenges.version + 1, redeemed_at = j.at FROM ",
         jobs!(redeem),
         " WHERE challenges.id = j.id AND challenges.client_id = j.client AND challenges.state = 'approved' \
@@ -39,11 +39,11 @@ pub(super) async fn redeem<'a>(
          AND EXISTS (SELECT 1 FROM devices d WHERE d.id = challenges.device_id AND d.revoked_at IS NULL) \
          AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
          AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = challenges.client_id \
-                     AND r.disabled_at IS NULL) \
+         AND r.disabled_at IS NULL) \
          RETURNING ",
         changed!()
     );
-    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
+    let changed = batch_update(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
     let outcomes = fenced(asks, &changed, |ask| &ask.audit, drafts);
     let won = || asks.iter().zip(&outcomes).filter(|(_, outcome)| matches!(outcome, Fenced::Won(_)));
     keep(connection, won().map(|(ask, _)| ask)).await?;
@@ -64,7 +64,7 @@ struct KeptRow<'a> {
     expires_at: i64,
 }
 
-async fn keep(connection: &mut Hot, won: impl Iterator<Item = &Redeem>) -> Outcome<()> {
+async fn keep(connection: &mut impl Statements, won: impl Iterator<Item = &Redeem>) -> Outcome<()> {
     let rows: Vec<KeptRow<'_>> = won
         .filter_map(|ask| {
             let kept = ask.kept.as_ref()?;
@@ -79,7 +79,7 @@ async fn keep(connection: &mut Hot, won: impl Iterator<Item = &Redeem>) -> Outco
     if rows.is_empty() {
         return Ok(());
     }
-    let statement = concat!(
+    let statement = statement!(
         "INSERT INTO kept_receipts (challenge_id, key_hash, sealed, expires_at) \
          SELECT j.id, j.key_hash, j.sealed, j.expires_at FROM ",
         jobs!(receipt)
@@ -88,26 +88,27 @@ async fn keep(connection: &mut Hot, won: impl Iterator<Item = &Redeem>) -> Outco
     connection.run(statement, &[rows.as_str().into()]).await
 }
 
-#[derive(sqlx::FromRow)]
-struct ReceiptRow {
-    sealed: String,
-    device_revoked_at: Option<i64>,
-    account_disabled_at: Option<i64>,
-    spent: Option<String>,
+columns! {
+    struct ReceiptRow {
+        sealed: String,
+        device_revoked_at: Option<i64>,
+        account_disabled_at: Option<i64>,
+        spent: Option<String>,
+    }
 }
-
-columns!(ReceiptRow { sealed, device_revoked_at, account_disabled_at, spent });
 
 /// The receipt of a redemption that the same caller repeats.
 pub(super) async fn kept(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     again: RepeatedRedemption<'_>,
     now: Timestamp,
 ) -> Outcome<Option<ReceiptContext>> {
-    let statement = "SELECT k.sealed, d.revoked_at AS device_revoked_at, a.disabled_at AS account_disabled_at, c.spent \
+    let statement = statement!(
+        "SELECT k.sealed, d.revoked_at AS device_revoked_at, a.disabled_at AS account_disabled_at, c.spent \
          FROM kept_receipts k JOIN challenges c ON c.id = k.challenge_id JOIN accounts a ON a.id = c.account_id \
          JOIN devices d ON d.id = c.device_id \
-         WHERE k.challenge_id = $1 AND c.client_id = $2 AND k.key_hash = $3 AND k.expires_at > $4";
+         WHERE k.challenge_id = $1 AND c.client_id = $2 AND k.key_hash = $3 AND k.expires_at > $4"
+    );
     let id = again.challenge.to_string();
     let parameters = [id.as_str().into(), again.client.as_str().into(), again.key_hash.into(), now.millis().into()];
     let row = connection.row::<ReceiptRow>(statement, &parameters).await?;

@@ -9,27 +9,29 @@ use nod_core::id::{ChallengeId, ClientId, SessionId};
 use nod_core::session::Session;
 use nod_core::time::Timestamp;
 
-use super::super::super::retry::{reading, transaction};
-use super::super::Backend;
+use futures_util::FutureExt as _;
+
+use super::dialect::statement;
 use super::queue::Touch;
 use super::row::{SessionRow, cancel_reason, session_columns, strength};
-use super::{Connection, Db, Outcome, Statements, accounts, audit, one, tries};
+use super::{Backend, Driver, Outcome, Statements, accounts, audit, one, tries};
 use crate::store::{Fenced, Guess, GuessFrom, Guesses, NewSession, SignIns, StoreResult};
 
 #[async_trait]
-impl SignIns for Backend {
+impl<D: Driver> SignIns for Backend<D> {
     async fn guesses(&self, from: GuessFrom) -> StoreResult<Guesses> {
-        Ok(reading!(self.acquire(), "guesses", |connection| tries::guesses(connection, &from))?)
+        self.read("guesses", from, |db, from| tries::guesses(db, from).boxed()).await
     }
 
     async fn count_guess(&self, guess: Guess) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "count_guess", |connection| tries::count_guess(connection, &guess))?)
+        self.write("count_guess", guess, |db, guess| tries::count_guess(db, guess).boxed()).await
     }
 
     async fn forget_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()> {
-        Ok(transaction!(self.begin(), "forget_guesses", |connection| tries::forget_guesses(
-            connection, name_hash, bucket
-        ))?)
+        self.write("forget_guesses", (name_hash.to_owned(), bucket.to_owned()), |db, (name_hash, bucket)| {
+            tries::forget_guesses(db, name_hash, bucket).boxed()
+        })
+        .await
     }
 
     async fn open_session(
@@ -38,7 +40,10 @@ impl SignIns for Backend {
         password_hash: &str,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "open_session", |connection| open(connection, &session, password_hash, &audit))?)
+        self.write("open_session", (session, password_hash.to_owned(), audit), |db, (session, password_hash, audit)| {
+            open(db, session, password_hash, audit).boxed()
+        })
+        .await
     }
 
     async fn spend_approval(
@@ -48,13 +53,20 @@ impl SignIns for Backend {
         reason: CancelReason,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "spend_approval", |connection| spend(
-            connection, challenge, client, reason, &audit
-        ))?)
+        self.write(
+            "spend_approval",
+            (challenge, client.clone(), reason, audit),
+            |db, (challenge, client, reason, audit)| spend(db, *challenge, client, *reason, audit).boxed(),
+        )
+        .await
     }
 
     async fn session(&self, token_hash: &str, now: Timestamp, idle_since: Timestamp) -> StoreResult<Option<Session>> {
-        let session = reading!(self.acquire(), "session", |connection| live(connection, token_hash, now, idle_since))?;
+        let session = self
+            .read("session", (token_hash.to_owned(), now, idle_since), |db, (token_hash, now, idle_since)| {
+                live(db, token_hash, *now, *idle_since).boxed()
+            })
+            .await?;
         if let Some(touch) = session.as_ref().and_then(|session| touch(session, now)) {
             self.queue.post(touch);
         }
@@ -62,7 +74,7 @@ impl SignIns for Backend {
     }
 
     async fn end_session(&self, id: SessionId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
-        Ok(transaction!(self.begin(), "end_session", |connection| end(connection, id, &audit))?)
+        self.write("end_session", (id, audit), |db, (id, audit)| end(db, *id, audit).boxed()).await
     }
 }
 
@@ -76,21 +88,18 @@ pub(super) fn touch(session: &Session, now: Timestamp) -> Option<Touch> {
 
 /// Opens a session by the password alone, if `password_hash` is the password of an active account that never had a device.
 pub(super) async fn open(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     new: &NewSession,
     password_hash: &str,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<()>> {
     let account = new.session.account.to_string();
     accounts::hold(connection, &account).await?;
-    let suffices: Option<i64> = sqlx::query_scalar::<Db, _>(
+    let statement = statement!(
         "SELECT a.created_at FROM accounts a WHERE a.id = $1 AND a.disabled_at IS NULL AND a.password_hash = $2 \
-         AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.account_id = a.id)",
-    )
-    .bind(account)
-    .bind(password_hash)
-    .fetch_optional(&mut *connection)
-    .await?;
+         AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.account_id = a.id)"
+    );
+    let suffices: Option<i64> = connection.row(statement, &[account.as_str().into(), password_hash.into()]).await?;
     if suffices.is_none() {
         return Ok(Fenced::Lost);
     }
@@ -108,9 +117,11 @@ pub(super) async fn insert(
     let session = &new.session;
     let (id, account) = (session.id.to_string(), session.account.to_string());
     let approved = approved.map(|challenge| challenge.to_string());
-    let statement = "INSERT INTO sessions (id, account_id, token_hash, strength, browser, ip, authenticated_at, \
+    let statement = statement!(
+        "INSERT INTO sessions (id, account_id, token_hash, strength, browser, ip, authenticated_at, \
          last_used_at, expires_at, challenge_id, known_as, device_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
-         (SELECT c.device_id FROM challenges c WHERE c.id = $10))";
+         (SELECT c.device_id FROM challenges c WHERE c.id = $10))"
+    );
     let parameters = [
         id.as_str().into(),
         account.as_str().into(),
@@ -124,36 +135,30 @@ pub(super) async fn insert(
         approved.as_deref().into(),
         new.known_as.as_deref().into(),
     ];
-    connection.run(statement, &parameters).await?;
+    connection.execute(statement, &parameters).await?;
     end_oldest(connection, &account, new.most, session.authenticated_at).await
 }
 
 pub(super) async fn live(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     token_hash: &str,
     now: Timestamp,
     idle_since: Timestamp,
 ) -> Outcome<Option<Session>> {
-    let row: Option<SessionRow> = sqlx::query_as::<Db, _>(concat!(
+    let statement = statement!(
         "SELECT ",
         session_columns!(),
         " FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.token_hash = $1 AND s.expires_at > $2 \
          AND s.last_used_at > $3 AND a.disabled_at IS NULL"
-    ))
-    .bind(token_hash)
-    .bind(now.millis())
-    .bind(idle_since.millis())
-    .fetch_optional(connection)
-    .await?;
+    );
+    let row: Option<SessionRow> =
+        connection.row(statement, &[token_hash.into(), now.into(), idle_since.into()]).await?;
     one(row)
 }
 
-pub(super) async fn end(connection: &mut Connection, id: SessionId, draft: &AuditDraft) -> Outcome<Fenced<()>> {
-    let account: Option<String> =
-        sqlx::query_scalar::<Db, _>("DELETE FROM sessions WHERE id = $1 RETURNING account_id")
-            .bind(id.to_string())
-            .fetch_optional(&mut *connection)
-            .await?;
+pub(super) async fn end(connection: &mut impl Statements, id: SessionId, draft: &AuditDraft) -> Outcome<Fenced<()>> {
+    let statement = statement!("DELETE FROM sessions WHERE id = $1 RETURNING account_id");
+    let account: Option<String> = connection.row(statement, &[id.to_string().as_str().into()]).await?;
     let Some(account) = account else { return Ok(Fenced::Lost) };
     end_orphaned_links(connection, &account, draft.at).await?;
     audit::append(connection, [draft]).await.map(Fenced::Won)
@@ -161,7 +166,7 @@ pub(super) async fn end(connection: &mut Connection, id: SessionId, draft: &Audi
 
 /// Ends all sessions of an account, and the links that they made.
 pub(super) async fn end_of_account(connection: &mut impl Statements, account: &str, at: Timestamp) -> Outcome<()> {
-    connection.run("DELETE FROM sessions WHERE account_id = $1", &[account.into()]).await?;
+    connection.execute(statement!("DELETE FROM sessions WHERE account_id = $1"), &[account.into()]).await?;
     end_orphaned_links(connection, account, at).await
 }
 
@@ -172,9 +177,11 @@ pub(super) async fn end_of_device(
     device: &str,
     at: Timestamp,
 ) -> Outcome<()> {
-    let statement = "DELETE FROM sessions WHERE account_id = $1 AND strength = 'approved' \
-         AND (device_id = $2 OR device_id IS NULL)";
-    connection.run(statement, &[account.into(), device.into()]).await?;
+    let statement = statement!(
+        "DELETE FROM sessions WHERE account_id = $1 AND strength = 'approved' \
+         AND (device_id = $2 OR device_id IS NULL)"
+    );
+    connection.execute(statement, &[account.into(), device.into()]).await?;
     end_orphaned_links(connection, account, at).await
 }
 
@@ -186,9 +193,11 @@ pub(super) async fn end_of_browser(
     at: Timestamp,
 ) -> Outcome<()> {
     // Also where it asked under one name and fetched the session under another.
-    let statement = "DELETE FROM sessions WHERE account_id = $1 AND (known_as = $2 OR EXISTS \
-         (SELECT 1 FROM challenges c WHERE c.id = sessions.challenge_id AND c.browser = $2))";
-    connection.run(statement, &[account.into(), known_as.into()]).await?;
+    let statement = statement!(
+        "DELETE FROM sessions WHERE account_id = $1 AND (known_as = $2 OR EXISTS \
+         (SELECT 1 FROM challenges c WHERE c.id = sessions.challenge_id AND c.browser = $2))"
+    );
+    connection.execute(statement, &[account.into(), known_as.into()]).await?;
     end_orphaned_links(connection, account, at).await
 }
 
@@ -198,66 +207,68 @@ pub(super) async fn end_of_unknown_browsers(
     account: &str,
     at: Timestamp,
 ) -> Outcome<()> {
-    let statement = "DELETE FROM sessions WHERE account_id = $1 AND strength = 'approved' AND NOT EXISTS \
-         (SELECT 1 FROM known_browsers b WHERE b.account_id = sessions.account_id AND b.browser = sessions.known_as)";
-    connection.run(statement, &[account.into()]).await?;
+    let statement = statement!(
+        "DELETE FROM sessions WHERE account_id = $1 AND strength = 'approved' AND NOT EXISTS \
+         (SELECT 1 FROM known_browsers b WHERE b.account_id = sessions.account_id AND b.browser = sessions.known_as)"
+    );
+    connection.execute(statement, &[account.into()]).await?;
     end_orphaned_links(connection, account, at).await
 }
 
 /// Ends the oldest sessions of an account beyond `most`.
 async fn end_oldest(connection: &mut impl Statements, account: &str, most: u32, at: Timestamp) -> Outcome<()> {
-    let statement = "DELETE FROM sessions WHERE account_id = $1 AND id IN (SELECT id FROM sessions WHERE account_id = $1 \
-         ORDER BY authenticated_at DESC, id DESC LIMIT 1000 OFFSET $2)";
-    connection.run(statement, &[account.into(), i64::from(most).into()]).await?;
+    let statement = statement!(
+        "DELETE FROM sessions WHERE account_id = $1 AND id IN (SELECT id FROM sessions WHERE account_id = $1 \
+         ORDER BY authenticated_at DESC, id DESC LIMIT 1000 OFFSET $2)"
+    );
+    connection.execute(statement, &[account.into(), i64::from(most).into()]).await?;
     end_orphaned_links(connection, account, at).await
 }
 
 /// Ends every open or claimed link of an account whose session is no more.
 async fn end_orphaned_links(connection: &mut impl Statements, account: &str, at: Timestamp) -> Outcome<()> {
-    let statement = "UPDATE enrolments SET state = 'refused', refused_at = $2, live_key = NULL \
+    let statement = statement!(
+        "UPDATE enrolments SET state = 'refused', refused_at = $2, live_key = NULL \
          WHERE account_id = $1 AND state IN ('open', 'claimed') AND session_id IS NOT NULL \
-         AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = enrolments.session_id)";
+         AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = enrolments.session_id)"
+    );
     connection.run(statement, &[account.into(), at.millis().into()]).await
 }
 
 /// Ends every open or claimed link of an account.
 pub(super) async fn end_all_links(connection: &mut impl Statements, account: &str, at: Timestamp) -> Outcome<()> {
-    let statement = "UPDATE enrolments SET state = 'refused', refused_at = $2, live_key = NULL \
-         WHERE account_id = $1 AND state IN ('open', 'claimed')";
+    let statement = statement!(
+        "UPDATE enrolments SET state = 'refused', refused_at = $2, live_key = NULL \
+         WHERE account_id = $1 AND state IN ('open', 'claimed')"
+    );
     connection.run(statement, &[account.into(), at.millis().into()]).await
 }
 
 /// Spends an approval, so that it opens no session, and ends the session that it has opened.
 pub(super) async fn spend(
-    connection: &mut Connection,
+    connection: &mut impl Statements,
     challenge: ChallengeId,
     client: &ClientId,
     reason: CancelReason,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<()>> {
     let challenge = challenge.to_string();
-    let account: Option<String> = sqlx::query_scalar::<Db, _>("SELECT account_id FROM challenges WHERE id = $1")
-        .bind(challenge.as_str())
-        .fetch_optional(&mut *connection)
-        .await?;
+    let statement = statement!("SELECT account_id FROM challenges WHERE id = $1");
+    let account: Option<String> = connection.row(statement, &[challenge.as_str().into()]).await?;
     let Some(account) = account else { return Ok(Fenced::Lost) };
     accounts::hold(connection, &account).await?;
-    let spent = sqlx::query::<Db>(
+    let statement = statement!(
         "UPDATE challenges SET spent = $3, version = version + 1 WHERE id = $1 AND client_id = $2 \
-         AND state || '' IN ('approved', 'redeemed') AND spent IS NULL",
-    )
-    .bind(challenge.as_str())
-    .bind(client.as_str())
-    .bind(cancel_reason(reason))
-    .execute(&mut *connection)
-    .await?;
-    if spent.rows_affected() == 0 {
+         AND state || '' IN ('approved', 'redeemed') AND spent IS NULL"
+    );
+    let spent = connection
+        .execute(statement, &[challenge.as_str().into(), client.as_str().into(), cancel_reason(reason).into()])
+        .await?;
+    if spent == 0 {
         return Ok(Fenced::Lost);
     }
-    sqlx::query::<Db>("DELETE FROM sessions WHERE challenge_id = $1")
-        .bind(challenge.as_str())
-        .execute(&mut *connection)
-        .await?;
+    let statement = statement!("DELETE FROM sessions WHERE challenge_id = $1");
+    connection.execute(statement, &[challenge.as_str().into()]).await?;
     end_orphaned_links(connection, &account, draft.at).await?;
     audit::append(connection, [draft]).await.map(Fenced::Won)
 }

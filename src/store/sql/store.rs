@@ -1,29 +1,85 @@
 //! What is asked of the database as a whole.
 
 use async_trait::async_trait;
+use futures_util::FutureExt as _;
 
-use super::super::super::retry::{reading, transaction};
-use super::super::{Backend, diagnose, dialect};
-use super::server;
+use super::super::driver::Work;
+use super::queue::Queue;
+use super::{Driver, server};
 use crate::store::{Diagnosis, Store, StoreResult};
 
+/// The store in a database.
+pub(in crate::store) struct Backend<D> {
+    database: D,
+    pub(super) queue: Queue,
+}
+
+impl<D: Driver> Backend<D> {
+    /// A store whose batches `queue` writes.
+    pub(in crate::store) const fn new(database: D, queue: Queue) -> Self {
+        Self { database, queue }
+    }
+
+    /// [`Driver::read`].
+    pub(super) async fn read<A, T>(
+        &self,
+        name: &'static str,
+        asked: A,
+        work: Work<D::Connection, A, T>,
+    ) -> StoreResult<T>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        Ok(self.database.read(name, asked, work).await?)
+    }
+
+    /// [`Driver::scan`].
+    pub(super) async fn scan<A, T>(
+        &self,
+        name: &'static str,
+        asked: A,
+        work: Work<D::Connection, A, T>,
+    ) -> StoreResult<T>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        Ok(self.database.scan(name, asked, work).await?)
+    }
+
+    /// [`Driver::write`].
+    pub(super) async fn write<A, T>(
+        &self,
+        name: &'static str,
+        asked: A,
+        work: Work<D::Connection, A, T>,
+    ) -> StoreResult<T>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        Ok(self.database.write(name, asked, work).await?)
+    }
+}
+
 #[async_trait]
-impl Store for Backend {
+impl<D: Driver> Store for Backend<D> {
     async fn check(&self) -> StoreResult<()> {
-        reading!(self.acquire(), "check", |connection| server::setting(connection, ""))?;
-        Ok(transaction!(self.begin(), "check", |connection| server::check(connection))?)
+        self.read("check", (), |db, ()| server::setting(db, "").boxed()).await?;
+        self.write("check", (), |db, ()| server::check(db).boxed()).await
     }
 
     async fn diagnose(&self) -> StoreResult<Diagnosis> {
-        Ok(reading!(self.acquire(), "diagnose", |connection| diagnose::diagnose(connection))?)
+        Ok(self.database.diagnose().await?)
     }
 
     fn backend(&self) -> &'static str {
-        dialect::NAME
+        D::NAME
     }
 
     async fn close(&self) {
         self.queue.close().await;
-        self.close_connections().await;
+        self.database.close().await;
     }
 }

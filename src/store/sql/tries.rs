@@ -8,8 +8,8 @@ use nod_core::limit::Tries;
 use nod_core::time::Timestamp;
 use serde::Serialize;
 
-use super::dialect::jobs;
-use super::{Connection, Db, Hot, Outcome, Statements as _, audit};
+use super::dialect::statement;
+use super::{Outcome, Statement, Statements, audit};
 use crate::store::{Fenced, Guess, GuessFrom, Guesses, STRANGERS};
 
 /// Tries to be counted or forgotten, by account and bucket: one statement each for a whole batch.
@@ -27,15 +27,15 @@ struct Row<'a> {
     at: i64,
 }
 
-const COUNT: &str = concat!(
+const COUNT: Statement = statement!(
     "INSERT INTO attempts (account_id, bucket, made, last_at) SELECT j.account, j.bucket, j.made, j.at FROM ",
     jobs!(attempt),
     " WHERE true ON CONFLICT (account_id, bucket) DO UPDATE SET made = attempts.made + excluded.made, \
-      last_at = CASE WHEN attempts.last_at > excluded.last_at THEN attempts.last_at ELSE excluded.last_at END"
+     last_at = CASE WHEN attempts.last_at > excluded.last_at THEN attempts.last_at ELSE excluded.last_at END"
 );
 
 /// The row stays: the next try finds its place.
-const CLEAR: &str = concat!(
+const CLEAR: Statement = statement!(
     "UPDATE attempts SET made = 0 FROM ",
     jobs!(attempt),
     " WHERE attempts.account_id = j.account AND attempts.bucket = j.bucket AND attempts.made > 0"
@@ -55,17 +55,17 @@ impl Tally {
     }
 
     /// Writes what was gathered: what is forgotten first, as if the tries of this batch came after its successes.
-    pub(super) async fn write(self, connection: &mut Hot) -> Outcome<()> {
+    pub(super) async fn write(self, connection: &mut impl Statements) -> Outcome<()> {
         if !self.cleared.is_empty() {
             let rows = self.cleared.iter().map(|(account, bucket)| Row { account, bucket, made: 0, at: 0 });
             let rows = audit::json(rows);
-            connection.run(CLEAR, &[rows.as_str().into()]).await?;
+            connection.execute(CLEAR, &[rows.as_str().into()]).await?;
         }
         if !self.made.is_empty() {
             let rows =
                 self.made.iter().map(|((account, bucket), (made, at))| Row { account, bucket, made: *made, at: *at });
             let rows = audit::json(rows);
-            connection.run(COUNT, &[rows.as_str().into()]).await?;
+            connection.execute(COUNT, &[rows.as_str().into()]).await?;
         }
         Ok(())
     }
@@ -78,58 +78,57 @@ pub(super) fn tries(made: Option<i64>, last_at: Option<i64>) -> Option<Tries> {
 }
 
 /// Forgives an account all that was tried.
-pub(super) async fn unlock(connection: &mut Connection, account: AccountId, draft: &AuditDraft) -> Outcome<Fenced<()>> {
-    let cleared = sqlx::query::<Db>("UPDATE attempts SET made = 0 WHERE account_id = $1 AND made > 0")
-        .bind(account.to_string())
-        .execute(&mut *connection)
-        .await?;
-    audit::append_if(connection, cleared.rows_affected() > 0, draft).await
+pub(super) async fn unlock(
+    connection: &mut impl Statements,
+    account: AccountId,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let statement = statement!("UPDATE attempts SET made = 0 WHERE account_id = $1 AND made > 0");
+    let cleared = connection.execute(statement, &[account.to_string().as_str().into()]).await?;
+    audit::append_if(connection, cleared > 0, draft).await
 }
 
 /// One statement for a name that somebody has and for one that nobody has.
-pub(super) async fn guesses(connection: &mut Connection, from: &GuessFrom) -> Outcome<Guesses> {
-    let familiar: i64 = sqlx::query_scalar::<Db, _>(
+pub(super) async fn guesses(connection: &mut impl Statements, from: &GuessFrom) -> Outcome<Guesses> {
+    let statement = statement!(
         "SELECT COUNT(*) FROM (SELECT 1 FROM known_browsers b JOIN accounts a ON a.id = b.account_id \
-         WHERE a.username = $1 AND b.browser = $2 LIMIT 1) AS known",
-    )
-    .bind(from.username.as_ref().map(nod_core::id::Username::as_str))
-    .bind(from.browser.as_deref())
-    .fetch_one(&mut *connection)
-    .await?;
+         WHERE a.username = $1 AND b.browser = $2 LIMIT 1) AS known"
+    );
+    let username = from.username.as_ref().map(nod_core::id::Username::as_str);
+    let familiar: i64 = connection.single(statement, &[username.into(), from.browser.as_deref().into()]).await?;
     let bucket = from.browser.clone().filter(|_| familiar > 0).unwrap_or_else(|| STRANGERS.to_owned());
+    let statement = statement!("SELECT made, last_at FROM guesses WHERE name_hash = $1 AND bucket = $2");
     let row: Option<(i64, i64)> =
-        sqlx::query_as::<Db, _>("SELECT made, last_at FROM guesses WHERE name_hash = $1 AND bucket = $2")
-            .bind(from.name_hash.as_str())
-            .bind(bucket.as_str())
-            .fetch_optional(connection)
-            .await?;
+        connection.row(statement, &[from.name_hash.as_str().into(), bucket.as_str().into()]).await?;
     let (made, last_at) = row.unzip();
     Ok(Guesses { bucket, tries: tries(made, last_at) })
 }
 
 /// Counts a guess, if no other was counted since `seen`: of several at once, one is first and the others look again.
-pub(super) async fn count_guess(connection: &mut Connection, guess: &Guess) -> Outcome<Fenced<()>> {
-    let counted = sqlx::query::<Db>(
+pub(super) async fn count_guess(connection: &mut impl Statements, guess: &Guess) -> Outcome<Fenced<()>> {
+    let statement = statement!(
         "INSERT INTO guesses (name_hash, bucket, made, last_at) SELECT $1, $2, $3 + 1, $4 WHERE $3 = 0 \
          OR EXISTS (SELECT 1 FROM guesses WHERE name_hash = $1 AND bucket = $2) \
          ON CONFLICT (name_hash, bucket) DO UPDATE SET made = excluded.made, last_at = excluded.last_at \
-         WHERE guesses.made = excluded.made - 1",
-    )
-    .bind(guess.name_hash.as_str())
-    .bind(guess.bucket.as_str())
-    .bind(i64::from(guess.seen))
-    .bind(guess.at.millis())
-    .execute(connection)
-    .await?;
-    Ok(if counted.rows_affected() > 0 { Fenced::Won(()) } else { Fenced::Lost })
+         WHERE guesses.made = excluded.made - 1"
+    );
+    let counted = connection
+        .execute(
+            statement,
+            &[
+                guess.name_hash.as_str().into(),
+                guess.bucket.as_str().into(),
+                i64::from(guess.seen).into(),
+                guess.at.into(),
+            ],
+        )
+        .await?;
+    Ok(if counted > 0 { Fenced::Won(()) } else { Fenced::Lost })
 }
 
 /// The right password was given: what was guessed before counts no more.
-pub(super) async fn forget_guesses(connection: &mut Connection, name_hash: &str, bucket: &str) -> Outcome<()> {
-    sqlx::query::<Db>("DELETE FROM guesses WHERE name_hash = $1 AND bucket = $2")
-        .bind(name_hash)
-        .bind(bucket)
-        .execute(connection)
-        .await?;
+pub(super) async fn forget_guesses(connection: &mut impl Statements, name_hash: &str, bucket: &str) -> Outcome<()> {
+    let statement = statement!("DELETE FROM guesses WHERE name_hash = $1 AND bucket = $2");
+    connection.execute(statement, &[name_hash.into(), bucket.into()]).await?;
     Ok(())
 }

@@ -1,62 +1,66 @@
-//! SQLite: one writer, readers beside it, and the write-ahead log between them.
+//! SQLite through rusqlite: one connection that writes, readers beside it, and the write-ahead log between them.
 
 mod checkpoint;
-mod connections;
+mod connection;
 mod diagnose;
-mod dialect;
-mod express;
-#[expect(clippy::duplicate_mod, reason = "one text of SQL and Rust, compiled for each database")]
-#[path = "../sql/mod.rs"]
-mod sql;
+mod failure;
+mod readers;
+mod writer;
 
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
-use sqlx::migrate::Migrator;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::OpenError;
-use super::failure::Outcome;
+use super::driver::{Driver, Work};
+use super::failure::{Kind, Outcome};
 use super::instance_lock::{self, LockOutcome};
-use super::queue::{Batch, Commit, Outcomes, Queue};
+use super::queue::{Batch, Commit, Durability, Outcomes, Queue};
+use super::sql::{self, Backend, migrate};
+use super::{Diagnosis, OpenError};
 use crate::config::Database;
-use connections::{Connections, Reading, Writing};
-use express::Express;
+use connection::{Connection, ready};
+use readers::Readers;
+use writer::Writer;
 
-type Db = sqlx::Sqlite;
+/// The longest that SQLite can be told to wait.
+const MOST_PATIENCE: Duration = Duration::from_millis(i32::MAX as u64);
 
-/// What runs the approval path's statements.
-type Hot = Express;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
-
-/// The store in a SQLite file.
-pub(super) struct Backend {
-    connections: Connections,
-    queue: Queue,
+/// A SQLite file.
+pub(super) struct Sqlite {
+    readers: Readers,
+    writer: Writer,
 }
 
 /// Opens the file, makes it when there is none, and brings its schema up to date.
-pub(super) async fn open(config: &Database) -> Result<Backend, OpenError> {
-    let options = options(config)?;
-    prepare_file(options.get_filename())?;
-    migrate(&options).await?;
-    let connections = Connections::open(options, config.connections, config.statement_timeout).await?;
-    let queue = Queue::start(Writer(connections.clone()), config.queue, config.batch);
-    Ok(Backend { connections, queue })
+pub(super) async fn open(config: &Database) -> Result<Backend<Sqlite>, OpenError> {
+    let file = file_of(config.url.expose_secret())?;
+    prepare_file(&file)?;
+    let patience = config.statement_timeout.min(MOST_PATIENCE);
+    let opening = file.clone();
+    let opened = tokio::task::spawn_blocking(move || {
+        let mut connection = Connection::writer(&opening, patience)?;
+        ready(migrate::run(&mut connection))?;
+        Ok::<_, OpenError>(connection)
+    });
+    let connection = opened.await.map_err(|error| OpenError::Thread(error.to_string()))??;
+    let readers = Readers::new(file.clone(), config.connections, patience);
+    let writer = Writer::new(file, patience, Some(connection));
+    let queue = Queue::start(Batches(writer.clone()), config.queue, config.batch);
+    Ok(Backend::new(Sqlite { readers, writer }, queue))
 }
 
 /// Locks the file for the one process that serves it.
 pub(super) fn lock_instance(config: &Database) -> Result<LockOutcome, OpenError> {
-    let options = options(config)?;
-    prepare_file(options.get_filename())?;
+    let file = file_of(config.url.expose_secret())?;
+    prepare_file(&file)?;
     // One lock for one database, by whatever name it is opened.
-    let file = options.get_filename();
-    let mut path = file.canonicalize().unwrap_or_else(|_| file.to_owned()).into_os_string();
+    let mut path = file.canonicalize().unwrap_or(file).into_os_string();
     path.push(".serving");
-    let path = std::path::PathBuf::from(path);
+    let path = PathBuf::from(path);
     let opened = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
     match opened {
         Ok(file) => instance_lock::lock_file(path, file),
@@ -64,21 +68,20 @@ pub(super) fn lock_instance(config: &Database) -> Result<LockOutcome, OpenError>
     }
 }
 
-fn options(config: &Database) -> Result<SqliteConnectOptions, OpenError> {
-    let url = config.url.expose_secret();
-    let options: SqliteConnectOptions = url.parse().map_err(|_| OpenError::Url("it names no file: sqlite:PATH"))?;
-    if options.get_filename().as_os_str().is_empty() || url.contains(":memory:") || url.contains("mode=memory") {
+/// The file that `sqlite:PATH` or `sqlite://PATH` names. `%3F` in it is a question mark; what follows a real one are
+/// parameters, of which those that change nothing are accepted.
+fn file_of(url: &str) -> Result<PathBuf, OpenError> {
+    let rest = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
+    let (path, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    if path.is_empty() || url.contains(":memory:") || parameters.contains("mode=memory") {
         return Err(OpenError::Url("a database in memory would forget everything: sqlite:PATH names a file"));
     }
-    Ok(options
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        // A statement that changes several rows keeps what it needs to take them back; by default in a file below /var/tmp,
-        // which costs a write for each page, and is one more disk that can be full.
-        .pragma("temp_store", "MEMORY")
-        .busy_timeout(config.statement_timeout)
-        .disable_statement_logging())
+    let harmless = ["", "mode=rw", "mode=rwc", "cache=private", "cache=shared"];
+    if !parameters.split('&').all(|parameter| harmless.contains(&parameter)) {
+        return Err(OpenError::Url("SQLite takes no such parameter: sqlite:PATH names a file"));
+    }
+    let path = percent_decode_str(path).decode_utf8();
+    path.map(|path| PathBuf::from(&*path)).map_err(|_| OpenError::Url("it names no file: sqlite:PATH"))
 }
 
 /// Makes the file, readable by its owner alone; SQLite gives the files beside it the same permissions.
@@ -92,41 +95,66 @@ fn prepare_file(path: &Path) -> Result<(), OpenError> {
     open.open(path).map(drop).map_err(failed)
 }
 
-/// All that is missing in one transaction, which holds the file's write lock: of two processes that start at once, the
-/// second finds everything done.
-async fn migrate(options: &SqliteConnectOptions) -> Result<(), OpenError> {
-    let mut connection = options.connect().await?;
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    MIGRATIONS.run(&mut *transaction).await.map_err(|error| OpenError::migration(&error, &MIGRATIONS))?;
-    transaction.commit().await?;
-    connection.close().await?;
-    Ok(())
+impl Driver for Sqlite {
+    type Connection = Connection;
+
+    const NAME: &'static str = "sqlite";
+
+    /// On the thread that calls: see [`readers`]. Where somebody holds the file, on one that may wait.
+    async fn read<A, T>(&self, name: &'static str, asked: A, work: Work<Connection, A, T>) -> Outcome<T>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        match self.read_inline(&asked, work) {
+            Err(failure) if failure.kind() == Kind::Busy => self.scan(name, asked, work).await,
+            done => done,
+        }
+    }
+
+    async fn scan<A, T>(&self, _name: &'static str, asked: A, work: Work<Connection, A, T>) -> Outcome<T>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        self.readers.blocking(move |connection| ready(work(connection, &asked))).await
+    }
+
+    async fn write<A, T>(&self, _name: &'static str, asked: A, work: Work<Connection, A, T>) -> Outcome<T>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        self.writer.write(Durability::Disk, move |connection| ready(work(connection, &asked))).await
+    }
+
+    async fn diagnose(&self) -> Outcome<Diagnosis> {
+        self.readers.blocking(|connection| ready(diagnose::diagnose(connection))).await
+    }
+
+    async fn close(&self) {
+        self.writer.close(self.readers.close()).await;
+    }
 }
 
-impl Backend {
-    async fn acquire(&self) -> Result<Reading, sqlx::Error> {
-        self.connections.read().await
-    }
-
-    /// What `work` reads, without a way to another thread. `None`: it could not, or is better asked where waiting is no harm.
-    fn at_once<T>(&self, work: impl AsyncFnOnce(&mut Hot) -> Outcome<T>) -> Option<T> {
-        self.connections.at_once(work)
-    }
-
-    async fn begin(&self) -> Result<Writing, sqlx::Error> {
-        self.connections.write().await
-    }
-
-    async fn close_connections(&self) {
-        self.connections.close().await;
+impl Sqlite {
+    fn read_inline<A, T>(&self, asked: &A, work: Work<Connection, A, T>) -> Outcome<T> {
+        let read = |connection: &mut Connection| ready(work(connection, asked));
+        self.writer.read(read).unwrap_or_else(|read| self.readers.inline(read))
     }
 }
 
-struct Writer(Connections);
+/// Writes the batches of the queue.
+struct Batches(Writer);
 
-impl Commit for Writer {
+impl Commit for Batches {
     async fn commit(&mut self, batch: Batch) -> (Batch, Outcome<Outcomes>) {
-        self.0.write_batch(batch).await
+        let batch = Arc::new(batch);
+        let writing = Arc::clone(&batch);
+        let apply = move |connection: &mut Connection| ready(sql::apply(connection, &writing));
+        let outcome = self.0.write(batch.durability(), apply).await;
+        // The work has ended, or never began: nobody else has the batch.
+        (Arc::into_inner(batch).unwrap_or_default(), outcome)
     }
 }
 
@@ -134,33 +162,35 @@ impl Commit for Writer {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops where it stands")]
 
-    use sqlx::Executor as _;
+    use futures_util::FutureExt as _;
+    use nod_core::time::Timestamp;
 
-    use super::super::queue::{ClaimProof, Touch};
-    use super::super::statements::Statements as _;
+    use super::super::statements::{Statement, Statements as _};
+    use super::super::{Accounts as _, Devices as _, Operations as _, SignIns as _, Store as _, StoreError};
     use super::*;
     use crate::config::Config;
+
+    /// An empty folder, and the configuration of a database in it.
+    fn place() -> (tempfile::TempDir, Database) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::load(None).unwrap().database;
+        config.url = format!("sqlite:{}", folder.path().join("nod.db").display()).into();
+        (folder, config)
+    }
 
     /// Once the log was brought into the file, the next commit begins it anew, and its head counts that.
     #[tokio::test]
     async fn the_log_is_brought_in_and_begins_anew() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("nod.db");
-        let mut config = Config::load(None).unwrap().database;
-        config.url = format!("sqlite:{}", file.display()).into();
+        let (folder, config) = place();
         let backend = open(&config).await.unwrap();
         let begun = || {
-            let log = std::fs::read(file.with_file_name("nod.db-wal")).unwrap();
+            let log = std::fs::read(folder.path().join("nod.db-wal")).unwrap();
             u32::from_be_bytes(log[12..16].try_into().unwrap())
         };
-        let claim = |number: u32| {
-            let claim = ClaimProof {
-                // Far from each other, so that each is on a page of its own.
-                thumbprint: format!("{:08x}", number.wrapping_mul(0x9e37_79b9)),
-                jti: number.to_string(),
-                expires_at: nod_core::time::Timestamp::from_millis(i64::from(number)),
-            };
-            backend.queue.run::<_, bool>(claim)
+        let claim = async |number: u32| {
+            // Far from each other, so that each is on a page of its own.
+            let thumbprint = format!("{:08x}", number.wrapping_mul(0x9e37_79b9));
+            backend.claim_proof(&thumbprint, &number.to_string(), Timestamp::from_millis(number.into())).await
         };
         assert!(claim(0).await.unwrap());
         let first = begun();
@@ -169,53 +199,168 @@ mod tests {
             let claimed = futures_util::future::join_all(numbers.by_ref().take(200).map(claim)).await;
             assert!(claimed.into_iter().all(|claimed| claimed.unwrap()));
         }
-        backend.queue.close().await;
-        backend.close_connections().await;
+        backend.close().await;
     }
 
     /// Another process may hold the file for as long as it likes: whoever writes waits, and the runtime does not.
     #[tokio::test]
     async fn whoever_holds_the_file_is_waited_for_without_holding_up_anybody_else() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut config = Config::load(None).unwrap().database;
-        config.url = format!("sqlite:{}", folder.path().join("nod.db").display()).into();
+        let (folder, mut config) = place();
         // Were it waited for on this thread, the test would not end.
-        config.statement_timeout = std::time::Duration::from_hours(1);
+        config.statement_timeout = Duration::from_hours(1);
         let backend = open(&config).await.unwrap();
-        let touch = || {
-            let at = nod_core::time::Timestamp::from_millis(1);
-            let session = "0199f7a0-0000-7000-8000-000000000000".parse().unwrap();
-            backend.queue.run::<_, ()>(Touch { session, at })
-        };
-        touch().await.unwrap();
-        let mut other = options(&config).unwrap().connect().await.unwrap();
-        other.execute("BEGIN IMMEDIATE").await.unwrap();
-        let done = touch();
-        tokio::pin!(done);
+        let other = rusqlite::Connection::open(folder.path().join("nod.db")).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let batch = backend.claim_proof("key", "1", Timestamp::from_millis(1));
+        let setting = backend.put_setting("a", "b");
+        tokio::pin!(batch, setting);
         for _ in 0..50 {
-            assert!(futures_util::poll!(&mut done).is_pending(), "somebody else holds the file");
+            assert!(futures_util::poll!(&mut batch).is_pending(), "somebody else holds the file");
+            assert!(futures_util::poll!(&mut setting).is_pending(), "somebody else holds the file");
             tokio::task::yield_now().await;
         }
-        other.execute("COMMIT").await.unwrap();
-        done.await.unwrap();
-        other.close().await.unwrap();
-        backend.queue.close().await;
-        backend.close_connections().await;
+        other.execute_batch("COMMIT").unwrap();
+        assert!(batch.await.unwrap());
+        setting.await.unwrap();
+        backend.close().await;
     }
 
-    /// Whatever is not read at once is read through sqlx, so nothing else would notice.
+    /// What phones and pages ask again and again is answered on the thread that asks.
     #[tokio::test]
-    async fn the_approval_path_reads_at_once_until_the_store_is_closed() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut config = Config::load(None).unwrap().database;
-        config.url = format!("sqlite:{}", folder.path().join("nod.db").display()).into();
+    async fn reads_by_a_key_wait_for_no_other_thread_until_the_store_is_closed() {
+        let (_folder, config) = place();
         let backend = open(&config).await.unwrap();
-        let head = async |hot: &mut Hot| hot.row::<(i64, String)>(dialect::AUDIT_HEAD, &[]).await;
-        assert_eq!(backend.at_once(head), Some(Some((0, "genesis".to_owned()))));
-        let wrong = async |hot: &mut Hot| hot.run("SELECT nothing FROM nowhere", &[]).await;
-        assert_eq!(backend.at_once(wrong), None, "asked where it is said what is wrong");
-        backend.queue.close().await;
-        backend.close_connections().await;
-        assert_eq!(backend.at_once(head), None, "a store that is closed reads no more");
+        let now = Timestamp::from_millis(1);
+        for _ in 0..2 {
+            let username = "anna".parse().unwrap();
+            assert!(backend.account_by_username(&username).now_or_never().unwrap().unwrap().is_none());
+            assert_eq!(backend.device_by_key("key").now_or_never().unwrap().unwrap(), None);
+            assert_eq!(backend.session("token", now, now).now_or_never().unwrap().unwrap(), None);
+            assert_eq!(backend.setting("a").now_or_never().unwrap().unwrap(), None);
+        }
+        backend.close().await;
+        assert_eq!(backend.device_by_key("key").await.unwrap_err(), StoreError::Closed);
+        assert_eq!(backend.all_devices(None, 1).await.unwrap_err(), StoreError::Closed);
+        assert_eq!(backend.put_setting("a", "b").await.unwrap_err(), StoreError::Closed);
+    }
+
+    /// While somebody writes, the others read beside it.
+    #[tokio::test]
+    async fn reads_go_on_while_somebody_writes() {
+        let (_folder, config) = place();
+        let backend = open(&config).await.unwrap();
+        let head = || backend.audit_head().now_or_never().unwrap().unwrap().unwrap().seq;
+        assert_eq!(head(), 0);
+        let mut writing = std::pin::pin!(backend.put_setting("a", "b"));
+        assert!(futures_util::poll!(&mut writing).is_pending());
+        assert_eq!(head(), 0);
+        writing.await.unwrap();
+        backend.close().await;
+    }
+
+    /// A database that nobody has opened yet, of which nobody knows whether it is one.
+    fn unopened(config: &Database) -> Sqlite {
+        let file = file_of(config.url.expose_secret()).unwrap();
+        let readers = Readers::new(file.clone(), 1, config.statement_timeout);
+        Sqlite { readers, writer: Writer::new(file, config.statement_timeout, None) }
+    }
+
+    async fn count(sqlite: &Sqlite) -> Outcome<i64> {
+        let statement = Statement::same("SELECT COUNT(*) FROM settings");
+        sqlite.read("count", statement, |db, statement| db.single(*statement, &[]).boxed()).await
+    }
+
+    /// A connection that has the file for itself.
+    fn exclusive(folder: &Path) -> rusqlite::Connection {
+        let other = rusqlite::Connection::open(folder.join("nod.db")).unwrap();
+        other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; INSERT INTO settings VALUES ('a', 'b')").unwrap();
+        other
+    }
+
+    #[tokio::test]
+    async fn a_read_of_a_locked_file_waits_on_another_thread() {
+        let (folder, mut config) = place();
+        open(&config).await.unwrap().close().await;
+        config.statement_timeout = Duration::from_hours(1);
+        let sqlite = unopened(&config);
+        let other = exclusive(folder.path());
+        let mut counted = std::pin::pin!(count(&sqlite));
+        for _ in 0..50 {
+            assert!(futures_util::poll!(&mut counted).is_pending(), "somebody else holds the file");
+            tokio::task::yield_now().await;
+        }
+        drop(other);
+        assert_eq!(counted.await.unwrap(), 1);
+        sqlite.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_read_of_a_file_that_stays_locked_says_so() {
+        let (folder, mut config) = place();
+        open(&config).await.unwrap().close().await;
+        config.statement_timeout = Duration::from_millis(20);
+        let sqlite = unopened(&config);
+        let other = exclusive(folder.path());
+        let error = StoreError::from(count(&sqlite).await.unwrap_err());
+        assert_eq!(error, StoreError::Unavailable("database is locked".to_owned()));
+        drop(other);
+        assert_eq!(count(&sqlite).await.unwrap(), 1);
+        sqlite.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_read_that_fails_says_why_and_the_next_one_works() {
+        let (folder, config) = place();
+        let backend = open(&config).await.unwrap();
+        let file = rusqlite::Connection::open(folder.path().join("nod.db")).unwrap();
+        file.execute_batch("ALTER TABLE settings RENAME TO elsewhere").unwrap();
+        let error = backend.setting("a").await.unwrap_err();
+        assert_eq!(error, StoreError::Unavailable("no such table: settings".to_owned()));
+        file.execute_batch("ALTER TABLE elsewhere RENAME TO settings").unwrap();
+        drop(file);
+        assert_eq!(backend.setting("a").await.unwrap(), None);
+        backend.put_setting("a", "b").await.unwrap();
+        assert_eq!(backend.setting("a").await.unwrap().as_deref(), Some("b"));
+        backend.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_no_database_is_an_error_of_every_read() {
+        let (folder, config) = place();
+        std::fs::write(folder.path().join("nod.db"), "this is no database, whatever its name says").unwrap();
+        let sqlite = unopened(&config);
+        for _ in 0..2 {
+            let error = StoreError::from(count(&sqlite).await.unwrap_err());
+            assert!(matches!(&error, StoreError::Unavailable(text) if text.contains("not a database")), "{error:?}");
+        }
+    }
+
+    /// A value that is taken is no fault of the connection, which others have warm.
+    #[tokio::test]
+    async fn a_conflict_leaves_the_connection_as_it_was() {
+        let (_folder, config) = place();
+        let file = file_of(config.url.expose_secret()).unwrap();
+        open(&config).await.unwrap().close().await;
+        let connection = Connection::writer(&file, Duration::ZERO).unwrap();
+        let conflict = |connection: &mut Connection| {
+            let insert = Statement::same("INSERT INTO settings VALUES ('a', 'b'), ('a', 'c')");
+            ready(connection.run(insert, &[]))
+        };
+        let (connection, outcome) = connection.transaction(Durability::Disk, conflict);
+        assert!(matches!(outcome.map_err(StoreError::from), Err(StoreError::Conflict(_))));
+        let broken = |connection: &mut Connection| ready(connection.run(Statement::same("SELECT nothing"), &[]));
+        let (connection, outcome) = connection.unwrap().transaction(Durability::Disk, broken);
+        assert!(outcome.is_err() && connection.is_none(), "nobody knows in which state it is");
+    }
+
+    #[test]
+    fn a_url_names_a_file() {
+        let file = |url: &str| file_of(url).map(|path| path.display().to_string());
+        assert_eq!(file("sqlite:nod.db").unwrap(), "nod.db");
+        assert_eq!(file("sqlite:///var/lib/nod/nod.db?mode=rwc").unwrap(), "/var/lib/nod/nod.db");
+        assert_eq!(file("sqlite:/a%20b/c%3Fd.db").unwrap(), "/a b/c?d.db");
+        for url in ["sqlite:nod.db?mode=ro", "sqlite:nod.db?vfs=unix-none", "sqlite:nod.db?immutable=1", "sqlite:%ff"] {
+            assert!(matches!(file(url), Err(OpenError::Url(_))), "{url}");
+        }
     }
 }

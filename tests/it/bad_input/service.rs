@@ -20,13 +20,13 @@ use crate::person::Browser;
 /// One write waits in the queue and one is under way: the next is refused at once, and the others are served.
 pub(super) async fn overloaded(code: ErrorCode) {
     let world = World::with(|config| config.database.queue = 1).await;
-    let mut lock = crate::socket::lock_sqlite(&world.server.database).await;
+    let lock = crate::socket::lock_sqlite(&world.server.database);
     let asks = (0..4).map(|_| world.webmail.ask(json!({ "username": "anna", "level": "tap" })));
     let mut asks: futures_util::stream::FuturesUnordered<_> = asks.collect();
     let first = asks.next().await.unwrap();
     first.refused(code);
     assert_eq!(first.headers["retry-after"], "2");
-    lock.release().await;
+    lock.release();
     let rest: Vec<Reply> = asks.collect().await;
     assert!(rest.iter().any(|reply| reply.status == 201));
     world.server.finish().await;

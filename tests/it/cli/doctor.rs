@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use nod::config::Config;
 use serde_json::Value;
-use sqlx::Connection as _;
 
 use super::{Installation, Run};
 use crate::harness::{TestClock, assemble};
@@ -124,12 +123,12 @@ async fn a_database_that_takes_no_writes_is_found() {
     std::fs::write(nod.path("nod.toml"), config.replace("[database]\n", "[database]\nstatement_timeout = 1\n"))
         .unwrap();
     let url = format!("sqlite:{}", nod.path("nod.db").display());
-    let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
-    sqlx::query::<sqlx::Sqlite>("BEGIN IMMEDIATE").execute(&mut database).await.unwrap();
+    let database = crate::store::bed::sqlite(&url);
+    database.execute_batch("BEGIN IMMEDIATE").unwrap();
     finds(&nod, &["database.opens"]);
     nod.nod(&["user", "list"]).refused("database");
-    sqlx::query::<sqlx::Sqlite>("ROLLBACK").execute(&mut database).await.unwrap();
-    database.close().await.unwrap();
+    database.execute_batch("ROLLBACK").unwrap();
+    drop(database);
     finds(&nod, &[]);
     std::fs::write(nod.path("nod.db"), "this is no database, whatever its name says").unwrap();
     finds(&nod, &["database.opens"]);

@@ -213,11 +213,7 @@ async fn an_alteration_in_the_database_is_found() {
         nod.nod(&["user", "add", name, "--no-password"]).done();
     }
     let url = format!("sqlite:{}", nod.path("nod.db").display());
-    let mut database = <sqlx::SqliteConnection as sqlx::Connection>::connect(&url).await.unwrap();
-    sqlx::query::<sqlx::Sqlite>("UPDATE audit_log SET detail = 'eve' WHERE seq = 2")
-        .execute(&mut database)
-        .await
-        .unwrap();
+    crate::store::bed::sqlite(&url).execute("UPDATE audit_log SET detail = 'eve' WHERE seq = 2", []).unwrap();
     let run = nod.nod(&["audit", "verify"]);
     run.refused("does_not_hold");
     assert!(run.err.contains("audit entry 2"), "{run:?}");

@@ -100,15 +100,13 @@ impl Installation {
 
     /// Runs SQL on its database behind its back; gives how many rows it changed.
     async fn sql(&self, statement: &str) -> u64 {
-        use sqlx::{Connection as _, Executor as _};
         if let Some(place) = &self.place {
             return place.sql(statement).await;
         }
         let url = format!("sqlite:{}", self.path("nod.db").display());
-        let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
-        let done = database.execute(sqlx::AssertSqlSafe(statement.to_owned())).await.unwrap().rows_affected();
-        database.close().await.unwrap();
-        done
+        let database = crate::store::bed::sqlite(&url);
+        database.execute_batch(statement).unwrap();
+        database.changes()
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -79,8 +79,9 @@ pub async fn people(installation: &Installation, count: usize) -> (std::sync::Ar
 pub async fn stored(place: &Place) -> BTreeMap<ChallengeId, Stored> {
     let ids: Vec<String> = match place.kind {
         Kind::Sqlite => {
-            let mut connection = sqlx::SqliteConnection::connect(&place.url()).await.unwrap();
-            sqlx::query_scalar("SELECT id FROM challenges").fetch_all(&mut connection).await.unwrap()
+            let connection = bed::sqlite(&place.url());
+            let mut query = connection.prepare("SELECT id FROM challenges").unwrap();
+            query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
         }
         Kind::Postgres => {
             let mut connection = sqlx::PgConnection::connect(&place.url()).await.unwrap();

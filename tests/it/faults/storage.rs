@@ -92,8 +92,8 @@ fn only_clear_refusals(site: &Site) {
 async fn a_locked_database_is_unavailable_and_comes_back() {
     let installation = Installation::new(Kind::Sqlite, IMPATIENT).await;
     let lock = tokio::sync::Mutex::new(None);
-    let begin = async |_: &Process| *lock.lock().await = Some(lock_sqlite(&installation.place.url()).await);
-    let end = async |_: &Process| lock.lock().await.take().unwrap().release().await;
+    let begin = async |_: &Process| *lock.lock().await = Some(lock_sqlite(&installation.place.url()));
+    let end = async |_: &Process| lock.lock().await.take().unwrap().release();
     under_trouble(&installation, installation.command(&["serve"]), begin, end, nothing).await;
 }
 

@@ -99,19 +99,31 @@ impl Place {
     /// Runs SQL behind the store's back.
     pub async fn sql(&self, statement: &str) -> u64 {
         use sqlx::Connection;
-        let statement = sqlx::AssertSqlSafe(statement.to_owned());
         match self.kind {
             Kind::Sqlite => {
-                let mut connection = sqlx::SqliteConnection::connect(&self.url()).await.unwrap();
+                let connection = sqlite(&self.url());
+                connection.execute_batch(statement).unwrap();
+                connection.changes()
+            }
+            Kind::Postgres => {
+                let mut connection = sqlx::PgConnection::connect(&self.url()).await.unwrap();
+                let statement = sqlx::AssertSqlSafe(statement.to_owned());
                 let done = connection.execute(statement).await.unwrap().rows_affected();
                 connection.close().await.unwrap();
                 done
             }
+        }
+    }
+
+    /// Runs a file of SQL.
+    pub async fn script(&self, script: &str) {
+        match self.kind {
+            Kind::Sqlite => sqlite(&self.url()).execute_batch(script).unwrap(),
             Kind::Postgres => {
+                use sqlx::Connection;
                 let mut connection = sqlx::PgConnection::connect(&self.url()).await.unwrap();
-                let done = connection.execute(statement).await.unwrap().rows_affected();
+                sqlx::raw_sql(sqlx::AssertSqlSafe(script.to_owned())).execute(&mut connection).await.unwrap();
                 connection.close().await.unwrap();
-                done
             }
         }
     }
@@ -121,6 +133,11 @@ impl Place {
             administer(&format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
         }
     }
+}
+
+/// A connection to the file of a `sqlite:` URL, behind the store's back.
+pub fn sqlite(url: &str) -> rusqlite::Connection {
+    rusqlite::Connection::open(url.strip_prefix("sqlite:").unwrap()).unwrap()
 }
 
 fn server_url() -> String {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use nod::store::{Idempotency, IssueChallenge, IssueOutcome, OpenError, open};
 use nod_core::challenge::{Progress, State, StateName};
-use sqlx::{ConnectOptions, Connection};
 
 use super::bed::{Bed, Kind, Place, at, redemption, won};
 
@@ -14,6 +13,8 @@ super::contract! {
     eight_processes_open_an_empty_database_at_once
     a_newer_schema_is_refused_by_name
     an_altered_schema_is_refused
+    a_step_that_was_taken_in_part_is_refused
+    a_step_that_fails_takes_back_all_of_them
     what_was_written_before_the_limits_is_kept
 }
 
@@ -34,8 +35,8 @@ async fn the_file_alone_is_a_backup_once_the_service_has_stopped() {
     let bed = Bed::new(Kind::Sqlite).await;
     let (account, device, client) = bed.trio().await;
     let challenge = bed.approved(account, &device, &client).await;
-    // Connections that read, of both kinds.
-    bed.store.devices_of(account).await.unwrap();
+    // Connections that read, on this thread and on others.
+    bed.store.all_devices(None, 10).await.unwrap();
     bed.store.challenge(challenge.id).await.unwrap().unwrap();
     bed.store.close().await;
 
@@ -84,6 +85,54 @@ async fn an_altered_schema_is_refused(bed: Arc<Bed>) {
               WHERE version = 1",
         )
         .await;
+}
+
+/// The kept database is one that sqlx made: its record and ours are the same, so each program goes on where the other stopped.
+#[tokio::test]
+async fn the_record_of_the_schema_is_the_one_that_sqlx_wrote() {
+    let record = |file: &std::path::Path| {
+        let file = rusqlite::Connection::open(file).unwrap();
+        let ask = "SELECT version, description, success, hex(checksum) FROM _sqlx_migrations ORDER BY version";
+        let mut query = file.prepare(ask).unwrap();
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        let rows = query.query_map([], row).unwrap().map(Result::unwrap);
+        rows.collect::<Vec<(i64, String, bool, String)>>()
+    };
+    let place = Place::new(Kind::Sqlite).await;
+    place.open().await.close().await;
+    let kept = tempfile::tempdir().unwrap();
+    let copy = kept.path().join("nod.db");
+    std::fs::copy(format!("{}/tests/it/earlier/schema-7/sqlite.db", env!("CARGO_MANIFEST_DIR")), &copy).unwrap();
+    let theirs = record(&copy);
+    assert_eq!(theirs.len(), 7);
+    assert_eq!(record(&place.file()).get(..7).unwrap(), theirs);
+}
+
+async fn a_step_that_was_taken_in_part_is_refused(bed: Arc<Bed>) {
+    bed.place.sql("UPDATE _sqlx_migrations SET success = false WHERE version = 4").await;
+    let error = open(&bed.place.config).await.err().unwrap();
+    assert!(matches!(&error, OpenError::Migration(text) if text.contains("step 4")), "{error:?}");
+    bed.place.sql("UPDATE _sqlx_migrations SET success = true WHERE version = 4").await;
+}
+
+/// What is missing is done as a whole: a program of before goes on with what there was.
+async fn a_step_that_fails_takes_back_all_of_them(bed: Arc<Bed>) {
+    let place = Place::new(bed.place.kind).await;
+    migrate_until_2(&place).await;
+    place.sql("CREATE TABLE push_deliveries (in_the_way BIGINT)").await;
+    for _ in 0..2 {
+        let error = open(&place.config).await.err().unwrap();
+        assert!(matches!(&error, OpenError::Migration(text) if text.contains("step 4, push: ")), "{error:?}");
+        assert_eq!(place.sql("DELETE FROM _sqlx_migrations WHERE version > 2").await, 0);
+        // What step 3 adds is not there.
+        place.sql("ALTER TABLE challenges ADD COLUMN bucket TEXT").await;
+        place.sql("ALTER TABLE challenges DROP COLUMN bucket").await;
+    }
+    place.sql("DROP TABLE push_deliveries").await;
+    let store = place.open().await;
+    store.check().await.unwrap();
+    store.close().await;
+    place.remove().await;
 }
 
 /// Migration 3 makes the table of challenges anew on SQLite: its rows, and what refers to them, come along.
@@ -149,27 +198,40 @@ async fn what_was_written_before_the_limits_is_kept(bed: Arc<Bed>) {
     place.remove().await;
 }
 
-/// The schema as it was before migration 3.
+/// The schema as it was before migration 3, with the record that sqlx keeps of it.
 async fn migrate_until_2(place: &Place) {
-    let folder = tempfile::tempdir().unwrap();
-    let kind = if place.kind == Kind::Sqlite { "sqlite" } else { "postgres" };
-    for name in ["0001_init.sql", "0002_audit_of_a_decision.sql"] {
-        let from = format!("{}/migrations/{kind}/{name}", env!("CARGO_MANIFEST_DIR"));
-        std::fs::copy(from, folder.path().join(name)).unwrap();
-    }
-    let before = sqlx::migrate::Migrator::new(folder.path()).await.unwrap();
-    match place.kind {
-        Kind::Sqlite => {
-            let options: sqlx::sqlite::SqliteConnectOptions = place.url().parse().unwrap();
-            let mut connection = options.create_if_missing(true).connect().await.unwrap();
-            before.run(&mut connection).await.unwrap();
-            connection.close().await.unwrap();
-        }
-        Kind::Postgres => {
-            let mut connection = sqlx::PgConnection::connect(&place.url()).await.unwrap();
-            before.run(&mut connection).await.unwrap();
-            connection.close().await.unwrap();
-        }
+    let (kind, table) = match place.kind {
+        Kind::Sqlite => (
+            "sqlite",
+            "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, \
+             installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, checksum BLOB NOT NULL, \
+             execution_time BIGINT NOT NULL)",
+        ),
+        Kind::Postgres => (
+            "postgres",
+            "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, \
+             installed_on TIMESTAMPTZ NOT NULL DEFAULT now(), success BOOLEAN NOT NULL, checksum BYTEA NOT NULL, \
+             execution_time BIGINT NOT NULL)",
+        ),
+    };
+    place.sql(table).await;
+    for (version, name, description) in
+        [(1, "0001_init", "init"), (2, "0002_audit_of_a_decision", "audit of a decision")]
+    {
+        let script =
+            std::fs::read_to_string(format!("{}/migrations/{kind}/{name}.sql", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        place.script(&script).await;
+        let checksum = ring::digest::digest(&ring::digest::SHA384, script.as_bytes());
+        let checksum = data_encoding::HEXLOWER.encode(checksum.as_ref());
+        let checksum = match place.kind {
+            Kind::Sqlite => format!("X'{checksum}'"),
+            Kind::Postgres => format!("'\\x{checksum}'"),
+        };
+        let record = format!(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+             VALUES ({version}, '{description}', TRUE, {checksum}, 1)"
+        );
+        place.sql(&record).await;
     }
 }
 

@@ -135,9 +135,9 @@ async fn sqlite_locked_for_longer_than_the_timeout_is_unavailable_and_recovers()
     place.config.statement_timeout = Duration::from_millis(400);
     let bed = Bed::with(place).await;
     let (account, device, client) = bed.trio().await;
-    let mut thief = sqlx::SqliteConnection::connect(&bed.place.url()).await.unwrap();
+    let thief = super::bed::sqlite(&bed.place.url());
     for _ in 0..2 {
-        thief.execute("BEGIN IMMEDIATE").await.unwrap();
+        thief.execute_batch("BEGIN IMMEDIATE").unwrap();
         let issues: Vec<_> = (0..8).map(|_| bed.new_challenge(account, &client)).collect();
         for outcome in join_all(issues.into_iter().map(|issue| bed.store.issue(issue))).await {
             assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
@@ -147,12 +147,12 @@ async fn sqlite_locked_for_longer_than_the_timeout_is_unavailable_and_recovers()
         assert!(matches!(bed.store.check().await, Err(StoreError::Unavailable(_))));
         // Reading goes on.
         assert!(bed.store.account(account).await.unwrap().is_some());
-        thief.execute("ROLLBACK").await.unwrap();
+        thief.execute_batch("ROLLBACK").unwrap();
         let challenge = bed.challenge(account, &client).await;
         won(bed.store.decide(bed.answer(&challenge, &device, StateName::Approved, at(20))).await);
         bed.store.check().await.unwrap();
     }
-    thief.close().await.unwrap();
+    drop(thief);
     finish(bed).await;
 }
 

@@ -7,20 +7,20 @@ use nod_core::audit::AuditDraft;
 use nod_core::id::ChallengeId;
 use serde::Serialize;
 
-use super::{Hot, Outcome, Statements as _, audit, columns};
+use super::{Outcome, Statement, Statements, audit, columns};
 use crate::store::Fenced;
 
-/// What a statement gives back of a challenge that it changed.
-#[derive(Clone, sqlx::FromRow)]
-pub(super) struct Changed {
-    pub(super) id: String,
-    version: i64,
-    pub(super) browser: Option<String>,
-    pub(super) account_id: String,
-    pub(super) bucket: String,
+columns! {
+    /// What a statement gives back of a challenge that it changed.
+    #[derive(Clone)]
+    pub(super) struct Changed {
+        pub(super) id: String,
+        version: i64,
+        pub(super) browser: Option<String>,
+        pub(super) account_id: String,
+        pub(super) bucket: String,
+    }
 }
-
-columns!(Changed { id, version, browser, account_id, bucket });
 
 /// The columns of [`Changed`].
 macro_rules! changed {
@@ -48,9 +48,9 @@ impl Changed {
 
 /// Runs a statement over jobs that each want to change one challenge, in the order given. Those for a challenge that
 /// another job has changed are lost; while none has, each gets its turn.
-pub(super) async fn in_turn<R: Serialize>(
-    connection: &mut Hot,
-    statement: &'static str,
+pub(super) async fn batch_update<R: Serialize>(
+    connection: &mut impl Statements,
+    statement: Statement,
     jobs: impl Iterator<Item = (ChallengeId, R)>,
 ) -> Outcome<Vec<Option<Changed>>> {
     let mut waiting: Vec<(usize, ChallengeId, R)> =

@@ -12,17 +12,16 @@ use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use serde::Serialize;
 
-use super::dialect::{self, jobs};
-use super::in_turn::{Changed, changed, fenced, in_turn, pending};
+use super::batch_update::{Changed, batch_update, changed, fenced, pending};
+use super::dialect::statement;
 use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
 use super::tries::Tally;
-use super::{Hot, Outcome, Statements as _, accounts, audit, browsers, challenges, issue, push, redeem};
+use super::{Outcome, Statement, Statements, accounts, audit, browsers, challenges, issue, push, redeem};
 use crate::store::{Decide, Decided, Expired, Fenced, MarkProgress, NUMBERS, WrongNumber};
 
 /// Writes a batch into the open transaction of `connection`.
-pub(in super::super) async fn apply(connection: &mut Hot, batch: &Batch) -> Outcome<Outcomes> {
-    dialect::hold(connection, batch).await?;
+pub(in crate::store) async fn apply(connection: &mut impl Statements, batch: &Batch) -> Outcome<Outcomes> {
     let mut drafts = Vec::new();
     let mut tally = Tally::default();
     let mut numbers = Numbers::default();
@@ -59,7 +58,7 @@ struct ProofRow<'a> {
     expires_at: i64,
 }
 
-async fn claim_proofs(connection: &mut Hot, asks: &[ClaimProof]) -> Outcome<Vec<bool>> {
+async fn claim_proofs(connection: &mut impl Statements, asks: &[ClaimProof]) -> Outcome<Vec<bool>> {
     if asks.is_empty() {
         return Ok(Vec::new());
     }
@@ -70,7 +69,7 @@ async fn claim_proofs(connection: &mut Hot, asks: &[ClaimProof]) -> Outcome<Vec<
         jti: &ask.jti,
         expires_at: ask.expires_at.millis(),
     });
-    let statement = concat!(
+    let statement = statement!(
         "INSERT INTO proofs (thumbprint, jti, expires_at) SELECT j.thumbprint, j.jti, j.expires_at FROM ",
         jobs!(proof),
         " WHERE true ORDER BY j.thumbprint, j.jti ON CONFLICT (thumbprint, jti) DO NOTHING RETURNING thumbprint, jti"
@@ -120,7 +119,7 @@ macro_rules! room_for_numbers {
 }
 
 async fn decide<'a>(
-    connection: &mut Hot,
+    connection: &mut impl Statements,
     asks: &'a [Decide],
     numbers: &mut Numbers,
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
@@ -141,7 +140,7 @@ async fn decide<'a>(
             most_numbers: ask.most_numbers.unwrap_or(u32::MAX),
         }
     };
-    let statement = concat!(
+    let statement = statement!(
         "UPDATE challenges SET state = j.state, version = challenges.version + 1, device_id = j.device, \
          decided_at = j.at, deny_reason = j.deny_reason, answer_token = j.answer_token, answer_key = j.answer_key FROM ",
         jobs!(decide),
@@ -153,14 +152,14 @@ async fn decide<'a>(
         room_for_numbers!(),
         " \
          AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device AND d.account_id = challenges.account_id \
-                     AND d.key_thumbprint = j.thumbprint AND d.revoked_at IS NULL) \
+         AND d.key_thumbprint = j.thumbprint AND d.revoked_at IS NULL) \
          AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
          AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = challenges.client_id \
-                     AND r.disabled_at IS NULL) \
+         AND r.disabled_at IS NULL) \
          RETURNING ",
         changed!()
     );
-    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge.id, row(ask)))).await?;
+    let changed = batch_update(connection, statement, asks.iter().map(|ask| (ask.challenge.id, row(ask)))).await?;
     let won: Vec<(&Decide, &Changed)> =
         asks.iter().zip(&changed).filter_map(|(ask, changed)| Some((ask, changed.as_ref()?))).collect();
     remember(connection, &won, tally).await?;
@@ -177,7 +176,7 @@ async fn decide<'a>(
 
 /// What a report closes: the account's other questions, for a while push, and what was approved by the same mistake.
 async fn close<'a>(
-    connection: &mut Hot,
+    connection: &mut impl Statements,
     ask: &'a Decide,
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Outcome<Vec<Expired>> {
@@ -197,7 +196,7 @@ async fn close<'a>(
 
 /// What a decision changes besides its challenge: the device answered, a refusal makes the account's next challenges
 /// stronger, an approval makes its browser known.
-async fn remember(connection: &mut Hot, won: &[(&Decide, &Changed)], tally: &mut Tally) -> Outcome<()> {
+async fn remember(connection: &mut impl Statements, won: &[(&Decide, &Changed)], tally: &mut Tally) -> Outcome<()> {
     let mut devices = HashMap::new();
     let mut refused = HashMap::new();
     let mut browsers = Vec::new();
@@ -224,7 +223,7 @@ async fn remember(connection: &mut Hot, won: &[(&Decide, &Changed)], tally: &mut
     }
     stamp(
         connection,
-        concat!(
+        statement!(
             "UPDATE devices SET last_answer_at = j.at FROM ",
             jobs!(stamp),
             " WHERE devices.id = j.id AND COALESCE(devices.last_answer_at, 0) < j.at"
@@ -234,7 +233,7 @@ async fn remember(connection: &mut Hot, won: &[(&Decide, &Changed)], tally: &mut
     .await?;
     stamp(
         connection,
-        concat!(
+        statement!(
             "UPDATE accounts SET refused_at = j.at FROM ",
             jobs!(stamp),
             " WHERE accounts.id = j.id AND COALESCE(accounts.refused_at, 0) < j.at"
@@ -245,7 +244,7 @@ async fn remember(connection: &mut Hot, won: &[(&Decide, &Changed)], tally: &mut
     if browsers.is_empty() {
         return Ok(());
     }
-    let statement = concat!(
+    let statement = statement!(
         "INSERT INTO known_browsers (account_id, browser, network, approved_at, first_approved_at) \
          SELECT c.account_id, c.browser, c.network, MAX(c.decided_at), MIN(c.decided_at) FROM ",
         jobs!(id),
@@ -273,7 +272,7 @@ fn latest(times: &mut HashMap<String, i64>, id: String, at: Timestamp) {
     *time = at.millis().max(*time);
 }
 
-async fn stamp(connection: &mut Hot, statement: &'static str, times: HashMap<String, i64>) -> Outcome<()> {
+async fn stamp(connection: &mut impl Statements, statement: Statement, times: HashMap<String, i64>) -> Outcome<()> {
     if times.is_empty() {
         return Ok(());
     }
@@ -293,7 +292,7 @@ struct WrongNumberRow<'a> {
 }
 
 async fn count_wrong_numbers<'a>(
-    connection: &mut Hot,
+    connection: &mut impl Statements,
     asks: &'a [WrongNumber],
     numbers: &mut Numbers,
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
@@ -308,7 +307,7 @@ async fn count_wrong_numbers<'a>(
         numbers: numbers.place(ask.account),
         most_numbers: ask.most_numbers,
     };
-    let statement = concat!(
+    let statement = statement!(
         "UPDATE challenges SET wrong_numbers = challenges.wrong_numbers + 1, version = challenges.version + 1, \
          last_wrong_answer = j.answer_hash FROM ",
         jobs!(wrong_number),
@@ -321,12 +320,12 @@ async fn count_wrong_numbers<'a>(
         " \
          AND (challenges.last_wrong_answer IS NULL OR challenges.last_wrong_answer <> j.answer_hash) \
          AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device AND d.account_id = challenges.account_id \
-                     AND d.revoked_at IS NULL) \
+         AND d.revoked_at IS NULL) \
          AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
          RETURNING ",
         changed!()
     );
-    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
+    let changed = batch_update(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
     for (ask, changed) in asks.iter().zip(&changed) {
         if let Some(changed) = changed {
             tally.count(changed.account_id.clone(), &changed.bucket, ask.at);
@@ -345,7 +344,7 @@ struct CancelRow<'a> {
 }
 
 async fn cancel<'a>(
-    connection: &mut Hot,
+    connection: &mut impl Statements,
     asks: &'a [Cancel],
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Outcome<Vec<Fenced<u32>>> {
@@ -355,7 +354,7 @@ async fn cancel<'a>(
         reason: cancel_reason(ask.reason),
         at: ask.audit.at.millis(),
     };
-    let statement = concat!(
+    let statement = statement!(
         "UPDATE challenges SET state = 'cancelled', version = challenges.version + 1, cancelled_at = j.at, \
          cancel_reason = j.reason FROM ",
         jobs!(cancel),
@@ -364,7 +363,7 @@ async fn cancel<'a>(
         " AND challenges.expires_at > j.at RETURNING ",
         changed!()
     );
-    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
+    let changed = batch_update(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
     Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
 }
 
@@ -376,20 +375,20 @@ struct TicketRow {
 }
 
 /// A ticket is no part of what a watcher sees, so taking it leaves the version as it is.
-async fn take_tickets(connection: &mut Hot, asks: &[TakeTicket]) -> Outcome<Vec<Fenced<()>>> {
+async fn take_tickets(connection: &mut impl Statements, asks: &[TakeTicket]) -> Outcome<Vec<Fenced<()>>> {
     let row = |ask: &TakeTicket| TicketRow {
         id: ask.challenge.to_string(),
         at: ask.at.millis(),
         ended_after: ask.ended_after.millis(),
     };
-    let statement = concat!(
+    let statement = statement!(
         "UPDATE challenges SET ticket_taken_at = j.at FROM ",
         jobs!(ticket),
         " WHERE challenges.id = j.id AND challenges.ticket_taken_at IS NULL AND challenges.expires_at > j.ended_after \
          RETURNING ",
         changed!()
     );
-    let changed = in_turn(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
+    let changed = batch_update(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
     Ok(changed.into_iter().map(|changed| changed.map_or(Fenced::Lost, |_| Fenced::Won(()))).collect())
 }
 
@@ -401,14 +400,14 @@ struct ProgressRow {
     opened_at: Option<i64>,
 }
 
-async fn mark_progress(connection: &mut Hot, asks: &[MarkProgress]) -> Outcome<Vec<Fenced<u32>>> {
+async fn mark_progress(connection: &mut impl Statements, asks: &[MarkProgress]) -> Outcome<Vec<Fenced<u32>>> {
     let row = |ask: &MarkProgress| ProgressRow {
         id: ask.challenge.to_string(),
         account: ask.account.to_string(),
         delivered_at: (ask.progress == Progress::Delivered).then_some(ask.at.millis()),
         opened_at: (ask.progress == Progress::Opened).then_some(ask.at.millis()),
     };
-    let statement = concat!(
+    let statement = statement!(
         "UPDATE challenges SET version = challenges.version + 1, \
          delivered_at = COALESCE(challenges.delivered_at, j.delivered_at), opened_at = j.opened_at FROM ",
         jobs!(progress),
@@ -422,7 +421,7 @@ async fn mark_progress(connection: &mut Hot, asks: &[MarkProgress]) -> Outcome<V
     // The furthest first: whoever reports less of the same challenge reports what is known.
     let mut ordered: Vec<(usize, &MarkProgress)> = asks.iter().enumerate().collect();
     ordered.sort_by_key(|(_, ask)| std::cmp::Reverse(ask.progress));
-    let changed = in_turn(connection, statement, ordered.iter().map(|(_, ask)| (ask.challenge, row(ask)))).await?;
+    let changed = batch_update(connection, statement, ordered.iter().map(|(_, ask)| (ask.challenge, row(ask)))).await?;
     let mut outcomes: Vec<(usize, Fenced<u32>)> = ordered
         .iter()
         .zip(changed)
@@ -433,12 +432,12 @@ async fn mark_progress(connection: &mut Hot, asks: &[MarkProgress]) -> Outcome<V
 }
 
 /// It brings back no session that was ended meanwhile.
-async fn touch(connection: &mut Hot, asks: &[Touch]) -> Outcome<Vec<()>> {
+async fn touch(connection: &mut impl Statements, asks: &[Touch]) -> Outcome<Vec<()>> {
     let mut times = HashMap::new();
     for ask in asks {
         latest(&mut times, ask.session.to_string(), ask.at);
     }
-    let statement = concat!(
+    let statement = statement!(
         "UPDATE sessions SET last_used_at = j.at FROM ",
         jobs!(stamp),
         " WHERE sessions.id = j.id AND sessions.last_used_at < j.at"
