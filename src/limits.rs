@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId};
-use nod_core::limit::{Account, Rate};
+use nod_core::limit::{Rate, RateState};
 use nod_core::time::Timestamp;
 
 use tokio::sync::Semaphore;
@@ -212,51 +212,51 @@ fn keep(address: IpAddr, v4: u32, v6: u32) -> IpAddr {
 #[derive(Debug)]
 struct Keyed<K> {
     rate: Option<Rate>,
-    accounts: Mutex<HashMap<K, Account>>,
+    states: Mutex<HashMap<K, RateState>>,
 }
 
 impl<K: Eq + Hash + Clone> Keyed<K> {
     fn new(rate: Option<Rate>) -> Self {
-        Self { rate, accounts: Mutex::new(HashMap::new()) }
+        Self { rate, states: Mutex::new(HashMap::new()) }
     }
 
     fn check(&self, key: &K, now: Timestamp) -> Result<(), Duration> {
         let Some(rate) = self.rate else { return Ok(()) };
-        rate.check(self.accounts().get(key).copied(), now)
+        rate.check(self.states().get(key).copied(), now)
     }
 
     /// Both in one: of several at once, as many come through as may.
     fn take(&self, key: &K, now: Timestamp) -> Result<(), Duration> {
         let Some(rate) = self.rate else { return Ok(()) };
-        let mut accounts = self.accounts();
-        rate.check(accounts.get(key).copied(), now)?;
-        insert(&mut accounts, rate, key, now);
+        let mut states = self.states();
+        rate.check(states.get(key).copied(), now)?;
+        insert(&mut states, rate, key, now);
         Ok(())
     }
 
     /// What was taken does not count. A key that was forgotten meanwhile has nothing to get back.
     fn give_back(&self, key: &K) {
         let Some(rate) = self.rate else { return };
-        if let Some(account) = self.accounts().get_mut(key) {
-            *account = rate.give_back(*account);
+        if let Some(state) = self.states().get_mut(key) {
+            *state = rate.give_back(*state);
         }
     }
 
     /// Poisoning is ignored: a panic under this lock cannot leave a value half changed.
-    fn accounts(&self) -> MutexGuard<'_, HashMap<K, Account>> {
-        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn states(&self) -> MutexGuard<'_, HashMap<K, RateState>> {
+        self.states.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn insert<K: Eq + Hash + Clone>(accounts: &mut HashMap<K, Account>, rate: Rate, key: &K, now: Timestamp) {
-    if accounts.len() >= MAX_KEYS && !accounts.contains_key(key) {
-        accounts.retain(|_, account| !account.is_idle(now));
-        if accounts.len() >= MAX_KEYS {
-            accounts.clear();
+fn insert<K: Eq + Hash + Clone>(states: &mut HashMap<K, RateState>, rate: Rate, key: &K, now: Timestamp) {
+    if states.len() >= MAX_KEYS && !states.contains_key(key) {
+        states.retain(|_, state| !state.is_idle(now));
+        if states.len() >= MAX_KEYS {
+            states.clear();
         }
     }
-    let account = rate.count(accounts.get(key).copied(), now);
-    accounts.insert(key.clone(), account);
+    let state = rate.count(states.get(key).copied(), now);
+    states.insert(key.clone(), state);
 }
 
 #[cfg(test)]
@@ -302,13 +302,13 @@ mod tests {
             keyed.take(&key, NOON).unwrap();
         }
         keyed.take(&MAX_KEYS, NOON).unwrap();
-        assert_eq!(keyed.accounts().len(), 1, "nothing in it was idle");
+        assert_eq!(keyed.states().len(), 1, "nothing in it was idle");
         let later = NOON.plus(Duration::from_mins(2));
         for key in 1..MAX_KEYS {
             keyed.take(&key, if key == 7 { later } else { NOON }).unwrap();
         }
         keyed.take(&(MAX_KEYS + 1), later).unwrap();
-        assert!(keyed.accounts().len() <= 3, "what was idle is gone");
+        assert!(keyed.states().len() <= 3, "what was idle is gone");
         assert!(keyed.check(&7, later).is_err(), "what was not idle is kept");
     }
 }

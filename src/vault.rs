@@ -22,7 +22,7 @@ pub struct Vault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// What a waiting page shows.
-    Shown,
+    MatchSecret,
     /// A server key's seed.
     ServerKey,
     /// A push address.
@@ -36,7 +36,7 @@ pub enum Purpose {
 impl Purpose {
     const fn label(self) -> &'static str {
         match self {
-            Self::Shown => "shown",
+            Self::MatchSecret => "shown",
             Self::ServerKey => "server-key",
             Self::PushTarget => "push-target",
             Self::VapidKey => "vapid-key",
@@ -182,14 +182,14 @@ mod tests {
     #[test]
     fn a_sealed_value_opens_for_its_purpose_and_its_owner_alone() {
         let vault = Vault::new(&[7; 32]);
-        let sealed = vault.seal(Purpose::Shown, "challenge-1", b"64", &random());
-        assert_eq!(vault.unseal(Purpose::Shown, "challenge-1", &sealed).unwrap(), b"64");
-        assert!(vault.unseal(Purpose::Shown, "challenge-2", &sealed).is_err());
+        let sealed = vault.seal(Purpose::MatchSecret, "challenge-1", b"64", &random());
+        assert_eq!(vault.unseal(Purpose::MatchSecret, "challenge-1", &sealed).unwrap(), b"64");
+        assert!(vault.unseal(Purpose::MatchSecret, "challenge-2", &sealed).is_err());
         assert!(vault.unseal(Purpose::ServerKey, "challenge-1", &sealed).is_err());
-        assert!(Vault::new(&[8; 32]).unseal(Purpose::Shown, "challenge-1", &sealed).is_err());
+        assert!(Vault::new(&[8; 32]).unseal(Purpose::MatchSecret, "challenge-1", &sealed).is_err());
         assert!(!sealed.contains("64") || sealed.len() > 20);
         for bad in ["", "AA", &sealed[..sealed.len() - 4], "!"] {
-            assert!(vault.unseal(Purpose::Shown, "challenge-1", bad).is_err());
+            assert!(vault.unseal(Purpose::MatchSecret, "challenge-1", bad).is_err());
         }
     }
 

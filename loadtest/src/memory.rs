@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use nod::store::{
-    Accounts, AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Devices, Diagnosis, Expired, FeedContext,
+    Accounts, AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Devices, Diagnosis, Ended, FeedContext,
     Fenced, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment,
     NewRelyingParty, Operations, Page, Pause, PurgeLimits, Purged, ReceiptContext, Redeem, RelyingParties,
     RepeatedRedemption, ServerKeyRow, Store, StoreError, StoreResult, StoredDevice, WatchContext, WrongNumber,
@@ -116,7 +116,7 @@ impl Accounts for Memory {
         absent("accounts")
     }
 
-    async fn disable_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
+    async fn disable_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<Vec<Ended>>> {
         absent("disable_account")
     }
 
@@ -130,7 +130,7 @@ impl Accounts for Memory {
         _: &str,
         _: &ClientId,
         _: AuditDraft,
-    ) -> StoreResult<Fenced<Vec<Expired>>> {
+    ) -> StoreResult<Fenced<Vec<Ended>>> {
         absent("set_password")
     }
 
@@ -181,7 +181,7 @@ impl RelyingParties for Memory {
         _: &ClientId,
         _: ClientState,
         _: AuditDraft,
-    ) -> StoreResult<Fenced<Vec<Expired>>> {
+    ) -> StoreResult<Fenced<Vec<Ended>>> {
         absent("set_relying_party_state")
     }
 
@@ -252,7 +252,7 @@ impl Devices for Memory {
         absent("rotate_device_key")
     }
 
-    async fn revoke_device(&self, _: DeviceId, _: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
+    async fn revoke_device(&self, _: DeviceId, _: AuditDraft) -> StoreResult<Fenced<Vec<Ended>>> {
         absent("revoke_device")
     }
 
@@ -272,12 +272,7 @@ impl Devices for Memory {
 
 #[async_trait]
 impl Approvals for Memory {
-    async fn issue_context(
-        &self,
-        username: &Username,
-        _: Option<&KnownBrowser>,
-        _: Timestamp,
-    ) -> StoreResult<Option<IssueContext>> {
+    async fn issue_context(&self, username: &Username, _: Option<&KnownBrowser>) -> StoreResult<Option<IssueContext>> {
         let id = self.by_username.get(username.as_str());
         Ok(id.and_then(|id| self.accounts.get(id)).map(|account| IssueContext {
             account: account.clone(),
@@ -356,7 +351,7 @@ impl Approvals for Memory {
         })
     }
 
-    async fn expire_due(&self, _: Timestamp, _: u32) -> StoreResult<Vec<Expired>> {
+    async fn expire_due(&self, _: Timestamp, _: u32) -> StoreResult<Vec<Ended>> {
         Ok(Vec::new())
     }
 

@@ -8,7 +8,7 @@ use nod_core::id::{AccountId, ClientId, Username};
 use nod_core::time::Timestamp;
 use secrecy::SecretString;
 
-use super::approval::Expired;
+use super::approval::Ended;
 use super::{Fenced, Page, StoreResult};
 
 /// The calls for accounts and their passwords.
@@ -39,7 +39,7 @@ pub trait Accounts: Send + Sync {
 
     /// Disables an account, cancels its pending challenges, spends its approvals that nobody redeemed, and ends its sessions
     /// and every enrolment that is not confirmed. Gives the cancelled challenges. Lost: it was disabled already.
-    async fn disable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>>;
+    async fn disable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Ended>>>;
 
     /// Enables an account again. Lost: it was not disabled.
     async fn enable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<()>>;
@@ -53,7 +53,7 @@ pub trait Accounts: Send + Sync {
         password_hash: &str,
         asked_by: &ClientId,
         audit: AuditDraft,
-    ) -> StoreResult<Fenced<Vec<Expired>>>;
+    ) -> StoreResult<Fenced<Vec<Ended>>>;
 
     /// Pauses push for an account, in place of the pause that there is. Lost: there is no such account.
     async fn pause_push(&self, id: AccountId, pause: Pause) -> StoreResult<Fenced<()>>;

@@ -23,7 +23,6 @@ pub trait Approvals: Send + Sync {
         &self,
         username: &Username,
         browser: Option<&KnownBrowser>,
-        now: Timestamp,
     ) -> StoreResult<Option<IssueContext>>;
 
     /// *hot*: writes a new pending challenge, if its account is active, has an active device, fewer than `max_open`
@@ -78,7 +77,7 @@ pub trait Approvals: Send + Sync {
     async fn take_ticket(&self, id: ChallengeId, at: Timestamp, ended_after: Timestamp) -> StoreResult<Fenced<()>>;
 
     /// Pending challenges whose time is over become expired, at most `limit`; gives them.
-    async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Expired>>;
+    async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Ended>>;
 
     /// An account's pending challenges that have not expired, oldest first, at most 32.
     async fn inbox(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<ChallengeRecord>>;
@@ -163,7 +162,7 @@ pub struct Written {
     /// Push is paused for the account: nobody is to be woken.
     pub quiet: bool,
     /// The browser's earlier challenges, which it replaces.
-    pub replaced: Vec<Expired>,
+    pub replaced: Vec<Ended>,
 }
 
 /// What became of an issue.
@@ -277,7 +276,7 @@ pub struct Decided {
     /// The record's new version.
     pub version: u32,
     /// What a report closed besides.
-    pub closed: Vec<Expired>,
+    pub closed: Vec<Ended>,
 }
 
 /// A wrong number to be counted.
@@ -366,7 +365,7 @@ pub struct ReceiptContext {
 
 /// A challenge that ended without an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Expired {
+pub struct Ended {
     /// The challenge.
     pub challenge: ChallengeId,
     /// Its account.

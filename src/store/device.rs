@@ -7,7 +7,7 @@ use nod_core::enrolment::{Claim, Enrolment};
 use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId};
 use nod_core::time::Timestamp;
 
-use super::approval::Expired;
+use super::approval::Ended;
 use super::{Fenced, StoreResult};
 
 /// The calls for enrolments and devices.
@@ -79,7 +79,7 @@ pub trait Devices: Send + Sync {
     /// Revokes a device for good, deletes its push targets, and ends the sessions that it approved with the links that they
     /// made; sessions that do not know which device approved them end as well. When it was the account's last active one,
     /// pending challenges are cancelled; gives them. Lost: it was revoked already.
-    async fn revoke_device(&self, id: DeviceId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>>;
+    async fn revoke_device(&self, id: DeviceId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Ended>>>;
 
     /// *hot*: remembers that a proof was used, until `expires_at`. `false`: it was used before.
     async fn claim_proof(&self, thumbprint: &str, jti: &str, expires_at: Timestamp) -> StoreResult<bool>;

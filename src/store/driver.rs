@@ -8,11 +8,11 @@ use super::Diagnosis;
 use super::failure::Outcome;
 use super::statements::Statements;
 
-/// What a use case does with a connection and with what it was asked. A plain function, so that it can move to another
+/// What a use case does with a connection and with its request. A plain function, so that it can move to another
 /// thread and be called again when a transaction has to be tried again.
 pub(super) type Work<C, A, T> = for<'c> fn(&'c mut C, &'c A) -> BoxFuture<'c, Outcome<T>>;
 
-/// A database. `asked` is what the use case needs to know, and goes with the work wherever that runs.
+/// A database. `request` is what the use case needs to know, and goes with the work wherever that runs.
 pub(super) trait Driver: Send + Sync + 'static {
     /// What runs statements.
     type Connection: Statements;
@@ -27,7 +27,7 @@ pub(super) trait Driver: Send + Sync + 'static {
     fn read<A, T>(
         &self,
         name: &'static str,
-        asked: A,
+        request: A,
         work: Work<Self::Connection, A, T>,
     ) -> impl Future<Output = Outcome<T>> + Send
     where
@@ -41,7 +41,7 @@ pub(super) trait Driver: Send + Sync + 'static {
     fn scan<A, T>(
         &self,
         name: &'static str,
-        asked: A,
+        request: A,
         work: Work<Self::Connection, A, T>,
     ) -> impl Future<Output = Outcome<T>> + Send
     where
@@ -55,7 +55,7 @@ pub(super) trait Driver: Send + Sync + 'static {
     fn write<A, T>(
         &self,
         name: &'static str,
-        asked: A,
+        request: A,
         work: Work<Self::Connection, A, T>,
     ) -> impl Future<Output = Outcome<T>> + Send
     where

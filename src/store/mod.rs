@@ -32,7 +32,7 @@ use async_trait::async_trait;
 
 pub use account::{Accounts, NewAccount, Pause};
 pub use approval::{
-    AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Expired, Idempotency, IssueChallenge, IssueContext,
+    AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Ended, Idempotency, IssueChallenge, IssueContext,
     IssueOutcome, KeptReceipt, KnownBrowser, MarkProgress, ReceiptContext, Redeem, RepeatedRedemption, WatchContext,
     Written, WrongNumber,
 };

@@ -52,40 +52,40 @@ pub(super) struct Touch {
     pub(super) at: Timestamp,
 }
 
-/// What one caller asks, and where the reply goes.
-pub(super) struct Ask<A, O> {
-    ask: A,
+/// What one caller wants, and where the reply goes.
+pub(super) struct Request<A, O> {
+    request: A,
     reply: oneshot::Sender<StoreResult<O>>,
 }
 
 /// The jobs of one kind that wait, in the order in which they came.
 pub(super) struct Jobs<A, O> {
-    asks: Vec<A>,
+    requests: Vec<A>,
     replies: Vec<oneshot::Sender<StoreResult<O>>>,
 }
 
 impl<A, O> Default for Jobs<A, O> {
     fn default() -> Self {
-        Self { asks: Vec::new(), replies: Vec::new() }
+        Self { requests: Vec::new(), replies: Vec::new() }
     }
 }
 
 impl<A, O> Jobs<A, O> {
-    /// What is asked.
-    pub(super) fn asks(&self) -> &[A] {
-        &self.asks
+    /// The requests.
+    pub(super) fn requests(&self) -> &[A] {
+        &self.requests
     }
 
-    fn push(&mut self, ask: Ask<A, O>) {
-        self.asks.push(ask.ask);
-        self.replies.push(ask.reply);
+    fn push(&mut self, request: Request<A, O>) {
+        self.requests.push(request.request);
+        self.replies.push(request.reply);
     }
 
     fn split_off(&mut self, at: usize) -> Self {
-        Self { asks: self.asks.split_off(at), replies: self.replies.split_off(at) }
+        Self { requests: self.requests.split_off(at), replies: self.replies.split_off(at) }
     }
 
-    /// A caller that no longer waits has gone away; what it asked for is written all the same.
+    /// A caller that no longer waits has gone away; its request is written all the same.
     fn reply(self, outcomes: Vec<O>) {
         for (reply, outcome) in self.replies.into_iter().zip(outcomes) {
             drop(reply.send(Ok(outcome)));
@@ -100,16 +100,16 @@ impl<A, O> Jobs<A, O> {
 }
 
 macro_rules! job_kinds {
-    ($($(#[$doc:meta])+ $variant:ident $jobs:ident: $ask:ty => $outcome:ty;)+) => {
+    ($($(#[$doc:meta])+ $variant:ident $jobs:ident: $request:ty => $outcome:ty;)+) => {
         /// One hot call that waits.
         pub(super) enum Job {$(
             $(#[$doc])+
-            $variant(Ask<$ask, $outcome>),
+            $variant(Request<$request, $outcome>),
         )+}
 
-        $(impl From<Ask<$ask, $outcome>> for Job {
-            fn from(ask: Ask<$ask, $outcome>) -> Self {
-                Self::$variant(ask)
+        $(impl From<Request<$request, $outcome>> for Job {
+            fn from(request: Request<$request, $outcome>) -> Self {
+                Self::$variant(request)
             }
         })+
 
@@ -117,7 +117,7 @@ macro_rules! job_kinds {
         #[derive(Default)]
         pub(super) struct Batch {$(
             $(#[$doc])+
-            pub(super) $jobs: Jobs<$ask, $outcome>,
+            pub(super) $jobs: Jobs<$request, $outcome>,
         )+}
 
         /// What became of a batch: one outcome for each ask, in the same order.
@@ -129,22 +129,22 @@ macro_rules! job_kinds {
 
         impl Batch {
             fn push(&mut self, job: Job) {
-                match job {$( Job::$variant(ask) => self.$jobs.push(ask), )+}
+                match job {$( Job::$variant(request) => self.$jobs.push(request), )+}
             }
 
             fn sizes(&self) -> Vec<usize> {
-                vec![$( self.$jobs.asks.len(), )+]
+                vec![$( self.$jobs.requests.len(), )+]
             }
 
             /// Two batches of less: the first kind apart from the rest, or one kind in halves.
             fn split(mut self) -> (Self, Self) {
                 let kinds = self.sizes().into_iter().filter(|size| *size > 0).count();
                 let mut first = Self::default();
-                $(if !self.$jobs.asks.is_empty() {
+                $(if !self.$jobs.requests.is_empty() {
                     if kinds > 1 {
                         first.$jobs = std::mem::take(&mut self.$jobs);
                     } else {
-                        let half = self.$jobs.asks.len() / 2;
+                        let half = self.$jobs.requests.len() / 2;
                         let rest = self.$jobs.split_off(half);
                         first.$jobs = std::mem::replace(&mut self.$jobs, rest);
                     }
@@ -204,8 +204,8 @@ impl Batch {
     /// power cut, a ticket that was seen by somebody else could be taken once more, by a page of the right origin, until its
     /// challenge ends; and a browser that waits has its watch token. All else is on the disk when it is acknowledged.
     pub(super) fn durability(&self) -> Durability {
-        let marks = self.progress.asks.len() + self.pushes.asks.len() + self.acknowledgements.asks.len();
-        let swift = self.tickets.asks.len() + marks + self.touches.asks.len();
+        let marks = self.progress.requests.len() + self.pushes.requests.len() + self.acknowledgements.requests.len();
+        let swift = self.tickets.requests.len() + marks + self.touches.requests.len();
         if swift == self.len() { Durability::Order } else { Durability::Disk }
     }
 
@@ -262,12 +262,12 @@ impl Queue {
     }
 
     /// Puts a job into the queue and waits until it is written.
-    pub(super) async fn run<A, O>(&self, ask: A) -> StoreResult<O>
+    pub(super) async fn run<A, O>(&self, request: A) -> StoreResult<O>
     where
-        Job: From<Ask<A, O>>,
+        Job: From<Request<A, O>>,
     {
         let (reply, outcome) = oneshot::channel();
-        self.sender.try_send(Job::from(Ask { ask, reply })).map_err(|error| match error {
+        self.sender.try_send(Job::from(Request { request, reply })).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => StoreError::Overloaded,
             mpsc::error::TrySendError::Closed(_) => StoreError::Closed,
         })?;
@@ -275,12 +275,12 @@ impl Queue {
     }
 
     /// Puts a job into the queue that may as well be dropped: nobody waits for it.
-    pub(super) fn post<A, O>(&self, ask: A)
+    pub(super) fn post<A, O>(&self, request: A)
     where
-        Job: From<Ask<A, O>>,
+        Job: From<Request<A, O>>,
     {
         let (reply, _) = oneshot::channel();
-        drop(self.sender.try_send(Job::from(Ask { ask, reply })));
+        drop(self.sender.try_send(Job::from(Request { request, reply })));
     }
 
     /// Writes what is queued, takes nothing more, and ends the task.

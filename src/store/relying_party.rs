@@ -9,7 +9,7 @@ use nod_core::relying_party::{ClientState, RelyingParty};
 use nod_core::time::Timestamp;
 use secrecy::SecretString;
 
-use super::approval::Expired;
+use super::approval::Ended;
 use super::{Fenced, StoreResult};
 
 /// The calls for relying parties.
@@ -43,7 +43,7 @@ pub trait RelyingParties: Send + Sync {
         client: &ClientId,
         state: ClientState,
         audit: AuditDraft,
-    ) -> StoreResult<Fenced<Vec<Expired>>>;
+    ) -> StoreResult<Fenced<Vec<Ended>>>;
 
     /// Replaces a relying party's secret. Lost: there is no such relying party.
     async fn rotate_client_secret(

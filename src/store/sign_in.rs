@@ -20,7 +20,7 @@ pub trait SignIns: Send + Sync {
     async fn count_guess(&self, guess: Guess) -> StoreResult<Fenced<()>>;
 
     /// Forgets the guesses of a bucket: the right password was given.
-    async fn forget_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()>;
+    async fn delete_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()>;
 
     /// Opens a session by the password alone, which was verified against `password_hash`, if that is the account's password
     /// still, the account is active and never had a device. A session by an approval comes with [`super::Approvals::redeem`]. Either way

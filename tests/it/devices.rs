@@ -275,7 +275,7 @@ async fn what_is_stored_of_a_push_target_is_sealed() {
         let plain = world.server.app.vault.unseal(Purpose::PushTarget, &target.id.to_string(), &target.sealed).unwrap();
         let plain = String::from_utf8(plain).unwrap();
         assert!(plain.contains(ENDPOINT) || plain.contains(TOKEN), "{plain}");
-        assert!(world.server.app.vault.unseal(Purpose::Shown, &target.id.to_string(), &target.sealed).is_err());
+        assert!(world.server.app.vault.unseal(Purpose::MatchSecret, &target.id.to_string(), &target.sealed).is_err());
     }
     // Every byte of the database, its log included.
     let file = PathBuf::from(world.server.database.strip_prefix("sqlite:").unwrap());

@@ -13,7 +13,7 @@ use nod::flow::approval::watch::Watch;
 use nod::flow::approval::{answer, cancel, expire, issue, redeem};
 use nod::flow::device::{self, enrolment};
 use nod::flow::{Caller, Refusal, account, authenticate, relying_party};
-use nod_core::answer::{Shown, Transferred, Verdict};
+use nod_core::answer::{MatchSecret, Transferred, Verdict};
 use nod_core::audit::{Anchor, AuditKind, verify_chain};
 use nod_core::challenge::{CancelReason, StateName};
 use nod_core::encoding::sha256_base64url;
@@ -182,7 +182,7 @@ struct Challenge {
     id: ChallengeId,
     level: Level,
     token: String,
-    shown: Shown,
+    shown: MatchSecret,
 }
 
 struct Device {

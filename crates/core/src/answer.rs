@@ -105,7 +105,7 @@ impl fmt::Debug for Transferred {
 
 /// What the waiting page shows. It is never sent to the phone, never pushed and never logged; at rest it is sealed.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Shown {
+pub enum MatchSecret {
     /// Level `tap`: nothing.
     Nothing,
     /// Level `number`: two digits, 10 to 99.
@@ -119,7 +119,7 @@ pub enum Shown {
     },
 }
 
-impl fmt::Debug for Shown {
+impl fmt::Debug for MatchSecret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Nothing => "Nothing",
@@ -140,7 +140,7 @@ pub enum Secret {
     Missing,
 }
 
-impl Shown {
+impl MatchSecret {
     /// What to show for a level. A two-digit number differs from `previous`, the last that this account saw, so that an
     /// old one still in view is never right by accident.
     pub fn generate(level: Level, previous: Option<u8>, random: &dyn Random) -> Self {
@@ -191,7 +191,7 @@ impl Shown {
         }
     }
 
-    /// Reads [`Shown::to_text`] back; `None` when it is not of that form.
+    /// Reads [`MatchSecret::to_text`] back; `None` when it is not of that form.
     pub fn from_text(text: &str) -> Option<Self> {
         // `parse` alone would take a sign for a digit.
         let are_six_digits = |text: &str| text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -251,7 +251,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_number_has_two_digits_and_is_never_the_previous(seed: [u8; 4], previous in proptest::option::of(0_u8..=120)) {
-            let shown = Shown::generate(Level::Number, previous, &Bytes(Mutex::new(seed.to_vec())));
+            let shown = MatchSecret::generate(Level::Number, previous, &Bytes(Mutex::new(seed.to_vec())));
             let number = shown.number().unwrap();
             prop_assert!((10..=99).contains(&number));
             prop_assert_ne!(Some(number), previous);
@@ -260,8 +260,8 @@ mod tests {
         #[test]
         fn what_is_shown_survives_storage(seed in proptest::collection::vec(any::<u8>(), 24), level in 0..3) {
             let level = [Level::Tap, Level::Number, Level::Strict][usize::try_from(level).unwrap()];
-            let shown = Shown::generate(level, None, &Bytes(Mutex::new(seed)));
-            prop_assert_eq!(Shown::from_text(&shown.to_text()), Some(shown));
+            let shown = MatchSecret::generate(level, None, &Bytes(Mutex::new(seed)));
+            prop_assert_eq!(MatchSecret::from_text(&shown.to_text()), Some(shown));
         }
     }
 
@@ -280,8 +280,9 @@ mod tests {
     fn every_number_but_the_previous_is_drawn_equally_often() {
         let all = |previous: Option<u8>, choices: usize| -> Vec<u8> {
             let random = Counting(Mutex::new(0));
-            let mut drawn: Vec<u8> =
-                (0..choices).map(|_| Shown::generate(Level::Number, previous, &random).number().unwrap()).collect();
+            let mut drawn: Vec<u8> = (0..choices)
+                .map(|_| MatchSecret::generate(Level::Number, previous, &random).number().unwrap())
+                .collect();
             drawn.sort_unstable();
             drawn
         };
@@ -298,8 +299,8 @@ mod tests {
 
     #[test]
     fn a_level_accepts_only_its_own_secret() {
-        let number = Shown::Number(64);
-        let strict = Shown::Strict { digits: 42, scan: [7; 16] };
+        let number = MatchSecret::Number(64);
+        let strict = MatchSecret::Strict { digits: 42, scan: [7; 16] };
         let typed = |text: &str| Transferred::Typed(text.to_owned());
         assert_eq!(number.check(Level::Number, Some(&typed("64"))), Secret::Right);
         assert_eq!(number.check(Level::Number, Some(&typed("65"))), Secret::Wrong);
@@ -309,24 +310,24 @@ mod tests {
         assert_eq!(strict.check(Level::Strict, Some(&Transferred::Scanned(base64url(&[7; 16])))), Secret::Right);
         // A strict challenge is not satisfied by a row that holds two digits, nor by one that holds nothing.
         assert_eq!(number.check(Level::Strict, Some(&typed("64"))), Secret::Wrong);
-        assert_eq!(Shown::Nothing.check(Level::Strict, Some(&typed(""))), Secret::Wrong);
-        assert_eq!(Shown::Nothing.check(Level::Number, None), Secret::Missing);
-        assert_eq!(Shown::Nothing.check(Level::Tap, None), Secret::Right);
+        assert_eq!(MatchSecret::Nothing.check(Level::Strict, Some(&typed(""))), Secret::Wrong);
+        assert_eq!(MatchSecret::Nothing.check(Level::Number, None), Secret::Missing);
+        assert_eq!(MatchSecret::Nothing.check(Level::Tap, None), Secret::Right);
     }
 
     #[test]
     fn a_number_is_right_in_the_digits_of_any_script_and_however_it_is_grouped() {
-        let strict = Shown::Strict { digits: 12_345, scan: [7; 16] };
+        let strict = MatchSecret::Strict { digits: 12_345, scan: [7; 16] };
         let typed = |text: &str| Transferred::Typed(text.to_owned());
         for right in ["64", "٦٤", "۶۴", "६४", "６４", "６ 4", " 64\n", "6-4", "\u{200f}64", "\u{1d7d4}\u{1d7d2}"]
         {
-            assert_eq!(Shown::Number(64).check(Level::Number, Some(&typed(right))), Secret::Right, "{right:?}");
+            assert_eq!(MatchSecret::Number(64).check(Level::Number, Some(&typed(right))), Secret::Right, "{right:?}");
         }
         for right in ["012345", "012 345", "012-345", "٠١٢٣٤٥", "012.345"] {
             assert_eq!(strict.check(Level::Strict, Some(&typed(right))), Secret::Right, "{right:?}");
         }
         for wrong in ["", "46", "٤٦", "064", "64a", "+64", "6４5", "⑥④", "Ⅵ4"] {
-            assert_eq!(Shown::Number(64).check(Level::Number, Some(&typed(wrong))), Secret::Wrong, "{wrong:?}");
+            assert_eq!(MatchSecret::Number(64).check(Level::Number, Some(&typed(wrong))), Secret::Wrong, "{wrong:?}");
         }
     }
 
@@ -341,7 +342,7 @@ mod tests {
     #[test]
     fn what_is_stored_has_one_spelling() {
         let scan = base64url(&[7; 16]);
-        assert!(Shown::from_text(&format!("000042.{scan}")).is_some());
+        assert!(MatchSecret::from_text(&format!("000042.{scan}")).is_some());
         for bad in [
             "+7",
             "9",
@@ -353,13 +354,14 @@ mod tests {
             "000042.",
             &format!("000042.{scan}A"),
         ] {
-            assert_eq!(Shown::from_text(bad), None, "{bad:?}");
+            assert_eq!(MatchSecret::from_text(bad), None, "{bad:?}");
         }
     }
 
     #[test]
     fn debug_shows_no_secret() {
-        let shown = [Shown::Nothing, Shown::Number(42), Shown::Strict { digits: 123_456, scan: [1; 16] }];
+        let shown =
+            [MatchSecret::Nothing, MatchSecret::Number(42), MatchSecret::Strict { digits: 123_456, scan: [1; 16] }];
         assert_eq!(format!("{shown:?}"), "[Nothing, Number(<redacted>), Strict(<redacted>)]");
         let given = [Transferred::Typed("123456".into()), Transferred::Scanned("AQEB".into())];
         assert_eq!(format!("{given:?}"), "[Typed(<redacted>), Scanned(<redacted>)]");

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{Answer, Secret, Shown, Verdict};
+use crate::answer::{Answer, MatchSecret, Secret, Verdict};
 use crate::device::Device;
 use crate::id::{AccountId, ChallengeId, ClientId, DeviceId};
 use crate::policy::Level;
@@ -306,7 +306,7 @@ impl Challenge {
         self,
         answer: &Answer,
         device: &Device,
-        shown: &Shown,
+        shown: &MatchSecret,
         now: Timestamp,
     ) -> Result<Outcome, AnswerRefusal> {
         if answer.challenge() != self.id {

@@ -55,7 +55,7 @@ pub struct Rate {
 
 /// How far a caller is ahead of the time: all that a [`Rate`] keeps of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Account {
+pub struct RateState {
     /// Microseconds since the epoch until which the time is taken.
     taken_until: i64,
 }
@@ -81,9 +81,9 @@ impl Rate {
     ///
     /// # Errors
     /// How long it has to wait.
-    pub fn check(&self, account: Option<Account>, now: Timestamp) -> Result<(), Duration> {
+    pub fn check(&self, state: Option<RateState>, now: Timestamp) -> Result<(), Duration> {
         let now = micros(now);
-        let ahead = self.taken_until(account, now).saturating_sub(now);
+        let ahead = self.taken_until(state, now).saturating_sub(now);
         if ahead <= self.ahead {
             return Ok(());
         }
@@ -91,16 +91,16 @@ impl Rate {
     }
 
     /// What is kept of a caller after one more.
-    pub fn count(&self, account: Option<Account>, now: Timestamp) -> Account {
+    pub fn count(&self, state: Option<RateState>, now: Timestamp) -> RateState {
         let now = micros(now);
-        let taken = self.taken_until(account, now).saturating_add(self.every);
-        Account { taken_until: taken.min(self.latest(now)) }
+        let taken = self.taken_until(state, now).saturating_add(self.every);
+        RateState { taken_until: taken.min(self.latest(now)) }
     }
 
     /// Until when the time is taken, at least until `now`. A caller who is further ahead than one can be was counted before the clock
     /// was set back, and starts anew.
-    fn taken_until(&self, account: Option<Account>, now: i64) -> i64 {
-        let taken = account.map(|account| account.taken_until).filter(|taken| *taken <= self.latest(now));
+    fn taken_until(&self, state: Option<RateState>, now: i64) -> i64 {
+        let taken = state.map(|state| state.taken_until).filter(|taken| *taken <= self.latest(now));
         taken.unwrap_or(now).max(now)
     }
 
@@ -110,12 +110,12 @@ impl Rate {
     }
 
     /// What is kept of a caller once one that was counted turned out not to count.
-    pub fn give_back(&self, account: Account) -> Account {
-        Account { taken_until: account.taken_until.saturating_sub(self.every) }
+    pub fn give_back(&self, state: RateState) -> RateState {
+        RateState { taken_until: state.taken_until.saturating_sub(self.every) }
     }
 }
 
-impl Account {
+impl RateState {
     /// Whether nothing is lost by forgetting it.
     pub fn is_idle(self, now: Timestamp) -> bool {
         self.taken_until <= micros(now)
@@ -160,24 +160,24 @@ mod tests {
     #[test]
     fn a_rate_lets_a_burst_through_and_then_one_at_a_time() {
         let rate = Rate::per_minute(60, 3).unwrap();
-        let mut account = None;
+        let mut state = None;
         for _ in 0..3 {
-            assert_eq!(rate.check(account, NOON), Ok(()));
-            account = Some(rate.count(account, NOON));
+            assert_eq!(rate.check(state, NOON), Ok(()));
+            state = Some(rate.count(state, NOON));
         }
-        assert_eq!(rate.check(account, NOON), Err(Duration::from_secs(1)));
+        assert_eq!(rate.check(state, NOON), Err(Duration::from_secs(1)));
         let later = NOON.plus(Duration::from_secs(1));
-        assert_eq!(rate.check(account, later), Ok(()));
-        account = Some(rate.count(account, later));
-        assert_eq!(rate.check(account, later), Err(Duration::from_secs(1)));
-        assert!(!account.unwrap().is_idle(NOON.plus(Duration::from_millis(3999))));
-        assert!(account.unwrap().is_idle(NOON.plus(Duration::from_secs(4))));
+        assert_eq!(rate.check(state, later), Ok(()));
+        state = Some(rate.count(state, later));
+        assert_eq!(rate.check(state, later), Err(Duration::from_secs(1)));
+        assert!(!state.unwrap().is_idle(NOON.plus(Duration::from_millis(3999))));
+        assert!(state.unwrap().is_idle(NOON.plus(Duration::from_secs(4))));
     }
 
     #[test]
     fn what_is_given_back_was_never_taken() {
         let rate = Rate::per_minute(60, 3).unwrap();
-        let three = (0..3).fold(None, |account, _| Some(rate.count(account, NOON)));
+        let three = (0..3).fold(None, |state, _| Some(rate.count(state, NOON)));
         assert!(rate.check(three, NOON).is_err());
         let two = rate.give_back(three.unwrap());
         assert_eq!(rate.check(Some(two), NOON), Ok(()));
@@ -189,11 +189,11 @@ mod tests {
     #[test]
     fn counting_more_than_may_come_makes_no_wait_longer() {
         let rate = Rate::per_minute(60, 3).unwrap();
-        let account = (0..100).fold(None, |account, _| Some(rate.count(account, NOON)));
-        assert_eq!(rate.check(account, NOON), Err(Duration::from_secs(1)));
+        let state = (0..100).fold(None, |state, _| Some(rate.count(state, NOON)));
+        assert_eq!(rate.check(state, NOON), Err(Duration::from_secs(1)));
         let set_back = NOON.minus(Duration::from_hours(1));
-        assert_eq!(rate.check(account, set_back), Ok(()), "the clock was set back");
-        let anew = Some(rate.count(account, set_back));
+        assert_eq!(rate.check(state, set_back), Ok(()), "the clock was set back");
+        let anew = Some(rate.count(state, set_back));
         assert_eq!(anew, Some(rate.count(None, set_back)), "what was counted by the other clock is forgiven");
         assert_eq!(Rate::per_minute(0, 5), None);
     }
@@ -201,9 +201,9 @@ mod tests {
     #[test]
     fn an_hourly_rate_may_all_come_at_once_and_is_back_an_hour_later() {
         let rate = Rate::per_hour(4).unwrap();
-        let four = (0..4).fold(None, |account, _| {
-            assert_eq!(rate.check(account, NOON), Ok(()));
-            Some(rate.count(account, NOON))
+        let four = (0..4).fold(None, |state, _| {
+            assert_eq!(rate.check(state, NOON), Ok(()));
+            Some(rate.count(state, NOON))
         });
         assert_eq!(rate.check(four, NOON), Err(Duration::from_mins(15)));
         assert!(!four.unwrap().is_idle(NOON.plus(Duration::from_mins(59))));

@@ -8,7 +8,7 @@ use std::time::Duration;
 use common::{
     ISSUED, ISSUER, LIFE, P256Signer, after, answer_token, challenge_claims, challenge_token, device, id, keys, server,
 };
-use nod_core::answer::{Answer, Secret, Shown, Transferred, Verdict};
+use nod_core::answer::{Answer, MatchSecret, Secret, Transferred, Verdict};
 use nod_core::challenge::{
     AnswerRefusal, CancelReason, Challenge, DenyReason, MAX_WRONG_NUMBERS, Outcome, Progress, RedeemRefusal, State,
     StateName,
@@ -45,15 +45,15 @@ fn secrets() -> impl Strategy<Value = Option<Transferred>> {
 }
 
 /// What the waiting page of a level shows, here.
-fn shown(level: Level) -> Shown {
+fn shown(level: Level) -> MatchSecret {
     match level {
-        Level::Tap => Shown::Nothing,
-        Level::Number => Shown::Number(42),
-        Level::Strict => Shown::Strict { digits: 42, scan: [7; 16] },
+        Level::Tap => MatchSecret::Nothing,
+        Level::Number => MatchSecret::Number(42),
+        Level::Strict => MatchSecret::Strict { digits: 42, scan: [7; 16] },
     }
 }
 
-/// Whether that secret satisfies that level, said independently of [`Shown::check`].
+/// Whether that secret satisfies that level, said independently of [`MatchSecret::check`].
 fn is_right(level: Level, secret: Option<&Transferred>) -> bool {
     match (level, secret) {
         (Level::Tap, _) => true,
@@ -219,8 +219,8 @@ proptest! {
         scanned: bool,
     ) {
         let shown = match level {
-            Level::Number => Shown::Number(number),
-            _ => Shown::Strict { digits, scan },
+            Level::Number => MatchSecret::Number(number),
+            _ => MatchSecret::Strict { digits, scan },
         };
         let (typed, code) = (shown.digits().unwrap(), shown.scan());
         let mut truncated = typed.clone();
@@ -252,7 +252,7 @@ proptest! {
         let approved = matches!(&outcome, Outcome::Decided(decided) if decided.state.name() == StateName::Approved);
         prop_assert_eq!(approved, right);
         // What another level shows is never good enough, even when it is typed right.
-        for other in [Shown::Nothing, Shown::Number(42), Shown::Strict { digits: 42, scan }] {
+        for other in [MatchSecret::Nothing, MatchSecret::Number(42), MatchSecret::Strict { digits: 42, scan }] {
             if std::mem::discriminant(&other) != std::mem::discriminant(&shown) {
                 let typed = other.digits().map(Transferred::Typed);
                 prop_assert_ne!(other.check(level, typed.as_ref()), Secret::Right);
@@ -270,18 +270,18 @@ proptest! {
         let typed = |at: usize| Some(Transferred::Typed(wrong[at].to_string()));
         let first = verified(&claims, &mine[devices.0], Verdict::Approve, typed(0));
         let Ok(Outcome::TryAgain { challenge, left: 1 }) =
-            pending(&claims).answer(&first, &mine[devices.0], &Shown::Number(42), after(0))
+            pending(&claims).answer(&first, &mine[devices.0], &MatchSecret::Number(42), after(0))
         else {
             return Err(TestCaseError::fail("the first wrong number"));
         };
         let second = verified(&claims, &mine[devices.1], Verdict::Approve, typed(1));
-        let outcome = challenge.clone().answer(&second, &mine[devices.1], &Shown::Number(42), after(pause));
+        let outcome = challenge.clone().answer(&second, &mine[devices.1], &MatchSecret::Number(42), after(pause));
         let Ok(Outcome::Decided(denied)) = outcome else { return Err(TestCaseError::fail("the second")) };
         let denied = matches!(denied.state, State::Denied { reason: DenyReason::WrongNumbers, .. });
         prop_assert!(denied);
         for verdict in [Verdict::Deny, Verdict::Report] {
             let refusal = verified(&claims, &mine[0], verdict, None);
-            let outcome = challenge.clone().answer(&refusal, &mine[0], &Shown::Number(42), after(pause));
+            let outcome = challenge.clone().answer(&refusal, &mine[0], &MatchSecret::Number(42), after(pause));
             let settled = matches!(outcome, Ok(Outcome::Decided(_)));
             prop_assert!(settled);
         }
@@ -339,7 +339,7 @@ fn no_answer_is_for_any_other_challenge() {
                 let answer =
                     verify_answer(&token, &device, &answered.iss, answered.jti, &challenge_token(answered), after(1))
                         .unwrap();
-                let outcome = pending(shown).answer(&answer, &device, &Shown::Nothing, after(1));
+                let outcome = pending(shown).answer(&answer, &device, &MatchSecret::Nothing, after(1));
                 match what {
                     "challenge" => assert_eq!(outcome, Err(AnswerRefusal::OtherChallenge)),
                     "account" if shown.sub != device.account => assert_eq!(outcome, Err(AnswerRefusal::OtherAccount)),
@@ -378,7 +378,8 @@ fn no_answer_is_from_any_other_device() {
     assert_eq!(verify(&Device { id: id(3), ..phone.clone() }).unwrap_err(), TokenError::WrongIssuer);
     assert_eq!(verify(&device(2, &other)).unwrap_err(), TokenError::UnknownKey);
     assert_eq!(verify(&device(2, &P256Signer::generate())).unwrap_err(), TokenError::WrongAlgorithm);
-    let refused = |device: &Device| pending(&usual).answer(&answer, device, &Shown::Nothing, after(1)).unwrap_err();
+    let refused =
+        |device: &Device| pending(&usual).answer(&answer, device, &MatchSecret::Nothing, after(1)).unwrap_err();
     assert_eq!(refused(&Device { id: id(3), ..phone.clone() }), AnswerRefusal::OtherDevice);
     assert_eq!(refused(&Device { account: id(9), ..phone.clone() }), AnswerRefusal::OtherAccount);
     let state = DeviceState::Revoked { at: after(0) };
@@ -514,7 +515,7 @@ fn the_edges_of_time_are_where_they_are_said_to_be() {
     let end = after(LIFE);
     let moment = Duration::from_millis(1);
     // The moment of expiry itself is too late.
-    let answered = |now| pending(&claims).answer(&yes, &phone, &Shown::Nothing, now);
+    let answered = |now| pending(&claims).answer(&yes, &phone, &MatchSecret::Nothing, now);
     assert!(matches!(answered(end.minus(moment)), Ok(Outcome::Decided(_))));
     let Err(AnswerRefusal::Settled(expired)) = answered(end) else { panic!("too late") };
     assert_eq!(expired.state, State::Expired { at: end });
@@ -535,6 +536,6 @@ fn the_edges_of_time_are_where_they_are_said_to_be() {
     let number = challenge_claims(Level::Number);
     let wrong = verified(&number, &phone, Verdict::Approve, Some(Transferred::Typed("43".to_owned())));
     let state = State::Pending { wrong_numbers: u8::MAX, progress: Progress::Sent };
-    let outcome = Challenge { state, ..pending(&number) }.answer(&wrong, &phone, &Shown::Number(42), after(0));
+    let outcome = Challenge { state, ..pending(&number) }.answer(&wrong, &phone, &MatchSecret::Number(42), after(0));
     assert!(matches!(outcome, Ok(Outcome::Decided(_))));
 }

@@ -24,8 +24,8 @@ impl SignIns for Memory {
         absent("count_guess")
     }
 
-    async fn forget_guesses(&self, _: &str, _: &str) -> StoreResult<()> {
-        absent("forget_guesses")
+    async fn delete_guesses(&self, _: &str, _: &str) -> StoreResult<()> {
+        absent("delete_guesses")
     }
 
     async fn open_session(&self, _: NewSession, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {

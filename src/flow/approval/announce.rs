@@ -9,7 +9,7 @@ use nod_core::wire::WatchView;
 use crate::app::App;
 use crate::event::{Event, SettledEvent, ViewEvent};
 use crate::hub::Wake;
-use crate::store::{ChallengeRecord, Expired};
+use crate::store::{ChallengeRecord, Ended};
 use crate::telemetry::Stopwatch;
 
 /// How a challenge stands at `now`, as a waiting browser may know it.
@@ -80,7 +80,7 @@ pub fn show(app: &App, view: WatchView) {
 }
 
 /// Tells everybody about challenges that ended without an answer.
-pub fn announce_ended(app: &App, ended: &[Expired]) {
+pub fn announce_ended(app: &App, ended: &[Ended]) {
     for end in ended {
         app.metrics.challenge(end.state.as_str());
         // The row is short of what a view needs, and nobody waits for milliseconds here: let them look.

@@ -1,6 +1,6 @@
 //! A challenge that was issued: who may see it, and what its waiting page shows.
 
-use nod_core::answer::Shown;
+use nod_core::answer::MatchSecret;
 use nod_core::id::{ChallengeId, ClientId};
 use nod_core::wire::ErrorCode;
 
@@ -13,7 +13,7 @@ use crate::vault::Purpose;
 ///
 /// # Errors
 /// `internal` when it does not open: it was altered, or another data key is in use.
-pub fn shown(app: &App, record: &ChallengeRecord) -> Result<Shown> {
+pub fn shown(app: &App, record: &ChallengeRecord) -> Result<MatchSecret> {
     unseal(app, record.challenge.id, &record.shown)
         .ok_or_else(|| Refusal::internal("what a challenge shows does not open"))
 }
@@ -27,7 +27,7 @@ pub async fn owned(app: &App, client: &ClientId, id: ChallengeId) -> Result<Chal
     record.ok_or_else(|| Refusal::plain(ErrorCode::ChallengeUnknown))
 }
 
-pub(super) fn unseal(app: &App, challenge: ChallengeId, sealed: &str) -> Option<Shown> {
-    let bytes = app.vault.unseal(Purpose::Shown, &challenge.to_string(), sealed).ok()?;
-    Shown::from_text(std::str::from_utf8(&bytes).ok()?)
+pub(super) fn unseal(app: &App, challenge: ChallengeId, sealed: &str) -> Option<MatchSecret> {
+    let bytes = app.vault.unseal(Purpose::MatchSecret, &challenge.to_string(), sealed).ok()?;
+    MatchSecret::from_text(std::str::from_utf8(&bytes).ok()?)
 }

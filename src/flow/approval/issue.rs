@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nod_core::account::AccountState;
-use nod_core::answer::Shown;
+use nod_core::answer::MatchSecret;
 use nod_core::challenge::{Challenge, DenyReason, MAX_LIFETIME, State};
 use nod_core::device::DisplayName;
 use nod_core::encoding::base64url;
@@ -84,7 +84,7 @@ pub struct Issued {
     /// The waiting browser's one-time ticket.
     pub ticket: String,
     /// What the waiting page must show.
-    pub shown: Shown,
+    pub shown: MatchSecret,
     /// Push is paused for the account: the person has to open the app.
     pub quiet: bool,
 }
@@ -125,7 +125,7 @@ async fn attempt(
     let mut watch = Stopwatch::start();
     let now = app.now();
     let browser = known_browser::known_browser(&party.client, request.context.browser_id.as_ref(), request.context.ip);
-    let context = app.store.issue_context(&request.username, browser.as_ref(), now).await?;
+    let context = app.store.issue_context(&request.username, browser.as_ref()).await?;
     let context = context.ok_or_else(|| Refusal::plain(ErrorCode::UserUnknown))?;
     check_account(&context)?;
 
@@ -146,7 +146,7 @@ async fn attempt(
     }
     check_failures(app, context.wrong_numbers, level)?;
     let id = ChallengeId::new(now, &*app.random);
-    let shown = Shown::generate(level, previous_number(app, &context), &*app.random);
+    let shown = MatchSecret::generate(level, previous_number(app, &context), &*app.random);
     let challenge = Challenge::issue(id, context.account.id, party.client.clone(), level, lifetime, now);
     app.metrics.step(Step::Policy, watch.lap());
     let token = sign(app, &challenge, &party.name, &context, request, known)?;
@@ -157,7 +157,7 @@ async fn attempt(
         request_hash,
         expires_at: now.plus(IDEMPOTENCY_LIFETIME),
     });
-    let sealed = app.vault.seal(Purpose::Shown, &id.to_string(), shown.to_text().as_bytes(), &*app.random);
+    let sealed = app.vault.seal(Purpose::MatchSecret, &id.to_string(), shown.to_text().as_bytes(), &*app.random);
     let outcome = app.store.issue(IssueChallenge {
         challenge: challenge.clone(),
         token: token.clone(),
@@ -176,7 +176,7 @@ async fn attempt(
         IssueOutcome::TooManyOpen => return Err(too_many_open(app, challenge.account, now).await?),
         IssueOutcome::TooManyTries => return Err(too_many_tries(app, &request.username, browser.as_ref()).await?),
         // Account, device or relying party changed between the read above and the commit: say which.
-        IssueOutcome::NotActive => return Err(not_active(app, party, &request.username, now).await?),
+        IssueOutcome::NotActive => return Err(not_active(app, party, &request.username).await?),
     };
     app.metrics.step(Step::IssueCommit, watch.lap());
     app.metrics.challenge("issued");
@@ -301,14 +301,14 @@ async fn too_many_open(app: &App, account: AccountId, now: Timestamp) -> Result<
 /// Another request was faster than this one: look again for how long that is.
 async fn too_many_tries(app: &App, username: &Username, browser: Option<&KnownBrowser>) -> Result<Refusal> {
     let now = app.now();
-    let context = app.store.issue_context(username, browser, now).await?;
+    let context = app.store.issue_context(username, browser).await?;
     let tries = context.and_then(|context| context.tries);
     let wait = app.config.limits.attempts().remaining(tries, now).unwrap_or_default();
     Ok(Refusal::limited(ErrorCode::TooManyAttempts, wait))
 }
 
-async fn not_active(app: &App, party: &RelyingParty, username: &Username, now: Timestamp) -> Result<Refusal> {
-    let code = match app.store.issue_context(username, None, now).await? {
+async fn not_active(app: &App, party: &RelyingParty, username: &Username) -> Result<Refusal> {
+    let code = match app.store.issue_context(username, None).await? {
         None => ErrorCode::UserUnknown,
         Some(context) => {
             if let Err(refusal) = check_account(&context) {

@@ -101,7 +101,7 @@ impl Guess {
         }
         match compared? {
             Compared::Right { account, bucket } => {
-                app.store.forget_guesses(&self.name_hash, &bucket).await?;
+                app.store.delete_guesses(&self.name_hash, &bucket).await?;
                 Ok(account)
             }
             Compared::Wrong(account) => {

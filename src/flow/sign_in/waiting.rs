@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use nod_core::account::Account;
-use nod_core::answer::Shown;
+use nod_core::answer::MatchSecret;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{CancelReason, Challenge};
 use nod_core::id::ChallengeId;
@@ -26,7 +26,7 @@ pub struct Waiting {
     /// How it stands.
     pub view: WatchView,
     /// What the page shows.
-    pub shown: Shown,
+    pub shown: MatchSecret,
     /// Who signs in.
     pub account: Account,
     /// The names of the phones that were asked.

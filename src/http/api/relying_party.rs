@@ -7,7 +7,7 @@ use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use nod_core::answer::Shown;
+use nod_core::answer::MatchSecret;
 use nod_core::challenge::{CancelReason, StateName};
 use nod_core::encoding::sha256_base64url;
 use nod_core::id::{ChallengeId, ClientId};
@@ -81,7 +81,7 @@ impl std::fmt::Debug for Show {
 
 impl Show {
     /// What the page of a challenge shows.
-    pub fn new(app: &App, challenge: ChallengeId, shown: &Shown) -> Self {
+    pub fn new(app: &App, challenge: ChallengeId, shown: &MatchSecret) -> Self {
         match (shown.digits(), shown.scan()) {
             (None, _) => Self::Nothing {},
             (Some(number), None) => Self::Number { number },

@@ -21,17 +21,18 @@ const HOLD_CHALLENGES: &str = "SELECT 1 FROM challenges WHERE id IN (SELECT unne
 /// Holds all that the guards of a batch look at, so that what they see stands until the commit.
 pub(super) async fn hold(connection: &mut PgConnection, batch: &Batch) -> Outcome<()> {
     let text = |id: ChallengeId| id.to_string();
-    let issues = batch.issues.asks();
+    let issues = batch.issues.requests();
     let keys: Vec<String> = issues
         .iter()
-        .filter_map(|ask| Some(format!("{} {}", ask.challenge.client, ask.idempotency.as_ref()?.key_hash)))
+        .filter_map(|request| Some(format!("{} {}", request.challenge.client, request.idempotency.as_ref()?.key_hash)))
         .collect();
-    let accounts: Vec<String> = issues.iter().map(|ask| ask.challenge.account.to_string()).collect();
-    let clients: Vec<String> = issues.iter().map(|ask| ask.challenge.client.to_string()).collect();
+    let accounts: Vec<String> = issues.iter().map(|request| request.challenge.account.to_string()).collect();
+    let clients: Vec<String> = issues.iter().map(|request| request.challenge.client.to_string()).collect();
     // Guarded by more than their own row.
-    let mut challenges: Vec<String> = batch.decisions.asks().iter().map(|ask| text(ask.challenge.id)).collect();
-    challenges.extend(batch.wrong_numbers.asks().iter().map(|ask| text(ask.challenge)));
-    challenges.extend(batch.redemptions.asks().iter().map(|ask| text(ask.challenge)));
+    let mut challenges: Vec<String> =
+        batch.decisions.requests().iter().map(|request| text(request.challenge.id)).collect();
+    challenges.extend(batch.wrong_numbers.requests().iter().map(|request| text(request.challenge)));
+    challenges.extend(batch.redemptions.requests().iter().map(|request| text(request.challenge)));
     if !keys.is_empty() {
         sqlx::query(HOLD_KEYS).bind(&keys).execute(&mut *connection).await?;
     }
@@ -40,12 +41,17 @@ pub(super) async fn hold(connection: &mut PgConnection, batch: &Batch) -> Outcom
         sqlx::query(HOLD_PARTIES).bind(&clients).bind(&challenges).execute(&mut *connection).await?;
     }
     // Guarded by their own row alone.
-    challenges.extend(batch.cancellations.asks().iter().map(|ask| text(ask.challenge)));
-    challenges.extend(batch.tickets.asks().iter().map(|ask| text(ask.challenge)));
-    challenges.extend(batch.progress.asks().iter().map(|ask| text(ask.challenge)));
+    challenges.extend(batch.cancellations.requests().iter().map(|request| text(request.challenge)));
+    challenges.extend(batch.tickets.requests().iter().map(|request| text(request.challenge)));
+    challenges.extend(batch.progress.requests().iter().map(|request| text(request.challenge)));
     // A new question closes the browser's earlier one, and a report closes all of its account.
-    let replacing = issues.iter().filter(|ask| ask.browser.is_some()).map(|ask| ask.challenge.account);
-    let reporting = batch.decisions.asks().iter().filter(|ask| ask.pause.is_some()).map(|ask| ask.challenge.account);
+    let replacing = issues.iter().filter(|request| request.browser.is_some()).map(|request| request.challenge.account);
+    let reporting = batch
+        .decisions
+        .requests()
+        .iter()
+        .filter(|request| request.pause.is_some())
+        .map(|request| request.challenge.account);
     let closing: Vec<String> = replacing.chain(reporting).map(|account| account.to_string()).collect();
     if !challenges.is_empty() || !closing.is_empty() {
         sqlx::query(HOLD_CHALLENGES).bind(&challenges).bind(&closing).execute(&mut *connection).await?;

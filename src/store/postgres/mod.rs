@@ -113,14 +113,14 @@ impl Driver for Postgres {
 
     const NAME: &'static str = "postgres";
 
-    async fn read<A, T>(&self, name: &'static str, asked: A, work: Work<PgConnection, A, T>) -> Outcome<T>
+    async fn read<A, T>(&self, name: &'static str, request: A, work: Work<PgConnection, A, T>) -> Outcome<T>
     where
         A: Send + Sync + 'static,
         T: Send + 'static,
     {
         let mut attempts = Attempts::new(name);
         loop {
-            let again = match self.read_once(&asked, work).await {
+            let again = match self.read_once(&request, work).await {
                 Ok(done) => return Ok(done),
                 Err(failure) => attempts.again(failure),
             };
@@ -128,22 +128,22 @@ impl Driver for Postgres {
         }
     }
 
-    async fn scan<A, T>(&self, name: &'static str, asked: A, work: Work<PgConnection, A, T>) -> Outcome<T>
+    async fn scan<A, T>(&self, name: &'static str, request: A, work: Work<PgConnection, A, T>) -> Outcome<T>
     where
         A: Send + Sync + 'static,
         T: Send + 'static,
     {
-        self.read(name, asked, work).await
+        self.read(name, request, work).await
     }
 
-    async fn write<A, T>(&self, name: &'static str, asked: A, work: Work<PgConnection, A, T>) -> Outcome<T>
+    async fn write<A, T>(&self, name: &'static str, request: A, work: Work<PgConnection, A, T>) -> Outcome<T>
     where
         A: Send + Sync + 'static,
         T: Send + 'static,
     {
         let mut attempts = Attempts::new(name);
         loop {
-            let again = match self.write_once(&asked, work).await {
+            let again = match self.write_once(&request, work).await {
                 Ok(done) => return Ok(done),
                 Err(Failed::BeforeCommit(failure)) => attempts.again(failure),
                 Err(Failed::AtCommit(failure)) => attempts.again_after_commit(failure),
@@ -162,9 +162,9 @@ impl Driver for Postgres {
 }
 
 impl Postgres {
-    async fn read_once<A: Sync, T>(&self, asked: &A, work: Work<PgConnection, A, T>) -> Outcome<T> {
+    async fn read_once<A: Sync, T>(&self, request: &A, work: Work<PgConnection, A, T>) -> Outcome<T> {
         let mut connection = self.pool.acquire().await?;
-        let done = work(&mut connection, asked).await;
+        let done = work(&mut connection, request).await;
         if let Err(failure) = &done
             && failure.kind() == Kind::Disconnected
         {
@@ -173,11 +173,11 @@ impl Postgres {
         done
     }
 
-    async fn write_once<A: Sync, T>(&self, asked: &A, work: Work<PgConnection, A, T>) -> Result<T, Failed> {
+    async fn write_once<A: Sync, T>(&self, request: &A, work: Work<PgConnection, A, T>) -> Result<T, Failed> {
         let before = |error: sqlx::Error| Failed::BeforeCommit(error.into());
         let mut transaction = self.pool.begin().await.map_err(before)?;
         // Dropping the transaction takes everything back.
-        let done = work(&mut transaction, asked).await.map_err(Failed::BeforeCommit)?;
+        let done = work(&mut transaction, request).await.map_err(Failed::BeforeCommit)?;
         transaction.commit().await.map_err(|error| Failed::AtCommit(error.into()))?;
         Ok(done)
     }

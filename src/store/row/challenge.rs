@@ -5,7 +5,7 @@ use nod_core::policy::Level;
 
 use super::super::statements::columns;
 use super::{Place, time};
-use crate::store::{ChallengeRecord, Expired, KnownBrowser, StoreError, StoreResult};
+use crate::store::{ChallengeRecord, Ended, KnownBrowser, StoreError, StoreResult};
 
 columns! {
     /// A row of `challenges`.
@@ -167,7 +167,7 @@ impl TryFrom<ChallengeRow> for ChallengeRecord {
 
 columns! {
     /// What is given back of a challenge that ended without an answer.
-    pub(in super::super) struct ExpiredRow {
+    pub(in super::super) struct EndedRow {
         id: String,
         account_id: String,
         state: String,
@@ -175,10 +175,10 @@ columns! {
     }
 }
 
-impl TryFrom<ExpiredRow> for Expired {
+impl TryFrom<EndedRow> for Ended {
     type Error = StoreError;
 
-    fn try_from(row: ExpiredRow) -> StoreResult<Self> {
+    fn try_from(row: EndedRow) -> StoreResult<Self> {
         let place = Place { table: "challenges", id: &row.id };
         Ok(Self {
             challenge: place.parse("id", &row.id)?,

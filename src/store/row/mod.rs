@@ -20,7 +20,7 @@ use nod_core::account::{Account, AccountState};
 use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
 use nod_core::relying_party::{ClientState, RelyingParty};
 
-pub(super) use challenge::{ChallengeRow, ExpiredRow, cancel_reason, deny_reason};
+pub(super) use challenge::{ChallengeRow, EndedRow, cancel_reason, deny_reason};
 pub(super) use push::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
 pub(super) use server::{AuditRow, KeyRow, SessionRow, strength};
 

@@ -13,7 +13,7 @@ use futures_util::FutureExt as _;
 use super::dialect::statement;
 use super::row::{AccountRow, account_columns, role};
 use super::{Backend, Driver, Outcome, Statements, all, audit, challenges, dialect, one, sessions, tries};
-use crate::store::{Accounts, Expired, Fenced, NewAccount, Page, Pause, SETUP_CODE, StoreResult};
+use crate::store::{Accounts, Ended, Fenced, NewAccount, Page, Pause, SETUP_CODE, StoreResult};
 
 #[async_trait]
 impl<D: Driver> Accounts for Backend<D> {
@@ -48,7 +48,7 @@ impl<D: Driver> Accounts for Backend<D> {
             .await
     }
 
-    async fn disable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
+    async fn disable_account(&self, id: AccountId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Ended>>> {
         self.write("disable_account", (id, audit), |db, (id, audit)| disable(db, *id, audit).boxed()).await
     }
 
@@ -62,7 +62,7 @@ impl<D: Driver> Accounts for Backend<D> {
         password_hash: &str,
         asked_by: &ClientId,
         audit: AuditDraft,
-    ) -> StoreResult<Fenced<Vec<Expired>>> {
+    ) -> StoreResult<Fenced<Vec<Ended>>> {
         self.write(
             "set_password",
             (id, password_hash.to_owned(), asked_by.clone(), audit),
@@ -158,7 +158,7 @@ pub(super) async fn disable(
     connection: &mut impl Statements,
     id: AccountId,
     draft: &AuditDraft,
-) -> Outcome<Fenced<Vec<Expired>>> {
+) -> Outcome<Fenced<Vec<Ended>>> {
     let account = id.to_string();
     hold(connection, &account).await?;
     let statement = statement!("UPDATE accounts SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL");
@@ -211,7 +211,7 @@ pub(super) async fn set_password(
     password_hash: &str,
     asked_by: &ClientId,
     draft: &AuditDraft,
-) -> Outcome<Fenced<Vec<Expired>>> {
+) -> Outcome<Fenced<Vec<Ended>>> {
     let account = id.to_string();
     hold(connection, &account).await?;
     let statement = statement!("UPDATE accounts SET password_hash = $2 WHERE id = $1");

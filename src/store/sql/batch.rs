@@ -18,7 +18,7 @@ use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
 use super::tries::Tally;
 use super::{Outcome, Statement, Statements, accounts, audit, browsers, challenges, issue, push, redeem};
-use crate::store::{Decide, Decided, Expired, Fenced, MarkProgress, NUMBERS, WrongNumber};
+use crate::store::{Decide, Decided, Ended, Fenced, MarkProgress, NUMBERS, WrongNumber};
 
 /// Writes a batch into the open transaction of `connection`.
 pub(in crate::store) async fn apply(connection: &mut impl Statements, batch: &Batch) -> Outcome<Outcomes> {
@@ -26,24 +26,24 @@ pub(in crate::store) async fn apply(connection: &mut impl Statements, batch: &Ba
     let mut tally = Tally::default();
     let mut numbers = Numbers::default();
     let outcomes = Outcomes {
-        proofs: claim_proofs(connection, batch.proofs.asks()).await?,
-        issues: issue::issue(connection, batch.issues.asks(), &mut drafts).await?,
-        decisions: decide(connection, batch.decisions.asks(), &mut numbers, &mut drafts, &mut tally).await?,
+        proofs: claim_proofs(connection, batch.proofs.requests()).await?,
+        issues: issue::issue(connection, batch.issues.requests(), &mut drafts).await?,
+        decisions: decide(connection, batch.decisions.requests(), &mut numbers, &mut drafts, &mut tally).await?,
         wrong_numbers: count_wrong_numbers(
             connection,
-            batch.wrong_numbers.asks(),
+            batch.wrong_numbers.requests(),
             &mut numbers,
             &mut drafts,
             &mut tally,
         )
         .await?,
-        cancellations: cancel(connection, batch.cancellations.asks(), &mut drafts).await?,
-        redemptions: redeem::redeem(connection, batch.redemptions.asks(), &mut drafts).await?,
-        tickets: take_tickets(connection, batch.tickets.asks()).await?,
-        progress: mark_progress(connection, batch.progress.asks()).await?,
-        touches: touch(connection, batch.touches.asks()).await?,
-        pushes: push::record(connection, batch.pushes.asks()).await?,
-        acknowledgements: push::acknowledge(connection, batch.acknowledgements.asks()).await?,
+        cancellations: cancel(connection, batch.cancellations.requests(), &mut drafts).await?,
+        redemptions: redeem::redeem(connection, batch.redemptions.requests(), &mut drafts).await?,
+        tickets: take_tickets(connection, batch.tickets.requests()).await?,
+        progress: mark_progress(connection, batch.progress.requests()).await?,
+        touches: touch(connection, batch.touches.requests()).await?,
+        pushes: push::record(connection, batch.pushes.requests()).await?,
+        acknowledgements: push::acknowledge(connection, batch.acknowledgements.requests()).await?,
     };
     tally.write(connection).await?;
     let drafts: Vec<&AuditDraft> = drafts.iter().map(AsRef::as_ref).collect();
@@ -58,16 +58,17 @@ struct ProofRow<'a> {
     expires_at: i64,
 }
 
-async fn claim_proofs(connection: &mut impl Statements, asks: &[ClaimProof]) -> Outcome<Vec<bool>> {
-    if asks.is_empty() {
+async fn claim_proofs(connection: &mut impl Statements, requests: &[ClaimProof]) -> Outcome<Vec<bool>> {
+    if requests.is_empty() {
         return Ok(Vec::new());
     }
     let mut fresh = HashSet::new();
-    let first: Vec<bool> = asks.iter().map(|ask| fresh.insert((ask.thumbprint.as_str(), ask.jti.as_str()))).collect();
-    let rows = asks.iter().zip(&first).filter(|(_, first)| **first).map(|(ask, _)| ProofRow {
-        thumbprint: &ask.thumbprint,
-        jti: &ask.jti,
-        expires_at: ask.expires_at.millis(),
+    let first: Vec<bool> =
+        requests.iter().map(|request| fresh.insert((request.thumbprint.as_str(), request.jti.as_str()))).collect();
+    let rows = requests.iter().zip(&first).filter(|(_, first)| **first).map(|(request, _)| ProofRow {
+        thumbprint: &request.thumbprint,
+        jti: &request.jti,
+        expires_at: request.expires_at.millis(),
     });
     let statement = statement!(
         "INSERT INTO proofs (thumbprint, jti, expires_at) SELECT j.thumbprint, j.jti, j.expires_at FROM ",
@@ -77,9 +78,10 @@ async fn claim_proofs(connection: &mut impl Statements, asks: &[ClaimProof]) -> 
     let rows = audit::json(rows);
     let claimed: Vec<(String, String)> = connection.rows(statement, &[rows.as_str().into()]).await?;
     let claimed: HashSet<(&str, &str)> = claimed.iter().map(|(key, jti)| (key.as_str(), jti.as_str())).collect();
-    let outcome =
-        |(ask, first): (&ClaimProof, bool)| first && claimed.contains(&(ask.thumbprint.as_str(), ask.jti.as_str()));
-    Ok(asks.iter().zip(first).map(outcome).collect())
+    let outcome = |(request, first): (&ClaimProof, bool)| {
+        first && claimed.contains(&(request.thumbprint.as_str(), request.jti.as_str()))
+    };
+    Ok(requests.iter().zip(first).map(outcome).collect())
 }
 
 #[derive(Serialize)]
@@ -120,24 +122,24 @@ macro_rules! room_for_numbers {
 
 async fn decide<'a>(
     connection: &mut impl Statements,
-    asks: &'a [Decide],
+    requests: &'a [Decide],
     numbers: &mut Numbers,
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
     tally: &mut Tally,
 ) -> Outcome<Vec<Fenced<Decided>>> {
-    let mut row = |ask: &'a Decide| {
-        let decision = ask.challenge.state.decision();
+    let mut row = |request: &'a Decide| {
+        let decision = request.challenge.state.decision();
         DecideRow {
-            id: ask.challenge.id.to_string(),
-            state: ask.challenge.state.name().as_str(),
+            id: request.challenge.id.to_string(),
+            state: request.challenge.state.name().as_str(),
             device: decision.map(|decision| decision.device.to_string()),
             at: decision.map(|decision| decision.at.millis()),
-            deny_reason: ask.deny_reason().map(deny_reason),
-            answer_token: &ask.answer_token,
-            answer_key: key_text(&ask.answer_key),
-            thumbprint: ask.answer_key.thumbprint(),
-            numbers: ask.most_numbers.map_or(0, |_| numbers.place(ask.challenge.account)),
-            most_numbers: ask.most_numbers.unwrap_or(u32::MAX),
+            deny_reason: request.deny_reason().map(deny_reason),
+            answer_token: &request.answer_token,
+            answer_key: key_text(&request.answer_key),
+            thumbprint: request.answer_key.thumbprint(),
+            numbers: request.most_numbers.map_or(0, |_| numbers.place(request.challenge.account)),
+            most_numbers: request.most_numbers.unwrap_or(u32::MAX),
         }
     };
     let statement = statement!(
@@ -159,15 +161,17 @@ async fn decide<'a>(
          RETURNING ",
         changed!()
     );
-    let changed = batch_update(connection, statement, asks.iter().map(|ask| (ask.challenge.id, row(ask)))).await?;
+    let changed =
+        batch_update(connection, statement, requests.iter().map(|request| (request.challenge.id, row(request))))
+            .await?;
     let won: Vec<(&Decide, &Changed)> =
-        asks.iter().zip(&changed).filter_map(|(ask, changed)| Some((ask, changed.as_ref()?))).collect();
+        requests.iter().zip(&changed).filter_map(|(request, changed)| Some((request, changed.as_ref()?))).collect();
     remember(connection, &won, tally).await?;
-    let outcomes = fenced(asks, &changed, |ask| &ask.audit, drafts);
+    let outcomes = fenced(requests, &changed, |request| &request.audit, drafts);
     let mut decided = Vec::with_capacity(outcomes.len());
-    for (ask, outcome) in asks.iter().zip(outcomes) {
+    for (request, outcome) in requests.iter().zip(outcomes) {
         decided.push(match outcome {
-            Fenced::Won(version) => Fenced::Won(Decided { version, closed: close(connection, ask, drafts).await? }),
+            Fenced::Won(version) => Fenced::Won(Decided { version, closed: close(connection, request, drafts).await? }),
             Fenced::Lost => Fenced::Lost,
         });
     }
@@ -177,15 +181,15 @@ async fn decide<'a>(
 /// What a report closes: the account's other questions, for a while push, and what was approved by the same mistake.
 async fn close<'a>(
     connection: &mut impl Statements,
-    ask: &'a Decide,
+    request: &'a Decide,
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
-) -> Outcome<Vec<Expired>> {
-    let Some(pause) = &ask.pause else { return Ok(Vec::new()) };
-    let account = ask.challenge.account.to_string();
-    let at = ask.audit.at;
+) -> Outcome<Vec<Ended>> {
+    let Some(pause) = &request.pause else { return Ok(Vec::new()) };
+    let account = request.challenge.account.to_string();
+    let at = request.audit.at;
     let closed = challenges::cancel_of_account(connection, &account, CancelReason::Reported, at).await?;
     accounts::pause_after_report(connection, &account, pause).await?;
-    browsers::forget_mistaken(connection, ask, ask.mistakes_within).await?;
+    browsers::forget_mistaken(connection, request, request.mistakes_within).await?;
     drafts.extend(closed.iter().map(|ended| {
         let draft = AuditDraft::new(at, AuditKind::ChallengeCancelled).account(ended.account);
         Cow::Owned(draft.challenge(ended.challenge).detail("reported"))
@@ -200,21 +204,21 @@ async fn remember(connection: &mut impl Statements, won: &[(&Decide, &Changed)],
     let mut devices = HashMap::new();
     let mut refused = HashMap::new();
     let mut browsers = Vec::new();
-    for (ask, changed) in won {
-        let Some(decision) = ask.challenge.state.decision() else {
+    for (request, changed) in won {
+        let Some(decision) = request.challenge.state.decision() else {
             continue;
         };
         latest(&mut devices, decision.device.to_string(), decision.at);
-        if !matches!(ask.challenge.state, State::Approved(_)) {
-            latest(&mut refused, ask.challenge.account.to_string(), decision.at);
-            if ask.deny_reason() == Some(DenyReason::WrongNumbers) {
+        if !matches!(request.challenge.state, State::Approved(_)) {
+            latest(&mut refused, request.challenge.account.to_string(), decision.at);
+            if request.deny_reason() == Some(DenyReason::WrongNumbers) {
                 tally.count(changed.account_id.clone(), &changed.bucket, decision.at);
                 tally.count(changed.account_id.clone(), NUMBERS, decision.at);
             }
             continue;
         }
         tally.clear(changed.account_id.clone(), &changed.bucket);
-        if ask.challenge.level > Level::Tap {
+        if request.challenge.level > Level::Tap {
             tally.clear(changed.account_id.clone(), NUMBERS);
         }
         if changed.browser.is_some() {
@@ -293,19 +297,19 @@ struct WrongNumberRow<'a> {
 
 async fn count_wrong_numbers<'a>(
     connection: &mut impl Statements,
-    asks: &'a [WrongNumber],
+    requests: &'a [WrongNumber],
     numbers: &mut Numbers,
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
     tally: &mut Tally,
 ) -> Outcome<Vec<Fenced<u32>>> {
-    let mut row = |ask: &'a WrongNumber| WrongNumberRow {
-        id: ask.challenge.to_string(),
-        device: ask.device.to_string(),
-        already: ask.already,
-        answer_hash: &ask.answer_hash,
-        at: ask.at.millis(),
-        numbers: numbers.place(ask.account),
-        most_numbers: ask.most_numbers,
+    let mut row = |request: &'a WrongNumber| WrongNumberRow {
+        id: request.challenge.to_string(),
+        device: request.device.to_string(),
+        already: request.already,
+        answer_hash: &request.answer_hash,
+        at: request.at.millis(),
+        numbers: numbers.place(request.account),
+        most_numbers: request.most_numbers,
     };
     let statement = statement!(
         "UPDATE challenges SET wrong_numbers = challenges.wrong_numbers + 1, version = challenges.version + 1, \
@@ -325,14 +329,15 @@ async fn count_wrong_numbers<'a>(
          RETURNING ",
         changed!()
     );
-    let changed = batch_update(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
-    for (ask, changed) in asks.iter().zip(&changed) {
+    let changed =
+        batch_update(connection, statement, requests.iter().map(|request| (request.challenge, row(request)))).await?;
+    for (request, changed) in requests.iter().zip(&changed) {
         if let Some(changed) = changed {
-            tally.count(changed.account_id.clone(), &changed.bucket, ask.at);
-            tally.count(changed.account_id.clone(), NUMBERS, ask.at);
+            tally.count(changed.account_id.clone(), &changed.bucket, request.at);
+            tally.count(changed.account_id.clone(), NUMBERS, request.at);
         }
     }
-    Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
+    Ok(fenced(requests, &changed, |request| &request.audit, drafts))
 }
 
 #[derive(Serialize)]
@@ -345,14 +350,14 @@ struct CancelRow<'a> {
 
 async fn cancel<'a>(
     connection: &mut impl Statements,
-    asks: &'a [Cancel],
+    requests: &'a [Cancel],
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Outcome<Vec<Fenced<u32>>> {
-    let row = |ask: &'a Cancel| CancelRow {
-        id: ask.challenge.to_string(),
-        client: ask.client.as_str(),
-        reason: cancel_reason(ask.reason),
-        at: ask.audit.at.millis(),
+    let row = |request: &'a Cancel| CancelRow {
+        id: request.challenge.to_string(),
+        client: request.client.as_str(),
+        reason: cancel_reason(request.reason),
+        at: request.audit.at.millis(),
     };
     let statement = statement!(
         "UPDATE challenges SET state = 'cancelled', version = challenges.version + 1, cancelled_at = j.at, \
@@ -363,8 +368,9 @@ async fn cancel<'a>(
         " AND challenges.expires_at > j.at RETURNING ",
         changed!()
     );
-    let changed = batch_update(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
-    Ok(fenced(asks, &changed, |ask| &ask.audit, drafts))
+    let changed =
+        batch_update(connection, statement, requests.iter().map(|request| (request.challenge, row(request)))).await?;
+    Ok(fenced(requests, &changed, |request| &request.audit, drafts))
 }
 
 #[derive(Serialize)]
@@ -375,11 +381,11 @@ struct TicketRow {
 }
 
 /// A ticket is no part of what a watcher sees, so taking it leaves the version as it is.
-async fn take_tickets(connection: &mut impl Statements, asks: &[TakeTicket]) -> Outcome<Vec<Fenced<()>>> {
-    let row = |ask: &TakeTicket| TicketRow {
-        id: ask.challenge.to_string(),
-        at: ask.at.millis(),
-        ended_after: ask.ended_after.millis(),
+async fn take_tickets(connection: &mut impl Statements, requests: &[TakeTicket]) -> Outcome<Vec<Fenced<()>>> {
+    let row = |request: &TakeTicket| TicketRow {
+        id: request.challenge.to_string(),
+        at: request.at.millis(),
+        ended_after: request.ended_after.millis(),
     };
     let statement = statement!(
         "UPDATE challenges SET ticket_taken_at = j.at FROM ",
@@ -388,7 +394,8 @@ async fn take_tickets(connection: &mut impl Statements, asks: &[TakeTicket]) -> 
          RETURNING ",
         changed!()
     );
-    let changed = batch_update(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
+    let changed =
+        batch_update(connection, statement, requests.iter().map(|request| (request.challenge, row(request)))).await?;
     Ok(changed.into_iter().map(|changed| changed.map_or(Fenced::Lost, |_| Fenced::Won(()))).collect())
 }
 
@@ -400,12 +407,12 @@ struct ProgressRow {
     opened_at: Option<i64>,
 }
 
-async fn mark_progress(connection: &mut impl Statements, asks: &[MarkProgress]) -> Outcome<Vec<Fenced<u32>>> {
-    let row = |ask: &MarkProgress| ProgressRow {
-        id: ask.challenge.to_string(),
-        account: ask.account.to_string(),
-        delivered_at: (ask.progress == Progress::Delivered).then_some(ask.at.millis()),
-        opened_at: (ask.progress == Progress::Opened).then_some(ask.at.millis()),
+async fn mark_progress(connection: &mut impl Statements, requests: &[MarkProgress]) -> Outcome<Vec<Fenced<u32>>> {
+    let row = |request: &MarkProgress| ProgressRow {
+        id: request.challenge.to_string(),
+        account: request.account.to_string(),
+        delivered_at: (request.progress == Progress::Delivered).then_some(request.at.millis()),
+        opened_at: (request.progress == Progress::Opened).then_some(request.at.millis()),
     };
     let statement = statement!(
         "UPDATE challenges SET version = challenges.version + 1, \
@@ -419,9 +426,11 @@ async fn mark_progress(connection: &mut impl Statements, asks: &[MarkProgress]) 
         changed!()
     );
     // The furthest first: whoever reports less of the same challenge reports what is known.
-    let mut ordered: Vec<(usize, &MarkProgress)> = asks.iter().enumerate().collect();
-    ordered.sort_by_key(|(_, ask)| std::cmp::Reverse(ask.progress));
-    let changed = batch_update(connection, statement, ordered.iter().map(|(_, ask)| (ask.challenge, row(ask)))).await?;
+    let mut ordered: Vec<(usize, &MarkProgress)> = requests.iter().enumerate().collect();
+    ordered.sort_by_key(|(_, request)| std::cmp::Reverse(request.progress));
+    let changed =
+        batch_update(connection, statement, ordered.iter().map(|(_, request)| (request.challenge, row(request))))
+            .await?;
     let mut outcomes: Vec<(usize, Fenced<u32>)> = ordered
         .iter()
         .zip(changed)
@@ -432,10 +441,10 @@ async fn mark_progress(connection: &mut impl Statements, asks: &[MarkProgress]) 
 }
 
 /// It brings back no session that was ended meanwhile.
-async fn touch(connection: &mut impl Statements, asks: &[Touch]) -> Outcome<Vec<()>> {
+async fn touch(connection: &mut impl Statements, requests: &[Touch]) -> Outcome<Vec<()>> {
     let mut times = HashMap::new();
-    for ask in asks {
-        latest(&mut times, ask.session.to_string(), ask.at);
+    for request in requests {
+        latest(&mut times, request.session.to_string(), request.at);
     }
     let statement = statement!(
         "UPDATE sessions SET last_used_at = j.at FROM ",
@@ -443,5 +452,5 @@ async fn touch(connection: &mut impl Statements, asks: &[Touch]) -> Outcome<Vec<
         " WHERE sessions.id = j.id AND sessions.last_used_at < j.at"
     );
     stamp(connection, statement, times).await?;
-    Ok(vec![(); asks.len()])
+    Ok(vec![(); requests.len()])
 }

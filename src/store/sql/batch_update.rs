@@ -78,17 +78,17 @@ pub(super) async fn batch_update<R: Serialize>(
 
 /// The outcomes for the callers; the audit drafts of the winners are collected on the way.
 pub(super) fn fenced<'a, A>(
-    asks: &'a [A],
+    requests: &'a [A],
     changed: &[Option<Changed>],
     draft: impl Fn(&'a A) -> &'a AuditDraft,
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Vec<Fenced<u32>> {
-    let outcome = |(ask, changed): (&'a A, &Option<Changed>)| match changed {
+    let outcome = |(request, changed): (&'a A, &Option<Changed>)| match changed {
         Some(changed) => {
-            drafts.push(Cow::Borrowed(draft(ask)));
+            drafts.push(Cow::Borrowed(draft(request)));
             Fenced::Won(changed.version())
         }
         None => Fenced::Lost,
     };
-    asks.iter().zip(changed).map(outcome).collect()
+    requests.iter().zip(changed).map(outcome).collect()
 }

@@ -11,13 +11,13 @@ use futures_util::FutureExt as _;
 use super::dialect::statement;
 use super::queue::{Cancel, TakeTicket};
 use super::row::{
-    AccountRow, ChallengeRow, DeviceRow, ExpiredRow, account_columns, cancel_reason, challenge_columns, device_columns,
+    AccountRow, ChallengeRow, DeviceRow, EndedRow, account_columns, cancel_reason, challenge_columns, device_columns,
     origins,
 };
 use super::tries::tries;
 use super::{Backend, Driver, Outcome, Statement, Statements, all, columns, dialect, one, redeem};
 use crate::store::{
-    AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Expired, Fenced, IssueChallenge, IssueContext,
+    AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Ended, Fenced, IssueChallenge, IssueContext,
     IssueOutcome, KnownBrowser, MarkProgress, ReceiptContext, Redeem, RepeatedRedemption, StoreResult, WatchContext,
     WrongNumber,
 };
@@ -28,10 +28,9 @@ impl<D: Driver> Approvals for Backend<D> {
         &self,
         username: &Username,
         browser: Option<&KnownBrowser>,
-        now: Timestamp,
     ) -> StoreResult<Option<IssueContext>> {
-        self.read("issue_context", (username.clone(), browser.cloned(), now), |db, (username, browser, now)| {
-            issue_context(db, username, browser.as_ref(), *now).boxed()
+        self.read("issue_context", (username.clone(), browser.cloned()), |db, (username, browser)| {
+            issue_context(db, username, browser.as_ref()).boxed()
         })
         .await
     }
@@ -99,7 +98,7 @@ impl<D: Driver> Approvals for Backend<D> {
         self.queue.run(TakeTicket { challenge: id, at, ended_after }).await
     }
 
-    async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Expired>> {
+    async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Ended>> {
         self.write("expire_due", (now, limit), |db, (now, limit)| expire_due(db, *now, *limit).boxed()).await
     }
 
@@ -137,12 +136,11 @@ columns! {
     }
 }
 
-/// `_now` is for stores that keep less than all: here, every approval that was not purged counts.
+/// Every approval that was not purged counts.
 pub(super) async fn issue_context(
     connection: &mut impl Statements,
     username: &Username,
     browser: Option<&KnownBrowser>,
-    _now: Timestamp,
 ) -> Outcome<Option<IssueContext>> {
     let statement = statement!(
         "SELECT ",
@@ -308,7 +306,7 @@ pub(super) async fn cancel_of_account(
     account: &str,
     reason: CancelReason,
     at: Timestamp,
-) -> Outcome<Vec<Expired>> {
+) -> Outcome<Vec<Ended>> {
     cancel_where(connection, dialect::CANCEL_OF_ACCOUNT, account, reason, at).await
 }
 
@@ -317,7 +315,7 @@ pub(super) async fn cancel_of_client(
     client: &ClientId,
     reason: CancelReason,
     at: Timestamp,
-) -> Outcome<Vec<Expired>> {
+) -> Outcome<Vec<Ended>> {
     cancel_where(connection, dialect::CANCEL_OF_CLIENT, client.as_str(), reason, at).await
 }
 
@@ -327,10 +325,10 @@ pub(super) async fn cancel_sign_ins(
     account: &str,
     client: &ClientId,
     at: Timestamp,
-) -> Outcome<Vec<Expired>> {
+) -> Outcome<Vec<Ended>> {
     let reason = cancel_reason(CancelReason::AccountChanged);
     let parameters = [account.into(), at.millis().into(), reason.into(), client.as_str().into()];
-    all(connection.rows::<ExpiredRow>(dialect::CANCEL_SIGN_INS, &parameters).await?)
+    all(connection.rows::<EndedRow>(dialect::CANCEL_SIGN_INS, &parameters).await?)
 }
 
 /// Spends every approval of an account that nobody redeemed.
@@ -361,11 +359,11 @@ async fn cancel_where(
     whose: &str,
     reason: CancelReason,
     at: Timestamp,
-) -> Outcome<Vec<Expired>> {
+) -> Outcome<Vec<Ended>> {
     let parameters = [whose.into(), at.millis().into(), cancel_reason(reason).into()];
-    all(connection.rows::<ExpiredRow>(statement, &parameters).await?)
+    all(connection.rows::<EndedRow>(statement, &parameters).await?)
 }
 
-pub(super) async fn expire_due(connection: &mut impl Statements, now: Timestamp, most: u32) -> Outcome<Vec<Expired>> {
-    all(connection.rows::<ExpiredRow>(dialect::EXPIRE_DUE, &[now.into(), most.into()]).await?)
+pub(super) async fn expire_due(connection: &mut impl Statements, now: Timestamp, most: u32) -> Outcome<Vec<Ended>> {
+    all(connection.rows::<EndedRow>(dialect::EXPIRE_DUE, &[now.into(), most.into()]).await?)
 }

@@ -16,7 +16,7 @@ use super::row::{DeviceRow, device_columns, key_text};
 use super::{
     Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, columns, enrolments, one, sessions,
 };
-use crate::store::{Devices, Expired, FeedContext, Fenced, NewDevice, NewEnrolment, StoreResult, StoredDevice};
+use crate::store::{Devices, Ended, FeedContext, Fenced, NewDevice, NewEnrolment, StoreResult, StoredDevice};
 
 #[async_trait]
 impl<D: Driver> Devices for Backend<D> {
@@ -107,7 +107,7 @@ impl<D: Driver> Devices for Backend<D> {
         .await
     }
 
-    async fn revoke_device(&self, id: DeviceId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Expired>>> {
+    async fn revoke_device(&self, id: DeviceId, audit: AuditDraft) -> StoreResult<Fenced<Vec<Ended>>> {
         self.write("revoke_device", (id, audit), |db, (id, audit)| revoke(db, *id, audit).boxed()).await
     }
 
@@ -272,7 +272,7 @@ pub(super) async fn revoke(
     connection: &mut impl Statements,
     id: DeviceId,
     draft: &AuditDraft,
-) -> Outcome<Fenced<Vec<Expired>>> {
+) -> Outcome<Fenced<Vec<Ended>>> {
     hold_account(connection, id).await?;
     let statement =
         statement!("UPDATE devices SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING account_id");

@@ -8,10 +8,10 @@ use nod_core::id::{AccountId, ChallengeId};
 use serde::Serialize;
 
 use super::dialect::statement;
-use super::row::ExpiredRow;
+use super::row::EndedRow;
 use super::tries::Tally;
 use super::{Outcome, Statement, Statements, all, audit, columns};
-use crate::store::{Expired, IssueChallenge, IssueOutcome, StoreError, Written};
+use crate::store::{Ended, IssueChallenge, IssueOutcome, StoreError, Written};
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -133,11 +133,11 @@ columns! {
 /// Writes those that may be written and says of each what became of it.
 pub(super) async fn issue(
     connection: &mut impl Statements,
-    asks: &[IssueChallenge],
+    requests: &[IssueChallenge],
     drafts: &mut Vec<Cow<'_, AuditDraft>>,
 ) -> Outcome<Vec<IssueOutcome>> {
     let mut outcomes: HashMap<usize, IssueOutcome> = HashMap::new();
-    let mut waiting: Vec<(usize, &IssueChallenge)> = asks.iter().enumerate().collect();
+    let mut waiting: Vec<(usize, &IssueChallenge)> = requests.iter().enumerate().collect();
     // A second round is rare: a job whose key another job had, the same browser once more, or a cap that is near.
     while !waiting.is_empty() {
         let settled = round(connection, &turns(&waiting), drafts).await?;
@@ -147,7 +147,7 @@ pub(super) async fn issue(
         waiting.retain(|(place, _)| !settled.contains_key(place));
         outcomes.extend(settled);
     }
-    Ok((0..asks.len()).filter_map(|place| outcomes.remove(&place)).collect())
+    Ok((0..requests.len()).filter_map(|place| outcomes.remove(&place)).collect())
 }
 
 /// A job of a round.
@@ -158,26 +158,29 @@ struct Turn<'a> {
     /// Its place among those of its account in this round, from 1. Should an earlier one be refused, this is too high, and
     /// the next round tells.
     place: usize,
-    ask: &'a IssueChallenge,
+    request: &'a IssueChallenge,
 }
 
 /// Those that can be written together. An account of which a job has a browser has one turn at a time: what that job
 /// replaces leaves room for the next. Of several with the same key against doubled requests, the first has its turn.
 fn turns<'a>(waiting: &[(usize, &'a IssueChallenge)]) -> Vec<Turn<'a>> {
-    let with_browser: HashSet<AccountId> =
-        waiting.iter().filter(|(_, ask)| ask.browser.is_some()).map(|(_, ask)| ask.challenge.account).collect();
+    let with_browser: HashSet<AccountId> = waiting
+        .iter()
+        .filter(|(_, request)| request.browser.is_some())
+        .map(|(_, request)| request.challenge.account)
+        .collect();
     let mut keys = HashSet::new();
     let mut places: HashMap<AccountId, usize> = HashMap::new();
-    let turn = |(ord, ask): &(usize, &'a IssueChallenge)| {
-        let account = ask.challenge.account;
-        let key = ask.idempotency.as_ref().map(|key| (ask.challenge.client.as_str(), key.key_hash.as_str()));
+    let turn = |(ord, request): &(usize, &'a IssueChallenge)| {
+        let account = request.challenge.account;
+        let key = request.idempotency.as_ref().map(|key| (request.challenge.client.as_str(), key.key_hash.as_str()));
         let had_its_turn = with_browser.contains(&account) && places.contains_key(&account);
         if had_its_turn || !key.is_none_or(|key| keys.insert(key)) {
             return None;
         }
         let place = places.entry(account).or_default();
         *place += 1;
-        Some(Turn { ord: *ord, place: *place, ask })
+        Some(Turn { ord: *ord, place: *place, request })
     };
     waiting.iter().filter_map(turn).collect()
 }
@@ -191,17 +194,20 @@ async fn round(
     let issued: Vec<IssuedRow> = connection.rows(INSERT, &[rows.as_str().into()]).await?;
     let issued: HashMap<String, bool> = issued.into_iter().map(|row| (row.id, row.attention == "quiet")).collect();
     let (won, lost): (Vec<&Turn<'_>>, Vec<&Turn<'_>>) =
-        round.iter().partition(|turn| issued.contains_key(&turn.ask.challenge.id.to_string()));
-    remember_keys(connection, won.iter().map(|turn| turn.ask)).await?;
-    count_tries(connection, won.iter().map(|turn| turn.ask)).await?;
-    let mut replaced = replace(connection, won.iter().map(|turn| turn.ask), drafts).await?;
-    let mut written = |ask: &IssueChallenge| {
-        let id = ask.challenge.id.to_string();
+        round.iter().partition(|turn| issued.contains_key(&turn.request.challenge.id.to_string()));
+    remember_keys(connection, won.iter().map(|turn| turn.request)).await?;
+    count_tries(connection, won.iter().map(|turn| turn.request)).await?;
+    let mut replaced = replace(connection, won.iter().map(|turn| turn.request), drafts).await?;
+    let mut written = |request: &IssueChallenge| {
+        let id = request.challenge.id.to_string();
         let quiet = issued.get(&id).is_some_and(|quiet| *quiet);
-        IssueOutcome::Issued(Written { quiet, replaced: replaced.remove(&ask.challenge.account).unwrap_or_default() })
+        IssueOutcome::Issued(Written {
+            quiet,
+            replaced: replaced.remove(&request.challenge.account).unwrap_or_default(),
+        })
     };
     let mut outcomes: HashMap<usize, IssueOutcome> =
-        won.into_iter().map(|turn| (turn.ord, written(turn.ask))).collect();
+        won.into_iter().map(|turn| (turn.ord, written(turn.request))).collect();
     if lost.is_empty() {
         return Ok(outcomes);
     }
@@ -209,8 +215,8 @@ async fn round(
     let reasons: Vec<Reason> = connection.rows(REASONS, &[rows.as_str().into()]).await?;
     let reasons: HashMap<&str, &Reason> = reasons.iter().map(|reason| (reason.id.as_str(), reason)).collect();
     for turn in lost {
-        let reason = reasons.get(turn.ask.challenge.id.to_string().as_str());
-        if let Some(outcome) = reason.and_then(|reason| refusal(turn.ask, reason)) {
+        let reason = reasons.get(turn.request.challenge.id.to_string().as_str());
+        if let Some(outcome) = reason.and_then(|reason| refusal(turn.request, reason)) {
             outcomes.insert(turn.ord, outcome);
         }
     }
@@ -218,8 +224,8 @@ async fn round(
 }
 
 fn row<'a>(turn: &Turn<'a>) -> Row<'a> {
-    let ask = turn.ask;
-    let challenge = &ask.challenge;
+    let request = turn.request;
+    let challenge = &request.challenge;
     Row {
         place: turn.place,
         id: challenge.id.to_string(),
@@ -228,20 +234,21 @@ fn row<'a>(turn: &Turn<'a>) -> Row<'a> {
         level: challenge.level.name(),
         issued_at: challenge.issued_at.millis(),
         expires_at: challenge.expires_at.millis(),
-        token: &ask.token,
-        shown: &ask.shown,
-        browser: ask.browser.as_ref().map(|known| known.browser.as_str()),
-        network: ask.browser.as_ref().map(|known| known.network.as_str()),
-        key_hash: ask.idempotency.as_ref().map(|key| key.key_hash.as_str()),
-        max_open: ask.max_open,
-        bucket: ask.bucket(),
-        most_tries: ask.most_tries,
+        token: &request.token,
+        shown: &request.shown,
+        browser: request.browser.as_ref().map(|known| known.browser.as_str()),
+        network: request.browser.as_ref().map(|known| known.network.as_str()),
+        key_hash: request.idempotency.as_ref().map(|key| key.key_hash.as_str()),
+        max_open: request.max_open,
+        bucket: request.bucket(),
+        most_tries: request.most_tries,
     }
 }
 
 /// `None`: nothing speaks against it; another job with the same key took its turn.
-fn refusal(ask: &IssueChallenge, reason: &Reason) -> Option<IssueOutcome> {
-    if let (Some(key), Some(request), Some(challenge)) = (&ask.idempotency, &reason.request_hash, &reason.challenge_id)
+fn refusal(request: &IssueChallenge, reason: &Reason) -> Option<IssueOutcome> {
+    if let (Some(key), Some(request), Some(challenge)) =
+        (&request.idempotency, &reason.request_hash, &reason.challenge_id)
     {
         return Some(match challenge.parse::<ChallengeId>() {
             Ok(challenge) if *request == key.request_hash => IssueOutcome::Replayed(challenge),
@@ -254,17 +261,17 @@ fn refusal(ask: &IssueChallenge, reason: &Reason) -> Option<IssueOutcome> {
     if reason.still_known == 0 {
         return Some(IssueOutcome::NoLongerKnown);
     }
-    if reason.open >= i64::from(ask.max_open) {
+    if reason.open >= i64::from(request.max_open) {
         return Some(IssueOutcome::TooManyOpen);
     }
-    (reason.made >= i64::from(ask.most_tries)).then_some(IssueOutcome::TooManyTries)
+    (reason.made >= i64::from(request.most_tries)).then_some(IssueOutcome::TooManyTries)
 }
 
 /// Every push counts as a try, whatever comes of it, until an approval.
-async fn count_tries(connection: &mut impl Statements, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
+async fn count_tries(connection: &mut impl Statements, requests: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
     let mut tally = Tally::default();
-    for ask in asks {
-        tally.count(ask.challenge.account.to_string(), ask.bucket(), ask.challenge.issued_at);
+    for request in requests {
+        tally.count(request.challenge.account.to_string(), request.bucket(), request.challenge.issued_at);
     }
     tally.write(connection).await
 }
@@ -281,21 +288,21 @@ struct ReplaceRow<'a> {
 /// Cancels what the new challenges replace; gives it by the account, which has one turn at a time.
 async fn replace(
     connection: &mut impl Statements,
-    asks: impl Iterator<Item = &IssueChallenge>,
+    requests: impl Iterator<Item = &IssueChallenge>,
     drafts: &mut Vec<Cow<'_, AuditDraft>>,
-) -> Outcome<HashMap<AccountId, Vec<Expired>>> {
-    let mut replaced: HashMap<AccountId, Vec<Expired>> = HashMap::new();
+) -> Outcome<HashMap<AccountId, Vec<Ended>>> {
+    let mut replaced: HashMap<AccountId, Vec<Ended>> = HashMap::new();
     let mut by_account = HashMap::new();
-    let rows: Vec<ReplaceRow<'_>> = asks
-        .filter_map(|ask| {
+    let rows: Vec<ReplaceRow<'_>> = requests
+        .filter_map(|request| {
             let row = ReplaceRow {
-                id: ask.challenge.id.to_string(),
-                account: ask.challenge.account.to_string(),
-                client: ask.challenge.client.as_str(),
-                browser: &ask.browser.as_ref()?.browser,
-                issued_at: ask.challenge.issued_at.millis(),
+                id: request.challenge.id.to_string(),
+                account: request.challenge.account.to_string(),
+                client: request.challenge.client.as_str(),
+                browser: &request.browser.as_ref()?.browser,
+                issued_at: request.challenge.issued_at.millis(),
             };
-            by_account.insert(ask.challenge.account, ask);
+            by_account.insert(request.challenge.account, request);
             Some(row)
         })
         .collect();
@@ -303,12 +310,12 @@ async fn replace(
         return Ok(replaced);
     }
     let rows = audit::json(rows);
-    let ended: Vec<ExpiredRow> = connection.rows(REPLACE, &[rows.as_str().into()]).await?;
-    for ended in all::<_, Expired>(ended)? {
-        if let Some(ask) = by_account.get(&ended.account) {
-            let draft = AuditDraft::new(ask.challenge.issued_at, AuditKind::ChallengeCancelled)
+    let ended: Vec<EndedRow> = connection.rows(REPLACE, &[rows.as_str().into()]).await?;
+    for ended in all::<_, Ended>(ended)? {
+        if let Some(request) = by_account.get(&ended.account) {
+            let draft = AuditDraft::new(request.challenge.issued_at, AuditKind::ChallengeCancelled)
                 .account(ended.account)
-                .client(ask.challenge.client.clone())
+                .client(request.challenge.client.clone())
                 .challenge(ended.challenge)
                 .detail("replaced");
             drafts.push(Cow::Owned(draft));
@@ -327,12 +334,15 @@ struct KeyRow<'a> {
     expires_at: i64,
 }
 
-async fn remember_keys(connection: &mut impl Statements, asks: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
-    let keyed = asks.filter_map(|ask| Some((ask, ask.idempotency.as_ref()?)));
+async fn remember_keys(
+    connection: &mut impl Statements,
+    requests: impl Iterator<Item = &IssueChallenge>,
+) -> Outcome<()> {
+    let keyed = requests.filter_map(|request| Some((request, request.idempotency.as_ref()?)));
     let rows: Vec<KeyRow<'_>> = keyed
-        .map(|(ask, key)| KeyRow {
-            id: ask.challenge.id.to_string(),
-            client: ask.challenge.client.as_str(),
+        .map(|(request, key)| KeyRow {
+            id: request.challenge.id.to_string(),
+            client: request.challenge.client.as_str(),
             key_hash: &key.key_hash,
             request_hash: &key.request_hash,
             expires_at: key.expires_at.millis(),

@@ -14,7 +14,7 @@ use futures_util::FutureExt as _;
 use super::dialect::statement;
 use super::row::{PartyRow, party_columns};
 use super::{Backend, Driver, Outcome, Statements, all, audit, challenges, one};
-use crate::store::{Expired, Fenced, NewRelyingParty, RelyingParties, StoreResult};
+use crate::store::{Ended, Fenced, NewRelyingParty, RelyingParties, StoreResult};
 
 #[async_trait]
 impl<D: Driver> RelyingParties for Backend<D> {
@@ -53,7 +53,7 @@ impl<D: Driver> RelyingParties for Backend<D> {
         client: &ClientId,
         state: ClientState,
         audit: AuditDraft,
-    ) -> StoreResult<Fenced<Vec<Expired>>> {
+    ) -> StoreResult<Fenced<Vec<Ended>>> {
         self.write("set_relying_party_state", (client.clone(), state, audit), |db, (client, state, audit)| {
             set_state(db, client, *state, audit).boxed()
         })
@@ -147,7 +147,7 @@ pub(super) async fn set_state(
     client: &ClientId,
     state: ClientState,
     draft: &AuditDraft,
-) -> Outcome<Fenced<Vec<Expired>>> {
+) -> Outcome<Fenced<Vec<Ended>>> {
     let since = match state {
         ClientState::Active => None,
         ClientState::Disabled { at } => Some(at),

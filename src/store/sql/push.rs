@@ -169,20 +169,20 @@ struct PushRow {
 }
 
 /// Of one push, the steps of a batch become one row: a statement may change a row once.
-fn merged(asks: &[RecordPush]) -> impl Iterator<Item = PushRow> {
+fn merged(requests: &[RecordPush]) -> impl Iterator<Item = PushRow> {
     let mut rows: HashMap<(ChallengeId, DeviceId, PushTargetKind), PushRow> = HashMap::new();
-    for ask in asks {
-        let at = ask.at.millis();
-        let row = rows.entry((ask.challenge, ask.device, ask.kind)).or_insert_with(|| PushRow {
-            challenge: ask.challenge.to_string(),
-            device: ask.device.to_string(),
-            kind: ask.kind.as_str(),
-            sent_at: ask.sent_at.millis(),
+    for request in requests {
+        let at = request.at.millis();
+        let row = rows.entry((request.challenge, request.device, request.kind)).or_insert_with(|| PushRow {
+            challenge: request.challenge.to_string(),
+            device: request.device.to_string(),
+            kind: request.kind.as_str(),
+            sent_at: request.sent_at.millis(),
             accepted_at: None,
             failed_at: None,
             failure: None,
         });
-        match &ask.step {
+        match &request.step {
             PushStep::Accepted => row.accepted_at = Some(at),
             PushStep::Failed(failure) => {
                 row.failed_at = Some(at);
@@ -198,8 +198,8 @@ fn merged(asks: &[RecordPush]) -> impl Iterator<Item = PushRow> {
 }
 
 /// A push whose challenge is deleted by now is not recorded.
-pub(super) async fn record(connection: &mut impl Statements, asks: &[RecordPush]) -> Outcome<Vec<()>> {
-    if !asks.is_empty() {
+pub(super) async fn record(connection: &mut impl Statements, requests: &[RecordPush]) -> Outcome<Vec<()>> {
+    if !requests.is_empty() {
         let statement = statement!(
             "INSERT INTO push_deliveries (challenge_id, device_id, kind, sent_at, accepted_at, failed_at, failure) \
              SELECT j.challenge, j.device, j.kind, j.sent_at, j.accepted_at, j.failed_at, j.failure FROM ",
@@ -211,10 +211,10 @@ pub(super) async fn record(connection: &mut impl Statements, asks: &[RecordPush]
              failed_at = COALESCE(excluded.failed_at, push_deliveries.failed_at), \
              failure = COALESCE(excluded.failure, push_deliveries.failure)"
         );
-        let rows = audit::json(merged(asks));
+        let rows = audit::json(merged(requests));
         connection.execute(statement, &[rows.as_str().into()]).await?;
     }
-    Ok(vec![(); asks.len()])
+    Ok(vec![(); requests.len()])
 }
 
 #[derive(Serialize)]
@@ -227,19 +227,19 @@ struct AckRow {
 /// The pushes that each acknowledgement was the first for.
 pub(super) async fn acknowledge(
     connection: &mut impl Statements,
-    asks: &[AcknowledgePush],
+    requests: &[AcknowledgePush],
 ) -> Outcome<Vec<Vec<Acknowledged>>> {
-    let mut first = delivered(connection, asks).await?;
-    opened(connection, asks).await?;
-    Ok(asks.iter().map(|ask| first.remove(&(ask.challenge, ask.device)).unwrap_or_default()).collect())
+    let mut first = delivered(connection, requests).await?;
+    opened(connection, requests).await?;
+    Ok(requests.iter().map(|request| first.remove(&(request.challenge, request.device)).unwrap_or_default()).collect())
 }
 
-fn ack_rows<'a>(asks: impl Iterator<Item = &'a AcknowledgePush>) -> Vec<AckRow> {
+fn ack_rows<'a>(requests: impl Iterator<Item = &'a AcknowledgePush>) -> Vec<AckRow> {
     // The earliest of each: a statement may change a row once.
     let mut earliest: HashMap<(ChallengeId, DeviceId), i64> = HashMap::new();
-    for ask in asks {
-        let at = earliest.entry((ask.challenge, ask.device)).or_insert(i64::MAX);
-        *at = ask.at.millis().min(*at);
+    for request in requests {
+        let at = earliest.entry((request.challenge, request.device)).or_insert(i64::MAX);
+        *at = request.at.millis().min(*at);
     }
     let row = |((challenge, device), at): ((ChallengeId, DeviceId), i64)| AckRow {
         challenge: challenge.to_string(),
@@ -251,10 +251,10 @@ fn ack_rows<'a>(asks: impl Iterator<Item = &'a AcknowledgePush>) -> Vec<AckRow> 
 
 async fn delivered(
     connection: &mut impl Statements,
-    asks: &[AcknowledgePush],
+    requests: &[AcknowledgePush],
 ) -> Outcome<HashMap<(ChallengeId, DeviceId), Vec<Acknowledged>>> {
     let mut first: HashMap<_, Vec<Acknowledged>> = HashMap::new();
-    if asks.is_empty() {
+    if requests.is_empty() {
         return Ok(first);
     }
     let statement = statement!(
@@ -268,13 +268,16 @@ async fn delivered(
          SET delivered_at = COALESCE(push_deliveries.delivered_at, excluded.delivered_at) \
          RETURNING challenge_id, device_id, kind, sent_at, delivered_at"
     );
-    let rows = audit::json(ack_rows(asks.iter()));
+    let rows = audit::json(ack_rows(requests.iter()));
     let rows: Vec<(String, String, String, i64, i64)> = connection.rows(statement, &[rows.as_str().into()]).await?;
     for (challenge, device, kind, sent_at, at) in rows {
         // Ids that were compared with ours a moment ago can be read.
         let (Ok(challenge), Ok(device)) = (challenge.parse(), device.parse()) else { continue };
         // What was delivered at another moment was acknowledged before.
-        if asks.iter().any(|ask| (ask.challenge, ask.device, ask.at.millis()) == (challenge, device, at)) {
+        if requests
+            .iter()
+            .any(|request| (request.challenge, request.device, request.at.millis()) == (challenge, device, at))
+        {
             let after = Timestamp::from_millis(sent_at).until(Timestamp::from_millis(at));
             first.entry((challenge, device)).or_default().push(Acknowledged { kind: push_kind(&kind)?, after });
         }
@@ -282,8 +285,8 @@ async fn delivered(
     Ok(first)
 }
 
-async fn opened(connection: &mut impl Statements, asks: &[AcknowledgePush]) -> Outcome<()> {
-    let rows = ack_rows(asks.iter().filter(|ask| ask.opened));
+async fn opened(connection: &mut impl Statements, requests: &[AcknowledgePush]) -> Outcome<()> {
+    let rows = ack_rows(requests.iter().filter(|request| request.opened));
     if rows.is_empty() {
         return Ok(());
     }

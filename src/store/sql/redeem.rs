@@ -22,14 +22,14 @@ struct RedeemRow<'a> {
 /// Redeems what may be redeemed.
 pub(super) async fn redeem<'a>(
     connection: &mut impl Statements,
-    asks: &'a [Redeem],
+    requests: &'a [Redeem],
     drafts: &mut Vec<Cow<'a, AuditDraft>>,
 ) -> Outcome<Vec<Fenced<u32>>> {
-    let row = |ask: &'a Redeem| RedeemRow {
-        id: ask.challenge.to_string(),
-        client: ask.client.as_str(),
-        approved_after: ask.approved_after.millis(),
-        at: ask.at.millis(),
+    let row = |request: &'a Redeem| RedeemRow {
+        id: request.challenge.to_string(),
+        client: request.client.as_str(),
+        approved_after: request.approved_after.millis(),
+        at: request.at.millis(),
     };
     let statement = statement!(
         "UPDATE challenges SET state = 'redeemed', version = challenges.version + 1, redeemed_at = j.at FROM ",
@@ -43,13 +43,14 @@ pub(super) async fn redeem<'a>(
          RETURNING ",
         changed!()
     );
-    let changed = batch_update(connection, statement, asks.iter().map(|ask| (ask.challenge, row(ask)))).await?;
-    let outcomes = fenced(asks, &changed, |ask| &ask.audit, drafts);
-    let won = || asks.iter().zip(&outcomes).filter(|(_, outcome)| matches!(outcome, Fenced::Won(_)));
-    keep(connection, won().map(|(ask, _)| ask)).await?;
-    for (ask, _) in won() {
-        if let Some(opened) = &ask.session {
-            sessions::insert(connection, &opened.new, Some(ask.challenge)).await?;
+    let changed =
+        batch_update(connection, statement, requests.iter().map(|request| (request.challenge, row(request)))).await?;
+    let outcomes = fenced(requests, &changed, |request| &request.audit, drafts);
+    let won = || requests.iter().zip(&outcomes).filter(|(_, outcome)| matches!(outcome, Fenced::Won(_)));
+    keep(connection, won().map(|(request, _)| request)).await?;
+    for (request, _) in won() {
+        if let Some(opened) = &request.session {
+            sessions::insert(connection, &opened.new, Some(request.challenge)).await?;
             drafts.push(Cow::Borrowed(&opened.audit));
         }
     }
@@ -66,10 +67,10 @@ struct KeptRow<'a> {
 
 async fn keep(connection: &mut impl Statements, won: impl Iterator<Item = &Redeem>) -> Outcome<()> {
     let rows: Vec<KeptRow<'_>> = won
-        .filter_map(|ask| {
-            let kept = ask.kept.as_ref()?;
+        .filter_map(|request| {
+            let kept = request.kept.as_ref()?;
             Some(KeptRow {
-                id: ask.challenge.to_string(),
+                id: request.challenge.to_string(),
                 key_hash: &kept.key_hash,
                 sealed: &kept.sealed,
                 expires_at: kept.expires_at.millis(),

@@ -27,9 +27,9 @@ impl<D: Driver> SignIns for Backend<D> {
         self.write("count_guess", guess, |db, guess| tries::count_guess(db, guess).boxed()).await
     }
 
-    async fn forget_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()> {
-        self.write("forget_guesses", (name_hash.to_owned(), bucket.to_owned()), |db, (name_hash, bucket)| {
-            tries::forget_guesses(db, name_hash, bucket).boxed()
+    async fn delete_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()> {
+        self.write("delete_guesses", (name_hash.to_owned(), bucket.to_owned()), |db, (name_hash, bucket)| {
+            tries::delete_guesses(db, name_hash, bucket).boxed()
         })
         .await
     }

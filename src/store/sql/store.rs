@@ -24,42 +24,42 @@ impl<D: Driver> Backend<D> {
     pub(super) async fn read<A, T>(
         &self,
         name: &'static str,
-        asked: A,
+        request: A,
         work: Work<D::Connection, A, T>,
     ) -> StoreResult<T>
     where
         A: Send + Sync + 'static,
         T: Send + 'static,
     {
-        Ok(self.database.read(name, asked, work).await?)
+        Ok(self.database.read(name, request, work).await?)
     }
 
     /// [`Driver::scan`].
     pub(super) async fn scan<A, T>(
         &self,
         name: &'static str,
-        asked: A,
+        request: A,
         work: Work<D::Connection, A, T>,
     ) -> StoreResult<T>
     where
         A: Send + Sync + 'static,
         T: Send + 'static,
     {
-        Ok(self.database.scan(name, asked, work).await?)
+        Ok(self.database.scan(name, request, work).await?)
     }
 
     /// [`Driver::write`].
     pub(super) async fn write<A, T>(
         &self,
         name: &'static str,
-        asked: A,
+        request: A,
         work: Work<D::Connection, A, T>,
     ) -> StoreResult<T>
     where
         A: Send + Sync + 'static,
         T: Send + 'static,
     {
-        Ok(self.database.write(name, asked, work).await?)
+        Ok(self.database.write(name, request, work).await?)
     }
 }
 

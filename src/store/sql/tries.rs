@@ -127,7 +127,7 @@ pub(super) async fn count_guess(connection: &mut impl Statements, guess: &Guess)
 }
 
 /// The right password was given: what was guessed before counts no more.
-pub(super) async fn forget_guesses(connection: &mut impl Statements, name_hash: &str, bucket: &str) -> Outcome<()> {
+pub(super) async fn delete_guesses(connection: &mut impl Statements, name_hash: &str, bucket: &str) -> Outcome<()> {
     let statement = statement!("DELETE FROM guesses WHERE name_hash = $1 AND bucket = $2");
     connection.execute(statement, &[name_hash.into(), bucket.into()]).await?;
     Ok(())

@@ -101,31 +101,31 @@ impl Driver for Sqlite {
     const NAME: &'static str = "sqlite";
 
     /// On the thread that calls: see [`readers`]. Where somebody holds the file, on one that may wait.
-    async fn read<A, T>(&self, name: &'static str, asked: A, work: Work<Connection, A, T>) -> Outcome<T>
+    async fn read<A, T>(&self, name: &'static str, request: A, work: Work<Connection, A, T>) -> Outcome<T>
     where
         A: Send + Sync + 'static,
         T: Send + 'static,
     {
-        match self.read_inline(&asked, work) {
-            Err(failure) if failure.kind() == Kind::Busy => self.scan(name, asked, work).await,
+        match self.read_inline(&request, work) {
+            Err(failure) if failure.kind() == Kind::Busy => self.scan(name, request, work).await,
             done => done,
         }
     }
 
-    async fn scan<A, T>(&self, _name: &'static str, asked: A, work: Work<Connection, A, T>) -> Outcome<T>
+    async fn scan<A, T>(&self, _name: &'static str, request: A, work: Work<Connection, A, T>) -> Outcome<T>
     where
         A: Send + Sync + 'static,
         T: Send + 'static,
     {
-        self.readers.blocking(move |connection| ready(work(connection, &asked))).await
+        self.readers.blocking(move |connection| ready(work(connection, &request))).await
     }
 
-    async fn write<A, T>(&self, _name: &'static str, asked: A, work: Work<Connection, A, T>) -> Outcome<T>
+    async fn write<A, T>(&self, _name: &'static str, request: A, work: Work<Connection, A, T>) -> Outcome<T>
     where
         A: Send + Sync + 'static,
         T: Send + 'static,
     {
-        self.writer.write(Durability::Disk, move |connection| ready(work(connection, &asked))).await
+        self.writer.write(Durability::Disk, move |connection| ready(work(connection, &request))).await
     }
 
     async fn diagnose(&self) -> Outcome<Diagnosis> {
@@ -138,8 +138,8 @@ impl Driver for Sqlite {
 }
 
 impl Sqlite {
-    fn read_inline<A, T>(&self, asked: &A, work: Work<Connection, A, T>) -> Outcome<T> {
-        let read = |connection: &mut Connection| ready(work(connection, asked));
+    fn read_inline<A, T>(&self, request: &A, work: Work<Connection, A, T>) -> Outcome<T> {
+        let read = |connection: &mut Connection| ready(work(connection, request));
         self.writer.read(read).unwrap_or_else(|read| self.readers.inline(read))
     }
 }

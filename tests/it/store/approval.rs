@@ -133,7 +133,7 @@ async fn a_decision_is_remembered(bed: Arc<Bed>) {
     let (account, device, client) = bed.trio().await;
     let browser = bed.known_browser();
     let username = "anna@example.org".parse().unwrap();
-    let context = async |known| bed.store.issue_context(&username, known, at(50)).await.unwrap().unwrap();
+    let context = async |known| bed.store.issue_context(&username, known).await.unwrap().unwrap();
     let ask = async |browser: Option<nod::store::KnownBrowser>| {
         let mut issue = bed.new_challenge(account, &client);
         issue.browser = browser;
@@ -178,7 +178,7 @@ async fn a_decision_is_remembered(bed: Arc<Bed>) {
     last.challenge.issued_at = at(11);
     let _ = bed.store.issue(last.clone()).await.unwrap();
     assert_eq!(context(None).await.last_shown, Some((last.challenge.id, last.shown)));
-    assert!(bed.store.issue_context(&"nobody".parse().unwrap(), None, at(50)).await.unwrap().is_none());
+    assert!(bed.store.issue_context(&"nobody".parse().unwrap(), None).await.unwrap().is_none());
 }
 
 async fn wrong_numbers_are_counted_once_each(bed: Arc<Bed>) {

@@ -40,7 +40,7 @@ impl Bed {
     }
 
     async fn context(&self, name: &str, browser: Option<&KnownBrowser>) -> IssueContext {
-        self.store.issue_context(&name.parse().unwrap(), browser, at(30)).await.unwrap().unwrap()
+        self.store.issue_context(&name.parse().unwrap(), browser).await.unwrap().unwrap()
     }
 
     async fn open_ones(&self, account: AccountId) -> Vec<Challenge> {
@@ -387,7 +387,7 @@ async fn guesses_are_counted_one_after_the_other(bed: Arc<Bed>) {
     lost(bed.store.count_guess(guess(7, 40)).await);
     let guesses = bed.store.guesses(from(None, "nobody")).await.unwrap();
     assert_eq!(guesses.tries, Some(Tries { made: 3, last_at: at(32) }));
-    bed.store.forget_guesses("hash of nobody", "strangers").await.unwrap();
+    bed.store.delete_guesses("hash of nobody", "strangers").await.unwrap();
     lost(bed.store.count_guess(guess(3, 40)).await);
     assert_eq!(bed.store.guesses(from(None, "nobody")).await.unwrap().tries, None);
 }

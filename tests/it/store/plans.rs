@@ -90,7 +90,7 @@ impl Bed {
     async fn asked_and_answered(&self, (account, device, client): &(AccountId, Device, ClientId)) {
         let (account, store) = (*account, &self.store);
         let name = "anna@example.org".parse().unwrap();
-        assert!(store.issue_context(&name, Some(&self.known_browser()), at(10)).await.unwrap().is_some());
+        assert!(store.issue_context(&name, Some(&self.known_browser())).await.unwrap().is_some());
         let mut issued = Vec::new();
         for _ in 0..2 {
             let issue = IssueChallenge {

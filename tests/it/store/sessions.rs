@@ -105,7 +105,7 @@ impl Bed {
 
     async fn knows(&self, browser: &KnownBrowser) -> bool {
         let name = "anna@example.org".parse().unwrap();
-        let context = self.store.issue_context(&name, Some(browser), at(30)).await.unwrap().unwrap();
+        let context = self.store.issue_context(&name, Some(browser)).await.unwrap().unwrap();
         context.browser_approved_at.is_some()
     }
 
@@ -393,7 +393,7 @@ async fn a_forgotten_browser_that_is_approved_again_starts_anew(bed: Arc<Bed>) {
     let browser = bed.browser_in("198.51.100.0/24");
     let tries = async || {
         let name = "anna@example.org".parse().unwrap();
-        let context = bed.store.issue_context(&name, Some(&browser), at(30)).await.unwrap().unwrap();
+        let context = bed.store.issue_context(&name, Some(&browser)).await.unwrap().unwrap();
         context.tries.map_or(0, |tries| tries.made)
     };
     bed.approved_from(&trio, &browser, 20).await;
