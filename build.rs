@@ -32,7 +32,9 @@ fn write_words() -> io::Result<()> {
             fs::write(Path::new(&folder).join("words.rs"), source)
         }
         Err(faults) => {
-            faults.iter().for_each(|fault| println!("cargo::error={fault}"));
+            for fault in faults {
+                println!("cargo::error={fault}");
+            }
             Ok(())
         }
     }

@@ -94,7 +94,10 @@ mod tests {
 
     #[test]
     fn an_area_that_a_language_does_not_have_yet_is_in_english() {
-        assert_eq!(Words::of(Language::Fr).common_help(), "Help");
-        assert_ne!(Words::of(Language::Fr).push_question_title(), Words::default().push_question_title());
+        for language in Language::ALL.iter().filter(|language| !Language::COMPLETE.contains(language)) {
+            assert_eq!(Words::of(*language).common_help(), "Help", "{language:?}");
+            let title = Words::of(*language).push_question_title();
+            assert_ne!(title, Words::default().push_question_title(), "{language:?}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! How languages count whole numbers (CLDR 48, plural rules). A test holds them to the browsers' `Intl.PluralRules`.
+//! How languages count whole numbers (CLDR 48, plural rules).
 
 /// A plural category of CLDR, as far as our languages have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,8 @@ mod tests {
     use super::Category::{Many, One, Other};
     use super::*;
 
-    /// What Node 20 (CLDR 48) says of each: `new Intl.PluralRules(tag).select(number)`.
+    /// What `new Intl.PluralRules(tag).select(number)` says of each in Node 20 (CLDR 48). All six languages agree with it from 0
+    /// to 200 and around each million up to 29.
     #[test]
     fn numbers_are_counted_as_browsers_count_them() {
         let cases = [

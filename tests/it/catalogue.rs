@@ -82,7 +82,7 @@ fn files_and_folders_are_those_of_the_languages() {
     let found = |files: &[File]| generate(&LANGUAGES[..2], files).expect_err("this stops the build");
     let english = [file("en", "mail", "mail-a = A\n"), file("en", "push", "push-a = A\n")];
     let french = file("fr", "push", "push-a = A\n");
-    assert!(generate(&LANGUAGES[..2], &[&english[..], &[french.clone()]].concat()).is_ok());
+    assert!(generate(&LANGUAGES[..2], &[&english[..], std::slice::from_ref(&french)].concat()).is_ok());
     assert_eq!(
         found(&english),
         [
@@ -149,11 +149,12 @@ fn files(tag: &str) -> Vec<File> {
 fn a_language_is_a_folder_and_a_line() {
     let mut all: Vec<File> = LANGUAGES.iter().flat_map(|language| files(language.tag)).collect();
     let without = generate(LANGUAGES, &all).unwrap();
-    assert!(without.contains("COMPLETE: &[Self] = &[Self::En]"), "{}", &without[..1_000]);
+    assert!(!without.contains("PtBr"));
     all.extend(files("en").into_iter().map(|english| file("pt-BR", &english.area, &english.text)));
     let line = Language { tag: "pt-BR", name: "Portuguese", ..LANGUAGES[0] };
     let with = generate(&[LANGUAGES, &[line]].concat(), &all).unwrap();
-    assert!(with.contains("COMPLETE: &[Self] = &[Self::En, Self::PtBr]"), "{}", &with[..1_000]);
+    let complete = with.lines().find(|line| line.contains("const COMPLETE")).unwrap();
+    assert!(complete.ends_with(", Self::PtBr];") && with.contains("Self::PtBr => \"pt-BR\""), "{complete}");
 }
 
 #[test]

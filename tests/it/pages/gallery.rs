@@ -254,7 +254,7 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
     ];
     let mut unreachable = waiting(w, Secret::Number("64".to_owned()), Progress::Sent);
     unreachable.unreachable = true;
-    unreachable.alternatives = with_ways.alternatives.clone();
+    unreachable.alternatives.clone_from(&with_ways.alternatives);
     let errors =
         vec![SetupError::Code, SetupError::DisplayName, SetupError::PasswordShort, SetupError::PasswordDiffers];
     let mut pages = vec![

@@ -263,8 +263,6 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     let link = browser.post("/account/phones", &[]).await.location.unwrap();
     walk.get(&mut browser, &link).await;
     walk.post(&mut browser, "/account/phones/x/remove", &[]).await;
-    let mut thief = Browser::open(&server).await;
-    thief.cookies.clone_from(&browser.cookies);
     browser.post(&format!("{link}/cancel"), &[]).await;
     walk.get(&mut browser, &link).await;
     assert!(walk.wrong.is_empty(), "{}", walk.wrong.join("\n"));
@@ -272,13 +270,10 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     let seen: BTreeSet<String> =
         walk.paths.iter().map(|path| path.replace(&link, "/account/phones/new/{id}")).collect();
     for path in pages_of_the_route_table() {
-        let is_page = match path.contains('{') {
-            true => seen.contains(&path),
-            false => {
-                let page = server.request(reqwest::Method::GET, &path).header("accept", "text/html").send().await;
-                let kind = page.unwrap().headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
-                kind.is_some_and(|kind| kind.starts_with("text/html"))
-            }
+        let is_page = if path.contains('{') {
+            !path.starts_with("/v1/") && !path.starts_with("/assets/") && !path.ends_with("/live")
+        } else {
+            browser.get(&path).await.body.contains("<html")
         };
         assert!(!is_page || seen.contains(&path), "{path} is a page that this test did not open");
     }
@@ -298,7 +293,7 @@ fn pages_of_the_route_table() -> Vec<String> {
 #[tokio::test]
 async fn a_page_is_in_the_language_that_the_browser_asks_for() {
     let server = Server::start().await;
-    for accepted in ["en-XA", "fr", "en-GB,en;q=0.5", "", "\u{ff}"] {
+    for accepted in ["en-XA", "xx", "en-GB,en;q=0.5", "", "\u{ff}"] {
         let request = server.request(reqwest::Method::GET, "/help").header("accept-language", accepted.as_bytes());
         let page = request.send().await.unwrap().text().await.unwrap();
         assert!(page.contains("<html lang=\"en\" dir=\"ltr\">") && page.contains("<h1>Help</h1>"), "{accepted}");

@@ -14,7 +14,7 @@ account-phone-unanswered = no answer yet
 account-phone-silent = It has not received the last 2 notifications. Open the app on it and look at its notification settings.
 account-remove = Remove
     .label = Remove { $phone }
-    .sure = { $phone } can then no longer approve.
+    .sure = After that, { $phone } can no longer approve sign-ins.
     .last = It is your only phone.
     .do = Remove this phone
 

@@ -12,7 +12,7 @@ device-scan = Open this on your phone
     .instead = Can’t scan it?
     .link = Open this link on the phone:
     .command = Or use a computer in place of a phone:
-    .hint = Whoever opens this link first can ask to join. Nothing is added before you say yes on this page.
+    .hint = The first phone that opens this link can ask to join. Nothing is added before you say yes on this page.
     .waiting = Waiting for the phone…
     .changed-mind = Changed your mind?
 

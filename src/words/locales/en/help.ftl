@@ -4,9 +4,9 @@
 
 help-title = Help
 help-sign-in = How do I sign in?
-    .answer = Enter your user name and your password. Your phone then asks whether it is you, and says which service,
-        which browser and which place asks. If a number is on your computer’s screen, type it on the phone, then say yes.
-        The computer goes on by itself.
+    .answer = Enter your user name and your password. Your phone then asks whether it is you, and shows which service
+        asks, and from which browser and place. If there is a number on your computer’s screen, type it on the phone, then
+        say yes. The computer goes on by itself.
 help-no-notification = No notification came
     .answer = Open the app on your phone: the request is waiting there, with or without a notification. If it is not,
         choose { $button } on the computer.
@@ -37,4 +37,4 @@ help-notifications = Notifications
 help-cookies = Cookies
     .kept = One keeps you signed in, until you sign out. Another one lasts 400 days and tells this browser from others,
         so that a browser you have approved before needs only a tap; delete it in the browser’s settings whenever you
-        like. There is no advertising and nobody counts your visits: no page loads anything from anywhere else.
+        like. There is no advertising and nobody counts your visits: no page loads anything from another site.

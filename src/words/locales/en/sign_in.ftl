@@ -45,7 +45,8 @@ sign-in-setup = Create the first account
     .create = Create account
     .next = Next: add your phone.
 
-sign-in-setup-failed = Not yet
+# Above what is to be corrected.
+sign-in-setup-failed = There is a problem
     .code = The set-up code is not right, or it was used. The newest one is in the server’s output.
     .name = Enter a name to show.
     .password-short = { $characters ->
