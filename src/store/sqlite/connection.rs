@@ -30,7 +30,7 @@ pub(in crate::store) struct Connection {
     inner: rusqlite::Connection,
     /// What its commits promise now.
     durability: Durability,
-    /// The longest that it waits for whoever holds the file.
+    /// The longest that a transaction waits for whoever holds the file.
     patience: Duration,
     /// The pages of the log after its last commit.
     log: Arc<AtomicU32>,
@@ -53,15 +53,12 @@ impl Connection {
         Ok(connection)
     }
 
-    /// A connection that reads. To open it, it waits so long for whoever holds the file, and afterwards for nobody.
+    /// A connection that reads. To open it reads the schema, and waits so long for whoever holds the file.
     ///
     /// # Errors
     /// When the file cannot be opened, or stays locked.
     pub(super) fn reader(file: &Path, patience: Duration) -> Outcome<Self> {
-        let mut connection = Self::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY, patience)?;
-        connection.patience = Duration::ZERO;
-        connection.inner.busy_timeout(connection.patience)?;
-        Ok(connection)
+        Self::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY, patience)
     }
 
     fn open(file: &Path, mode: OpenFlags, patience: Duration) -> Outcome<Self> {
@@ -95,6 +92,7 @@ impl Connection {
     }
 
     fn begin(&mut self, durability: Durability) -> Outcome<()> {
+        self.inner.busy_timeout(self.patience)?;
         if self.durability != durability {
             self.inner.execute_batch(match durability {
                 Durability::Disk => "PRAGMA synchronous = FULL",
@@ -121,15 +119,13 @@ impl Connection {
         Ok(self.inner.execute_batch("PRAGMA wal_checkpoint(PASSIVE)")?)
     }
 
-    /// What `work` gives while this connection waits so long, and no longer, for whoever holds the file.
+    /// What `work` reads, which waits so long for whoever holds the file.
     ///
     /// # Errors
     /// Those of `work`.
-    pub(super) fn waiting<T>(&mut self, patience: Duration, work: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
+    pub(super) fn read<T>(&mut self, patience: Duration, work: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
         self.inner.busy_timeout(patience)?;
-        let done = work(self);
-        self.inner.busy_timeout(self.patience)?;
-        done
+        work(self)
     }
 
     /// Closes it. The last one to close brings the log into the file, if it may write.

@@ -57,7 +57,7 @@ impl Readers {
     /// Those of `work`; when the file cannot be opened, or the store is closed.
     pub(super) fn inline<T>(&self, work: impl FnOnce(&mut Connection) -> Outcome<T>) -> Outcome<T> {
         let mut lent = self.lend()?;
-        let done = lent.connection(Duration::ZERO).and_then(work);
+        let done = lent.connection(Duration::ZERO).and_then(|connection| connection.read(Duration::ZERO, work));
         lent.settle(&done);
         done
     }
@@ -76,7 +76,7 @@ impl Readers {
         let permit = permit.map_err(|_| StoreError::Closed)?;
         let mut lent = self.lend()?;
         let task = tokio::task::spawn_blocking(move || {
-            let done = lent.connection(patience).and_then(|connection| connection.waiting(patience, work));
+            let done = lent.connection(patience).and_then(|connection| connection.read(patience, work));
             lent.settle(&done);
             drop((lent, permit));
             done

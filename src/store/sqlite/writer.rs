@@ -88,7 +88,7 @@ impl Writer {
     pub(super) fn read<T, W: FnOnce(&mut Connection) -> Outcome<T>>(&self, work: W) -> Result<Outcome<T>, W> {
         let Ok(mut turn) = self.turn.try_lock() else { return Err(work) };
         let Some(connection) = &mut turn.connection else { return Err(work) };
-        let done = connection.waiting(Duration::ZERO, work);
+        let done = connection.read(Duration::ZERO, work);
         if let Err(failure) = &done
             && !matches!(failure.kind(), Kind::Data | Kind::Busy)
         {
