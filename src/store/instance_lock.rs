@@ -1,7 +1,7 @@
 //! The lock of the one process that serves a database.
 //!
 //! Everything is safe when two processes serve one database, for the database decides every race (law 2). But a wake reaches
-//! only its own process, so that whoever waits on the other is told a tick late. On SQLite nobody gains by that, and the
+//! only its own process, so that a waiter on the other learns of it a tick late. On SQLite nobody gains by that, and the
 //! second is refused; on PostgreSQL it is allowed, and said.
 
 use std::any::Any;

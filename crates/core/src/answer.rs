@@ -36,7 +36,7 @@ impl Verdict {
 
 /// A device's signed reply, verified.
 ///
-/// Only [`crate::token::verify_answer`] makes one, so whoever holds it knows that the device's key signed it, for this
+/// Only [`crate::token::verify_answer`] makes one, so code that holds one knows that the device's key signed it, for this
 /// challenge token and this server.
 #[derive(Debug, Clone)]
 pub struct Answer {

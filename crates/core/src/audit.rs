@@ -1,7 +1,7 @@
 //! The audit log's entries and the chain that holds them together.
 //!
 //! Every entry carries the hash of the one before it, so that an entry which was altered, removed or slipped in is found by
-//! whoever recomputes the chain. Evidence of a decision hangs in the chain by its hash.
+//! everybody who recomputes the chain. Evidence of a decision hangs in the chain by its hash.
 //!
 //! The chain has no key: who can rewrite the whole log can recompute all of it. Against that, and against a log whose end
 //! was cut off, [`ChainSummary::head`] is noted somewhere else from time to time and compared.

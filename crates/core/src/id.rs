@@ -1,7 +1,7 @@
 //! Typed ids.
 //!
 //! Ids are `UUIDv7` (RFC 9562 §5.7): sortable by creation, so that indexes grow at one end. They are names and no secrets:
-//! whoever knows an id can do nothing with it.
+//! knowing an id lets nobody do anything.
 
 use std::fmt;
 use std::str::FromStr;

@@ -126,7 +126,7 @@ fn micros(moment: Timestamp) -> i64 {
     moment.millis().saturating_mul(1000)
 }
 
-/// A wait in whole seconds, rounded up: whoever comes back then is not early.
+/// A wait in whole seconds, rounded up: a caller that comes back then is not early.
 pub fn whole_seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }

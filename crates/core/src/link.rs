@@ -108,7 +108,7 @@ impl EnrolmentLink {
         Ok(Self { server: server.to_owned(), secret, server_key: key.to_owned() })
     }
 
-    /// The link as text. Whoever has it can enrol a device once: it is a secret.
+    /// The link as text. Anybody who has it can enrol a device once: it is a secret.
     pub fn to_text(&self) -> String {
         format!("{}/enrol#v1.{}.{}", self.server, self.secret.to_text(), self.server_key)
     }

@@ -1,4 +1,4 @@
-//! A browser in words. They are recorded, signed, and read on phones and pages of several people: in English, whoever asks.
+//! A browser in words. They are recorded, signed, and read on phones and pages of several people: always in English.
 
 use woothee::parser::Parser;
 

@@ -155,7 +155,7 @@ enum Why {
     Phone,
 }
 
-/// `GET /sign-in`. Whoever is signed in goes on, unless the session is what does not suffice.
+/// `GET /sign-in`. A browser that is signed in goes on, unless its session is what does not suffice.
 ///
 /// # Errors
 /// The store's.

@@ -25,7 +25,7 @@ const TABLES: [(&str, &str); 8] = [
 const OUTGROWN: &str = "SELECT relname::text FROM pg_class WHERE oid = ANY($1::text[]::regclass[]) \
      AND pg_relation_size(oid) > 2 * GREATEST(relpages, 1)::bigint * current_setting('block_size')::bigint";
 
-/// When to look, and who does. Whoever writes waits for none of it.
+/// When to look, and who does. A write waits for none of it.
 #[derive(Default)]
 pub(super) struct Statistics {
     batches: u32,

@@ -1,4 +1,4 @@
-//! The audit log: one chain, whose end is a row that whoever appends must hold.
+//! The audit log: one chain, whose end is a row that a transaction must hold to append.
 
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::id::ChallengeId;

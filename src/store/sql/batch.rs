@@ -425,7 +425,7 @@ async fn mark_progress(connection: &mut impl Statements, requests: &[MarkProgres
          RETURNING ",
         changed!()
     );
-    // The furthest first: whoever reports less of the same challenge reports what is known.
+    // The furthest first: a device that reports less of the same challenge reports what is known.
     let mut ordered: Vec<(usize, &MarkProgress)> = requests.iter().enumerate().collect();
     ordered.sort_by_key(|(_, request)| std::cmp::Reverse(request.progress));
     let changed =

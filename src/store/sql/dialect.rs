@@ -2,7 +2,7 @@
 //!
 //! SQLite has nothing to hold: a transaction that writes is the only one (`BEGIN IMMEDIATE`). On PostgreSQL everything
 //! that takes rows takes them in one order, so that no two transactions wait for each other: keys against doubled
-//! requests, accounts, relying parties, challenges (each by id), and the end of the audit chain last. Whoever holds an
+//! requests, accounts, relying parties, challenges (each by id), and the end of the audit chain last. A transaction that holds an
 //! account may touch its devices and its attempts.
 
 use super::Statement;

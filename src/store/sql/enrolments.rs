@@ -11,7 +11,7 @@ use super::row::{EnrolmentRow, enrolment_columns, key_text};
 use super::{Outcome, Statements, accounts, audit, devices, one};
 use crate::store::{Fenced, NewDevice, NewEnrolment, StoreError};
 
-/// That a link may be made, claimed and confirmed: its account is active, and whoever made it is an administrator, or a
+/// That a link may be made, claimed and confirmed: its account is active, and its maker is an administrator, or a
 /// session that lives and was approved. A session that was opened with the password alone counts while its account never had
 /// a device.
 macro_rules! may_enrol {

@@ -1,6 +1,6 @@
 //! Bringing the pages of the write-ahead log into the database file.
 //!
-//! SQLite does so by itself inside the commit that finds the log long, and whoever is in that batch waits for the
+//! SQLite does so by itself inside the commit that finds the log long, and the callers in that batch wait for the
 //! copying of a thousand pages and twice for the disk. Here it happens beside the commits: most of it while others
 //! write, and then, because they have written meanwhile, the little that is left in a turn of its own. After that the
 //! log begins anew.

@@ -30,14 +30,14 @@ pub(in crate::store) struct Connection {
     inner: rusqlite::Connection,
     /// What its commits promise now.
     durability: Durability,
-    /// The longest that a transaction waits for whoever holds the file.
+    /// The longest that a transaction waits for a lock on the file.
     patience: Duration,
     /// The pages of the log after its last commit.
     log: Arc<AtomicU32>,
 }
 
 impl Connection {
-    /// A connection that writes, and waits so long for whoever holds the file.
+    /// A connection that writes, and waits so long for a lock on the file.
     ///
     /// # Errors
     /// When the file cannot be opened.
@@ -53,7 +53,7 @@ impl Connection {
         Ok(connection)
     }
 
-    /// A connection that reads. To open it reads the schema, and waits so long for whoever holds the file.
+    /// A connection that reads. Opening it reads the schema, and waits so long for a lock on the file.
     ///
     /// # Errors
     /// When the file cannot be opened, or stays locked.
@@ -119,7 +119,7 @@ impl Connection {
         Ok(self.inner.execute_batch("PRAGMA wal_checkpoint(PASSIVE)")?)
     }
 
-    /// What `work` reads, which waits so long for whoever holds the file.
+    /// What `work` reads, which waits so long for a lock on the file.
     ///
     /// # Errors
     /// Those of `work`.

@@ -202,9 +202,9 @@ mod tests {
         backend.close().await;
     }
 
-    /// Another process may hold the file for as long as it likes: whoever writes waits, and the runtime does not.
+    /// Another process may hold the file for as long as it likes: a write waits, and the runtime does not.
     #[tokio::test]
-    async fn whoever_holds_the_file_is_waited_for_without_holding_up_anybody_else() {
+    async fn a_write_waits_for_a_lock_without_holding_up_anybody_else() {
         let (folder, mut config) = place();
         // Were it waited for on this thread, the test would not end.
         config.statement_timeout = Duration::from_hours(1);

@@ -28,7 +28,7 @@ pub(super) struct Readers(Arc<Shared>);
 
 struct Shared {
     file: PathBuf,
-    /// The longest that a blocking read waits for its turn, and then for whoever holds the file.
+    /// The longest that a blocking read waits for its turn, and then for a lock on the file.
     patience: Duration,
     /// How many read on blocking threads.
     permits: Arc<Semaphore>,
@@ -51,7 +51,7 @@ impl Readers {
         Self(Arc::new(Shared { file, patience, permits, pool: Mutex::default(), returned: Notify::new() }))
     }
 
-    /// What `work` reads, on this thread, without waiting for whoever holds the file.
+    /// What `work` reads, on this thread, without waiting for a lock on the file.
     ///
     /// # Errors
     /// Those of `work`; when the file cannot be opened, or the store is closed.
@@ -62,7 +62,7 @@ impl Readers {
         done
     }
 
-    /// What `work` reads, on a thread that may wait: for the disk, and for whoever holds the file.
+    /// What `work` reads, on a thread that may wait: for the disk, and for a lock on the file.
     ///
     /// # Errors
     /// Those of `work`; when no turn came in time, the file cannot be opened or stays locked, or the store is closed.
@@ -93,7 +93,7 @@ impl Readers {
         Ok(Lent { connection: pool.idle.pop(), home: Arc::clone(&self.0) })
     }
 
-    /// Waits for all that read, and closes all connections. Whoever comes later is told that the store is closed.
+    /// Waits for all that read, and closes all connections. Later calls fail with [`StoreError::Closed`].
     pub(super) async fn close(&self) {
         self.0.permits.close();
         let idle = {
@@ -147,7 +147,7 @@ impl Drop for Lent {
         let mut pool = self.home.pool();
         pool.lent -= 1;
         if pool.closed {
-            // Closed before it counts as returned, so that whoever writes is the last to close.
+            // Closed before it counts as returned, so that the writer is the last to close.
             drop(connection);
             drop(pool);
             self.home.returned.notify_one();

@@ -1,4 +1,4 @@
-//! The one connection that writes, and its turns: whoever writes waits for the turn in place of finding the file
+//! The one connection that writes, and its turns: a write waits for its turn in place of finding the file
 //! locked.
 
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ pub(super) struct Writer {
     checkpoints: Checkpoints,
 }
 
-/// What whoever has the turn has.
+/// What comes with the turn.
 #[derive(Default)]
 struct Turn {
     /// `None`: it was lost in the middle of something; the next who writes connects.
@@ -83,7 +83,7 @@ impl Writer {
     }
 
     /// What `work` reads, if nobody writes now: the connection that wrote last has the pages at hand, and all others
-    /// have to fetch them anew after each commit. Whoever holds the file is not waited for. `Err`: the work, which is
+    /// have to fetch them anew after each commit. It waits for no lock. `Err`: the work, which is
     /// still to be done.
     pub(super) fn read<T, W: FnOnce(&mut Connection) -> Outcome<T>>(&self, work: W) -> Result<Outcome<T>, W> {
         let Ok(mut turn) = self.turn.try_lock() else { return Err(work) };
@@ -98,7 +98,7 @@ impl Writer {
         Ok(done)
     }
 
-    /// Waits for whoever writes. Whoever comes later is told that the store is closed. `readers` ends before the
+    /// Waits for the write under way. Later calls fail with [`StoreError::Closed`]. `readers` ends before the
     /// connection is closed, so that this one is the last: only then does SQLite bring the write-ahead log into the
     /// file, which a connection that may only read cannot do. So a copy of the file of a service that has stopped is a
     /// complete backup.

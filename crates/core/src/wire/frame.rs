@@ -18,7 +18,7 @@ pub const MAX_FRAME_BYTES: usize = 12 * 1024;
 
 /// What a client says. The first frame decides what it is: `hello` makes it a device, `watch` a waiting browser.
 ///
-/// Its `Debug` shows no token: a watch ticket lets whoever has it watch, and an answer carries what the person typed.
+/// Its `Debug` shows no token: a watch ticket lets its holder watch, and an answer carries what the person typed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ClientFrame {
