@@ -297,6 +297,15 @@ mod tests {
     }
 
     #[test]
+    fn an_explanation_says_where_a_text_is_broken_and_not_where_a_member_is_wrong() {
+        let said = |text: &str| explain(&serde_json::from_str::<Inner>(text).unwrap_err());
+        assert_eq!(said("{\"number\":1,\n}"), "trailing comma at line 2 column 1");
+        assert_eq!(said("{\n\"number\":\"1\"}"), "wrong type: string \"1\", expected a whole number in range");
+        let borrowed = serde_json::from_str::<&str>("1").unwrap_err();
+        assert_eq!(explain(&borrowed), "wrong type: integer `1`, expected a string");
+    }
+
+    #[test]
     fn printable_json_hides_nothing_and_reads_the_same() {
         let value = serde_json::json!({ "a\u{202e}": ["\u{1b}[2J\u{7f}\u{9b}", "\u{e0041}", "é 東京"] });
         for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
