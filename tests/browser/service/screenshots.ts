@@ -57,9 +57,12 @@ async function terminal(visitor: Visitor, lines: string[], path: string): Promis
     content: `body { margin: 0; background: #10141c } pre { margin: 0; padding: 64px; color: #e6e9ef;
       font: 26px/1.6 monospace; white-space: pre-wrap }`,
   });
-  await page.locator('pre').evaluate((pre, text) => {
-    pre.textContent = text;
-  }, ['$ nod-device watch --once', ...lines].join('\n'));
+  await page.locator('pre').evaluate(
+    (pre, text) => {
+      pre.textContent = text;
+    },
+    ['$ nod-device watch --once', ...lines].join('\n'),
+  );
   await page.screenshot({ path });
   await page.close();
 }
