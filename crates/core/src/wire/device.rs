@@ -376,4 +376,14 @@ mod tests {
         }
         assert_eq!(PushTargetKind::from_name("WebPush"), None);
     }
+
+    #[test]
+    fn only_the_environment_that_is_not_the_usual_one_is_written() {
+        let usual = r#"{"kind":"apns","token":"t","topic":"org.example"}"#;
+        let sandbox = r#"{"kind":"apns","token":"t","topic":"org.example","environment":"sandbox"}"#;
+        for text in [usual, sandbox] {
+            let request: PushTargetRequest = serde_json::from_str(text).unwrap();
+            assert_eq!(serde_json::to_string(&request).unwrap(), text);
+        }
+    }
 }
