@@ -32,11 +32,11 @@ test('pictures of the service', async () => {
   await page.screenshot({ path: join(to, 'waiting-phone-dark.png') });
   await page.setViewportSize(DESKTOP);
   await page.emulateMedia({ colorScheme: 'light' });
-  const [, lines] = await Promise.all([page.waitForURL('**/account'), phone.converse('yes', number)]);
+  const [, lines] = await Promise.all([page.waitForURL('**/account'), phone.converse(number)]);
   await terminal(visitor, lines, join(to, 'phone.png'));
   const other = await Visitor.open(browser, service);
   await other.ask(await other.page());
-  await phone.answer('--answer', 'report');
+  await phone.answer('--answer', 'no');
   await page.reload();
   await page.screenshot({ path: join(to, 'account.png') });
   await page.getByRole('button', { name: 'Add a phone' }).click();
@@ -55,7 +55,7 @@ async function terminal(visitor: Visitor, lines: string[], path: string): Promis
   await page.setContent('<pre></pre>');
   await page.addStyleTag({
     content: `body { margin: 0; background: #10141c } pre { margin: 0; padding: 64px; color: #e6e9ef;
-      font: 26px/1.6 monospace; white-space: pre-wrap }`,
+      font: 22px/1.55 monospace; white-space: pre-wrap }`,
   });
   await page.locator('pre').evaluate(
     (pre, text) => {
