@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use rusqlite::config::DbConfig;
 use rusqlite::types::{FromSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, OpenFlags, Row, ToSql};
 
@@ -65,6 +66,8 @@ impl Connection {
         let inner = rusqlite::Connection::open_with_flags(file, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         inner.busy_timeout(patience)?;
         inner.execute_batch(PRAGMAS)?;
+        // A plan must not depend on the values that are bound: SQLite would plan the statement anew for each.
+        inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Self { inner, durability: Durability::Disk, patience, log: Arc::default() })
     }
