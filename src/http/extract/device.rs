@@ -1,5 +1,6 @@
 //! Requests that a device's key signed.
 
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Request};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -25,12 +26,9 @@ impl<T: ProvedBody> FromRequest<Shared> for Proved<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &Shared) -> ApiResult<Self> {
-        let (mut parts, body) = request.into_parts();
-        let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(&mut parts, app).await;
-        let bytes = read(&parts.headers, body, app).await?;
-        let path = path(&parts);
-        let device = authenticate::device(app, Caller::at(from), proved(&parts, &path, &bytes)).await?;
-        Ok(Self { device, body: T::parse(&parts.headers, &bytes)? })
+        let signed = SignedRequest::receive(request, app).await?;
+        let device = authenticate::device(app, signed.caller, signed.proved()).await?;
+        Ok(Self { device, body: T::parse(&signed.parts.headers, &signed.body)? })
     }
 }
 
@@ -46,12 +44,9 @@ impl<T: ProvedBody> FromRequest<Shared> for ProvedByKey<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &Shared) -> ApiResult<Self> {
-        let (mut parts, body) = request.into_parts();
-        let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(&mut parts, app).await;
-        let bytes = read(&parts.headers, body, app).await?;
-        let path = path(&parts);
-        let key = authenticate::claiming_key(app, Caller::at(from), proved(&parts, &path, &bytes)).await?;
-        Ok(Self { key, body: T::parse(&parts.headers, &bytes)? })
+        let signed = SignedRequest::receive(request, app).await?;
+        let key = authenticate::claiming_key(app, signed.caller, signed.proved()).await?;
+        Ok(Self { key, body: T::parse(&signed.parts.headers, &signed.body)? })
     }
 }
 
@@ -80,12 +75,27 @@ impl<T: DeserializeOwned> ProvedBody for Body<T> {
     }
 }
 
-fn proved<'r>(parts: &'r Parts, path: &'r str, body: &'r [u8]) -> ProvedRequest<'r> {
-    let proof = parts.headers.get("dpop").and_then(|value| value.to_str().ok());
-    ProvedRequest { proof, method: parts.method.as_str(), path, body }
+/// A request that says it is signed, with all of its body: nothing of it is verified yet.
+struct SignedRequest {
+    caller: Caller,
+    parts: Parts,
+    /// The path as the client asked for it, whatever router it came through.
+    path: String,
+    body: Bytes,
 }
 
-/// The path as the client asked for it, whatever router it came through.
-fn path(parts: &Parts) -> String {
-    parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.path().to_owned(), |uri| uri.path().to_owned())
+impl SignedRequest {
+    async fn receive(request: Request, app: &Shared) -> ApiResult<Self> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(&mut parts, app).await;
+        let body = read(&parts.headers, body, app).await?;
+        let original = parts.extensions.get::<OriginalUri>().map(|OriginalUri(uri)| uri.path());
+        let path = original.unwrap_or_else(|| parts.uri.path()).to_owned();
+        Ok(Self { caller: Caller::at(from), parts, path, body })
+    }
+
+    fn proved(&self) -> ProvedRequest<'_> {
+        let proof = self.parts.headers.get("dpop").and_then(|value| value.to_str().ok());
+        ProvedRequest { proof, method: self.parts.method.as_str(), path: &self.path, body: &self.body }
+    }
 }
