@@ -2,8 +2,8 @@
 //! many reads of phones and pages, and how long one takes.
 //!
 //! `cargo bench --bench store` measures SQLite; beside a PostgreSQL that forgets nothing, that one too:
-//! `PG_DURABLE=1 scripts/with-postgres cargo bench --bench store`. With `-- --targets RUNS` it measures what the store's target
-//! asks, in turns, and prints JSON for `nod-loadtest bench`; with `-- --reads` it measures the reads alone.
+//! `PG_DURABLE=1 scripts/with-postgres cargo bench --bench store`. With `-- --targets RUNS` it measures the figures of the
+//! store's target, in turns, and prints JSON for `nod-loadtest bench`; with `-- --reads` it measures the reads alone.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
