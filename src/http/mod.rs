@@ -17,7 +17,7 @@ use axum::routing::{delete, get, post, put};
 
 use api::{device, enrolment, relying_party, service, watch};
 use extract::Shared;
-use pages::{account, docs, public, sign_in};
+use pages::{account, assets, device as phones, docs, render, sign_in};
 
 /// Every address of the service, on one screen.
 pub fn router(app: Shared) -> Router {
@@ -45,29 +45,29 @@ pub fn router(app: Shared) -> Router {
         .route("/readyz", get(service::ready))
         // people: set-up and sign-in
         .route("/", get(sign_in::root))
-        .route("/setup", get(sign_in::setup).post(sign_in::set_up))
+        .route("/setup", get(sign_in::setup::form).post(sign_in::setup::set_up))
         .route("/sign-in", get(sign_in::form).post(sign_in::begin))
-        .route("/sign-in/wait", get(sign_in::wait))
-        .route("/sign-in/resend", post(sign_in::resend))
-        .route("/sign-in/cancel", post(sign_in::cancel))
+        .route("/sign-in/wait", get(sign_in::waiting::wait))
+        .route("/sign-in/resend", post(sign_in::waiting::resend))
+        .route("/sign-in/cancel", post(sign_in::waiting::cancel))
         .route("/sign-out", post(sign_in::sign_out))
         // people: their account
         .route("/account", get(account::overview))
-        .route("/account/phones", post(account::add_phone))
-        .route("/account/phones/{device}/remove", post(account::remove_phone))
-        .route("/account/phones/new/{id}", get(account::new_phone))
-        .route("/account/phones/new/{id}/confirm", post(account::confirm_phone))
-        .route("/account/phones/new/{id}/refuse", post(account::refuse_phone))
-        .route("/account/phones/new/{id}/cancel", post(account::refuse_phone))
+        .route("/account/phones", post(phones::add))
+        .route("/account/phones/{device}/remove", post(phones::remove))
+        .route("/account/phones/new/{id}", get(phones::new))
+        .route("/account/phones/new/{id}/confirm", post(phones::confirm))
+        .route("/account/phones/new/{id}/refuse", post(phones::refuse))
+        .route("/account/phones/new/{id}/cancel", post(phones::refuse))
         // people: the rest
-        .route("/enrol", get(public::enrol))
-        .route("/scan", get(public::scan))
+        .route("/enrol", get(phones::landing))
+        .route("/scan", get(sign_in::waiting::scan))
         .route("/docs", get(docs::api))
         .route("/docs/errors", get(docs::errors))
         .route("/openapi.json", get(service::openapi))
-        .route("/help", get(public::help))
-        .route("/privacy", get(public::privacy))
-        .route("/assets/{name}", get(public::asset));
+        .route("/help", get(docs::help))
+        .route("/privacy", get(docs::privacy))
+        .route("/assets/{name}", get(assets::asset));
     // These wait on purpose and bound their waits themselves.
     let waiting = Router::new()
         .route("/v1/challenges/{id}", get(relying_party::show))
@@ -75,10 +75,10 @@ pub fn router(app: Shared) -> Router {
         .route("/v1/watch/events", post(watch::events))
         .route("/v1/enrolments/status", post(enrolment::status))
         .route("/v1/device/inbox", post(device::inbox))
-        .route("/account/phones/new/{id}/live", get(account::live))
+        .route("/account/phones/new/{id}/live", get(phones::live))
         .route("/v1/socket", get(socket::upgrade));
     let timed = layers::request_timeout(quick, app.config.http.request_timeout);
-    let all = timed.merge(waiting).fallback(public::not_found).method_not_allowed_fallback(service::method_not_allowed);
+    let all = timed.merge(waiting).fallback(render::not_found).method_not_allowed_fallback(service::method_not_allowed);
     layers::around(all, &app).with_state(app)
 }
 

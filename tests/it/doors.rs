@@ -6,10 +6,10 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::bad_input::World;
-use crate::enrolment::approved;
+use crate::device::enrolment::approved;
+use crate::harness::person::Browser;
 use crate::harness::{ORIGIN, Reply};
 use crate::openapi::routes;
-use crate::person::Browser;
 
 /// Calls of the API that prove nothing.
 const OPEN: [&str; 2] = [

@@ -17,10 +17,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::bad_input::PASSWORD;
-use crate::browser::{Page, Socket};
-use crate::enrolment::{approved, digits};
+use crate::device::enrolment::{approved, digits};
+use crate::harness::browser::{Page, Socket};
+use crate::harness::person::Browser;
 use crate::harness::{ORIGIN, Phone, RelyingParty, Reply, Server, eventually};
-use crate::person::Browser;
 
 /// The limits that everybody has who sets none; other tests run with fewer.
 fn defaults(config: &mut Config) {
@@ -445,7 +445,7 @@ async fn a_device_changes_itself_sixty_times_an_hour_and_holds_up_no_other() {
     assert_eq!(before, after, "nothing is written for a refused one");
     assert_eq!(rename(&other).await.status, 200);
     // Another kind of change is not held up, and a minute later there is room for one more.
-    let next = crate::forge::stranger();
+    let next = crate::harness::forge::stranger();
     world.phone.api().rotate(&next).await.unwrap();
     let phone = Phone {
         device: world.phone.device.with_signer(std::sync::Arc::new(next)),
@@ -462,12 +462,12 @@ async fn a_device_changes_its_key_so_often_in_an_hour() {
     let world = World::on(Server::start_with(|config| config.limits.changes_per_hour = 2).await).await;
     let mut device = world.phone.device.clone();
     for _ in 0..2 {
-        let next = crate::forge::stranger();
+        let next = crate::harness::forge::stranger();
         nod_device::Api::new(device.clone(), world.phone.outside.clone()).rotate(&next).await.unwrap();
         device = device.with_signer(std::sync::Arc::new(next));
     }
     let api = nod_device::Api::new(device, world.phone.outside.clone());
-    let refused = api.rotate(&crate::forge::stranger()).await.unwrap_err();
+    let refused = api.rotate(&crate::harness::forge::stranger()).await.unwrap_err();
     assert_eq!(refused.code(), Some(ErrorCode::TooManyRequests), "{refused}");
     assert_eq!(world.recorded(AuditKind::DeviceKeyRotated).await, 2);
     world.server.finish().await;

@@ -15,10 +15,10 @@ use serde_json::{Value, json};
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::bad_input::{PASSWORD, send};
-use crate::browser::{Page, Socket};
-use crate::forge;
+use crate::harness::browser::{Page, Socket};
+use crate::harness::forge;
+use crate::harness::person::Browser;
 use crate::harness::{ORIGIN, Phone, RelyingParty, Server, web_push};
-use crate::person::Browser;
 
 /// Where the lines go.
 #[derive(Clone, Default)]

@@ -1,4 +1,5 @@
-//! Everything that is tested from outside, in one binary: a file per topic, and this list of them.
+//! Everything that is tested from outside, in one binary: a folder for each area and for each layer that has more than
+//! one, and a file for what concerns them all.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -12,32 +13,21 @@
 
 mod approval;
 mod bad_input;
-mod browser;
-mod cancellation;
 mod catalogue;
 mod cli;
-mod devices;
+mod device;
 mod doors;
 mod earlier;
-mod enrolment;
 mod errors;
 mod faults;
-mod forge;
 mod harness;
-mod hints;
 mod house;
 mod limits;
 mod logs;
-mod lost_answers;
 mod model;
 mod openapi;
 mod pages;
-mod passwords;
-mod person;
-mod postgres;
 mod push;
-mod sessions;
-mod socket;
+mod sign_in;
 mod store;
 mod text;
-mod watch;

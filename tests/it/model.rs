@@ -24,7 +24,7 @@ use nod_core::wire::EnrolClaimRequest;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::forge;
+use crate::harness::forge;
 use crate::harness::{TestClock, assemble};
 
 const NAMES: [&str; 2] = ["anna", "ben"];
@@ -776,7 +776,7 @@ fn run_on_sqlite() {
 
 fn run_on_postgres() {
     run(cases(2), &async |steps, folder| {
-        let database = crate::postgres::database().await;
+        let database = crate::harness::postgres::database().await;
         agree(steps, database.url().to_owned(), folder).await;
         database.finish().await;
     });

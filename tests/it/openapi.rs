@@ -11,7 +11,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::bad_input::{World, send};
-use crate::forge;
+use crate::harness::forge;
 use crate::harness::{ORIGIN, Reply, Server, web_push};
 
 fn document() -> Value {

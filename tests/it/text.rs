@@ -16,9 +16,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::bad_input::{World, send};
-use crate::browser::Socket;
 use crate::faults::process::{Installation, Process};
-use crate::forge;
+use crate::harness::browser::Socket;
+use crate::harness::forge;
 use crate::harness::{ORIGIN, Phone, Server};
 use crate::store::bed::Kind;
 
@@ -260,7 +260,7 @@ async fn errors_of_frames(world: &World, values: &[Value]) -> Vec<String> {
         let mut socket = Socket::open(&world.server, None).await;
         socket.welcome().await;
         socket.send_text(&text).await;
-        while let crate::browser::Brought::Frame(frame) = socket.next().await {
+        while let crate::harness::browser::Brought::Frame(frame) = socket.next().await {
             if let nod_core::wire::ServerFrame::Error { message, .. } = frame {
                 details.push(format!("{text}: {message}"));
                 break;
@@ -353,7 +353,7 @@ async fn a_password_is_the_same_however_a_keyboard_composes_it_and_old_hashes_go
         ("bert", apart, true),
         ("nobody", apart, false),
     ] {
-        let page = crate::person::Browser::new(&server).sign_in(name, password).await;
+        let page = crate::harness::person::Browser::new(&server).sign_in(name, password).await;
         assert_eq!(page.status == 303, is_right, "{name} {password:?}: {}", page.status);
     }
     // Counted as it is kept: eleven letters and eleven marks are too few.

@@ -4,7 +4,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use axum::extract::{Path, RawQuery};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use nod_core::wire::ErrorCode;
 use rust_embed::RustEmbed;
+
+use crate::http::error::ApiError;
 
 /// Where the route table puts the assets.
 pub const PREFIX: &str = "/assets/";
@@ -66,4 +72,21 @@ fn content_type(name: &str) -> &'static str {
         Some("webmanifest") => "application/manifest+json",
         _ => "application/octet-stream",
     }
+}
+
+/// `GET /assets/{name}`. The addresses in our pages change with the content, so a browser may keep what it got from one of
+/// them for ever. Under any other address the content may change, and is asked for again each time.
+pub async fn asset(Path(name): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let Some(asset) = get(&name) else { return ApiError::plain(ErrorCode::NotFound).into_response() };
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|tags| tags.as_bytes() == asset.etag.as_bytes());
+    let is_for_ever = query.is_some_and(|query| query == version_query(&asset));
+    let keep = if is_for_ever { "public, max-age=31536000, immutable" } else { "public, no-cache" };
+    let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { asset.bytes.into_response() };
+    let set = response.headers_mut();
+    set.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
+    set.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    if let Ok(tag) = HeaderValue::from_str(&asset.etag) {
+        set.insert(header::ETAG, tag);
+    }
+    response
 }

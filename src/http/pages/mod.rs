@@ -1,14 +1,13 @@
-//! HTML: what people see in a browser. The templates hold the markup, the catalogue ([`crate::words`]) all text, and
-//! [`view`] is the plain data that goes in.
+//! HTML: what people see in a browser. A folder for each area has its handlers, the plain data of its pages (`view`) and
+//! its templates; [`layout`] has what they share. All text comes from the catalogue ([`crate::words`]).
 
 pub mod account;
 pub mod assets;
+pub mod device;
 pub mod docs;
 mod fields;
 pub mod language;
-pub mod public;
-pub mod qr;
+pub mod layout;
 pub mod render;
 pub mod sign_in;
-pub mod view;
 pub mod visitor;

@@ -1,15 +1,17 @@
 //! Templates become responses, refusals become pages.
 
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use nod_core::wire::ErrorCode;
 
 use super::assets;
-use super::view::{Failure, Link, Site, lasting};
+use super::layout::{Failure, Link, Site, lasting};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::http::error::ApiError;
+use crate::http::extract::Shared;
 use crate::words::{Language, Words};
 
 /// What is the same on every page.
@@ -91,6 +93,11 @@ impl PageError {
     }
 }
 
+/// The response of a refusal, from a handler that has other responses too.
+pub fn failed(app: &App, refusal: Refusal) -> Response {
+    PageError::new(app, refusal).into_response()
+}
+
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -100,6 +107,16 @@ impl IntoResponse for PageError {
         }
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+/// Whatever has no address: in words for a browser that wants a page, as a problem for programs.
+pub async fn not_found(State(app): State<Shared>, uri: Uri, headers: HeaderMap) -> Response {
+    let wanted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    if wanted.contains("text/html") && !uri.path().starts_with("/v1/") {
+        PageError::new(&app, Refusal::plain(ErrorCode::NotFound)).into_response()
+    } else {
+        ApiError::plain(ErrorCode::NotFound).into_response()
     }
 }
 

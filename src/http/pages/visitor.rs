@@ -9,6 +9,7 @@ use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::fields;
@@ -245,6 +246,10 @@ pub fn sign_in_first(app: &App, refusal: Refusal) -> Response {
     }
 }
 
+/// No fields but the token.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
 /// A form that this browser was given by this service, for what a session does: in a session its token has to be the session's.
 ///
 /// Two independent checks: what the browser says of where the request comes from (`Sec-Fetch-Site`, `Origin`), and a token that
@@ -288,10 +293,6 @@ impl FromRequest<Shared> for OpenForm {
         }
     }
 }
-
-/// No fields but the token.
-#[derive(serde::Deserialize)]
-struct Nothing {}
 
 /// A form with text that a person typed: it is shown again when it cannot be taken, and nothing of it is done.
 pub enum Sent<T> {

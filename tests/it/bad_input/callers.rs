@@ -11,9 +11,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{World, ended, send};
-use crate::browser::{Page, Socket};
-use crate::forge;
 use crate::harness::ORIGIN;
+use crate::harness::browser::{Page, Socket};
+use crate::harness::forge;
 
 /// The same reply for an unknown id and a wrong secret, so that nobody learns which ids there are.
 pub(super) async fn client_unauthorized(code: ErrorCode) {
@@ -308,7 +308,7 @@ pub(super) async fn device_revoked(code: ErrorCode) {
     // A second phone, so that the question stays open.
     let other = world.server.phone(world.anna, "Other").await;
     let (asked, token) = world.ask("tap").await;
-    let mut open = crate::socket::hello(&world.server, &world.phone).await;
+    let mut open = crate::approval::socket::hello(&world.server, &world.phone).await;
     world.phone.api().revoke().await.unwrap();
     ended(&open.until_closed().await, code, 4201);
     world.answer(&world.phone.sign(&token, asked.text("id"), Verdict::Approve, None)).await.refused(code);
@@ -316,7 +316,7 @@ pub(super) async fn device_revoked(code: ErrorCode) {
     world.call(Method::POST, "/v1/device/inbox", Some(&json!({}))).await.refused(code);
     world.call(Method::DELETE, "/v1/device", None).await.refused(code);
     let mut socket = Socket::open(&world.server, None).await;
-    crate::socket::say_hello(&mut socket, &world.server, &world.phone).await;
+    crate::approval::socket::say_hello(&mut socket, &world.server, &world.phone).await;
     ended(&socket.until_closed().await, code, 4201);
     assert_eq!(world.server.state(asked.text("id")).await, StateName::Pending);
     // The other is asked as before.
@@ -328,12 +328,12 @@ pub(super) async fn device_revoked(code: ErrorCode) {
 
 pub(super) async fn account_disabled(code: ErrorCode) {
     let world = World::new().await;
-    let mut open = crate::socket::hello(&world.server, &world.phone).await;
+    let mut open = crate::approval::socket::hello(&world.server, &world.phone).await;
     account::disable(&world.server.app, world.anna).await.unwrap();
     ended(&open.until_closed().await, code, 4201);
     world.call(Method::GET, "/v1/device", None).await.refused(code);
     let mut socket = Socket::open(&world.server, None).await;
-    crate::socket::say_hello(&mut socket, &world.server, &world.phone).await;
+    crate::approval::socket::say_hello(&mut socket, &world.server, &world.phone).await;
     ended(&socket.until_closed().await, code, 4201);
     account::enable(&world.server.app, world.anna).await.unwrap();
     assert_eq!(world.call(Method::GET, "/v1/device", None).await.status, 200);

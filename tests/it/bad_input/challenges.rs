@@ -8,7 +8,7 @@ use nod_core::wire::ErrorCode;
 use serde_json::json;
 
 use super::World;
-use crate::forge;
+use crate::harness::forge;
 
 /// What is not there and what is somebody else's look the same.
 pub(super) async fn challenge_unknown(code: ErrorCode) {

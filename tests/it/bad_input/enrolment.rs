@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{World, send};
-use crate::forge;
+use crate::harness::forge;
 
 pub(super) async fn enrolment_unknown(code: ErrorCode) {
     let world = World::new().await;

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{World, send};
-use crate::browser::Page;
+use crate::harness::browser::Page;
 use crate::harness::{ORIGIN, eventually};
 
 pub(super) async fn too_many_challenges(code: ErrorCode) {

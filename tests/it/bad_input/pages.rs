@@ -5,7 +5,7 @@ use nod_core::wire::ErrorCode;
 
 use super::{PASSWORD, World};
 use crate::harness::Server;
-use crate::person::Browser;
+use crate::harness::person::Browser;
 
 pub(super) async fn too_many_guesses(code: ErrorCode) {
     let world = World::with(|config| config.limits.free_guesses = 1).await;

@@ -5,8 +5,8 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{World, ended, send};
-use crate::browser::Socket;
 use crate::harness::ORIGIN;
+use crate::harness::browser::Socket;
 
 pub(super) async fn bad_json(code: ErrorCode) {
     let world = World::new().await;

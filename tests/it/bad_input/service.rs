@@ -13,14 +13,14 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{PASSWORD, World, ended, send};
-use crate::browser::Socket;
+use crate::harness::browser::Socket;
+use crate::harness::person::Browser;
 use crate::harness::{ORIGIN, Reply, Server};
-use crate::person::Browser;
 
 /// One write waits in the queue and one is under way: the next is refused at once, and the others are served.
 pub(super) async fn overloaded(code: ErrorCode) {
     let world = World::with(|config| config.database.queue = 1).await;
-    let lock = crate::socket::lock_sqlite(&world.server.database);
+    let lock = crate::approval::socket::lock_sqlite(&world.server.database);
     let asks = (0..4).map(|_| world.webmail.ask(json!({ "username": "anna", "level": "tap" })));
     let mut asks: futures_util::stream::FuturesUnordered<_> = asks.collect();
     let first = asks.next().await.unwrap();

@@ -8,7 +8,7 @@ use nod_core::wire::ErrorCode;
 use serde_json::json;
 
 use super::{World, ended};
-use crate::browser::{Page, Socket};
+use crate::harness::browser::{Page, Socket};
 use crate::harness::{ORIGIN, eventually};
 
 pub(super) async fn unexpected_frame(code: ErrorCode) {
@@ -24,7 +24,7 @@ pub(super) async fn unexpected_frame(code: ErrorCode) {
     }
     // Twice hello, or hello and watch, on a connection that said who it is.
     for frame in [json!({ "type": "hello", "token": "x" }), json!({ "type": "watch", "ticket": "x" })] {
-        let mut socket = crate::socket::hello(&world.server, &world.phone).await;
+        let mut socket = crate::approval::socket::hello(&world.server, &world.phone).await;
         socket.send(frame.clone()).await;
         ended(&socket.until_closed().await, code, 4200);
     }
@@ -62,7 +62,7 @@ pub(super) async fn idle_timeout(code: ErrorCode) {
     };
     silence().await;
     ended(&page.socket.until_closed().await, code, 4003);
-    let mut phone = crate::socket::hello(&world.server, &world.phone).await;
+    let mut phone = crate::approval::socket::hello(&world.server, &world.phone).await;
     silence().await;
     ended(&phone.until_closed().await, code, 4003);
     world.server.finish().await;
@@ -70,8 +70,8 @@ pub(super) async fn idle_timeout(code: ErrorCode) {
 
 pub(super) async fn too_slow(code: ErrorCode) {
     let world = World::with(|config| config.http.write_timeout = Duration::from_millis(50)).await;
-    let mut socket = crate::socket::narrow(&world.server).await;
-    crate::socket::say_hello(&mut socket, &world.server, &world.phone).await;
+    let mut socket = crate::approval::socket::narrow(&world.server).await;
+    crate::approval::socket::say_hello(&mut socket, &world.server, &world.phone).await;
     let ack = json!({ "type": "ack", "challenge": "01890a5d-ac96-774b-bcce-b302099a8057", "what": "opened" });
     let answer = json!({ "type": "answer", "token": "x" });
     // Asks for replies and reads none, until the server has left.
@@ -88,7 +88,7 @@ pub(super) async fn going_away(code: ErrorCode) {
     let world = World::new().await;
     let (asked, _) = world.ask("tap").await;
     let mut page = Page::open(&world.server, asked.text("ticket")).await;
-    let mut phone = crate::socket::hello(&world.server, &world.phone).await;
+    let mut phone = crate::approval::socket::hello(&world.server, &world.phone).await;
     let mut stranger = Socket::open(&world.server, None).await;
     stranger.welcome().await;
     world.server.app.lifecycle.finish();

@@ -14,9 +14,9 @@ use nod_core::wire::{ErrorCode, ServerFrame};
 use serde_json::json;
 
 use crate::bad_input::World;
-use crate::browser::{Page, Socket};
+use crate::harness::browser::{Page, Socket};
+use crate::harness::person::Browser;
 use crate::harness::{Reply, Server};
-use crate::person::Browser;
 use crate::store::bed::log;
 
 /// How often a waiter looks by itself.
@@ -49,7 +49,7 @@ async fn finish(server: Server) {
 async fn a_clock_set_forwards_ends_what_is_over_and_nothing_else() {
     let world = World::new().await;
     let (clock, interval) = (&world.server.clock, world.server.app.config.http.ping_interval);
-    let mut phone = crate::socket::hello(&world.server, &world.phone).await;
+    let mut phone = crate::approval::socket::hello(&world.server, &world.phone).await;
     let (asked, token) = world.ask("tap").await;
     let mut page = Page::open(&world.server, asked.text("ticket")).await;
     clock.set(FORWARDS);
@@ -80,7 +80,7 @@ async fn a_clock_set_back_approves_nothing_wrongly_and_puts_no_tick_off() {
     let world = World::on(Server::start_on_hub(Hub::through(Switch(deaf.clone()))).await).await;
     deaf.store(true, Ordering::SeqCst);
     let clock = &world.server.clock;
-    let mut phone = crate::socket::hello(&world.server, &world.phone).await;
+    let mut phone = crate::approval::socket::hello(&world.server, &world.phone).await;
     let (asked, token) = world.ask("tap").await;
     let early = world.phone.sign(&token, asked.text("id"), Verdict::Approve, number(&asked));
     clock.set(-FORWARDS);

@@ -9,10 +9,10 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 
+use crate::approval::socket::hello;
 use crate::bad_input::World;
-use crate::browser::Page;
+use crate::harness::browser::Page;
 use crate::harness::{ORIGIN, Reply, Server, eventually, in_time};
-use crate::socket::hello;
 
 /// A service that gives its clients two seconds.
 fn impatient(config: &mut nod::config::Config) {

@@ -6,10 +6,10 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::net::TcpStream;
 
+use crate::approval::socket::say_hello;
 use crate::bad_input::World;
-use crate::browser::Socket;
+use crate::harness::browser::Socket;
 use crate::harness::{ORIGIN, Server};
-use crate::socket::say_hello;
 
 const MINUTE: Duration = Duration::from_mins(1);
 

@@ -12,8 +12,8 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
 use crate::bad_input::{PASSWORD, World};
-use crate::browser::Page;
 use crate::faults::process::Installation;
+use crate::harness::browser::Page;
 use crate::harness::eventually;
 use crate::store::bed::Kind;
 

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::harness::Server;
-use crate::person::Browser;
+use crate::harness::person::Browser;
 
 /// What must never be answered: it stands where a body, or nothing, should stand.
 const SMUGGLED: &str = "GET /healthz HTTP/1.1\r\nHost: nod\r\n\r\n";

@@ -16,8 +16,8 @@ use super::life::{Load, Site};
 use super::postgres::Postgres;
 use super::process::{Installation, Process};
 use super::seed;
+use crate::approval::socket::lock_sqlite;
 use crate::harness::eventually;
-use crate::socket::lock_sqlite;
 use crate::store::bed::{Kind, Place};
 
 /// Statements give up after a second, so that a lock is noticed soon.

@@ -16,9 +16,9 @@ use nod_device::{Connection, Question, Stream};
 use serde_json::json;
 
 use super::seed;
+use crate::approval::watch::{WAYS, Waiting};
 use crate::harness::Server;
 use crate::store::bed::Seeded;
-use crate::watch::{WAYS, Waiting};
 
 /// How often a waiter looks by itself.
 const TICK: Duration = Duration::from_secs(15);

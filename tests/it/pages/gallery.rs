@@ -2,8 +2,12 @@
 //! naming a directory they are written there, for screenshots and accessibility checks in a real browser.
 
 use askama::Template;
-use nod::http::pages::view::*;
-use nod::http::pages::{assets, docs, qr};
+use nod::http::pages::account::view::*;
+use nod::http::pages::device::view::*;
+use nod::http::pages::docs::view::*;
+use nod::http::pages::layout::*;
+use nod::http::pages::sign_in::view::*;
+use nod::http::pages::{assets, docs};
 use nod::words::{Language, Words};
 use nod_core::challenge::CancelReason;
 use nod_core::id::{Username, UsernameError};
@@ -200,7 +204,7 @@ fn account(w: Words, with_phones: bool) -> Account {
 }
 
 fn api(w: Words) -> Api {
-    docs::view(site(w))
+    docs::api_page(site(w))
 }
 
 fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
@@ -492,5 +496,5 @@ fn assets_are_found_and_their_addresses_change_with_them() {
             assert_eq!(assets::get(file).unwrap().etag, format!("\"{version}\""));
         }
     }
-    assert!(assets::get("../view.rs").is_none());
+    assert!(assets::get("../visitor.rs").is_none());
 }

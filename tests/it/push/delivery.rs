@@ -9,7 +9,7 @@ use nod_core::wire::{Ack, PushTargetKind};
 use nod_push_mocks::Behaviour;
 
 use super::question::World;
-use crate::browser::Page;
+use crate::harness::browser::Page;
 
 #[tokio::test]
 async fn each_push_has_its_times() {

@@ -1,0 +1,91 @@
+//! The page of a signed-in account.
+
+use axum::extract::State;
+use axum::response::Response;
+use nod_core::challenge::StateName;
+use nod_core::device::Device;
+use nod_core::time::Timestamp;
+
+use super::layout::When;
+use super::render::{failed, page, site};
+use super::visitor::Signed;
+use crate::flow::account::{self, Overview};
+use crate::flow::sign_in::SignedInAs;
+use crate::http::extract::Shared;
+use view::Outcome;
+
+pub mod view;
+
+/// How many requests the account page lists.
+const ACTIVITY: u32 = 20;
+
+type PageResult = Result<Response, Response>;
+
+/// `GET /account`.
+///
+/// # Errors
+/// The store's.
+pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed) -> PageResult {
+    let overview = account::overview(&app, who.account.id, ACTIVITY).await.map_err(|refusal| failed(&app, refusal))?;
+    let now = app.now();
+    let view = view::Account {
+        site: site(&app, visitor.language),
+        csrf: visitor.csrf(&app),
+        username: who.account.username.to_string(),
+        display_name: who.account.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        phones: phones(&overview, now),
+        sessions: vec![session(&who, now)],
+        activity: activity(&overview, now),
+        add_phone_action: "/account/phones".to_owned(),
+        sign_out_action: "/sign-out".to_owned(),
+    };
+    Ok(visitor.answer(&app, page(&view)))
+}
+
+fn phones(overview: &Overview, now: Timestamp) -> Vec<view::Phone> {
+    let active = overview.devices.iter().filter(|device| device.is_active());
+    active.map(|device| phone(device, overview.silent.contains(&device.id), now)).collect()
+}
+
+fn phone(device: &Device, silent: bool, now: Timestamp) -> view::Phone {
+    view::Phone {
+        name: device.name.to_string(),
+        platform: device.platform.clone(),
+        added: When::at(device.created_at, now),
+        last_answer: device.last_answer_at.map(|at| When::at(at, now)),
+        is_silent: silent,
+        remove_action: format!("/account/phones/{}/remove", device.id),
+    }
+}
+
+fn session(who: &SignedInAs, now: Timestamp) -> view::Session {
+    let session = &who.session;
+    view::Session {
+        browser: session.browser.clone(),
+        place: None,
+        address: session.ip.clone(),
+        since: When::at(session.authenticated_at, now),
+        current: true,
+        sign_out_action: None,
+    }
+}
+
+fn activity(overview: &Overview, now: Timestamp) -> Vec<view::ActivityRow> {
+    let row = |entry: &account::Activity| view::ActivityRow {
+        at: When::at(entry.at, now),
+        service: entry.service.clone(),
+        browser: entry.browser.clone(),
+        place: None,
+        address: entry.ip.clone(),
+        outcome: match entry.state {
+            StateName::Pending => Outcome::Pending,
+            StateName::Approved | StateName::Redeemed => Outcome::Approved,
+            StateName::Denied => Outcome::Denied,
+            StateName::Reported => Outcome::Reported,
+            StateName::Expired => Outcome::Expired,
+            StateName::Cancelled => Outcome::Cancelled,
+        },
+        device: entry.device.clone(),
+    };
+    overview.activity.iter().map(row).collect()
+}

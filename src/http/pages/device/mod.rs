@@ -1,0 +1,231 @@
+//! The phones of an account: adding one, removing one, and where an enrolment link leads.
+
+use std::time::Duration;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use nod_core::id::{DeviceId, EnrolmentId};
+use nod_core::wire::{EnrolState, ErrorCode};
+use serde::{Deserialize, Serialize};
+
+use super::layout::qr;
+use super::render::{failed, page, site};
+use super::visitor::{Form, Nothing, Visitor, sign_in_first};
+use crate::app::App;
+use crate::flow::device::enrolment::{self, Standing};
+use crate::flow::sign_in::SignedInAs;
+use crate::flow::{Refusal, device, sign_in};
+use crate::http::extract::{Shared, WaitSlot};
+use crate::words::Language;
+use view::{EnrolLanding, EnrolNew, EnrolStep};
+
+pub mod view;
+
+/// How long the enrolment page's script is held when nothing happens.
+const LIVE_WAIT: Duration = Duration::from_secs(25);
+
+type PageResult = Result<Response, Response>;
+
+/// `POST /account/phones/{device}/remove`.
+///
+/// # Errors
+/// `reauthentication_needed`, `not_found`, and the store's.
+pub async fn remove(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Form { visitor, .. }: Form<Nothing>,
+) -> PageResult {
+    let who = fresh(&app, &visitor).await?;
+    let unknown = || Refusal::plain(ErrorCode::NotFound);
+    let removed = async {
+        let id: DeviceId = id.parse().map_err(|_| unknown())?;
+        let found = device::find(&app, id).await?;
+        // Somebody else's phone is as good as none.
+        if found.account != who.account.id {
+            return Err(unknown());
+        }
+        device::revoke(&app, &found).await
+    };
+    match removed.await {
+        Ok(()) | Err(Refusal { code: ErrorCode::DeviceRevoked, .. }) => Ok(Redirect::to("/account").into_response()),
+        Err(refusal) => Err(failed(&app, refusal)),
+    }
+}
+
+/// `POST /account/phones`: makes a link for a new phone.
+///
+/// # Errors
+/// `reauthentication_needed`, and the store's.
+pub async fn add(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+    let who = fresh(&app, &visitor).await?;
+    let invitation = enrolment::invite(&app, who.account.id, Some(who.session.id)).await;
+    let invitation = invitation.map_err(|refusal| sign_in_first(&app, refusal))?;
+    Ok(Redirect::to(&format!("/account/phones/new/{}", invitation.id)).into_response())
+}
+
+/// A session that may change who can sign in: approved, and lately (REQ 23).
+async fn fresh(app: &App, visitor: &Visitor) -> Result<SignedInAs, Response> {
+    let allowed = async {
+        let who = visitor.signed_in()?;
+        sign_in::require_approval(app, &who.session).await?;
+        sign_in::require_fresh(app, &who.session)?;
+        Ok::<_, Refusal>(who)
+    };
+    allowed.await.map_err(|refusal| sign_in_first(app, refusal))
+}
+
+/// The enrolment that this session made. A session that had only a password may see the one it made to its end.
+async fn own_enrolment(
+    app: &App,
+    visitor: &Visitor,
+    id: &str,
+) -> Result<(SignedInAs, EnrolmentId, Standing), Response> {
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(app, refusal))?;
+    let found = async {
+        let id: EnrolmentId = id.parse().map_err(|_| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
+        Ok::<_, Refusal>((id, enrolment::standing(app, id, Some(who.session.id)).await?))
+    };
+    let (id, standing) = found.await.map_err(|refusal| failed(app, refusal))?;
+    let allowed = enrolment::require_enroller(app, &who.session, &standing).await;
+    allowed.map_err(|refusal| sign_in_first(app, refusal))?;
+    Ok((who, id, standing))
+}
+
+/// `GET /account/phones/new/{id}`.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn new(State(app): State<Shared>, visitor: Visitor, Path(id): Path<String>) -> PageResult {
+    let (who, id, standing) = own_enrolment(&app, &visitor, &id).await?;
+    let version = version(standing.state);
+    // The session has done what it could do: from now on the phone is asked.
+    let is_first = standing.state == EnrolState::Confirmed && who.has_password_only();
+    let step = step(&app, id, standing).map_err(|refusal| failed(&app, refusal))?;
+    let base = format!("/account/phones/new/{id}");
+    Ok(visitor.answer(
+        &app,
+        page(&EnrolNew {
+            site: site(&app, visitor.language),
+            csrf: visitor.csrf(&app),
+            step,
+            version,
+            live: format!("{base}/live"),
+            confirm_action: format!("{base}/confirm"),
+            refuse_action: format!("{base}/refuse"),
+            cancel_action: format!("{base}/cancel"),
+            restart_action: "/account/phones".to_owned(),
+            done_href: if is_first { "/sign-in?why=phone" } else { "/account" }.to_owned(),
+            is_first,
+        }),
+    ))
+}
+
+fn step(app: &App, id: EnrolmentId, standing: Standing) -> Result<EnrolStep, Refusal> {
+    let left = u64::try_from(app.now().until(standing.expires_at).as_millis()).unwrap_or(u64::MAX);
+    Ok(match (standing.state, standing.device) {
+        (EnrolState::Open, _) => {
+            let link = enrolment::link(app, id)?.to_text();
+            EnrolStep::Scan {
+                qr: qr::svg(&link).unwrap_or_default(),
+                command: format!("nod-device enrol '{link}'"),
+                link,
+                expires_in_ms: left,
+            }
+        }
+        (EnrolState::Claimed, Some(claimed)) => EnrolStep::Confirm {
+            device: claimed.name.to_string(),
+            platform: claimed.platform,
+            fingerprint: claimed.confirmation_code,
+            expires_in_ms: left,
+        },
+        (EnrolState::Confirmed, device) => {
+            EnrolStep::Done { device: device.map(|device| device.name.to_string()).unwrap_or_default() }
+        }
+        (EnrolState::Refused, _) => EnrolStep::Refused,
+        (EnrolState::Claimed | EnrolState::Expired, _) => EnrolStep::Expired,
+    })
+}
+
+const fn version(state: EnrolState) -> u64 {
+    match state {
+        EnrolState::Open => 1,
+        EnrolState::Claimed => 2,
+        EnrolState::Confirmed => 3,
+        EnrolState::Refused => 4,
+        EnrolState::Expired => 5,
+    }
+}
+
+/// What the enrolment page's script has seen.
+#[derive(Debug, Default, Deserialize)]
+pub struct Seen {
+    #[serde(default)]
+    version: u64,
+}
+
+/// What it is told.
+#[derive(Debug, Serialize)]
+pub struct Live {
+    version: u64,
+}
+
+/// `GET /account/phones/new/{id}/live`: answers once the page is out of date, or after a while anyway.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub async fn live(
+    State(app): State<Shared>,
+    _slot: WaitSlot,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(seen): Query<Seen>,
+) -> Result<axum::Json<Live>, Response> {
+    let (_, id, standing) = own_enrolment(&app, &visitor, &id).await?;
+    if version(standing.state) != seen.version {
+        return Ok(axum::Json(Live { version: version(standing.state) }));
+    }
+    let changed = enrolment::wait_for_change(&app, id, standing.state, LIVE_WAIT).await;
+    let changed = changed.map_err(|refusal| failed(&app, refusal))?;
+    Ok(axum::Json(Live { version: version(enrolment::state(&changed, app.now())) }))
+}
+
+/// `POST /account/phones/new/{id}/confirm`: both screens show the same code.
+///
+/// # Errors
+/// `enrolment_settled`, and the store's.
+pub async fn confirm(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Form { visitor, .. }: Form<Nothing>,
+) -> PageResult {
+    let (who, id, _) = own_enrolment(&app, &visitor, &id).await?;
+    match enrolment::confirm(&app, id, Some(who.session.id)).await {
+        Ok(_) | Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => {
+            Ok(Redirect::to(&format!("/account/phones/new/{id}")).into_response())
+        }
+        Err(refusal) => Err(failed(&app, refusal)),
+    }
+}
+
+/// `POST /account/phones/new/{id}/refuse` and `/cancel`.
+///
+/// # Errors
+/// The store's.
+pub async fn refuse(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Form { visitor, .. }: Form<Nothing>,
+) -> PageResult {
+    let (who, id, _) = own_enrolment(&app, &visitor, &id).await?;
+    match enrolment::refuse(&app, id, Some(who.session.id)).await {
+        Ok(()) | Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => {
+            Ok(Redirect::to(&format!("/account/phones/new/{id}")).into_response())
+        }
+        Err(refusal) => Err(failed(&app, refusal)),
+    }
+}
+
+/// `GET /enrol`: where an enrolment link leads a browser. The secret stays in the fragment.
+pub async fn landing(State(app): State<Shared>, language: Language) -> Response {
+    page(&EnrolLanding { site: site(&app, language), app_href: None })
+}

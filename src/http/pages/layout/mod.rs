@@ -1,0 +1,211 @@
+//! What the pages of every area share: the frame around them, messages and failures, how moments and places are said. A page is
+//! plain data, which a handler fills in and renders. Everything is escaped except the pictures, which [`qr::svg`] draws.
+
+use askama::Template;
+use nod_core::time::Timestamp;
+
+use super::assets;
+use crate::words::Words;
+use markup::Html;
+
+pub(super) mod markup;
+pub mod qr;
+
+/// What is the same on every page.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The name of this installation.
+    pub brand: String,
+    /// All texts, in the person's language. The name is short, for it stands in every line of the templates.
+    pub w: Words,
+    /// Where Help leads.
+    pub help_href: String,
+    /// Where Privacy leads.
+    pub privacy_href: String,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self {
+            brand: "Nod".to_owned(),
+            w: Words::default(),
+            help_href: "/help".to_owned(),
+            privacy_href: "/privacy".to_owned(),
+        }
+    }
+}
+
+impl Site {
+    /// The address of an asset, for the templates.
+    #[allow(clippy::unused_self)]
+    pub(super) fn asset(&self, name: &str) -> String {
+        assets::href(name)
+    }
+}
+
+/// A link with its text.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Where to.
+    pub href: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// A moment that is past, for machines and for people.
+#[derive(Debug, Clone)]
+pub struct When {
+    /// RFC 3339.
+    pub iso: String,
+    /// How many seconds ago it was.
+    pub passed: u64,
+}
+
+impl When {
+    /// The moment `at`, seen from `now`.
+    pub(super) fn at(at: Timestamp, now: Timestamp) -> Self {
+        Self { iso: at.to_string(), passed: at.until(now).as_secs() }
+    }
+
+    /// As people say it: `5 min ago`, `2026-11-20`.
+    fn text(&self, w: Words) -> String {
+        match self.passed {
+            0..60 => w.common_just_now().to_owned(),
+            60..3_600 => w.common_minutes_ago(self.passed / 60).to_string(),
+            3_600..86_400 => w.common_hours_ago(self.passed / 3_600).to_string(),
+            _ => self.iso.split('T').next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The same, with the exact moment for the browser.
+    pub(super) fn markup(&self, w: Words) -> Html {
+        markup::moment(&self.iso, self.text(w))
+    }
+}
+
+/// Something failed; a person reads it.
+#[derive(Template, Debug, Clone)]
+#[template(path = "layout/error.html")]
+pub struct Failure {
+    /// Same on every page.
+    pub site: Site,
+    /// HTTP status.
+    pub status: u16,
+    /// What happened, in a few words.
+    pub title: String,
+    /// The stable code that the API would give.
+    pub code: String,
+    /// What to do about it.
+    pub advice: String,
+    /// To find it in the log.
+    pub request_id: Option<String>,
+    /// The way out.
+    pub link: Option<Link>,
+}
+
+/// How a [`Message`] looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Neither good nor bad.
+    Plain,
+    /// It worked.
+    Good,
+    /// Watch out.
+    Bad,
+}
+
+impl Tone {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Good => "good",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// A page that only says something.
+#[derive(Template, Debug)]
+#[template(path = "layout/message.html")]
+pub struct Message {
+    /// Same on every page.
+    pub site: Site,
+    /// How it looks.
+    pub tone: Tone,
+    /// The heading.
+    pub title: String,
+    /// The text.
+    pub paragraphs: Vec<String>,
+    /// Where to go from here, the likeliest first.
+    pub links: Vec<Link>,
+}
+
+/// The place where it is known, and the address.
+pub(super) fn whereabouts(w: Words, place: Option<&str>, address: Option<&str>) -> Html {
+    use markup::{foreign, plain};
+    match (place, address) {
+        (Some(place), Some(address)) => Html::of(w.common_near_address(foreign(place), foreign(address))),
+        (Some(place), None) => Html::of(w.common_near(foreign(place))),
+        (None, Some(address)) => Html::of(w.common_address(foreign(address))),
+        (None, None) => Html::of(plain(w.common_place_unknown())),
+    }
+}
+
+/// A browser, or what is said of one that nobody knows.
+pub(super) fn browser(known: Option<&str>, unknown: &str) -> Html {
+    Html::of(known.map_or_else(|| markup::plain(unknown), markup::foreign))
+}
+
+/// `1:42`.
+fn clock(ms: u64) -> String {
+    let seconds = ms.div_ceil(1000);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// A wait as people say it, rounded up: `30 seconds`, `2 minutes`, `1 hour`.
+pub fn lasting(w: Words, seconds: u64) -> String {
+    match seconds {
+        0..=90 => w.common_seconds(seconds).to_string(),
+        91..=5400 => w.common_minutes(seconds.div_ceil(60)).to_string(),
+        _ => w.common_hours(seconds.div_ceil(3600)).to_string(),
+    }
+}
+
+/// Digits as a screen reader shall say them: one by one.
+pub(super) fn spoken(w: Words, digits: &str) -> String {
+    let word = |digit: char| match digit {
+        '0' => Some(w.common_zero()),
+        '1' => Some(w.common_one()),
+        '2' => Some(w.common_two()),
+        '3' => Some(w.common_three()),
+        '4' => Some(w.common_four()),
+        '5' => Some(w.common_five()),
+        '6' => Some(w.common_six()),
+        '7' => Some(w.common_seven()),
+        '8' => Some(w.common_eight()),
+        '9' => Some(w.common_nine()),
+        _ => None,
+    };
+    digits.chars().filter_map(word).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_and_waits_are_said_as_people_say_them() {
+        let w = Words::default();
+        for (passed, text) in
+            [(30, "just now"), (60, "1 min ago"), (300, "5 min ago"), (10_800, "3 h ago"), (172_800, "2026-11-20")]
+        {
+            assert_eq!(When { iso: "2026-11-20T12:00:00Z".to_owned(), passed }.text(w), text);
+        }
+        for (seconds, text) in
+            [(1, "1 second"), (90, "90 seconds"), (91, "2 minutes"), (3_601, "61 minutes"), (5_401, "2 hours")]
+        {
+            assert_eq!(lasting(w, seconds), text);
+        }
+        assert_eq!(spoken(w, "41-73"), "four, one, seven, three");
+    }
+}

@@ -1,0 +1,101 @@
+//! What the pages of a sign-in show.
+
+use askama::Template;
+
+use crate::http::pages::layout::{Site, lasting, markup};
+
+mod setup;
+mod waiting;
+
+pub use setup::{Setup, SetupError};
+pub use waiting::{Again, Alternative, Ended, Finished, Progress, Secret, Waiting};
+
+/// User name and password. Posts `csrf`, `username`, `password` and the hidden fields.
+#[derive(Template, Debug)]
+#[template(path = "sign_in/sign_in.html")]
+pub struct SignIn {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// Where the form goes.
+    pub action: String,
+    /// Which service asks; none for the account pages themselves.
+    pub service: Option<String>,
+    /// As typed before; nobody types it twice.
+    pub username: String,
+    /// Carried along: name and value.
+    pub hidden: Vec<(String, String)>,
+    /// Why somebody who has a session is here.
+    pub notice: Option<SignInNotice>,
+    /// What was wrong with the last try.
+    pub error: Option<SignInError>,
+}
+
+/// Why somebody who has a session signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInNotice {
+    /// It takes a fresh approval.
+    Again,
+    /// The account has its first phone now.
+    PhoneAdded,
+}
+
+/// What can be wrong in [`SignIn`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInError {
+    /// Unknown user or wrong password: the same text for both.
+    Wrong,
+    /// Something was left empty.
+    Missing,
+    /// Too many tries.
+    TooMany {
+        /// Time until the next try counts.
+        seconds: u64,
+    },
+    /// The phones were asked too often without an approval.
+    Unapproved {
+        /// Time until they are asked again.
+        seconds: u64,
+    },
+    /// The form was too old.
+    Stale,
+    /// The password was right, and every phone of the account was revoked.
+    NoDevice,
+    /// The account has too many questions open.
+    Busy {
+        /// Time until there is room at the latest.
+        seconds: u64,
+    },
+    /// Too many people sign in at once.
+    Overloaded {
+        /// When to try again.
+        seconds: u64,
+    },
+}
+
+impl SignIn {
+    fn title(&self) -> String {
+        let w = self.site.w;
+        self.service.as_ref().map_or_else(|| w.sign_in_title().to_owned(), |name| w.sign_in_title_to(name).to_string())
+    }
+
+    /// How long the person waits, in words.
+    fn wait(&self) -> String {
+        match self.error {
+            Some(
+                SignInError::TooMany { seconds }
+                | SignInError::Unapproved { seconds }
+                | SignInError::Busy { seconds }
+                | SignInError::Overloaded { seconds },
+            ) => lasting(self.site.w, seconds),
+            Some(SignInError::Wrong | SignInError::Missing | SignInError::Stale | SignInError::NoDevice) | None => {
+                String::new()
+            }
+        }
+    }
+
+    fn wrong(&self) -> bool {
+        matches!(self.error, Some(SignInError::Wrong | SignInError::Missing))
+    }
+}

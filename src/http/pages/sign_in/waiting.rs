@@ -1,0 +1,175 @@
+//! Waiting for the phone, and what came of it.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use nod_core::challenge::{CancelReason, Progress, StateName};
+use nod_core::wire::ErrorCode;
+
+use super::view::{self, Again, Ended, Finished};
+use super::{PageResult, session_response};
+use crate::app::App;
+use crate::flow::Refusal;
+use crate::flow::sign_in::{self, Waiting};
+use crate::http::api::relying_party::scan_text;
+use crate::http::extract::Shared;
+use crate::http::pages::layout::{Link, Message, Tone, qr};
+use crate::http::pages::render::{PageError, page, site};
+use crate::http::pages::visitor::{OpenForm, Visitor, without_sign_in};
+use crate::words::Language;
+
+/// After how long the phones may be woken once more.
+const RESEND_AFTER_MS: u64 = 20_000;
+
+/// `GET /sign-in/wait`: the waiting page; once the phone said YES, the way in.
+///
+/// # Errors
+/// The store's.
+pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
+    let failed = |refusal| PageError::new(&app, refusal);
+    let Ok(cookie) = visitor.waiting() else { return Ok(Redirect::to("/sign-in").into_response()) };
+    let waiting = match sign_in::look(&app, cookie).await {
+        Ok(waiting) => waiting,
+        Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {
+            return Ok(without_sign_in(&app, Redirect::to("/sign-in").into_response()));
+        }
+        Err(refusal) => return Err(failed(refusal)),
+    };
+    if let Some(reason) = waiting.spent {
+        return Ok(page(&finished(&app, &visitor, &waiting, Ended::Spent { reason })));
+    }
+    let outcome = match waiting.view.state {
+        StateName::Pending => return Ok(page(&waiting_page(&app, &visitor, &waiting))),
+        // Redeemed: this browser may not have received the session.
+        StateName::Approved | StateName::Redeemed => {
+            return match sign_in::finish(&app, cookie, &visitor.facts).await {
+                Ok(signed_in) => Ok(session_response(&app, &visitor, &signed_in, "/account")),
+                Err(Refusal { code: ErrorCode::AlreadyRedeemed, .. }) => Ok(used_before(&app, &visitor)),
+                Err(refusal) => Err(failed(refusal)),
+            };
+        }
+        StateName::Denied if waiting.view.reason.as_deref() == Some("wrong_numbers") => Ended::WrongNumbers,
+        StateName::Denied => Ended::Denied,
+        StateName::Reported => Ended::Reported,
+        StateName::Expired => Ended::Expired,
+        StateName::Cancelled if waiting.view.reason.as_deref() == Some("replaced") => Ended::Replaced,
+        StateName::Cancelled if waiting.view.reason.as_deref() == Some("reported") => Ended::Reported,
+        StateName::Cancelled => Ended::Cancelled,
+    };
+    Ok(page(&finished(&app, &visitor, &waiting, outcome)))
+}
+
+/// The page of a sign-in that is over, and how to start anew.
+fn finished(app: &App, visitor: &Visitor, waiting: &Waiting, outcome: Ended) -> Finished {
+    let again = match outcome {
+        // By now the browser has the cookie of the newer one.
+        Ended::Replaced => Again { method: "get", action: "/sign-in/wait".to_owned(), fields: Vec::new() },
+        _ => Again {
+            method: "get",
+            action: "/sign-in".to_owned(),
+            fields: vec![("username".to_owned(), waiting.account.username.to_string())],
+        },
+    };
+    Finished {
+        site: site(app, visitor.language),
+        service: app.config.service.name.clone(),
+        outcome,
+        again: Some(again),
+    }
+}
+
+/// The approval was used before, and too long ago to be given again.
+fn used_before(app: &App, visitor: &Visitor) -> Response {
+    if visitor.signed_in().is_ok() {
+        return without_sign_in(app, Redirect::to("/account").into_response());
+    }
+    let site = site(app, visitor.language);
+    let w = site.w;
+    let response = page(&Message {
+        site,
+        tone: Tone::Plain,
+        title: w.sign_in_used().to_owned(),
+        paragraphs: vec![w.sign_in_used_about().to_owned()],
+        links: vec![Link { href: "/sign-in".to_owned(), text: w.common_sign_in().to_owned() }],
+    });
+    without_sign_in(app, response)
+}
+
+fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waiting {
+    let view = &waiting.view;
+    let asked_for = waiting.issued_at.until(app.now()).as_millis();
+    let since = u64::try_from(asked_for).unwrap_or(u64::MAX);
+    let reminded = app.limits.check_reminder(view.challenge, app.now()).err().unwrap_or_default();
+    let reminded = u64::try_from(reminded.as_millis()).unwrap_or(u64::MAX);
+    view::Waiting {
+        site: site(app, visitor.language),
+        csrf: visitor.csrf(app),
+        challenge: view.challenge.to_string(),
+        ticket: waiting.ticket.clone(),
+        service: app.config.service.name.clone(),
+        username: waiting.account.username.to_string(),
+        browser: visitor.facts.browser.as_ref().map(ToString::to_string),
+        place: None,
+        address: visitor.facts.ip.map(|ip| ip.to_string()),
+        device: if let [only] = waiting.phones.as_slice() { Some(only.clone()) } else { None },
+        secret: match (waiting.shown.digits(), waiting.shown.scan()) {
+            (None, _) => view::Secret::None,
+            (Some(digits), None) => view::Secret::Number(digits),
+            (Some(digits), Some(_)) => view::Secret::Strict(digits),
+        },
+        qr: waiting.shown.scan().and_then(|scan| qr::svg(&scan_text(app, view.challenge, &scan))),
+        progress: match view.progress {
+            Progress::Sent => view::Progress::Sent,
+            Progress::Delivered => view::Progress::Delivered,
+            Progress::Opened => view::Progress::Opened,
+        },
+        expires_in_ms: view.expires_in_ms,
+        resend_in_ms: RESEND_AFTER_MS.saturating_sub(since).max(reminded),
+        unreachable: view.unreachable,
+        quiet: waiting.quiet,
+        alternatives: Vec::new(),
+        next: "/sign-in/wait".to_owned(),
+        resend_action: "/sign-in/resend".to_owned(),
+        cancel_action: "/sign-in/cancel".to_owned(),
+    }
+}
+
+/// `POST /sign-in/resend`: wakes the phones once more.
+///
+/// # Errors
+/// `too_many_requests`, and the store's.
+pub async fn resend(State(app): State<Shared>, OpenForm(visitor): OpenForm) -> PageResult {
+    if let Ok(cookie) = visitor.waiting() {
+        match sign_in::remind(&app, cookie).await {
+            Ok(()) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {}
+            Err(refusal) => return Err(PageError::new(&app, refusal)),
+        }
+    }
+    Ok(Redirect::to("/sign-in/wait").into_response())
+}
+
+/// `POST /sign-in/cancel`: takes the question back, or spends the approval that came just before; the page says which.
+///
+/// # Errors
+/// The store's.
+pub async fn cancel(State(app): State<Shared>, OpenForm(visitor): OpenForm) -> PageResult {
+    if let Ok(cookie) = visitor.waiting() {
+        match sign_in::give_up(&app, cookie, CancelReason::Withdrawn).await {
+            Ok(_) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => {}
+            Err(refusal) => return Err(PageError::new(&app, refusal)),
+        }
+    }
+    Ok(Redirect::to("/sign-in/wait").into_response())
+}
+
+/// `GET /scan`: where the QR code of a waiting page leads a phone's own camera.
+pub async fn scan(State(app): State<Shared>, language: Language) -> Response {
+    let site = site(&app, language);
+    let w = site.w;
+    page(&Message {
+        site,
+        tone: Tone::Plain,
+        title: w.approval_in_app().to_owned(),
+        paragraphs: vec![w.approval_in_app_about().to_owned(), w.approval_in_app_how().to_owned()],
+        links: Vec::new(),
+    })
+}

@@ -1,0 +1,8 @@
+//! Approvals from the question to the receipt: decided once, watched by many, whatever gets lost on the way.
+
+mod cancellation;
+mod decision;
+pub mod hints;
+mod lost_answers;
+pub mod socket;
+pub mod watch;

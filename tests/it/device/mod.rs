@@ -1,0 +1,4 @@
+//! Phones: how one is added, and what it does with itself.
+
+pub mod enrolment;
+mod management;

@@ -1,0 +1,4 @@
+//! Signing in on Nod's own pages: passwords, and the sessions that follow.
+
+mod passwords;
+mod sessions;
