@@ -7,6 +7,7 @@ mod pseudo;
 #[path = "../../build/words.rs"]
 mod words;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use languages::{Areas, LANGUAGES, Language};
@@ -166,4 +167,29 @@ fn the_pseudo_locale_is_longer_and_has_no_letter_of_english() {
     assert!(letters(&pseudo) * 10 > letters(&english) * 13, "{} and {}", letters(&english), letters(&pseudo));
     assert!(!pseudo.contains(|letter: char| letter.is_ascii_alphabetic()), "{pseudo}");
     assert_eq!(pseudo::TAG, "en-XA");
+}
+
+#[test]
+fn every_message_is_shown_somewhere() {
+    let source = generate(&[LANGUAGES[0]], &files("en")).unwrap();
+    let names = source.split("pub fn ").chain(source.split("pub const fn ")).skip(1);
+    let names = names.filter(|after| after.contains("(self"));
+    let messages: BTreeSet<&str> = names.filter_map(|after| after.split(['(', '<']).next()).collect();
+    assert!(messages.contains("sign_in_title") && messages.contains("device_added"));
+    let mut shown = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs" || kind == "html") {
+                let text = std::fs::read_to_string(path).unwrap();
+                let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+                shown.extend(words.map(str::to_owned));
+            }
+        }
+    }
+    let unused: Vec<&str> = messages.into_iter().filter(|message| !shown.contains(*message)).collect();
+    assert!(unused.is_empty(), "no page says {unused:?}");
 }

@@ -66,12 +66,11 @@ fn setup(w: Words, errors: Vec<SetupError>) -> Setup {
     }
 }
 
-fn sign_in(w: Words, service: Option<&str>, error: Option<SignInError>) -> SignIn {
+fn sign_in(w: Words, error: Option<SignInError>) -> SignIn {
     SignIn {
         site: site(w),
         csrf: csrf(),
         action: "/sign-in".to_owned(),
-        service: service.map(str::to_owned),
         username: if error.is_some() { "anna@example.org".to_owned() } else { String::new() },
         hidden: vec![("next".to_owned(), "/account?a=1&b=\"2\"".to_owned())],
         notice: None,
@@ -112,7 +111,7 @@ fn finished(w: Words, outcome: Ended) -> Finished {
         action: "/sign-in".to_owned(),
         fields: vec![("username".to_owned(), "anna@example.org".to_owned())],
     };
-    let over = !matches!(outcome, Ended::Approved { .. } | Ended::Reported);
+    let over = !matches!(outcome, Ended::Reported);
     Finished { site: site(w), service: "Webmail".to_owned(), outcome, again: over.then_some(again) }
 }
 
@@ -264,17 +263,15 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
     let mut pages = vec![
         ("setup", setup(w, Vec::new()).render().unwrap()),
         ("setup-errors", setup(w, errors).render().unwrap()),
-        ("sign-in", sign_in(w, Some("Webmail"), None).render().unwrap()),
-        ("sign-in-plain", sign_in(w, None, None).render().unwrap()),
-        ("sign-in-wrong", sign_in(w, Some("Webmail"), Some(SignInError::Wrong)).render().unwrap()),
-        ("sign-in-no-device", sign_in(w, None, Some(SignInError::NoDevice)).render().unwrap()),
-        ("sign-in-many", sign_in(w, None, Some(SignInError::TooMany { seconds: 30 })).render().unwrap()),
+        ("sign-in", sign_in(w, None).render().unwrap()),
+        ("sign-in-wrong", sign_in(w, Some(SignInError::Wrong)).render().unwrap()),
+        ("sign-in-no-device", sign_in(w, Some(SignInError::NoDevice)).render().unwrap()),
+        ("sign-in-many", sign_in(w, Some(SignInError::TooMany { seconds: 30 })).render().unwrap()),
         ("waiting-tap", waiting(w, Secret::None, Progress::Delivered).render().unwrap()),
         ("waiting-number", waiting(w, Secret::Number("64".to_owned()), Progress::Sent).render().unwrap()),
         ("waiting-ways", with_ways.render().unwrap()),
         ("waiting-unreachable", unreachable.render().unwrap()),
         ("waiting-strict", waiting(w, Secret::Strict("482913".to_owned()), Progress::Sent).render().unwrap()),
-        ("ended-approved", finished(w, Ended::Approved { href: "/account".to_owned() }).render().unwrap()),
         ("ended-denied", finished(w, Ended::Denied).render().unwrap()),
         ("ended-numbers", finished(w, Ended::WrongNumbers).render().unwrap()),
         ("ended-reported", finished(w, Ended::Reported).render().unwrap()),
@@ -294,8 +291,8 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
 
 /// States that look like others and say something else.
 pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
-    let of_notice = |notice| SignIn { notice: Some(notice), ..sign_in(w, None, None) }.render().unwrap();
-    let of_error = |error| sign_in(w, None, Some(error)).render().unwrap();
+    let of_notice = |notice| SignIn { notice: Some(notice), ..sign_in(w, None) }.render().unwrap();
+    let of_error = |error| sign_in(w, Some(error)).render().unwrap();
     let of_end = |reason| finished(w, Ended::Spent { reason }).render().unwrap();
     let of_fault = |typed: &str| {
         let typed: Result<Username, UsernameError> = typed.parse();
@@ -438,10 +435,10 @@ fn ids_are_unique_and_references_lead_somewhere() {
 #[test]
 fn what_people_typed_is_escaped() {
     let w = Words::default();
-    let mut page = sign_in(w, Some("<b>Webmail</b>"), Some(SignInError::Wrong));
+    let mut page = sign_in(w, Some(SignInError::Wrong));
     page.username = "\"><script>alert(1)</script>".to_owned();
     let html = page.render().unwrap();
-    assert!(!html.contains("<script>") && !html.contains("<b>Webmail"));
+    assert!(!html.contains("<script>"));
 }
 
 #[test]

@@ -147,7 +147,6 @@ fn sign_in_page(app: &App, visitor: &Visitor, username: String, error: Option<Si
         site: site(app, visitor.language),
         csrf: visitor.csrf(app),
         action: "/sign-in".to_owned(),
-        service: None,
         username,
         hidden: Vec::new(),
         notice: None,

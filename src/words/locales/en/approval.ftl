@@ -53,9 +53,7 @@ approval-not-you = Not you?
 ## The end
 
 approval-approved = Approved
-    .about = You can put your phone away.
     .moving-on = Approved, moving on
-    .go-on = Go on to { $service }
 approval-refused = The request was refused
     .title = Refused
     .denied = The answer on the phone was no, so you are not signed in to { $service }. If it was a slip, try again.

@@ -3,7 +3,6 @@
 ## The form
 
 sign-in-title = Sign in
-    .to = Sign in to { $service }
 sign-in-username = User name
 sign-in-password = Password
 sign-in-next = Next, your phone asks whether it is you.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::http::pages::layout::{Site, lasting, markup};
+use crate::http::pages::layout::{Site, lasting};
 
 mod setup;
 mod waiting;
@@ -20,8 +20,6 @@ pub struct SignIn {
     pub csrf: String,
     /// Where the form goes.
     pub action: String,
-    /// Which service asks; none for the account pages themselves.
-    pub service: Option<String>,
     /// As typed before; nobody types it twice.
     pub username: String,
     /// Carried along: name and value.
@@ -75,11 +73,6 @@ pub enum SignInError {
 }
 
 impl SignIn {
-    fn title(&self) -> String {
-        let w = self.site.w;
-        self.service.as_ref().map_or_else(|| w.sign_in_title().to_owned(), |name| w.sign_in_title_to(name).to_string())
-    }
-
     /// How long the person waits, in words.
     fn wait(&self) -> String {
         match self.error {

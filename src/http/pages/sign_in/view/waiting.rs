@@ -141,11 +141,6 @@ impl Waiting {
 /// How a request ended.
 #[derive(Debug, Clone)]
 pub enum Ended {
-    /// Yes; usually the browser is sent on before anybody reads this.
-    Approved {
-        /// Where the sign-in goes on.
-        href: String,
-    },
     /// No.
     Denied,
     /// Too many wrong numbers were typed.
@@ -194,7 +189,6 @@ impl Finished {
     fn title(&self) -> &'static str {
         let w = self.site.w;
         match self.outcome {
-            Ended::Approved { .. } => w.approval_approved(),
             Ended::Denied | Ended::WrongNumbers | Ended::Reported => w.approval_refused_title(),
             Ended::Expired => w.approval_expired(),
             Ended::Cancelled => w.approval_cancelled_title(),
