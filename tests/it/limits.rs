@@ -379,7 +379,7 @@ async fn the_phones_of_one_sign_in_are_woken_again_three_times_a_minute() {
 }
 
 #[tokio::test]
-async fn whoever_guesses_does_not_lock_the_owner_out_of_a_familiar_browser() {
+async fn a_guesser_does_not_lock_the_owner_out_of_a_familiar_browser() {
     let world = World::on(
         Server::start_with(|config| config.limits = Limits { wrong_passwords_per_minute: 5, ..default_limits() }).await,
     )

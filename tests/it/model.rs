@@ -62,7 +62,7 @@ enum Step {
         challenge: usize,
         client: usize,
     },
-    /// Twice at the same time, mostly by whoever asked.
+    /// Twice at the same time, mostly by the one who asked.
     Redeem {
         challenge: usize,
         by_another: bool,

@@ -416,7 +416,7 @@ fn sent(document: &Value) -> Vec<(String, Value)> {
     found
 }
 
-/// What may be sent has a bound on every side, so that whoever reads the document knows what is refused.
+/// What may be sent has a bound on every side, so that a reader of the document knows what is refused.
 #[test]
 fn whatever_is_sent_has_bounds() {
     let sent = sent(&document());

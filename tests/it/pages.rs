@@ -633,7 +633,7 @@ async fn a_session_with_only_a_password_links_the_first_phone_and_no_other() {
     assert!(!other.is_in().await);
     assert_eq!(server.app.store.devices_of(account).await.unwrap().len(), 1);
 
-    // The store says so too, whoever asks it and however late the check was.
+    // The store says so too, for every caller and however late the check was.
     let id = theirs.rsplit('/').next().unwrap().parse().unwrap();
     let enrolment = server.app.store.enrolment(id).await.unwrap().unwrap();
     nod::flow::device::enrolment::confirm(&server.app, id, enrolment.session).await.unwrap_err();
@@ -720,7 +720,7 @@ async fn no_is_no_however_often_the_page_is_loaded() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_said_in_the_language_of_whoever_asks() {
+async fn what_is_not_there_is_said_in_the_language_of_the_reader() {
     let server = Server::start().await;
     let mut browser = Browser::open(&server).await;
     let page = browser.get("/nowhere").await;

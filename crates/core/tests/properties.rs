@@ -260,7 +260,7 @@ proptest! {
         }
     }
 
-    /// Two wrong numbers always refuse, whoever types them and however long the pause; NO and "it wasn't me" never need one.
+    /// Two wrong numbers always refuse, by any person and however long the pause; NO and "it wasn't me" never need one.
     #[test]
     fn two_wrong_numbers_refuse(wrong in proptest::collection::vec(10_u8..100, 2), devices in (0_usize..2, 0_usize..2), pause in 0_i64..LIFE) {
         prop_assume!(wrong.iter().all(|number| *number != 42));

@@ -71,7 +71,7 @@ fn writer(hub: &Arc<Hub<u8>>, store: &Arc<AtomicUsize>) -> thread::JoinHandle<()
 
 /// The rule of every flow that waits: subscribe, then read.
 #[test]
-fn whoever_subscribes_and_then_reads_misses_nothing() {
+fn a_waiter_that_subscribes_and_then_reads_misses_nothing() {
     let tried = model(|| {
         let (hub, store) = (Hub::new(), Arc::new(AtomicUsize::new(0)));
         let writer = writer(&hub, &store);
@@ -88,7 +88,7 @@ fn whoever_subscribes_and_then_reads_misses_nothing() {
 
 /// The check itself: the same in the wrong order is found to miss the wake that it waits for.
 #[test]
-fn whoever_reads_and_then_subscribes_is_found_waiting_for_ever() {
+fn a_waiter_that_reads_and_then_subscribes_is_found_waiting_for_ever() {
     let lost = Arc::new(AtomicBool::new(false));
     let found = Arc::clone(&lost);
     model(move || {
@@ -194,7 +194,7 @@ fn a_wait_that_was_cancelled_loses_nothing() {
     assert!(tried > 10, "{tried}");
 }
 
-/// Whoever leaves takes its own place with it and nobody else's, whatever happens at that moment.
+/// A waiter that leaves takes its own slot with it and nobody else's, whatever happens at that moment.
 #[test]
 fn leaving_in_the_middle_of_a_wake_disturbs_nobody() {
     let tried = model(|| {
@@ -219,7 +219,7 @@ fn leaving_in_the_middle_of_a_wake_disturbs_nobody() {
     assert!(tried > 10, "{tried}");
 }
 
-/// The last one leaves while another comes to the same topic: whoever is there hears what is said afterwards.
+/// The last one leaves while another comes to the same topic: the one that is there hears what is said afterwards.
 #[test]
 fn coming_while_the_last_one_leaves_finds_a_place() {
     let tried = model(|| {

@@ -34,7 +34,7 @@ pub(super) async fn measure(bed: &Bed<'_>, mocks: &Mocks, findings: &mut Finding
     let hanging = bed.settings(mocks, 1_000_000);
     let (mut without, mut with) = (Vec::new(), Vec::new());
     for round in 0..bed.options.rounds.max(1) {
-        // Whoever comes second finds the greater database: that, too, takes turns.
+        // The second one finds the greater database: that, too, takes turns.
         if round % 2 == 0 {
             without.push(run(bed, ASKING, 0).await?);
             with.push(run(bed, &hanging, bed.count()).await?);

@@ -54,7 +54,7 @@ enum Approval {
 }
 
 /// Serves until it is killed; prints the address that it listens on.
-#[expect(clippy::print_stdout, reason = "whoever started it reads the address there")]
+#[expect(clippy::print_stdout, reason = "the program that started it reads the address there")]
 pub(crate) async fn serve(listen: SocketAddr, with_framework: bool) -> Result<(), Failure> {
     let listener = TcpListener::bind(listen).await?;
     println!("{}", listener.local_addr()?);

@@ -101,7 +101,7 @@ test('a session ends on the server, not only in the browser', async () => {
   expect(page.url()).toContain('/sign-in');
 });
 
-test('signing in makes a new session and ends the one before, whoever put it there', async () => {
+test('signing in makes a new session and ends the one before, its own or one of an attacker', async () => {
   await visitor.context.addCookies([{ name: 'nod-session', value: 'fixed-by-somebody-else', url: service.url }]);
   await visitor.signIn(page, phone);
   const first = (await visitor.context.cookies()).find((cookie) => cookie.name === 'nod-session')!;
@@ -131,7 +131,7 @@ test('the waiting page is of no use to another browser, and its cookie no sessio
   await other.close();
 });
 
-test('whoever knew the password of an account without a phone is out once it has one', async () => {
+test('a person who knew the password of an account without a phone is out once it has one', async () => {
   const fresh = await Service.start();
   const owner = await Visitor.open(browser, fresh);
   const tab = await owner.page();

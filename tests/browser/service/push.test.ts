@@ -194,7 +194,7 @@ describe('no phone answers', () => {
     await message(subscription, 0);
     await expect.poll(() => page.locator('#late').textContent(), { timeout: 20_000 }).toBe(HINT);
     expect(visitor.transports.has(transport)).toBe(true);
-    // And from the start, for whoever loads it again
+    // And from the start, for a person who loads it again
     await page.reload();
     expect(await page.locator('#late').textContent()).toBe(HINT);
 

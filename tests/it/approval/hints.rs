@@ -18,7 +18,7 @@ use crate::harness::{Phone, RelyingParty, Server};
 /// How often a waiter looks by itself.
 const TICK: Duration = Duration::from_secs(15);
 
-/// How often whoever waits for an enrolment looks by itself.
+/// How often a page that waits for an enrolment looks by itself.
 const ENROLMENT_TICK: Duration = Duration::from_secs(2);
 
 struct Deaf {

@@ -187,7 +187,7 @@ async fn phones_that_come_back_take_turns_and_a_sign_in_does_not_wait_for_them()
 }
 
 #[tokio::test]
-async fn whoever_is_sent_away_comes_back_when_the_next_process_can_be_there() {
+async fn a_client_that_is_sent_away_comes_back_when_the_next_process_can_be_there() {
     let world = World::new().await;
     let mut phone = hello(&world.server, &world.phone).await;
     let drain = u64::try_from(world.server.app.config.http.drain.as_millis()).unwrap();

@@ -187,7 +187,7 @@ async fn each_way_sees_sent_delivered_opened_and_the_end() {
 }
 
 #[tokio::test]
-async fn whoever_comes_late_or_again_is_told_at_once() {
+async fn a_browser_that_comes_late_or_again_is_told_at_once() {
     let world = World::new().await;
     for way in WAYS {
         let (asked, token) = world.ask("tap").await;

@@ -41,7 +41,7 @@ pub(super) async fn client_disabled(code: ErrorCode) {
     relying_party::set_active(&world.server.app, &world.webmail.id, false).await.unwrap();
     world.webmail.ask(json!({ "username": "anna" })).await.refused(code);
     world.webmail.redeem(asked.text("id")).await.refused(code);
-    // Whoever has only the id learns nothing of it.
+    // A caller that has only the id learns nothing of it.
     let stranger = world.server.request(Method::POST, "/v1/challenges").basic_auth("webmail", Some("wrong"));
     send(stranger.json(&json!({ "username": "anna" }))).await.refused(ErrorCode::ClientUnauthorized);
     assert_eq!(world.server.state(asked.text("id")).await, StateName::Cancelled);

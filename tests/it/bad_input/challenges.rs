@@ -28,7 +28,7 @@ pub(super) async fn challenge_unknown(code: ErrorCode) {
     world.server.finish().await;
 }
 
-/// 409 with the final state, for whoever comes too late, by each way to be late.
+/// 409 with the final state, for a phone that comes too late, by each way to be late.
 pub(super) async fn challenge_settled(code: ErrorCode) {
     let world = World::new().await;
     let (denied, denied_token) = world.ask("number").await;

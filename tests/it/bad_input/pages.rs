@@ -85,7 +85,7 @@ pub(super) async fn session_missing(code: ErrorCode) {
     world.server.finish().await;
 }
 
-/// Whoever signed in with the password alone, before there was a phone, must not stay once there is one.
+/// A person who signed in with the password alone, before there was a phone, must not stay once there is one.
 pub(super) async fn reauthentication_needed(code: ErrorCode) {
     let server = Server::start().await;
     let bert = server.account_with("bert", Some(PASSWORD), false).await;

@@ -62,7 +62,7 @@ pub(super) async fn store_unavailable(code: ErrorCode) {
     world.server.finish().await;
 }
 
-/// Under another data key the service does not start, and whoever lost the right one starts over.
+/// Under another data key the service does not start, and an operator who lost the right one starts over.
 pub(super) async fn data_key_wrong(code: ErrorCode) {
     let folder = tempfile::tempdir().unwrap();
     let mut config = nod::config::Config::load(None).unwrap();

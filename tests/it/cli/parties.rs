@@ -41,7 +41,7 @@ async fn relying_parties_are_added_changed_disabled_and_listed(nod: Installation
     nod.nod(&["relying-party", "disable", "webmail"]).refused("bad_field");
     nod.nod(&["relying-party", "enable", "webmail"]).done();
 
-    // A secret is shown once: to whoever asked for it.
+    // A secret is shown once: to the operator who asked for it.
     for command in [&["relying-party", "list"][..], &["relying-party", "list", "--json"], &["audit", "export"]] {
         let shown = nod.nod(command);
         assert!(!shown.done().contains(&first) && !shown.out.contains(second), "{shown:?}");

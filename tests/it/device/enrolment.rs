@@ -327,7 +327,7 @@ async fn a_phone_takes_no_server_whose_key_is_not_in_the_link() {
     server.finish().await;
 }
 
-/// Whoever looks at the log later sees each step, and no secret of it.
+/// The log shows each step, and no secret of it.
 #[tokio::test]
 async fn each_step_is_in_the_audit_log() {
     let server = Server::start().await;

@@ -53,7 +53,7 @@ async fn a_clock_set_forwards_ends_what_is_over_and_nothing_else() {
     let (asked, token) = world.ask("tap").await;
     let mut page = Page::open(&world.server, asked.text("ticket")).await;
     clock.set(FORWARDS);
-    // Too late, whoever says so first: the phone, the relying party, or the tick.
+    // Too late, and any of the three may say so first: the phone, the relying party, or the tick.
     let answer = world.phone.sign(&token, asked.text("id"), Verdict::Approve, number(&asked));
     let refused = world.phone.api().answer(&answer).await.unwrap_err();
     assert_eq!(refused.code(), Some(ErrorCode::ChallengeSettled));

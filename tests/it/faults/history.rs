@@ -100,7 +100,7 @@ pub enum Violation {
     CancellationLost(ChallengeId),
     /// Two receipts, or two entries in the audit log.
     RedeemedTwice(ChallengeId),
-    /// Redeemed without an approval; or the store and whoever redeemed do not agree that it was.
+    /// Redeemed without an approval; or the store and the client that redeemed do not agree that it was.
     RedeemedWrongly(ChallengeId),
     /// Somebody was told a state that it neither had on its way nor has now.
     ToldWrongly(ChallengeId),

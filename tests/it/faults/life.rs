@@ -39,7 +39,7 @@ pub struct Site {
     pub history: History,
     /// Requests that nobody answered, or that were answered with "not now".
     cut: watch::Sender<Vec<String>>,
-    /// Counts the service's starts: whoever was cut off waits for the next, or a moment.
+    /// Counts the service's starts: a client that was cut off waits for the next, or a moment.
     starts: watch::Sender<u64>,
     /// What the waiting pages show.
     shown: watch::Sender<BTreeMap<ChallengeId, Option<String>>>,
@@ -58,7 +58,7 @@ impl Site {
         })
     }
 
-    /// The service has started: whoever waits for it may come.
+    /// The service has started: those who wait for it may come.
     pub fn started(&self) {
         self.starts.send_modify(|starts| *starts += 1);
     }

@@ -21,7 +21,7 @@ use nod::ambient::OsRandom;
 
 /// The seed of everything that is drawn in a test: printed, so that a failure can be repeated with `NOD_TEST_SEED`.
 fn seed() -> u64 {
-    #[expect(clippy::disallowed_methods, reason = "whoever repeats a failure says with which seed")]
+    #[expect(clippy::disallowed_methods, reason = "an engineer who repeats a failure says with which seed")]
     let given = std::env::var("NOD_TEST_SEED").ok();
     let seed = match given {
         Some(given) => given.parse().expect("NOD_TEST_SEED is a number"),

@@ -1,4 +1,4 @@
-//! The database fails under people who sign in: whoever asks is told 503 and a clear code, nothing that was acknowledged is
+//! The database fails under people who sign in: every caller is told 503 and a clear code, nothing that was acknowledged is
 //! lost, and when the database is well again so is the service, in the same process.
 
 use std::collections::BTreeSet;

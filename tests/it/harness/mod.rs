@@ -86,7 +86,7 @@ impl TestClock {
         Arc::new(Self { state, slept: Notify::new(), broken: AtomicBool::new(false) })
     }
 
-    /// Whoever reads this clock next panics.
+    /// The next task that reads this clock panics.
     pub fn break_once(&self) {
         self.broken.store(true, Ordering::SeqCst);
     }
@@ -116,7 +116,7 @@ impl TestClock {
         alive.filter(|(at, _)| away.contains(&state.now.until(*at))).count()
     }
 
-    /// Sets the clock forwards or back, in milliseconds, as somebody who corrects it does: no time passes, so whoever sleeps
+    /// Sets the clock forwards or back, in milliseconds, as somebody who corrects it does: no time passes, so a task that sleeps
     /// sleeps on for as long as before.
     pub fn set(&self, by: i64) {
         let moved = |at: Timestamp| Timestamp::from_millis(at.millis() + by);
@@ -127,7 +127,7 @@ impl TestClock {
         }
     }
 
-    /// Moves time forwards and wakes whoever slept until then.
+    /// Moves time forwards and wakes the tasks that slept until then.
     pub fn advance(&self, by: Duration) {
         let mut state = self.state.lock().unwrap();
         state.now = state.now.plus(by);
@@ -225,7 +225,7 @@ impl Server {
         Self::launch(folder, database, TestClock::new(), None, Hub::new(), Arc::new(adjust)).await
     }
 
-    /// … in which every wake is lost: whoever waits is left to its ticks.
+    /// … in which every wake is lost: all who wait are left to their ticks.
     pub async fn start_deaf() -> Self {
         Self::start_on_hub(Hub::deaf()).await
     }

@@ -356,7 +356,7 @@ fn tags(html: &str) -> Vec<&str> {
 
 #[test]
 fn writes_the_pages_where_it_is_told() {
-    #[expect(clippy::disallowed_methods, reason = "where a test writes is said by whoever runs it")]
+    #[expect(clippy::disallowed_methods, reason = "the script that runs this test says where it writes")]
     let Ok(directory) = std::env::var("NOD_PAGES_PREVIEW") else { return };
     std::fs::create_dir_all(&directory).unwrap();
     for (name, html) in pages(Words::default()) {

@@ -42,7 +42,7 @@ async fn each_push_has_its_times() {
     assert!(metrics.contains("nod_push_acknowledged_after_seconds_sum{service=\"webpush\"} 2"), "{metrics}");
     assert!(metrics.contains("nod_push_sends_total{service=\"apns\"} 1"), "{metrics}");
 
-    // Whoever answers has it, acknowledged or not.
+    // A phone that answers has it, acknowledged or not.
     world.answer(&world.second, &asked, Verdict::Deny).await;
     let became = world.deliveries(&asked).await;
     assert!(became.iter().all(|push| push.opened_at.is_some()), "{became:?}");
@@ -102,7 +102,7 @@ async fn a_browser_is_told_when_no_phone_gives_a_sign_of_life() {
     world.server.clock.advance(eight);
     let view = browser.next().await;
     assert!(view.unreachable && !view.state.is_final(), "{view:?}");
-    // Whoever comes late is told at once, by every way.
+    // A browser that comes late is told at once, by every way.
     let shown = world.webmail.show(asked.text("id"), 0).await;
     assert_eq!(shown.body["unreachable"], true, "{:?}", shown.body);
     // A sign of life takes it back.

@@ -282,7 +282,7 @@ async fn a_question_that_is_asked_quietly_wakes_nobody_by_push_either() {
     world.pushed(1).await;
     world.answer(&world.first, &asked, Verdict::Report).await;
     let quiet = world.ask().await;
-    // Whoever looks finds it; nothing is pushed for it.
+    // A phone that looks finds it; nothing is pushed for it.
     world.answer(&world.first, &quiet, Verdict::Deny).await;
     let (services, server) = (Arc::new(world.services), world.server);
     server.finish().await;

@@ -223,7 +223,7 @@ async fn google_s_token_endpoint_may_be_in_trouble_too() {
     let (report, _) = desk.push(&target, LIFETIME);
     desk.time_out().await;
     desk.try_again().await;
-    assert_eq!(report.await.unwrap(), Report::Accepted, "whoever gave up left the place to the next");
+    assert_eq!(report.await.unwrap(), Report::Accepted, "a push that gave up left the place to the next");
     desk.finish().await;
 }
 

@@ -94,7 +94,7 @@ impl<P> Book<P> {
     /// Like [`Self::answer`], with a plan of somebody else's.
     pub(crate) fn behave(&self, manner: &impl Manner, request: &Request, behaviour: Behaviour) -> Reply {
         let reply = self.reply(manner, request, behaviour);
-        // Last, so that whoever waited for it finds the rest.
+        // Last, so that a test that waited for it finds the rest.
         self.counts.send_modify(|counts| counts.requests += 1);
         reply
     }

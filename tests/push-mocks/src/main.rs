@@ -88,7 +88,7 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
     let open_files = getrlimit(Resource::Nofile);
     // A connection is a file, and a load test has thousands. Where it may not be raised, it stays.
     let _ = setrlimit(Resource::Nofile, rustix::process::Rlimit { current: open_files.maximum, ..open_files });
-    // Before anything is said, so that whoever reads it may stop us.
+    // Before anything is said, so that the program that reads it may stop us.
     let mut interrupted = signal(SignalKind::interrupt())?;
     let mut terminated = signal(SignalKind::terminate())?;
     let ca = Ca::new();

@@ -146,7 +146,7 @@ async fn connection(socket: TcpStream, speaks: Speaks, shared: Shared) {
     let stream = match TlsAcceptor::from(config).accept(socket).await {
         Ok(stream) => stream,
         Err(error) => {
-            // Whoever just went away did nothing wrong.
+            // A client that just went away did nothing wrong.
             if error.kind() == io::ErrorKind::InvalidData {
                 shared.service.refuse(format!("TLS: {error}"));
             }
