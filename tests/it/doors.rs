@@ -6,7 +6,6 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::bad_input::World;
-use crate::device::enrolment::approved;
 use crate::harness::person::Browser;
 use crate::harness::{ORIGIN, Reply};
 use crate::openapi::routes;
@@ -90,7 +89,7 @@ async fn every_call_that_proves_something_is_refused_after_too_many_wrong_proofs
 async fn every_form_is_refused_when_another_site_sends_it_and_without_the_pages_token() {
     let world = World::new().await;
     let mut browser = Browser::new(&world.server);
-    approved(&mut browser, &world.phone).await;
+    browser.sign_in_with("anna", &world.phone).await;
     let forms = below("/").into_iter().filter(|(method, path)| *method != Method::GET && !path.starts_with("/v1/"));
     let forms: Vec<(Method, String)> = forms.collect();
     assert!(forms.len() > 8, "{forms:?}");
@@ -118,7 +117,7 @@ async fn every_form_is_refused_when_another_site_sends_it_and_without_the_pages_
 async fn a_disabled_account_gets_nothing_through_any_door() {
     let world = World::new().await;
     let mut browser = Browser::new(&world.server);
-    approved(&mut browser, &world.phone).await;
+    browser.sign_in_with("anna", &world.phone).await;
     browser.get("/account").await;
     account::disable(&world.server.app, world.anna).await.unwrap();
     for (method, path) in below("/account") {

@@ -17,7 +17,6 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::bad_input::PASSWORD;
-use crate::device::enrolment::{approved, digits};
 use crate::harness::browser::{Page, Socket};
 use crate::harness::person::Browser;
 use crate::harness::{ORIGIN, Phone, RelyingParty, Reply, Server, eventually};
@@ -389,7 +388,7 @@ async fn a_guesser_does_not_lock_the_owner_out_of_a_familiar_browser() {
     let page = own.get("/sign-in/wait").await;
     let inbox = world.phone.api().inbox(&InboxRequest::default()).await.unwrap();
     let item = &inbox.challenges[0];
-    let number = digits(&page.text);
+    let number = page.number();
     let token = world.phone.sign(&item.token, &item.challenge.to_string(), Verdict::Approve, Some(&number));
     world.phone.api().answer(&token).await.unwrap();
     assert_eq!(own.get("/sign-in/wait").await.to(), "/account");
@@ -547,7 +546,7 @@ async fn an_account_gets_so_many_links_and_sign_ins_in_an_hour() {
     });
     let world = World::on(server.await).await;
     let mut browser = Browser::new(&world.server);
-    approved(&mut browser, &world.phone).await;
+    browser.sign_in_with("anna", &world.phone).await;
     for _ in 0..2 {
         assert!(browser.post("/account/phones", &[]).await.to().starts_with("/account/phones/new/"));
         browser.get("/account").await;

@@ -214,8 +214,7 @@ impl World {
     }
 }
 
-/// A password that is good enough.
-pub const PASSWORD: &str = "correct horse battery staple";
+pub use crate::harness::person::PASSWORD;
 
 pub async fn send(request: reqwest::RequestBuilder) -> Reply {
     Reply::of(request.send().await.unwrap()).await

@@ -3,6 +3,7 @@
 use nod_core::link::EnrolmentLink;
 
 use super::{Enrolling, Installation};
+use crate::harness::person::PASSWORD;
 
 super::on_both! {
     accounts_are_added_listed_disabled_and_enabled
@@ -10,8 +11,6 @@ super::on_both! {
     a_phone_is_linked_shown_and_revoked_from_the_command_line
     what_the_database_holds_cannot_steer_the_terminal
 }
-
-const PASSWORD: &str = "correct horse battery staple";
 
 /// Stand for the code that the phone shows.
 const RIGHT: &str = "the right code";

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use nod::flow::account;
 use nod::flow::device::enrolment;
-use nod_core::answer::Verdict;
 use nod_core::audit::AuditKind;
 use nod_core::id::AccountId;
 use nod_core::link::EnrolmentLink;
@@ -60,28 +59,8 @@ async fn signed_in(server: &Server) -> (AccountId, Browser) {
     let anna = server.account_with("anna", Some(PASSWORD), false).await;
     let phone = server.phone(anna, "First").await;
     let mut browser = Browser::new(server);
-    approved(&mut browser, &phone).await;
+    browser.sign_in_with("anna", &phone).await;
     (anna, browser)
-}
-
-/// Signs in, with a YES on the phone.
-pub async fn approved(browser: &mut Browser, phone: &Phone) {
-    assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
-    let page = browser.get("/sign-in/wait").await;
-    let inbox = phone.api().inbox(&InboxRequest::default()).await.unwrap();
-    let item = &inbox.challenges[0];
-    let number = digits(&page.text);
-    let answer = phone.sign(&item.token, &item.challenge.to_string(), Verdict::Approve, Some(&number));
-    phone.api().answer(&answer).await.unwrap();
-    assert_eq!(browser.get("/sign-in/wait").await.to(), "/account");
-    browser.get("/account").await;
-}
-
-/// The large digits of a page: the number of a sign-in, or the code of an enrolment.
-pub fn digits(page: &str) -> String {
-    let (_, rest) = page.split_once("<p class=\"number").expect("a number is shown");
-    let spans = rest.split_once("</p>").unwrap().0.split("<span>").skip(1);
-    spans.map(|span| span.split('<').next().unwrap()).collect()
 }
 
 /// The link on the page for a new phone.
@@ -129,7 +108,7 @@ async fn a_thief_who_is_faster_is_seen_and_refused() {
     refused(claim(&server, &link, "Anna's tablet").await, ErrorCode::EnrolmentUnknown);
     let page = browser.get(&at).await;
     assert!(page.text.contains("Not Anna&#39;s phone"), "{}", page.text);
-    assert_eq!(digits(&page.text), thief.confirmation_code().replace('-', ""));
+    assert_eq!(page.number(), thief.confirmation_code().replace('-', ""));
     // A claim alone is no device.
     let key = thief.device().clone();
     let early = Phone { device: key, outside: server.outside() };
@@ -155,7 +134,7 @@ async fn both_screens_show_one_code_and_another_the_next_time() {
         let pending = claim(&server, &link, "Tablet").await.unwrap();
         let code = pending.confirmation_code().to_owned();
         assert!(code.len() == 5 && code.as_bytes()[2] == b'-', "{code}");
-        assert_eq!(digits(&browser.get(&at).await.text), code.replace('-', ""));
+        assert_eq!(browser.get(&at).await.number(), code.replace('-', ""));
         codes.insert(code);
         browser.post(&format!("{at}/refuse"), &[]).await;
     }
@@ -188,8 +167,8 @@ async fn only_the_session_that_made_the_link_confirms() {
     let anna = server.account_with("anna", Some(PASSWORD), false).await;
     let phone = server.phone(anna, "First").await;
     let (mut owner, mut other) = (Browser::new(&server), Browser::new(&server));
-    approved(&mut owner, &phone).await;
-    approved(&mut other, &phone).await;
+    owner.sign_in_with("anna", &phone).await;
+    other.sign_in_with("anna", &phone).await;
     let (at, link) = new_link(&mut owner).await;
     let pending = claim(&server, &link, "Tablet").await.unwrap();
     owner.get(&at).await;

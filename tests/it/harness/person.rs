@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use nod_core::wire::ErrorCode;
-use reqwest::Method;
+use nod_core::answer::Verdict;
+use nod_core::wire::{ErrorCode, InboxRequest};
+use reqwest::{Method, RequestBuilder};
 
-use crate::harness::Server;
+use crate::harness::{Phone, Server};
+
+/// The password of the people in these tests.
+pub const PASSWORD: &str = "correct horse battery staple";
 
 /// A browser.
 #[derive(Clone)]
@@ -24,6 +28,8 @@ pub struct Page {
     /// By which the server's log knows the request.
     request_id: String,
     pub location: Option<String>,
+    /// The `Set-Cookie` headers.
+    pub set: Vec<String>,
     /// When to try again, in seconds.
     pub retry_after: Option<u64>,
     pub text: String,
@@ -38,6 +44,17 @@ impl Page {
         assert!(self.text.contains(&self.request_id), "the request's id in {}", self.text);
     }
 
+    /// The number that a waiting page shows; empty at level `tap`.
+    pub fn number(&self) -> String {
+        let number = self.text.split_once("<p class=\"number").map(|(_, rest)| rest.split_once("</p>").unwrap().0);
+        let spans = number.unwrap_or_default().split("<span>").skip(1);
+        spans.map(|span| span.split('<').next().unwrap()).collect()
+    }
+
+    pub fn is_waiting(&self) -> bool {
+        self.status == 200 && self.text.contains("id=\"waiting\"")
+    }
+
     /// Where it leads.
     #[track_caller]
     pub fn to(&self) -> &str {
@@ -48,6 +65,14 @@ impl Page {
 impl Browser {
     pub fn new(server: &Server) -> Self {
         Self { url: server.url.clone(), http: server.http.clone(), cookies: BTreeMap::new(), csrf: String::new() }
+    }
+
+    /// A browser that has seen the sign-in page.
+    pub async fn open(server: &Server) -> Self {
+        let mut browser = Self::new(server);
+        browser.get("/sign-in").await;
+        assert!(!browser.csrf.is_empty());
+        browser
     }
 
     pub async fn get(&mut self, path: &str) -> Page {
@@ -61,7 +86,7 @@ impl Browser {
     }
 
     /// A form, before the browser says where it comes from.
-    pub fn form(&self, path: &str, fields: &[(&str, &str)]) -> reqwest::RequestBuilder {
+    pub fn form(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
         // Every byte is encoded: no character of a form needs to be known for what it means.
         let encode = |text: &str| {
             let hex = data_encoding::HEXLOWER.encode(text.as_bytes());
@@ -80,14 +105,16 @@ impl Browser {
         request.header("content-type", "application/x-www-form-urlencoded").body(body)
     }
 
-    pub async fn send(&mut self, request: reqwest::RequestBuilder) -> Page {
+    pub async fn send(&mut self, request: RequestBuilder) -> Page {
         let jar =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<String>>().join("; ");
-        let response = request.header("cookie", jar).send().await.unwrap();
-        for cookie in response.headers().get_all("set-cookie") {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            if value.is_empty() {
+        let response = request.header("cookie", jar).header("accept", "text/html").send().await.unwrap();
+        let text = |value: &reqwest::header::HeaderValue| value.to_str().unwrap().to_owned();
+        let set: Vec<String> = response.headers().get_all("set-cookie").iter().map(text).collect();
+        for cookie in &set {
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            if rest.contains("Max-Age=0") {
                 self.cookies.remove(name);
             } else {
                 self.cookies.insert(name.to_owned(), value.to_owned());
@@ -101,12 +128,79 @@ impl Browser {
         if let Some((_, rest)) = text.split_once("name=\"csrf\" value=\"") {
             rest.split('"').next().unwrap().clone_into(&mut self.csrf);
         }
-        Page { status, request_id, location, retry_after, text }
+        Page { status, request_id, location, set, retry_after, text }
     }
 
     /// Signs in with the password; the reply leads on.
     pub async fn sign_in(&mut self, username: &str, password: &str) -> Page {
         self.get("/sign-in").await;
         self.post("/sign-in", &[("username", username), ("password", password)]).await
+    }
+
+    /// Sends the sign-in form of the page before.
+    pub async fn password(&mut self, username: &str, password: &str) -> Page {
+        self.post("/sign-in", &[("username", username), ("password", password)]).await
+    }
+
+    /// Signs in with [`PASSWORD`] and a YES on the phone.
+    pub async fn sign_in_with(&mut self, username: &str, phone: &Phone) {
+        self.get("/sign-in?why=again").await;
+        assert_eq!(self.password(username, PASSWORD).await.to(), "/sign-in/wait");
+        let page = self.get("/sign-in/wait").await;
+        phone.answer_first(Verdict::Approve, &page.number()).await;
+        assert_eq!(self.get("/sign-in/wait").await.to(), "/account");
+        self.get("/account").await;
+    }
+
+    /// Whether this browser is let in.
+    pub async fn is_in(&mut self) -> bool {
+        let page = self.get("/account").await;
+        if page.status == 200 {
+            return true;
+        }
+        assert!(page.to().starts_with("/sign-in"), "{page:?}");
+        false
+    }
+
+    /// Sends a form with exactly those fields, from where it says.
+    pub async fn send_form(&mut self, form: Form<'_>, fields: &[(&str, &str)]) -> Page {
+        let token = self.csrf.clone();
+        form.csrf.unwrap_or_default().clone_into(&mut self.csrf);
+        let mut request = self.form(form.path, fields);
+        self.csrf = token;
+        if let Some(origin) = form.origin {
+            request = request.header("origin", origin);
+        }
+        if let Some(site) = form.site {
+            request = request.header("sec-fetch-site", site);
+        }
+        self.send(request).await
+    }
+}
+
+/// Where a form goes, and what the browser says of where it comes from.
+#[derive(Clone, Copy)]
+pub struct Form<'f> {
+    pub path: &'f str,
+    /// The page's token; empty where it has none.
+    pub csrf: Option<&'f str>,
+    pub origin: Option<&'f str>,
+    pub site: Option<&'f str>,
+}
+
+impl Phone {
+    /// Waits for what is being written: the use of a session is noted behind the page's back, in the order of all writes, and
+    /// a proved request is one of them.
+    pub async fn flush(&self) {
+        self.api().inbox(&InboxRequest::default()).await.unwrap();
+    }
+
+    /// Answers the first question that waits.
+    pub async fn answer_first(&self, verdict: Verdict, number: &str) {
+        let inbox = self.api().inbox(&InboxRequest::default()).await.unwrap();
+        let item = inbox.challenges.first().expect("a question waits");
+        let number = (!number.is_empty() && verdict == Verdict::Approve).then_some(number);
+        let token = self.sign(&item.token, &item.challenge.to_string(), verdict, number);
+        self.api().answer(&token).await.unwrap();
     }
 }

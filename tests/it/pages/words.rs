@@ -209,17 +209,17 @@ impl Walk {
         self.wrong.extend(faults(body, "Nod", &names).into_iter().map(|fault| format!("{path}: {fault}")));
     }
 
-    async fn get(&mut self, browser: &mut Browser<'_>, path: &str) -> String {
+    async fn get(&mut self, browser: &mut Browser, path: &str) -> String {
         let page = browser.get(path).await;
         assert!(page.location.is_none(), "{path} leads to {:?}", page.location);
-        self.see(path, &page.body);
-        page.body
+        self.see(path, &page.text);
+        page.text
     }
 
-    async fn post(&mut self, browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) {
+    async fn post(&mut self, browser: &mut Browser, path: &str, fields: &[(&str, &str)]) {
         let page = browser.post(path, fields).await;
         assert!(page.location.is_none(), "{path} leads to {:?}", page.location);
-        self.see(path, &page.body);
+        self.see(path, &page.text);
     }
 }
 
@@ -247,18 +247,18 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     }
     let here = server.url.clone();
     let form = Form { path: "/sign-in", csrf: Some("1.x"), origin: Some(&here), site: Some("same-origin") };
-    let stale = browser.send(form, &[("username", "anna"), ("password", PASSWORD)]).await;
-    walk.see("/sign-in", &stale.body);
-    let foreign = browser.send(Form { origin: Some("https://evil.example"), ..form }, &[]).await;
+    let stale = browser.send_form(form, &[("username", "anna"), ("password", PASSWORD)]).await;
+    walk.see("/sign-in", &stale.text);
+    let foreign = browser.send_form(Form { origin: Some("https://evil.example"), ..form }, &[]).await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
-    walk.see("/sign-in", &foreign.body);
+    walk.see("/sign-in", &foreign.text);
 
     browser.get("/sign-in").await;
     browser.password("anna", PASSWORD).await;
     walk.get(&mut browser, "/sign-in/wait").await;
     phone.answer_first(Verdict::Deny, "").await;
     walk.get(&mut browser, "/sign-in/wait").await;
-    browser.sign_in("anna", &phone).await;
+    browser.sign_in_with("anna", &phone).await;
     walk.get(&mut browser, "/account").await;
     let link = browser.post("/account/phones", &[]).await.location.unwrap();
     walk.get(&mut browser, &link).await;
@@ -273,7 +273,7 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
         let is_page = if path.contains('{') {
             !path.starts_with("/v1/") && !path.starts_with("/assets/") && !path.ends_with("/live")
         } else {
-            browser.get(&path).await.body.contains("<html")
+            browser.get(&path).await.text.contains("<html")
         };
         assert!(!is_page || seen.contains(&path), "{path} is a page that this test did not open");
     }

@@ -14,7 +14,7 @@ use nod_device::EnrolError;
 use serde_json::json;
 
 use crate::bad_input::PASSWORD;
-use crate::device::enrolment::{active_devices, approved, claim, digits, new_link};
+use crate::device::enrolment::{active_devices, claim, new_link};
 use crate::harness::person::{Browser, Page};
 use crate::harness::{Phone, RelyingParty, Server};
 
@@ -33,7 +33,7 @@ async fn is_in(browser: &mut Browser) -> bool {
 async fn answer(phone: &Phone, verdict: Verdict, page: &Page) {
     let inbox = phone.api().inbox(&InboxRequest::default()).await.unwrap();
     let item = inbox.challenges.first().expect("a question waits");
-    let number = (verdict == Verdict::Approve).then(|| digits(&page.text));
+    let number = (verdict == Verdict::Approve).then(|| page.number());
     let token = phone.sign(&item.token, &item.challenge.to_string(), verdict, number.as_deref());
     phone.api().answer(&token).await.unwrap();
 }
@@ -68,9 +68,9 @@ async fn revoking_a_phone_ends_the_sessions_that_it_approved_by_every_door() {
         let (anna, stolen) = anna(&server).await;
         let kept = server.phone(anna, "Kept").await;
         let mut thief = Browser::new(&server);
-        approved(&mut thief, &stolen).await;
+        thief.sign_in_with("anna", &stolen).await;
         let mut owner = Browser::new(&server);
-        approved(&mut owner, &kept).await;
+        owner.sign_in_with("anna", &kept).await;
         let (open, open_link) = new_link(&mut thief).await;
         thief.get("/account").await;
         let (claimed, link) = new_link(&mut thief).await;
@@ -134,7 +134,7 @@ async fn after_the_last_phone_is_revoked_the_password_alone_opens_nothing() {
     let pending = claim(&server, &invitation.link, "Second").await.unwrap();
     enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
     let second = Phone { device: pending.confirmed().await.unwrap(), outside: server.outside() };
-    approved(&mut browser, &second).await;
+    browser.sign_in_with("anna", &second).await;
     assert!(is_in(&mut browser).await);
     server.finish().await;
 }
@@ -177,7 +177,7 @@ async fn disabling_and_enabling_an_account_revives_nothing() {
     let (anna, phone) = anna(&server).await;
     let webmail = server.relying_party("webmail").await;
     let mut browser = Browser::new(&server);
-    approved(&mut browser, &phone).await;
+    browser.sign_in_with("anna", &phone).await;
     let (at, link) = new_link(&mut browser).await;
     let pending = claim(&server, &link, "Second").await.unwrap();
     browser.get(&at).await;
@@ -198,7 +198,7 @@ async fn disabling_and_enabling_an_account_revives_nothing() {
     assert_eq!(active_devices(&server, anna).await, ["First"]);
     // And everything can begin anew.
     let mut fresh = Browser::new(&server);
-    approved(&mut fresh, &phone).await;
+    fresh.sign_in_with("anna", &phone).await;
     assert!(is_in(&mut fresh).await);
     server.finish().await;
 }
@@ -221,7 +221,7 @@ async fn a_new_password_cancels_the_sign_ins_that_the_old_one_began() {
     let webmail = server.relying_party("webmail").await;
     let elsewhere = approved_question(&webmail, &phone).await;
     let mut signed_in = Browser::new(&server);
-    approved(&mut signed_in, &phone).await;
+    signed_in.sign_in_with("anna", &phone).await;
     let (at, link) = new_link(&mut signed_in).await;
     let claimed = claim(&server, &link, "Second").await.unwrap();
     let mut finished = approved_and_not_finished(&server, &phone).await;
@@ -323,10 +323,10 @@ async fn a_report_forgets_the_browser_that_was_approved_by_mistake() {
     let server = Server::start().await;
     let (_, phone) = anna(&server).await;
     let mut own = Browser::new(&server);
-    approved(&mut own, &phone).await;
+    own.sign_in_with("anna", &phone).await;
     server.clock.advance(Duration::from_hours(30));
     let mut evil = Browser::new(&server);
-    approved(&mut evil, &phone).await;
+    evil.sign_in_with("anna", &phone).await;
     let (_, link) = new_link(&mut evil).await;
     let claimed = claim(&server, &link, "Evil").await.unwrap();
     assert_eq!(evil.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
@@ -350,7 +350,7 @@ async fn a_report_puts_out_a_browser_that_sends_no_name() {
     let server = Server::start().await;
     let (anna, phone) = anna(&server).await;
     let mut own = Browser::new(&server);
-    approved(&mut own, &phone).await;
+    own.sign_in_with("anna", &phone).await;
     let nameless = async |browser: &mut Browser| {
         browser.get("/sign-in").await;
         browser.cookies.retain(|name, _| !name.ends_with("nod-browser"));
@@ -413,7 +413,7 @@ async fn an_account_has_so_many_phones_and_the_next_is_refused_by_every_door() {
     let server = Server::start_with(|config| config.approval.max_devices_per_account = 2).await;
     let (anna, phone) = anna(&server).await;
     let mut browser = Browser::new(&server);
-    approved(&mut browser, &phone).await;
+    browser.sign_in_with("anna", &phone).await;
     let (at, link) = new_link(&mut browser).await;
     let late = enrolment::invite(&server.app, anna, None).await.unwrap();
     let third = claim(&server, &link, "Third").await.unwrap();
