@@ -53,6 +53,8 @@ pub fn router(app: Shared) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         // people: their account
         .route("/account", get(account::overview))
+        .route("/account/sessions/sign-out", post(account::sign_out_others))
+        .route("/account/sessions/{session}/sign-out", post(account::sign_out_other))
         .route("/account/phones", post(phones::add))
         .route("/account/phones/{device}/remove", post(phones::remove))
         .route("/account/phones/new/{id}", get(phones::new))

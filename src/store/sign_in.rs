@@ -3,12 +3,12 @@
 use async_trait::async_trait;
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
-use nod_core::id::{ChallengeId, ClientId, SessionId, Username};
+use nod_core::id::{AccountId, ChallengeId, ClientId, SessionId, Username};
 use nod_core::limit::Tries;
 use nod_core::session::Session;
 use nod_core::time::Timestamp;
 
-use super::{Fenced, StoreResult};
+use super::{Ended, Fenced, StoreResult};
 
 /// The calls for guesses of passwords, and the sessions of Nod's own pages.
 #[async_trait]
@@ -45,6 +45,20 @@ pub trait SignIns: Send + Sync {
     /// The session with that token, if it is not over at `now`, neither by its end nor by `idle_since`, and its account is
     /// active; records that it was used when the last record is older than a minute.
     async fn session(&self, token_hash: &str, now: Timestamp, idle_since: Timestamp) -> StoreResult<Option<Session>>;
+
+    /// The sessions of an account that are not over at `now`, neither by their end nor by `idle_since`, the latest first.
+    async fn sessions_of(&self, account: AccountId, now: Timestamp, idle_since: Timestamp)
+    -> StoreResult<Vec<Session>>;
+
+    /// Ends all sessions of an account but `kept`, with the links that they made, and the sign-ins of `asked_by` that are under way:
+    /// gives the questions that were cancelled. Lost: the account has no session `kept`.
+    async fn end_other_sessions(
+        &self,
+        account: AccountId,
+        kept: SessionId,
+        asked_by: &ClientId,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Ended>>>;
 
     /// Ends a session and the links that it made. Lost: there is none.
     async fn end_session(&self, id: SessionId, audit: AuditDraft) -> StoreResult<Fenced<()>>;

@@ -25,7 +25,7 @@ fn below(path: &str) -> Vec<(Method, String)> {
     let named = |name: &String| {
         let (method, path) = name.split_once(' ').unwrap();
         let path = path.replace("{kind}", "webpush").replace("{name}", "nod.css");
-        let path = path.replace("{id}", ID).replace("{device}", ID);
+        let path = path.replace("{id}", ID).replace("{device}", ID).replace("{session}", ID);
         (method.parse().unwrap(), path)
     };
     let found: Vec<(Method, String)> = routes()

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use nod::store::{
-    AcknowledgePush, Acknowledged, Delivery, Fenced, Guess, GuessFrom, Guesses, KindHealth, NewSession, PushTarget,
-    Pushes, RecordPush, SignIns, StoreResult, TargetHealth,
+    AcknowledgePush, Acknowledged, Delivery, Ended, Fenced, Guess, GuessFrom, Guesses, KindHealth, NewSession,
+    PushTarget, Pushes, RecordPush, SignIns, StoreResult, TargetHealth,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
@@ -44,6 +44,20 @@ impl SignIns for Memory {
 
     async fn session(&self, _: &str, _: Timestamp, _: Timestamp) -> StoreResult<Option<Session>> {
         absent("session")
+    }
+
+    async fn sessions_of(&self, _: AccountId, _: Timestamp, _: Timestamp) -> StoreResult<Vec<Session>> {
+        absent("sessions_of")
+    }
+
+    async fn end_other_sessions(
+        &self,
+        _: AccountId,
+        _: SessionId,
+        _: &ClientId,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Ended>>> {
+        absent("end_other_sessions")
     }
 
     async fn end_session(&self, _: SessionId, _: AuditDraft) -> StoreResult<Fenced<()>> {

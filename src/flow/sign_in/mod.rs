@@ -10,6 +10,9 @@ mod waiting;
 
 pub use begin::{Begun, begin};
 pub use finish::finish;
-pub use session::{SignedIn, SignedInAs, open_by_password, require_approval, require_fresh, session, sign_out};
+pub use session::{
+    SignedIn, SignedInAs, open_by_password, require_approval, require_fresh, session, sessions, sign_out,
+    sign_out_other, sign_out_others,
+};
 pub use visitor::Visitor;
 pub use waiting::{GivenUp, Waiting, give_up, look, remind};

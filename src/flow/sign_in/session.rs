@@ -11,10 +11,11 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::visitor::Visitor;
 use crate::app::App;
-use crate::flow::approval::known_browser;
+use crate::flow::approval::{announce, known_browser};
 use crate::flow::caller;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
+use crate::hub::Wake;
 use crate::limits::Change;
 use crate::store::{Fenced, NewSession};
 
@@ -95,6 +96,49 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
     let audit = AuditDraft::new(app.now(), AuditKind::SignedOut).account(session.account);
     let _: Fenced<()> = app.store.end_session(session.id, audit).await?;
     Ok(())
+}
+
+/// The sessions of the account that `who` is signed in to, its own first, then the latest first.
+///
+/// # Errors
+/// The store's.
+pub async fn sessions(app: &App, who: &SignedInAs) -> Result<Vec<Session>> {
+    let now = app.now();
+    let mut sessions = app.store.sessions_of(who.account.id, now, now.minus(app.config.sessions.idle)).await?;
+    sessions.sort_by_key(|session| session.id != who.session.id);
+    Ok(sessions)
+}
+
+/// Ends another session of the same account. One that has ended already is no error.
+///
+/// # Errors
+/// `reauthentication_needed`, and the store's.
+pub async fn sign_out_other(app: &App, who: &SignedInAs, other: SessionId) -> Result<()> {
+    require_approval(app, &who.session).await?;
+    require_fresh(app, &who.session)?;
+    match sessions(app, who).await?.into_iter().find(|session| session.id == other) {
+        Some(session) => sign_out(app, &session).await,
+        None => Ok(()),
+    }
+}
+
+/// Ends all other sessions of the account, and its sign-ins that are under way: one of them may be the thief's.
+///
+/// # Errors
+/// `reauthentication_needed`, `session_missing` when this session ended meanwhile, and the store's.
+pub async fn sign_out_others(app: &App, who: &SignedInAs) -> Result<()> {
+    require_approval(app, &who.session).await?;
+    require_fresh(app, &who.session)?;
+    let account = who.account.id;
+    let audit = AuditDraft::new(app.now(), AuditKind::SignedOut).account(account).detail("all others");
+    match app.store.end_other_sessions(account, who.session.id, &own_client()?, audit).await? {
+        Fenced::Won(cancelled) => {
+            announce::announce_ended(app, &cancelled);
+            app.wake_account(account, &Wake::Look);
+            Ok(())
+        }
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),
+    }
 }
 
 /// Opens a session for an account that never had a phone, by the password alone, in the place of the one that the browser had.

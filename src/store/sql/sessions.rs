@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
-use nod_core::id::{ChallengeId, ClientId, SessionId};
+use nod_core::id::{AccountId, ChallengeId, ClientId, SessionId};
 use nod_core::session::Session;
 use nod_core::time::Timestamp;
 
@@ -14,8 +14,8 @@ use futures_util::FutureExt as _;
 use super::dialect::statement;
 use super::queue::Touch;
 use super::row::{SessionRow, cancel_reason, session_columns, strength};
-use super::{Backend, Driver, Outcome, Statements, accounts, audit, one, tries};
-use crate::store::{Fenced, Guess, GuessFrom, Guesses, NewSession, SignIns, StoreResult};
+use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, tries};
+use crate::store::{Ended, Fenced, Guess, GuessFrom, Guesses, NewSession, SignIns, StoreResult};
 
 #[async_trait]
 impl<D: Driver> SignIns for Backend<D> {
@@ -71,6 +71,33 @@ impl<D: Driver> SignIns for Backend<D> {
             self.queue.post(touch);
         }
         Ok(session)
+    }
+
+    async fn sessions_of(
+        &self,
+        account: AccountId,
+        now: Timestamp,
+        idle_since: Timestamp,
+    ) -> StoreResult<Vec<Session>> {
+        self.scan("sessions_of", (account, now, idle_since), |db, (account, now, idle_since)| {
+            of_account(db, *account, *now, *idle_since).boxed()
+        })
+        .await
+    }
+
+    async fn end_other_sessions(
+        &self,
+        account: AccountId,
+        kept: SessionId,
+        asked_by: &ClientId,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Ended>>> {
+        self.write(
+            "end_other_sessions",
+            (account, kept, asked_by.clone(), audit),
+            |db, (account, kept, asked_by, audit)| end_others(db, *account, *kept, asked_by, audit).boxed(),
+        )
+        .await
     }
 
     async fn end_session(&self, id: SessionId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
@@ -154,6 +181,49 @@ pub(super) async fn live(
     let row: Option<SessionRow> =
         connection.row(statement, &[token_hash.into(), now.into(), idle_since.into()]).await?;
     one(row)
+}
+
+/// The live sessions of an account, the latest first.
+async fn of_account(
+    connection: &mut impl Statements,
+    account: AccountId,
+    now: Timestamp,
+    idle_since: Timestamp,
+) -> Outcome<Vec<Session>> {
+    let statement = statement!(
+        "SELECT ",
+        session_columns!(),
+        " FROM sessions s WHERE s.account_id = $1 AND s.expires_at > $2 AND s.last_used_at > $3 \
+         ORDER BY s.authenticated_at DESC, s.id DESC"
+    );
+    let account = account.to_string();
+    let rows: Vec<SessionRow> =
+        connection.rows(statement, &[account.as_str().into(), now.into(), idle_since.into()]).await?;
+    all(rows)
+}
+
+/// Ends every session of an account but one, and the sign-ins that would become others.
+async fn end_others(
+    connection: &mut impl Statements,
+    account: AccountId,
+    kept: SessionId,
+    asked_by: &ClientId,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<Vec<Ended>>> {
+    let (account, kept) = (account.to_string(), kept.to_string());
+    accounts::hold(connection, &account).await?;
+    let statement = statement!("SELECT authenticated_at FROM sessions WHERE account_id = $1 AND id = $2");
+    let is_there: Option<i64> = connection.row(statement, &[account.as_str().into(), kept.as_str().into()]).await?;
+    if is_there.is_none() {
+        return Ok(Fenced::Lost);
+    }
+    let cancelled = challenges::cancel_sign_ins(connection, &account, asked_by, draft.at).await?;
+    challenges::spend_sign_ins(connection, &account, asked_by).await?;
+    let statement = statement!("DELETE FROM sessions WHERE account_id = $1 AND id <> $2");
+    connection.run(statement, &[account.as_str().into(), kept.as_str().into()]).await?;
+    end_orphaned_links(connection, &account, draft.at).await?;
+    audit::append(connection, [draft]).await?;
+    Ok(Fenced::Won(cancelled))
 }
 
 pub(super) async fn end(connection: &mut impl Statements, id: SessionId, draft: &AuditDraft) -> Outcome<Fenced<()>> {

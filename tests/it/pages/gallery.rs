@@ -174,8 +174,9 @@ fn account(w: Words, with_phones: bool) -> Account {
         place: place.map(str::to_owned),
         address: Some("192.0.2.7".to_owned()),
         since: when("2026-11-22T14:02:00Z", 600),
+        used: when("2026-11-22T14:02:00Z", 300),
         current,
-        sign_out_action: (!current).then(|| "/account/sessions/2/end".to_owned()),
+        sign_out_action: (!current).then(|| "/account/sessions/2/sign-out".to_owned()),
     };
     Account {
         site: site(w),
@@ -196,6 +197,7 @@ fn account(w: Words, with_phones: bool) -> Account {
         } else {
             vec![session("Firefox on Windows", None, true)]
         },
+        sign_out_others_action: with_phones.then(|| "/account/sessions/sign-out".to_owned()),
         activity: if with_phones { activity() } else { Vec::new() },
         add_phone_action: "/enrol".to_owned(),
         sign_out_action: "/sign-out".to_owned(),

@@ -24,11 +24,6 @@ async fn anna(server: &Server) -> (AccountId, Phone) {
     (anna, server.phone(anna, "First").await)
 }
 
-/// Whether a browser is let in.
-async fn is_in(browser: &mut Browser) -> bool {
-    browser.get("/account").await.status == 200
-}
-
 /// Answers what waits, with the number that the page shows.
 async fn answer(phone: &Phone, verdict: Verdict, page: &Page) {
     let inbox = phone.api().inbox(&InboxRequest::default()).await.unwrap();
@@ -88,8 +83,8 @@ async fn revoking_a_phone_ends_the_sessions_that_it_approved_by_every_door() {
                 device::revoke(&server.app, &device::find(&server.app, id).await.unwrap()).await.unwrap();
             }
         }
-        assert!(!is_in(&mut thief).await, "{door:?}");
-        assert!(is_in(&mut owner).await, "{door:?}");
+        assert!(!thief.is_in().await, "{door:?}");
+        assert!(owner.is_in().await, "{door:?}");
         for path in [format!("{claimed}/confirm"), "/account/phones".to_owned()] {
             let page = thief.post(&path, &[]).await;
             assert!(page.status == 403 || page.to().starts_with("/sign-in"), "{door:?} {path}: {page:?}");
@@ -111,7 +106,7 @@ async fn an_approval_of_a_revoked_phone_opens_no_session() {
     let mut thief = approved_and_not_finished(&server, &stolen).await;
     stolen.api().revoke().await.unwrap();
     thief.get("/sign-in/wait").await.refused(ErrorCode::RedemptionRefused);
-    assert!(!is_in(&mut thief).await);
+    assert!(!thief.is_in().await);
     server.finish().await;
 }
 
@@ -125,7 +120,7 @@ async fn after_the_last_phone_is_revoked_the_password_alone_opens_nothing() {
     assert_eq!(page.status, 403);
     assert!(page.text.contains("Ask your administrator for a link"), "{}", page.text);
     server.counted(ErrorCode::NoDeviceLeft);
-    assert!(!is_in(&mut browser).await);
+    assert!(!browser.is_in().await);
     assert_eq!(recorded(&server, AuditKind::SignedIn).await, 0);
     // Without the password nobody learns that.
     assert_eq!(browser.sign_in("anna", "something else").await.status, 401);
@@ -135,7 +130,7 @@ async fn after_the_last_phone_is_revoked_the_password_alone_opens_nothing() {
     enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
     let second = Phone { device: pending.confirmed().await.unwrap(), outside: server.outside() };
     browser.sign_in_with("anna", &second).await;
-    assert!(is_in(&mut browser).await);
+    assert!(browser.is_in().await);
     server.finish().await;
 }
 
@@ -165,7 +160,7 @@ async fn a_session_of_the_password_alone_gets_no_second_chance() {
     let id = theirs.rsplit('/').next().unwrap().parse().unwrap();
     let enrolment = server.app.store.enrolment(id).await.unwrap().unwrap();
     enrolment::confirm(&server.app, id, enrolment.session).await.unwrap_err();
-    assert!(!is_in(&mut other).await);
+    assert!(!other.is_in().await);
     assert!(active_devices(&server, anna).await.is_empty());
     drop(evil);
     server.finish().await;
@@ -187,19 +182,19 @@ async fn disabling_and_enabling_an_account_revives_nothing() {
 
     account::disable(&server.app, anna).await.unwrap();
     account::enable(&server.app, anna).await.unwrap();
-    assert!(!is_in(&mut browser).await);
+    assert!(!browser.is_in().await);
     browser.post(&format!("{at}/confirm"), &[]).await;
     assert!(matches!(pending.confirmed().await, Err(EnrolError::Refused)));
     assert!(claim(&server, &invitation.link, "Third").await.is_err());
     webmail.redeem(&asked).await.refused(ErrorCode::RedemptionRefused);
     let page = waiting.get("/sign-in/wait").await;
     assert!(page.text.contains("You are not signed in"), "{}", page.text);
-    assert!(!is_in(&mut waiting).await);
+    assert!(!waiting.is_in().await);
     assert_eq!(active_devices(&server, anna).await, ["First"]);
     // And everything can begin anew.
     let mut fresh = Browser::new(&server);
     fresh.sign_in_with("anna", &phone).await;
-    assert!(is_in(&mut fresh).await);
+    assert!(fresh.is_in().await);
     server.finish().await;
 }
 
@@ -239,7 +234,7 @@ async fn a_new_password_cancels_the_sign_ins_that_the_old_one_began() {
     assert!(pending.get("/sign-in/wait").await.text.contains("The request was cancelled"));
     assert!(finished.get("/sign-in/wait").await.text.contains("You are not signed in"));
     for browser in [&mut signed_in, &mut finished, &mut pending] {
-        assert!(!is_in(browser).await);
+        assert!(!browser.is_in().await);
     }
     assert_eq!(signed_in.get(&at).await.to(), "/sign-in");
     assert!(matches!(claimed.confirmed().await, Err(EnrolError::Refused)));
@@ -279,7 +274,7 @@ async fn a_cancel_after_a_yes_spends_the_approval_and_says_so() {
         let page = browser.get("/sign-in/wait").await;
         assert!(page.text.contains("already approved this sign-in when you cancelled it"), "{}", page.text);
     }
-    assert!(!is_in(&mut browser).await);
+    assert!(!browser.is_in().await);
     assert_eq!(recorded(&server, AuditKind::ApprovalSpent).await, 1);
     assert_eq!(recorded(&server, AuditKind::SignedIn).await, 0);
     server.finish().await;
@@ -295,10 +290,10 @@ async fn a_cancel_that_crosses_the_way_in_ends_the_session() {
     cancelling.cookies.clone_from(&browser.cookies);
     cancelling.get("/sign-in").await;
     assert_eq!(browser.get("/sign-in/wait").await.to(), "/account");
-    assert!(is_in(&mut browser).await);
+    assert!(browser.is_in().await);
     assert_eq!(cancelling.post("/sign-in/cancel", &[]).await.to(), "/sign-in/wait");
-    assert!(!is_in(&mut browser).await);
-    assert!(!is_in(&mut cancelling).await);
+    assert!(!browser.is_in().await);
+    assert!(!cancelling.is_in().await);
     server.finish().await;
 }
 
@@ -313,7 +308,7 @@ async fn a_sign_in_that_was_replaced_opens_no_session_by_its_approval() {
     assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
     let page = first.get("/sign-in/wait").await;
     assert!(page.text.contains("when you started another one"), "{}", page.text);
-    assert!(!is_in(&mut first).await);
+    assert!(!first.is_in().await);
     server.finish().await;
 }
 
@@ -334,7 +329,7 @@ async fn a_report_forgets_the_browser_that_was_approved_by_mistake() {
     assert!(!page.text.contains("Notifications are paused"));
     answer(&phone, Verdict::Report, &page).await;
 
-    assert!(!is_in(&mut evil).await, "its session is over");
+    assert!(!evil.is_in().await, "its session is over");
     assert!(matches!(claimed.confirmed().await, Err(EnrolError::Refused)));
     assert_eq!(evil.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
     assert!(evil.get("/sign-in/wait").await.text.contains("Notifications are paused"), "no phone is woken for it");
@@ -371,10 +366,10 @@ async fn a_report_puts_out_a_browser_that_sends_no_name() {
     let page = nameless(&mut second).await;
     answer(&phone, Verdict::Report, &page).await;
 
-    assert!(!is_in(&mut evil).await, "its session is over");
+    assert!(!evil.is_in().await, "its session is over");
     assert!(matches!(claimed.confirmed().await, Err(EnrolError::Refused)));
     assert_eq!(active_devices(&server, anna).await, ["First"]);
-    assert!(is_in(&mut own).await, "the owner's browser is known");
+    assert!(own.is_in().await, "the owner's browser is known");
     server.finish().await;
 }
 
@@ -452,5 +447,93 @@ async fn a_spent_approval_stays_on_record_as_approved() {
     browser.post("/sign-in/cancel", &[]).await;
     let latest = server.app.store.recent_challenges(anna, 1).await.unwrap();
     assert_eq!(latest[0].challenge.state.name(), StateName::Approved);
+    server.finish().await;
+}
+
+/// The address of the form that signs out another browser.
+fn sign_out_of_other(page: &Page) -> String {
+    let (_, rest) = page.text.split_once("action=\"/account/sessions/0").expect("another browser");
+    format!("/account/sessions/0{}", rest.split('"').next().unwrap())
+}
+
+#[tokio::test]
+async fn a_person_sees_the_browsers_and_signs_one_of_them_out() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let (mut first, mut second, mut third) = (Browser::new(&server), Browser::new(&server), Browser::new(&server));
+    first.sign_in_with("anna", &phone).await;
+    second.sign_in_with("anna", &phone).await;
+    let alone = first.get("/account").await;
+    let other = sign_out_of_other(&alone);
+    assert_eq!(alone.text.matches("/sign-out\"").count(), 3, "this one, the other, and all others: {}", alone.text);
+
+    assert_eq!(first.post(&other, &[]).await.to(), "/account");
+    assert!(first.is_in().await && !second.is_in().await);
+    // Again, as after a lost answer; and what never was a session.
+    for path in [&other, "/account/sessions/nothing/sign-out"] {
+        assert_eq!(first.post(path, &[]).await.to(), "/account", "{path}");
+    }
+    assert!(!first.get("/account").await.text.contains("everywhere else"), "there is no other");
+
+    second.sign_in_with("anna", &phone).await;
+    third.sign_in_with("anna", &phone).await;
+    first.get("/account").await;
+    assert_eq!(first.post("/account/sessions/sign-out", &[]).await.to(), "/account");
+    assert!(first.is_in().await && !second.is_in().await && !third.is_in().await);
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn nobody_signs_out_the_browser_of_another_account() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let ben = server.account_with("ben", Some(PASSWORD), false).await;
+    let bens = server.phone(ben, "Ben's phone").await;
+    let (mut owner, mut other, mut thief) = (Browser::new(&server), Browser::new(&server), Browser::new(&server));
+    owner.sign_in_with("anna", &phone).await;
+    other.sign_in_with("anna", &phone).await;
+    let form = sign_out_of_other(&owner.get("/account").await);
+    thief.sign_in_with("ben", &bens).await;
+    for path in [form.as_str(), "/account/sessions/sign-out"] {
+        assert_eq!(thief.post(path, &[]).await.to(), "/account");
+    }
+    assert!(owner.is_in().await && other.is_in().await && thief.is_in().await);
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn browsers_are_signed_out_only_soon_after_an_approval() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let (mut first, mut second) = (Browser::new(&server), Browser::new(&server));
+    first.sign_in_with("anna", &phone).await;
+    let fresh = server.app.config.sessions.fresh;
+    server.clock.advance(fresh);
+    second.sign_in_with("anna", &phone).await;
+    let form = sign_out_of_other(&first.get("/account").await);
+    for path in [form.as_str(), "/account/sessions/sign-out"] {
+        assert_eq!(first.post(path, &[]).await.to(), "/sign-in?why=again", "{path}");
+    }
+    assert!(second.is_in().await);
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_else_stops_a_thief_who_is_about_to_come_in() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut owner = Browser::new(&server);
+    owner.sign_in_with("anna", &phone).await;
+    let mut approved = approved_and_not_finished(&server, &phone).await;
+    let mut waiting = Browser::new(&server);
+    assert_eq!(waiting.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    owner.get("/account").await;
+    owner.post("/account/sessions/sign-out", &[]).await;
+    for thief in [&mut approved, &mut waiting] {
+        let page = thief.get("/sign-in/wait").await;
+        assert!(page.location.is_none() && !page.is_waiting(), "{page:?}");
+        assert!(!thief.is_in().await);
+    }
+    assert!(owner.is_in().await);
     server.finish().await;
 }

@@ -26,6 +26,8 @@ super::contract! {
     a_new_password_ends_what_the_old_one_began
     a_spent_approval_opens_no_session_and_ends_the_one_that_it_opened
     a_link_ends_with_its_session
+    an_account_lists_its_live_sessions_the_latest_first
+    signing_out_everywhere_else_leaves_one_session
     a_link_needs_a_session_that_may_make_it
     a_link_is_claimed_and_confirmed_only_while_its_session_lives
     an_account_has_so_many_devices_and_sessions
@@ -43,6 +45,17 @@ impl Bed {
         let approved = self.approved(account, device, client).await;
         won(self.store.redeem(self.opening(&approved, token)).await);
         self.found(token).await
+    }
+
+    /// A session by the password alone, opened at that second.
+    async fn session_at(&self, account: AccountId, token: &str, second: u64) -> Session {
+        let mut new = self.new_session(account, token);
+        new.session.authenticated_at = at(second);
+        new.session.last_used_at = at(second);
+        new.session.expires_at = at(second + 1_000);
+        let session = new.session.clone();
+        self.open(new).await;
+        session
     }
 
     async fn found(&self, token: &str) -> Session {
@@ -493,4 +506,47 @@ async fn a_question_of_a_browser_that_was_just_forgotten_is_not_written_as_a_kno
         IssueOutcome::Issued(written) => assert!(written.quiet),
         other => panic!("it was to be issued quietly, and came {other:?}"),
     }
+}
+
+async fn an_account_lists_its_live_sessions_the_latest_first(bed: Arc<Bed>) {
+    let (anna, ben) = (bed.account("anna@example.org").await, bed.account("ben@example.org").await);
+    let (first, second, third) = (
+        bed.session_at(anna, "first", 1).await,
+        bed.session_at(anna, "second", 2).await,
+        bed.session_at(anna, "third", 3).await,
+    );
+    bed.session_at(ben, "bens", 4).await;
+    let listed = async |now, idle_since| {
+        let sessions = bed.store.sessions_of(anna, at(now), at(idle_since)).await.unwrap();
+        sessions.into_iter().map(|session| session.id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(10, 0).await, [third.id, second.id, first.id]);
+    assert_eq!(listed(10, 2).await, [third.id], "unused since then is over");
+    let end = u64::try_from(first.expires_at.seconds() - at(0).seconds()).unwrap();
+    assert_eq!(listed(end, 0).await, [third.id, second.id], "at its end it is over");
+}
+
+async fn signing_out_everywhere_else_leaves_one_session(bed: Arc<Bed>) {
+    let (anna, ben) = (bed.account("anna@example.org").await, bed.account("ben@example.org").await);
+    let (own, files) = (bed.party("nod").await, bed.party("files").await);
+    let (kept, other) = (bed.session_at(anna, "kept", 1).await, bed.session_at(anna, "other", 2).await);
+    let bens = bed.session_at(ben, "bens", 3).await;
+    let link = bed.link(anna, Some(&other)).await;
+    let device = bed.device(anna).await;
+    let approved = bed.approved(anna, &device, &own).await;
+    let elsewhere = bed.approved(anna, &device, &files).await;
+    let pending = bed.challenge(anna, &own).await;
+    let end = |kept| bed.store.end_other_sessions(anna, kept, &own, draft_at(AuditKind::SignedOut, at(30)));
+
+    lost(end(bens.id).await);
+    assert_eq!(bed.store.sessions_of(anna, at(30), at(0)).await.unwrap().len(), 2, "nothing was done");
+    let Fenced::Won(cancelled) = end(kept.id).await.unwrap() else { panic!("it has this session") };
+    assert_eq!(cancelled.iter().map(|ended| ended.challenge).collect::<Vec<_>>(), [pending.id]);
+    let left = bed.store.sessions_of(anna, at(30), at(0)).await.unwrap();
+    assert_eq!(left.iter().map(|session| session.id).collect::<Vec<_>>(), [kept.id]);
+    assert_eq!(bed.store.sessions_of(ben, at(30), at(0)).await.unwrap().len(), 1);
+    assert!(bed.is_refused(link).await, "a link of a session that ended");
+    // An approval that the thief holds becomes no session; one for another service is not of these pages.
+    lost(bed.store.redeem(bed.opening(&approved, "late")).await);
+    won(bed.store.redeem(redemption(&elsewhere, at(31))).await);
 }

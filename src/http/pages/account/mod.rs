@@ -1,16 +1,18 @@
 //! The page of a signed-in account.
 
-use axum::extract::State;
-use axum::response::Response;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::challenge::StateName;
 use nod_core::device::Device;
+use nod_core::id::SessionId;
+use nod_core::session::Session;
 use nod_core::time::Timestamp;
 
 use super::layout::When;
 use super::render::{failed, page, site};
-use super::visitor::Signed;
+use super::visitor::{Form, Nothing, Signed, sign_in_first};
 use crate::flow::account::{self, Overview};
-use crate::flow::sign_in::SignedInAs;
+use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use view::Outcome;
 
@@ -27,6 +29,7 @@ type PageResult = Result<Response, Response>;
 /// The store's.
 pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed) -> PageResult {
     let overview = account::overview(&app, who.account.id, ACTIVITY).await.map_err(|refusal| failed(&app, refusal))?;
+    let sessions = sign_in::sessions(&app, &who).await.map_err(|refusal| failed(&app, refusal))?;
     let now = app.now();
     let view = view::Account {
         site: site(&app, visitor.language),
@@ -34,7 +37,8 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         username: who.account.username.to_string(),
         display_name: who.account.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
         phones: phones(&overview, now),
-        sessions: vec![session(&who, now)],
+        sign_out_others_action: (sessions.len() > 1).then(|| "/account/sessions/sign-out".to_owned()),
+        sessions: sessions.iter().map(|session| self::session(session, &who, now)).collect(),
         activity: activity(&overview, now),
         add_phone_action: "/account/phones".to_owned(),
         sign_out_action: "/sign-out".to_owned(),
@@ -58,15 +62,16 @@ fn phone(device: &Device, silent: bool, now: Timestamp) -> view::Phone {
     }
 }
 
-fn session(who: &SignedInAs, now: Timestamp) -> view::Session {
-    let session = &who.session;
+fn session(session: &Session, who: &SignedInAs, now: Timestamp) -> view::Session {
+    let current = session.id == who.session.id;
     view::Session {
         browser: session.browser.clone(),
         place: None,
         address: session.ip.clone(),
         since: When::at(session.authenticated_at, now),
-        current: true,
-        sign_out_action: None,
+        used: When::at(session.last_used_at, now),
+        current,
+        sign_out_action: (!current).then(|| format!("/account/sessions/{}/sign-out", session.id)),
     }
 }
 
@@ -88,4 +93,35 @@ fn activity(overview: &Overview, now: Timestamp) -> Vec<view::ActivityRow> {
         device: entry.device.clone(),
     };
     overview.activity.iter().map(row).collect()
+}
+
+/// `POST /account/sessions/{session}/sign-out`: ends the session of another browser.
+///
+/// # Errors
+/// `reauthentication_needed`, and the store's.
+pub async fn sign_out_other(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Form { visitor, .. }: Form<Nothing>,
+) -> PageResult {
+    let ended = async {
+        let who = visitor.signed_in()?;
+        // What is no id is nobody's session, and so has ended.
+        match id.parse::<SessionId>() {
+            Ok(id) => sign_in::sign_out_other(&app, &who, id).await,
+            Err(_) => Ok(()),
+        }
+    };
+    ended.await.map_err(|refusal| sign_in_first(&app, refusal))?;
+    Ok(Redirect::to("/account").into_response())
+}
+
+/// `POST /account/sessions/sign-out`: ends the sessions of all other browsers.
+///
+/// # Errors
+/// `reauthentication_needed`, and the store's.
+pub async fn sign_out_others(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+    let ended = async { sign_in::sign_out_others(&app, &visitor.signed_in()?).await };
+    ended.await.map_err(|refusal| sign_in_first(&app, refusal))?;
+    Ok(Redirect::to("/account").into_response())
 }

@@ -34,6 +34,8 @@ pub struct Session {
     pub address: Option<String>,
     /// Since when.
     pub since: When,
+    /// When it was last used.
+    pub used: When,
     /// The one that looks at the page.
     pub current: bool,
     /// Where "Sign out" goes; the page has its own for the current one.
@@ -41,12 +43,17 @@ pub struct Session {
 }
 
 impl Session {
+    /// What is said of a browser that nobody knows.
+    fn unknown(&self, w: Words) -> &'static str {
+        if self.current { w.common_this_browser() } else { w.common_unknown_browser() }
+    }
+
     fn browser_name(&self, w: Words) -> &str {
-        self.browser.as_deref().unwrap_or_else(|| w.common_this_browser())
+        self.browser.as_deref().unwrap_or_else(|| self.unknown(w))
     }
 
     fn browser(&self, w: Words) -> Html {
-        browser(self.browser.as_deref(), w.common_this_browser())
+        browser(self.browser.as_deref(), self.unknown(w))
     }
 
     fn whereabouts(&self, w: Words) -> Html {
@@ -148,6 +155,8 @@ pub struct Account {
     pub phones: Vec<Phone>,
     /// Browsers that are signed in, this one first.
     pub sessions: Vec<Session>,
+    /// Where "Sign out everywhere else" goes, where there is another browser.
+    pub sign_out_others_action: Option<String>,
     /// The latest requests, the newest first.
     pub activity: Vec<ActivityRow>,
     /// Where "Add a phone" goes.

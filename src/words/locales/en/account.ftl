@@ -23,7 +23,9 @@ account-remove = Remove
 account-browsers = Browsers
     .this-one = this one
     .since = signed in { $time }
+    .used = last used { $time }
     .sign-out = Sign out { $browser }
+    .sign-out-others = Sign out everywhere else
 
 ## Activity
 
