@@ -44,6 +44,7 @@ pub struct Limits {
     changes: Keyed<Change>,
     sign_ins_of_one: Keyed<Change>,
     device_failures: Keyed<DeviceId>,
+    app_passwords: Keyed<(String, IpAddr)>,
     /// Who is connected.
     pub connections: Connections,
     /// Permits for phones whose hello is being looked at.
@@ -70,6 +71,10 @@ impl Limits {
             changes: Keyed::new(Rate::per_hour(config.changes_per_hour)),
             sign_ins_of_one: Keyed::new(Rate::per_hour(config.sign_ins_per_hour)),
             device_failures: Keyed::new(Rate::per_minute(failures, failures)),
+            app_passwords: Keyed::new(Rate::per_minute(
+                config.wrong_app_passwords_per_minute,
+                config.wrong_app_passwords_per_minute,
+            )),
             connections,
             hellos: Semaphore::new(config.hellos_at_once),
             sign_ins: Arc::new(Semaphore::new(MAX_SIGN_INS)),
@@ -164,6 +169,14 @@ impl Limits {
         self.device_failures.take(&device, now)
     }
 
+    /// Counts a wrong application password of a program, which is known by the hashed user name and the address that it comes from.
+    ///
+    /// # Errors
+    /// How long it should wait; nothing was counted.
+    pub fn wrong_app_password(&self, name: String, from: Option<IpAddr>, now: Timestamp) -> Result<(), Duration> {
+        self.app_passwords.take(&(name, one_client(from.unwrap_or(UNKNOWN))), now)
+    }
+
     /// Counts that the phones are woken once more for a challenge.
     ///
     /// # Errors
@@ -184,6 +197,8 @@ pub enum Change {
     PushTarget(DeviceId),
     /// A session makes a link for a phone of its account.
     Link(AccountId),
+    /// A session makes an application password for its account.
+    AppPassword(AccountId),
     /// Somebody signs in to an account.
     SignIn(AccountId),
 }

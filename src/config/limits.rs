@@ -65,6 +65,10 @@ section! {
         #[cost = "0 lets one network try many user names (ASVS 6.6.3, REQ 39)."]
         wrong_passwords_per_minute: u32 = 30,
 
+        /// Wrong application passwords in a minute for one user name from one address (IPv6: one /64), after which the server
+        /// that asks is told when to try again; 0 for no limit. A right one is always accepted.
+        wrong_app_passwords_per_minute: u32 = 10,
+
         /// How often in a minute "Send again" on the waiting page wakes the phones of one sign-in; 0 for no limit.
         #[cost = "A large number lets an attacker who knows the password make the phones ring all the time (REQ 11, 40)."]
         reminders_per_minute: u32 = 3,
@@ -74,8 +78,8 @@ section! {
         #[cost = "0 lets one phone keep the database busy."]
         device_calls_per_minute: u32 = 600,
 
-        /// Changes of one kind in an hour: names, keys and push addresses of one phone, links for phones of one
-        /// account; 0 for no limit.
+        /// Changes of one kind in an hour: names, keys and push addresses of one phone, links for phones and
+        /// application passwords of one account; 0 for no limit.
         #[cost = "0 lets one phone or session fill the audit log, which is kept for good."]
         changes_per_hour: u32 = 60,
 

@@ -8,6 +8,7 @@ pub mod approval;
 pub mod authenticate;
 pub mod caller;
 pub mod device;
+pub mod factor;
 pub mod operations;
 pub mod push;
 pub mod refusal;

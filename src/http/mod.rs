@@ -15,9 +15,9 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post, put};
 
-use api::{device, enrolment, relying_party, service, watch};
+use api::{app_password, device, enrolment, relying_party, service, watch};
 use extract::Shared;
-use pages::{account, assets, device as phones, docs, render, sign_in};
+use pages::{account, assets, device as phones, docs, factor, render, sign_in};
 
 /// Every address of the service, on one screen.
 pub fn router(app: Shared) -> Router {
@@ -27,6 +27,8 @@ pub fn router(app: Shared) -> Router {
         .route("/v1/challenges/{id}", delete(relying_party::cancel))
         .route("/v1/challenges/{id}/redeem", post(relying_party::redeem))
         .route("/v1/challenges/{id}/evidence", get(relying_party::evidence))
+        .route("/v1/app-passwords/check", post(app_password::check))
+        .route("/v1/app-passwords/auth", get(app_password::auth))
         // waiting browsers
         .route("/v1/watch/exchange", post(watch::exchange))
         // devices
@@ -61,6 +63,9 @@ pub fn router(app: Shared) -> Router {
         .route("/account/phones/new/{id}/confirm", post(phones::confirm))
         .route("/account/phones/new/{id}/refuse", post(phones::refuse))
         .route("/account/phones/new/{id}/cancel", post(phones::refuse))
+        .route("/account/app-passwords", get(factor::list).post(factor::create))
+        .route("/account/app-passwords/remove", post(factor::remove_all))
+        .route("/account/app-passwords/{app_password}/remove", post(factor::remove))
         // people: the rest
         .route("/enrol", get(phones::landing))
         .route("/scan", get(sign_in::waiting::scan))

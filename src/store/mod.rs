@@ -12,6 +12,7 @@ mod account;
 mod approval;
 mod device;
 mod driver;
+mod factor;
 mod failure;
 mod instance_lock;
 mod open;
@@ -38,6 +39,7 @@ pub use approval::{
 };
 pub(in crate::store) use approval::{NUMBERS, STRANGERS};
 pub use device::{Devices, FeedContext, NewDevice, NewEnrolment, StoredDevice};
+pub use factor::{Factors, NewAppPassword};
 pub use instance_lock::{InstanceLock, LockOutcome};
 pub use open::{OpenError, lock_instance, open};
 pub use operations::{Operations, PurgeLimits, Purged, ServerKeyRow};
@@ -53,7 +55,7 @@ pub const SETUP_CODE: &str = "setup_code_hash";
 
 /// Everything that the flows ask of a database, area by area. See the module's documentation for what all calls have in common.
 #[async_trait]
-pub trait Store: Accounts + Approvals + Devices + Operations + Pushes + RelyingParties + SignIns {
+pub trait Store: Accounts + Approvals + Devices + Factors + Operations + Pushes + RelyingParties + SignIns {
     /// Whether the database answers and takes writes.
     ///
     /// # Errors

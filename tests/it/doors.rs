@@ -25,7 +25,8 @@ fn below(path: &str) -> Vec<(Method, String)> {
     let named = |name: &String| {
         let (method, path) = name.split_once(' ').unwrap();
         let path = path.replace("{kind}", "webpush").replace("{name}", "nod.css");
-        let path = path.replace("{id}", ID).replace("{device}", ID).replace("{session}", ID);
+        let path =
+            path.replace("{id}", ID).replace("{device}", ID).replace("{session}", ID).replace("{app_password}", ID);
         (method.parse().unwrap(), path)
     };
     let found: Vec<(Method, String)> = routes()
@@ -34,16 +35,32 @@ fn below(path: &str) -> Vec<(Method, String)> {
         .filter(|name| !OPEN.contains(&name.as_str()))
         .map(named)
         .collect();
-    assert!(found.len() > 3, "routes below {path} were read: {found:?}");
+    assert!(found.len() > 1, "routes below {path} were read: {found:?}");
     found
 }
+
+/// A value for every field that a form has.
+const FIELDS: [(&str, &str); 9] = [
+    ("username", "anna"),
+    ("password", "x"),
+    ("password_again", "x"),
+    ("code", "x"),
+    ("display_name", "x"),
+    ("id", ID),
+    ("name", "x"),
+    ("scope", "any"),
+    ("lifetime", "open"),
+];
 
 const ID: &str = "01890000-0000-7000-8000-000000000000";
 
 /// A credential of each kind that is right in its form and nobody's.
 fn with_wrong_proof(request: RequestBuilder, path: &str) -> RequestBuilder {
     let request = request.header("origin", ORIGIN);
-    if path.starts_with("/v1/challenges") {
+    if path == "/v1/app-passwords/auth" {
+        // "webmail" and "a guess".
+        request.header("x-nod-authorization", "Basic d2VibWFpbDphIGd1ZXNz")
+    } else if path.starts_with("/v1/challenges") || path.starts_with("/v1/app-passwords") {
         request.basic_auth("webmail", Some("a guess"))
     } else if path.starts_with("/v1/watch") {
         request.bearer_auth("a guess")
@@ -96,14 +113,13 @@ async fn every_form_is_refused_when_another_site_sends_it_and_without_the_pages_
     for (method, path) in forms {
         assert_eq!(method, Method::POST, "{path}: a form knows no other method");
         browser.get("/account").await;
-        let fields = [("username", "anna"), ("password", "x"), ("code", "x"), ("display_name", "x")];
-        let fields = [&fields[..], &[("password_again", "x")]].concat();
+        let fields = &FIELDS;
         let right = browser.csrf.clone();
-        let foreign = browser.form(&path, &fields);
+        let foreign = browser.form(&path, fields);
         let foreign = foreign.header("origin", "https://evil.example").header("sec-fetch-site", "cross-site");
         browser.send(foreign).await.refused(ErrorCode::CrossSite);
         "AAAA".clone_into(&mut browser.csrf);
-        let without = browser.form(&path, &fields).header("origin", "null").header("sec-fetch-site", "same-origin");
+        let without = browser.form(&path, fields).header("origin", "null").header("sec-fetch-site", "same-origin");
         let page = browser.send(without).await;
         assert_eq!(page.status, 403, "{path}: {}", page.text);
         browser.csrf = right;
@@ -121,7 +137,7 @@ async fn a_disabled_account_gets_nothing_through_any_door() {
     browser.get("/account").await;
     account::disable(&world.server.app, world.anna).await.unwrap();
     for (method, path) in below("/account") {
-        let page = if method == Method::GET { browser.get(&path).await } else { browser.post(&path, &[]).await };
+        let page = if method == Method::GET { browser.get(&path).await } else { browser.post(&path, &FIELDS).await };
         assert!(page.to().starts_with("/sign-in"), "{method} {path}: {page:?}");
     }
     for (method, path) in below("/v1/device") {
@@ -131,8 +147,10 @@ async fn a_disabled_account_gets_nothing_through_any_door() {
     }
     let client = world.webmail.id.clone();
     relying_party::set_active(&world.server.app, &client, false).await.unwrap();
-    for (method, path) in below("/v1/challenges") {
+    for (method, path) in below("/v1/challenges").into_iter().chain(below("/v1/app-passwords")) {
         let request = world.webmail.request(method, &path);
+        let own = request.try_clone().and_then(|request| request.build().ok()).unwrap();
+        let request = request.header("x-nod-authorization", &own.headers()["authorization"]);
         Reply::of(request.send().await.unwrap()).await.refused(ErrorCode::ClientDisabled);
     }
     world.server.finish().await;

@@ -19,6 +19,7 @@ mod device;
 mod doors;
 mod earlier;
 mod errors;
+mod factor;
 mod faults;
 mod harness;
 mod house;

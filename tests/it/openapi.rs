@@ -11,7 +11,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::bad_input::{World, send};
+use crate::factor::app_passwords::new_app_password;
 use crate::harness::forge;
+use crate::harness::person::Browser;
 use crate::harness::{ORIGIN, Reply, Server, web_push};
 
 fn document() -> Value {
@@ -242,6 +244,7 @@ async fn the_service_answers_as_the_document_says() {
     })
     .await;
     let server = &world.server;
+    app_password(&world, &mut seen).await;
     relying_party(&world, &mut seen).await;
     browser(&world, &mut seen).await;
     device(&world, &mut seen).await;
@@ -284,6 +287,34 @@ async fn relying_party(world: &World, seen: &mut Seen) {
     seen.check("GET /v1/challenges/{id}/evidence", &evidence(approved.text("id").to_owned()).await);
     seen.check("GET /v1/challenges/{id}", &world.webmail.show("1", 0).await);
     seen.check("POST /v1/challenges", &world.server.post("/v1/challenges", &json!({})).await);
+}
+
+async fn app_password(world: &World, seen: &mut Seen) {
+    let mut person = Browser::new(&world.server);
+    person.sign_in_with("anna", &world.phone).await;
+    let password = new_app_password(&mut person, "Mail", "any", "open").await;
+    let check = |body: Value| {
+        let request = world.webmail.request(Method::POST, "/v1/app-passwords/check").json(&body);
+        async move { send(request).await }
+    };
+    let name = "POST /v1/app-passwords/check";
+    for body in [
+        json!({ "username": "anna", "password": password }),
+        example(&seen.document, "AppPasswordCheck"),
+        json!({ "username": "anna", "password": password, "protocol": "gopher" }),
+        json!({}),
+    ] {
+        seen.check(name, &check(body).await);
+    }
+    let name = "GET /v1/app-passwords/auth";
+    let own = world.webmail.request(Method::GET, "/v1/app-passwords/auth").build().unwrap();
+    for (user, protocol) in [("anna", "imap"), ("ben", "imap"), ("anna", "gopher")] {
+        let request = world.server.request(Method::GET, "/v1/app-passwords/auth");
+        let request = request.header("x-nod-authorization", &own.headers()["authorization"]);
+        let request = request.header("x-nod-protocol", protocol).basic_auth(user, Some(&password));
+        seen.check(name, &send(request).await);
+    }
+    seen.check(name, &send(world.server.request(Method::GET, "/v1/app-passwords/auth")).await);
 }
 
 async fn browser(world: &World, seen: &mut Seen) {

@@ -99,6 +99,12 @@ audit_kinds! {
     SignedOut "session.ended";
     /// A password was wrong.
     SignInFailed "session.refused";
+    /// An application password was made.
+    AppPasswordCreated "app_password.created";
+    /// An application password was ended by its owner.
+    AppPasswordRevoked "app_password.revoked";
+    /// An application password was used after it had ended.
+    AppPasswordRefused "app_password.refused";
     /// The server got a new key.
     ServerKeyAdded "server.key_added";
 }

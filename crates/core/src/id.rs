@@ -94,6 +94,8 @@ uuid_id! {
     SessionId;
     /// Where a device can be woken: one address at one push provider.
     PushTargetId;
+    /// One application password.
+    AppPasswordId;
     /// One entry of the audit log.
     AuditId;
 }

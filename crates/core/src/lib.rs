@@ -15,6 +15,7 @@ pub mod device;
 pub mod encoding;
 pub mod enrolment;
 pub mod evidence;
+pub mod factor;
 pub mod id;
 pub mod json;
 pub mod limit;

@@ -576,7 +576,7 @@ def codes():
         405 method_not_allowed
         408 silent_client idle_timeout too_slow
         409 user_disabled user_without_device too_many_failures idempotency_conflict challenge_settled challenge_not_approved challenge_unanswered already_redeemed
-        409 redemption_too_late redemption_refused enrolment_settled key_in_use too_many_devices username_taken
+        409 redemption_too_late redemption_refused enrolment_settled key_in_use too_many_devices username_taken too_many_app_passwords app_password_made
         413 too_large
         415 unsupported_media_type
         422 bad_field level_not_allowed number_missing number_wrong key_unusable password_too_weak

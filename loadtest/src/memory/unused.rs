@@ -2,12 +2,13 @@
 
 use async_trait::async_trait;
 use nod::store::{
-    AcknowledgePush, Acknowledged, Delivery, Ended, Fenced, Guess, GuessFrom, Guesses, KindHealth, NewSession,
-    PushTarget, Pushes, RecordPush, SignIns, StoreResult, TargetHealth,
+    AcknowledgePush, Acknowledged, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses, KindHealth,
+    NewAppPassword, NewSession, PushTarget, Pushes, RecordPush, SignIns, StoreResult, TargetHealth,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
-use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, PushTargetId, SessionId};
+use nod_core::factor::app_password::{AppPassword, Use};
+use nod_core::id::{AccountId, AppPasswordId, ChallengeId, ClientId, DeviceId, PushTargetId, SessionId, Username};
 use nod_core::session::Session;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
@@ -105,5 +106,37 @@ impl Pushes for Memory {
 
     async fn push_health(&self, _: Timestamp) -> StoreResult<Vec<KindHealth>> {
         absent("push_health")
+    }
+}
+
+#[async_trait]
+impl Factors for Memory {
+    async fn add_app_password(&self, _: NewAppPassword, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("add_app_password")
+    }
+
+    async fn app_passwords_of(&self, _: AccountId) -> StoreResult<Vec<AppPassword>> {
+        absent("app_passwords_of")
+    }
+
+    async fn app_password(&self, _: &str) -> StoreResult<Option<(AppPassword, Username)>> {
+        absent("app_password")
+    }
+
+    async fn revoke_app_passwords(
+        &self,
+        _: AccountId,
+        _: Option<AppPasswordId>,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        absent("revoke_app_passwords")
+    }
+
+    async fn record_app_password_use(&self, _: AppPasswordId, _: Use) -> StoreResult<()> {
+        absent("record_app_password_use")
+    }
+
+    async fn record_refused_app_password(&self, _: AppPasswordId, _: Use, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("record_refused_app_password")
     }
 }

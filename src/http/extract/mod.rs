@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::app::App;
 
 pub use address::ClientAddress;
-pub use client::Client;
+pub use client::{Client, basic};
 pub use device::{Body, Proved, ProvedBody, ProvedByKey};
 pub use json::{Json, parse, read_json};
 pub use page::{Bearer, Origin};

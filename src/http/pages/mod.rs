@@ -5,6 +5,7 @@ pub mod account;
 pub mod assets;
 pub mod device;
 pub mod docs;
+pub mod factor;
 mod fields;
 pub mod language;
 pub mod layout;

@@ -180,6 +180,8 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         | E::NoDeviceLeft
         | E::UsernameTaken
         | E::PasswordTooWeak
+        | E::TooManyAppPasswords
+        | E::AppPasswordMade
         | E::UnexpectedFrame
         | E::SilentClient
         | E::IdleTimeout

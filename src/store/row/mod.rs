@@ -4,6 +4,7 @@
 //! becomes its state in one exhaustive match: what fits no state is [`StoreError::Inconsistent`].
 
 mod challenge;
+mod factor;
 mod push;
 mod server;
 
@@ -21,6 +22,7 @@ use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
 use nod_core::relying_party::{ClientState, RelyingParty};
 
 pub(super) use challenge::{ChallengeRow, EndedRow, cancel_reason, deny_reason};
+pub(super) use factor::{AppPasswordRow, UsableAppPasswordRow, app_password_columns};
 pub(super) use push::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
 pub(super) use server::{AuditRow, KeyRow, SessionRow, strength};
 

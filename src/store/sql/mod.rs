@@ -10,6 +10,7 @@ mod challenges;
 mod devices;
 mod dialect;
 mod enrolments;
+mod factors;
 mod issue;
 pub(super) mod migrate;
 mod parties;

@@ -103,6 +103,8 @@ codes! {
         FormExpired by form_expired;
         UsernameTaken by username_taken;
         PasswordTooWeak by password_too_weak;
+        TooManyAppPasswords by too_many_app_passwords;
+        AppPasswordMade by app_password_made;
     }
     sockets {
         UnexpectedFrame by unexpected_frame;

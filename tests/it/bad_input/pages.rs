@@ -167,3 +167,41 @@ pub(super) async fn password_too_weak(code: ErrorCode) {
     }
     world.server.finish().await;
 }
+
+const APP_PASSWORDS: &str = "/account/app-passwords";
+
+/// The form for an app password with that id, sent.
+async fn send_app_password_form(browser: &mut Browser, id: &str) -> crate::harness::person::Page {
+    let fields = [("id", id), ("name", "Mail"), ("scope", "any"), ("lifetime", "open")];
+    browser.post(APP_PASSWORDS, &fields).await
+}
+
+pub(super) async fn too_many_app_passwords(code: ErrorCode) {
+    let world = World::with(|config| config.limits.changes_per_hour = 0).await;
+    let mut browser = Browser::new(&world.server);
+    browser.sign_in_with("anna", &world.phone).await;
+    for number in 0..100 {
+        let id = format!("01890000-0000-7000-8000-{number:012}");
+        assert_eq!(send_app_password_form(&mut browser, &id).await.status, 200);
+    }
+    let page = send_app_password_form(&mut browser, "01890000-0000-7000-8000-000000000100").await;
+    assert_eq!(page.status, 422);
+    assert!(page.text.contains("as many app passwords as an account may have"), "{}", page.text);
+    world.server.counted(code);
+    world.server.finish().await;
+}
+
+/// A form that is sent twice makes one: the second answer says what became of the first.
+pub(super) async fn app_password_made(code: ErrorCode) {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world.server);
+    browser.sign_in_with("anna", &world.phone).await;
+    let id = "01890000-0000-7000-8000-000000000001";
+    assert_eq!(send_app_password_form(&mut browser, id).await.status, 200);
+    let page = send_app_password_form(&mut browser, id).await;
+    assert_eq!(page.status, 422);
+    assert!(page.text.contains("This form created its app password already"), "{}", page.text);
+    assert!(!page.text.contains(&format!("name=\"id\" value=\"{id}\"")), "the form makes another one now");
+    world.server.counted(code);
+    world.server.finish().await;
+}

@@ -5,11 +5,13 @@ use askama::Template;
 use nod::http::pages::account::view::*;
 use nod::http::pages::device::view::*;
 use nod::http::pages::docs::view::*;
+use nod::http::pages::factor::view::*;
 use nod::http::pages::layout::*;
 use nod::http::pages::sign_in::view::*;
 use nod::http::pages::{assets, docs};
 use nod::words::{Language, Words};
 use nod_core::challenge::CancelReason;
+use nod_core::factor::app_password::{Protocol, Scope};
 use nod_core::id::{Username, UsernameError};
 
 const LINK: &str = "https://login.example.org/enrol#v1.q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80";
@@ -26,6 +28,10 @@ pub const NAMES: &[&str] = &[
     "anna@example.org",
     "Anna de Vries",
     "Anna's iPhone",
+    "Thunderbird",
+    "Scanner in the office",
+    "Old laptop",
+    "Mail",
     "iPhone",
     "iOS 26",
     "Old Pixel",
@@ -189,6 +195,8 @@ fn account(w: Words, with_phones: bool) -> Account {
         } else {
             Vec::new()
         },
+        app_passwords: if with_phones { 3 } else { 0 },
+        app_passwords_href: "/account/app-passwords".to_owned(),
         sessions: if with_phones {
             vec![
                 session("Firefox on Windows", Some("Rotterdam, Netherlands"), true),
@@ -201,6 +209,56 @@ fn account(w: Words, with_phones: bool) -> Account {
         activity: if with_phones { activity() } else { Vec::new() },
         add_phone_action: "/enrol".to_owned(),
         sign_out_action: "/sign-out".to_owned(),
+    }
+}
+
+fn app_passwords(w: Words, fault: Option<AppPasswordFault>) -> AppPasswords {
+    let used = |passed| SeenUse { at: when("2026-11-22T14:02:00Z", passed), address: Some("192.0.2.7".to_owned()) };
+    let row = |name: &str, scope, last_use: Option<SeenUse>, until: Option<When>| AppPasswordRow {
+        name: name.to_owned(),
+        scope: AppScope(scope),
+        created: when("2026-05-12T09:00:00Z", 16_000_000),
+        last_use,
+        until,
+        refused: None,
+        remove_action: format!("/account/app-passwords/{}/remove", name.len()),
+    };
+    let dead = AppPasswordRow { refused: Some(used(7_200)), ..row("Old laptop", Scope::Any, None, None) };
+    AppPasswords {
+        site: site(w),
+        csrf: csrf(),
+        form_id: "0194f0a1-6b1c-7d20-8f5e-1c2d3e4f5a6b".to_owned(),
+        name: if fault.is_some() { "Mail".to_owned() } else { String::new() },
+        chosen_scope: Scope::Any,
+        chosen_lifetime: Lifetime::Open,
+        passwords: if fault.is_some() {
+            Vec::new()
+        } else {
+            vec![
+                row("Thunderbird", Scope::Only(Protocol::Imap), Some(used(300)), None),
+                row(
+                    "Scanner in the office",
+                    Scope::Only(Protocol::Webdav),
+                    None,
+                    Some(when("2026-12-31T00:00:00Z", 0)),
+                ),
+            ]
+        },
+        ended: if fault.is_some() { Vec::new() } else { vec![dead] },
+        fault,
+        create_action: "/account/app-passwords".to_owned(),
+        remove_all_action: "/account/app-passwords/remove".to_owned(),
+    }
+}
+
+fn app_password_shown(w: Words) -> AppPasswordShown {
+    AppPasswordShown {
+        site: site(w),
+        name: "Thunderbird".to_owned(),
+        secret: "h3vqk-m9x2c-7dnpa-wz4te-8rj6b1".to_owned().into(),
+        username: "anna@example.org".to_owned(),
+        scope: AppScope(Scope::Only(Protocol::Imap)),
+        done_href: "/account/app-passwords".to_owned(),
     }
 }
 
@@ -233,6 +291,8 @@ fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
         ("api", api(w).render().unwrap()),
         ("enrol-landing", EnrolLanding { site: site(w), app_href: None }.render().unwrap()),
         ("enrol-landing-app", EnrolLanding { site: site(w), app_href: Some("/app/".to_owned()) }.render().unwrap()),
+        ("app-passwords", app_passwords(w, None).render().unwrap()),
+        ("app-password-shown", app_password_shown(w).render().unwrap()),
         ("account", account(w, true).render().unwrap()),
         ("account-first", account(w, false).render().unwrap()),
     ]
@@ -295,6 +355,7 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
 pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
     let of_notice = |notice| SignIn { notice: Some(notice), ..sign_in(w, None) }.render().unwrap();
     let of_error = |error| sign_in(w, Some(error)).render().unwrap();
+    let of_app = |fault| app_passwords(w, Some(fault)).render().unwrap();
     let of_end = |reason| finished(w, Ended::Spent { reason }).render().unwrap();
     let of_fault = |typed: &str| {
         let typed: Result<Username, UsernameError> = typed.parse();
@@ -325,6 +386,9 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("setup-name-stray", of_fault("anna\u{fe0f}")),
         ("setup-name-letters", of_fault("\u{561}nna")),
         ("setup-name-digits", of_fault("anna1\u{661}")),
+        ("app-passwords-bad-name", of_app(AppPasswordFault::Name)),
+        ("app-passwords-too-many", of_app(AppPasswordFault::TooMany)),
+        ("app-passwords-made", of_app(AppPasswordFault::Made)),
         ("sign-in-again", of_notice(SignInNotice::Again)),
         ("sign-in-phone-added", of_notice(SignInNotice::PhoneAdded)),
         ("sign-in-missing", of_error(SignInError::Missing)),

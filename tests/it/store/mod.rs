@@ -7,6 +7,7 @@ mod approval;
 pub mod bed;
 mod devices;
 mod enrolments;
+mod factors;
 mod issue;
 mod limits;
 mod opening;

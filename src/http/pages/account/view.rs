@@ -153,6 +153,10 @@ pub struct Account {
     pub display_name: String,
     /// The phones that approve.
     pub phones: Vec<Phone>,
+    /// How many app passwords have not ended.
+    pub app_passwords: u64,
+    /// Where they are.
+    pub app_passwords_href: String,
     /// Browsers that are signed in, this one first.
     pub sessions: Vec<Session>,
     /// Where "Sign out everywhere else" goes, where there is another browser.

@@ -73,8 +73,13 @@ impl When {
             0..60 => w.common_just_now().to_owned(),
             60..3_600 => w.common_minutes_ago(self.passed / 60).to_string(),
             3_600..86_400 => w.common_hours_ago(self.passed / 3_600).to_string(),
-            _ => self.iso.split('T').next().unwrap_or_default().to_owned(),
+            _ => self.day().to_owned(),
         }
+    }
+
+    /// The day, as in `2026-11-20`.
+    pub(super) fn day(&self) -> &str {
+        self.iso.split('T').next().unwrap_or_default()
     }
 
     /// The same, with the exact moment for the browser.

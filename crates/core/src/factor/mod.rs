@@ -1,0 +1,3 @@
+//! What a person proves besides the phone: each factor's rules, without IO.
+
+pub mod app_password;

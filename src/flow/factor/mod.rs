@@ -1,0 +1,3 @@
+//! Factors: what a person, or a program of theirs, proves besides the phone.
+
+pub mod app_password;

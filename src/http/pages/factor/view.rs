@@ -1,0 +1,219 @@
+//! What the pages of app passwords show.
+
+use std::time::Duration;
+
+use askama::Template;
+use nod_core::factor::app_password::{Protocol, Scope};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::http::pages::layout::markup::Html;
+use crate::http::pages::layout::{Site, When, markup};
+use crate::words::Words;
+
+/// What an app password opens, as people read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AppScope(pub Scope);
+
+impl AppScope {
+    /// All of them, in the order of the form.
+    pub const ALL: [Self; 6] = [
+        Self(Scope::Any),
+        Self(Scope::Only(Protocol::Imap)),
+        Self(Scope::Only(Protocol::Smtp)),
+        Self(Scope::Only(Protocol::Caldav)),
+        Self(Scope::Only(Protocol::Carddav)),
+        Self(Scope::Only(Protocol::Webdav)),
+    ];
+
+    const fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    const fn text(self, w: Words) -> &'static str {
+        match self.0 {
+            Scope::Any => w.factor_scope_any(),
+            Scope::Only(Protocol::Imap) => w.factor_scope_imap(),
+            Scope::Only(Protocol::Smtp) => w.factor_scope_smtp(),
+            Scope::Only(Protocol::Caldav) => w.factor_scope_caldav(),
+            Scope::Only(Protocol::Carddav) => w.factor_scope_carddav(),
+            Scope::Only(Protocol::Webdav) => w.factor_scope_webdav(),
+        }
+    }
+}
+
+/// How long an app password lives, as the form offers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lifetime {
+    /// Until its owner ends it.
+    Open,
+    /// 30 days.
+    Month,
+    /// 365 days.
+    Year,
+}
+
+impl Lifetime {
+    const ALL: [Self; 3] = [Self::Open, Self::Month, Self::Year];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    /// The lifetime of that name.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lifetime| lifetime.name() == name)
+    }
+
+    /// How long it is, where it ends by itself.
+    pub(super) const fn duration(self) -> Option<Duration> {
+        match self {
+            Self::Open => None,
+            Self::Month => Some(Duration::from_hours(30 * 24)),
+            Self::Year => Some(Duration::from_hours(365 * 24)),
+        }
+    }
+
+    const fn text(self, w: Words) -> &'static str {
+        match self {
+            Self::Open => w.factor_lifetime_none(),
+            Self::Month => w.factor_lifetime_month(),
+            Self::Year => w.factor_lifetime_year(),
+        }
+    }
+}
+
+/// A use, as the owner reads of it.
+#[derive(Debug, Clone)]
+pub struct SeenUse {
+    /// When.
+    pub at: When,
+    /// From which address, where it is known.
+    pub address: Option<String>,
+}
+
+impl SeenUse {
+    fn dead(&self, w: Words) -> Html {
+        match &self.address {
+            Some(address) => Html::of(w.factor_app_dead_where(self.at.markup(w), markup::foreign(address))),
+            None => Html::of(w.factor_app_dead_when(self.at.markup(w))),
+        }
+    }
+}
+
+/// An app password.
+#[derive(Debug, Clone)]
+pub struct AppPasswordRow {
+    /// What its owner calls the program.
+    pub name: String,
+    /// What it opens.
+    pub scope: AppScope,
+    /// When it was made.
+    pub created: When,
+    /// Its last use.
+    pub last_use: Option<SeenUse>,
+    /// When it ends by itself.
+    pub until: Option<When>,
+    /// Its first use after it had ended.
+    pub refused: Option<SeenUse>,
+    /// Where "Remove this app password" goes.
+    pub remove_action: String,
+}
+
+impl AppPasswordRow {
+    fn used(&self, w: Words) -> Html {
+        match &self.last_use {
+            None => Html::of(markup::plain(w.factor_app_used_never())),
+            Some(SeenUse { at, address: None }) => Html::of(w.factor_app_used(at.markup(w))),
+            Some(SeenUse { at, address: Some(address) }) => {
+                Html::of(w.factor_app_used_from(at.markup(w), markup::foreign(address)))
+            }
+        }
+    }
+}
+
+/// Why no app password was created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppPasswordFault {
+    /// The name is none.
+    Name,
+    /// There are as many as there may be.
+    TooMany,
+    /// The form was sent before.
+    Made,
+}
+
+impl AppPasswordFault {
+    const fn text(self, w: Words) -> &'static str {
+        match self {
+            Self::Name => w.factor_app_name_fault(),
+            Self::TooMany => w.factor_app_too_many(),
+            Self::Made => w.factor_app_made(),
+        }
+    }
+}
+
+/// The app passwords of an account. Posts `csrf`, `id`, `name`, `scope` and `lifetime`.
+#[derive(Template, Debug)]
+#[template(path = "factor/app_passwords.html")]
+pub struct AppPasswords {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// The id of the app password that this form makes: sent twice, it makes one.
+    pub form_id: String,
+    /// As typed before, after a fault.
+    pub name: String,
+    /// As chosen before.
+    pub chosen_scope: Scope,
+    /// As chosen before.
+    pub chosen_lifetime: Lifetime,
+    /// What was wrong with the last try.
+    pub fault: Option<AppPasswordFault>,
+    /// Those that have not ended, the latest first.
+    pub passwords: Vec<AppPasswordRow>,
+    /// Those that have ended and that a program still has.
+    pub ended: Vec<AppPasswordRow>,
+    /// Where the form goes.
+    pub create_action: String,
+    /// Where "Remove all app passwords" goes.
+    pub remove_all_action: String,
+}
+
+impl AppPasswords {
+    fn dead(&self) -> &[AppPasswordRow] {
+        &self.ended
+    }
+
+    fn has_bad_name(&self) -> bool {
+        self.fault == Some(AppPasswordFault::Name)
+    }
+}
+
+/// A new app password, shown once.
+#[derive(Template)]
+#[template(path = "factor/app_password_shown.html")]
+pub struct AppPasswordShown {
+    /// Same on every page.
+    pub site: Site,
+    /// What its owner calls the program.
+    pub name: String,
+    /// Its text, in groups.
+    pub secret: SecretString,
+    /// The user name that belongs to it.
+    pub username: String,
+    /// What it opens.
+    pub scope: AppScope,
+    /// Where "Done" goes.
+    pub done_href: String,
+}
+
+impl AppPasswordShown {
+    fn secret(&self) -> &str {
+        self.secret.expose_secret()
+    }
+}

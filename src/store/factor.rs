@@ -1,0 +1,56 @@
+//! The store's calls for application passwords.
+
+use async_trait::async_trait;
+use nod_core::audit::AuditDraft;
+use nod_core::factor::app_password::{AppPassword, Use};
+use nod_core::id::{AccountId, AppPasswordId, Username};
+use nod_core::time::Timestamp;
+
+use super::{Fenced, StoreResult};
+
+/// The calls for application passwords.
+#[async_trait]
+pub trait Factors: Send + Sync {
+    /// Adds an application password. Lost: the account is disabled, or has as many as it may have, or its id is there already, as
+    /// when a form is sent twice.
+    async fn add_app_password(&self, new: NewAppPassword, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// All application passwords that an account ever had, the latest first.
+    async fn app_passwords_of(&self, account: AccountId) -> StoreResult<Vec<AppPassword>>;
+
+    /// The application password with that MAC of its secret, whether it has ended or not, with its account's name, where the
+    /// account is active.
+    async fn app_password(&self, secret_mac: &str) -> StoreResult<Option<(AppPassword, Username)>>;
+
+    /// Ends application passwords of an account: one of them, or all. Lost: there is none that has not ended.
+    async fn revoke_app_passwords(
+        &self,
+        account: AccountId,
+        which: Option<AppPasswordId>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// Records that an application password was used.
+    async fn record_app_password_use(&self, id: AppPasswordId, used: Use) -> StoreResult<()>;
+
+    /// Records the first use of an application password that had ended. Lost: it is not the first.
+    async fn record_refused_app_password(
+        &self,
+        id: AppPasswordId,
+        refused: Use,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+}
+
+/// An application password to be added.
+#[derive(Debug, Clone)]
+pub struct NewAppPassword {
+    /// What it is. It was neither used nor ended.
+    pub password: AppPassword,
+    /// The MAC of its secret, base64url.
+    pub secret_mac: String,
+    /// The most of the account that may not have ended.
+    pub most: u32,
+    /// Now.
+    pub at: Timestamp,
+}

@@ -1,0 +1,61 @@
+### What a person, or a program of theirs, proves besides the phone: app passwords.
+
+factor-app = App passwords
+    .about = Mail, calendar and file programs cannot ask your phone. Give each of them an app password instead of your own: you can end one without touching the others.
+    .new = New app password
+    .name = Name of the program
+    .name-hint = So that you know it again, for example Thunderbird on my laptop
+    .name-fault = Enter a name of 1 to 64 visible characters.
+    .scope = What it is for
+    .lifetime = Until when
+    .create = Create app password
+    .list = Your app passwords
+    .none = You have no app password yet.
+    .failed = The app password was not created
+    .too-many = You have as many app passwords as an account may have. Remove those that no program uses any more.
+    .made = This form created its app password already, and its text was shown once. If you lost the text, remove that app password and create another.
+
+factor-scope-any = Everything
+factor-scope-imap = Reading mail (IMAP)
+factor-scope-smtp = Sending mail (SMTP)
+factor-scope-caldav = Calendars (CalDAV)
+factor-scope-carddav = Address books (CardDAV)
+factor-scope-webdav = Files (WebDAV)
+
+factor-lifetime-none = Until I remove it
+factor-lifetime-month = For 30 days
+factor-lifetime-year = For a year
+
+factor-app-created = created { $time }
+factor-app-used = last used { $time }
+    .from = last used { $time } from { $address }
+    .never = never used
+factor-app-until = ends on { $date }
+
+factor-app-remove = Remove
+    .label = Remove { $name }
+    .sure = Then { $name } stops at once and asks for a new password.
+    .do = Remove this app password
+    .all = Remove all
+    .all-sure = Then every program stops at once and asks for a new password.
+    .all-do = Remove all app passwords
+
+# A program that still has a password that has ended.
+factor-app-dead = { $name } has ended, but a program still tries to use it.
+    .where = It last came { $time } from { $address }. Give that program a new app password, or remove the account in it.
+    .when = It last came { $time }. Give that program a new app password, or remove the account in it.
+
+factor-app-shown = Your new app password
+    .about = Type it into { $name } instead of your own password. It is shown only now.
+    .user = User name
+    .password = App password
+    .hint = Hyphens and capitals do not matter. You need not remember it: when it is lost, remove it and create another.
+    .done = Done
+
+# On the account page.
+factor-app-count = { $passwords ->
+    [0] You have none.
+    [one] { $passwords } app password
+   *[other] { $passwords } app passwords
+}
+    .manage = Manage app passwords

@@ -1,0 +1,4 @@
+//! Factors besides the phone.
+
+pub mod app_passwords;
+mod nginx;

@@ -1,0 +1,157 @@
+//! Application passwords, as the store keeps them.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use nod::store::{Fenced, NewAppPassword};
+use nod_core::audit::AuditKind;
+use nod_core::factor::app_password::{AppPassword, Protocol, Scope, Use};
+use nod_core::id::{AccountId, AppPasswordId};
+
+use super::bed::{Bed, NOON, at, draft, draft_at, lost, wins, won};
+
+super::contract! {
+    an_app_password_is_found_by_the_mac_of_its_secret
+    an_account_has_so_many_app_passwords_that_have_not_ended
+    of_one_form_sent_many_times_one_app_password_is_made
+    a_revocation_ends_what_it_names_and_nothing_else
+    the_first_use_after_the_end_is_recorded_once
+    an_app_password_of_a_disabled_account_is_not_found
+}
+
+impl Bed {
+    fn new_app_password(&self, account: AccountId, mac: &str, most: u32) -> NewAppPassword {
+        let password = AppPassword {
+            id: AppPasswordId::new(NOON, &self.random),
+            account,
+            name: "Thunderbird".parse().unwrap(),
+            scope: Scope::Only(Protocol::Imap),
+            created_at: at(0),
+            expires_at: None,
+            last_use: None,
+            refused: None,
+            revoked_at: None,
+        };
+        NewAppPassword { password, secret_mac: mac.to_owned(), most, at: at(0) }
+    }
+
+    async fn add_app_password(&self, new: &NewAppPassword) -> Fenced<()> {
+        self.store.add_app_password(new.clone(), draft(AuditKind::AppPasswordCreated)).await.unwrap()
+    }
+
+    /// An application password with that MAC.
+    async fn app_password(&self, account: AccountId, mac: &str) -> AppPassword {
+        let new = self.new_app_password(account, mac, 100);
+        assert!(matches!(self.add_app_password(&new).await, Fenced::Won(())));
+        new.password
+    }
+
+    async fn revoke(&self, account: AccountId, which: Option<AppPasswordId>, second: u64) -> Fenced<()> {
+        let audit = draft_at(AuditKind::AppPasswordRevoked, at(second));
+        self.store.revoke_app_passwords(account, which, audit).await.unwrap()
+    }
+
+    async fn by_mac(&self, mac: &str) -> Option<AppPassword> {
+        self.store.app_password(mac).await.unwrap().map(|(password, _)| password)
+    }
+}
+
+fn used(second: u64) -> Use {
+    Use { at: at(second), ip: Some("192.0.2.7".to_owned()), protocol: Some(Protocol::Imap) }
+}
+
+async fn an_app_password_is_found_by_the_mac_of_its_secret(bed: Arc<Bed>) {
+    let (anna, ben) = (bed.account("anna@example.org").await, bed.account("ben@example.org").await);
+    let first = bed.app_password(anna, "mac 1").await;
+    let second = bed.app_password(anna, "mac 2").await;
+    bed.app_password(ben, "mac 3").await;
+    let (password, username) = bed.store.app_password("mac 1").await.unwrap().unwrap();
+    assert_eq!((password, username.as_str()), (first.clone(), "anna@example.org"));
+    for other in ["", "mac", "MAC 1", "mac 4"] {
+        assert_eq!(bed.by_mac(other).await, None, "{other:?}");
+    }
+    bed.store.record_app_password_use(first.id, used(5)).await.unwrap();
+    assert_eq!(bed.by_mac("mac 1").await.unwrap().last_use, Some(used(5)));
+    assert_eq!(bed.by_mac("mac 2").await.unwrap().last_use, None);
+    let mut listed = bed.store.app_passwords_of(anna).await.unwrap();
+    listed.sort_by_key(|password| password.id);
+    let mut expected = [AppPassword { last_use: Some(used(5)), ..first }, second];
+    expected.sort_by_key(|password| password.id);
+    assert_eq!(listed, expected);
+}
+
+async fn an_account_has_so_many_app_passwords_that_have_not_ended(bed: Arc<Bed>) {
+    let anna = bed.account("anna@example.org").await;
+    let mut first = bed.new_app_password(anna, "mac 1", 2);
+    first.password.expires_at = Some(at(10));
+    let second = bed.new_app_password(anna, "mac 2", 2);
+    let mut third = bed.new_app_password(anna, "mac 3", 2);
+    assert!(matches!(bed.add_app_password(&first).await, Fenced::Won(())));
+    assert!(matches!(bed.add_app_password(&second).await, Fenced::Won(())));
+    assert!(matches!(bed.add_app_password(&third).await, Fenced::Lost));
+    third.at = at(10);
+    assert!(matches!(bed.add_app_password(&third).await, Fenced::Won(())), "the first one has ended");
+    let fourth = NewAppPassword { at: at(11), ..bed.new_app_password(anna, "mac 4", 2) };
+    assert!(matches!(bed.add_app_password(&fourth).await, Fenced::Lost));
+    won(bed.store.revoke_app_passwords(anna, Some(second.password.id), draft(AuditKind::AppPasswordRevoked)).await);
+    assert!(matches!(bed.add_app_password(&fourth).await, Fenced::Won(())));
+    assert_eq!(bed.store.app_passwords_of(anna).await.unwrap().len(), 4, "all that ever were");
+    assert_eq!(bed.entries(AuditKind::AppPasswordCreated).await, 4);
+}
+
+async fn of_one_form_sent_many_times_one_app_password_is_made(bed: Arc<Bed>) {
+    let anna = bed.account("anna@example.org").await;
+    let new = bed.new_app_password(anna, "", 100);
+    let calls = (0..32).map(|number| {
+        let new = NewAppPassword { secret_mac: format!("mac {number}"), ..new.clone() };
+        bed.store.add_app_password(new, draft(AuditKind::AppPasswordCreated))
+    });
+    assert_eq!(wins(&join_all(calls).await), 1);
+    assert_eq!(bed.store.app_passwords_of(anna).await.unwrap().len(), 1);
+    assert_eq!(bed.entries(AuditKind::AppPasswordCreated).await, 1);
+}
+
+async fn a_revocation_ends_what_it_names_and_nothing_else(bed: Arc<Bed>) {
+    let (anna, ben) = (bed.account("anna@example.org").await, bed.account("ben@example.org").await);
+    let first = bed.app_password(anna, "mac 1").await;
+    bed.app_password(anna, "mac 2").await;
+    bed.app_password(anna, "mac 3").await;
+    let bens = bed.app_password(ben, "bens").await;
+    let ended = async |mac| bed.by_mac(mac).await.unwrap().revoked_at;
+    assert!(matches!(bed.revoke(ben, Some(first.id), 4).await, Fenced::Lost), "another account's");
+    assert_eq!(ended("mac 1").await, None);
+    assert!(matches!(bed.revoke(anna, Some(first.id), 5).await, Fenced::Won(())));
+    assert!(matches!(bed.revoke(anna, Some(first.id), 6).await, Fenced::Lost), "it has ended");
+    assert_eq!((ended("mac 1").await, ended("mac 2").await), (Some(at(5)), None));
+    assert!(matches!(bed.revoke(anna, None, 7).await, Fenced::Won(())));
+    assert_eq!(
+        (ended("mac 1").await, ended("mac 2").await, ended("mac 3").await),
+        (Some(at(5)), Some(at(7)), Some(at(7)))
+    );
+    assert!(matches!(bed.revoke(anna, None, 8).await, Fenced::Lost));
+    assert_eq!(bed.by_mac("bens").await, Some(bens));
+}
+
+async fn the_first_use_after_the_end_is_recorded_once(bed: Arc<Bed>) {
+    let anna = bed.account("anna@example.org").await;
+    let password = bed.app_password(anna, "mac").await;
+    let record = |second| {
+        let audit = draft(AuditKind::AppPasswordRefused);
+        bed.store.record_refused_app_password(password.id, used(second), audit)
+    };
+    assert_eq!(wins(&join_all((10..42).map(record)).await), 1);
+    let refused = bed.by_mac("mac").await.unwrap().refused.unwrap();
+    lost(record(50).await);
+    assert_eq!(bed.by_mac("mac").await.unwrap().refused, Some(refused));
+    assert_eq!(bed.entries(AuditKind::AppPasswordRefused).await, 1);
+}
+
+async fn an_app_password_of_a_disabled_account_is_not_found(bed: Arc<Bed>) {
+    let anna = bed.account("anna@example.org").await;
+    bed.app_password(anna, "mac").await;
+    won(bed.store.disable_account(anna, draft_at(AuditKind::AccountDisabled, at(1))).await);
+    assert_eq!(bed.by_mac("mac").await, None);
+    assert!(matches!(bed.add_app_password(&bed.new_app_password(anna, "other", 100)).await, Fenced::Lost));
+    won(bed.store.enable_account(anna, draft(AuditKind::AccountEnabled)).await);
+    assert!(bed.by_mac("mac").await.is_some());
+}
