@@ -92,6 +92,25 @@ impl Hashing {
         made.ok_or(Failed)
     }
 
+    /// Hashes `password` with the salt and the parameters of a hash that is stored: where it is equal, it is that text.
+    ///
+    /// # Errors
+    /// When it could not be hashed, or the stored one cannot be read.
+    pub async fn make_like(
+        &self,
+        permit: Permit,
+        password: Zeroizing<Vec<u8>>,
+        stored: SecretString,
+    ) -> Result<SecretString, Failed> {
+        let made = self.run(permit, move |memory| {
+            let mut text = PasswordHash::new(stored.expose_secret()).ok()?;
+            let known = Known::parse(stored.expose_secret())?;
+            text.hash = Some(known.hash(&password, memory)?);
+            Some(SecretString::from(text.to_string()))
+        });
+        made.await?.ok_or(Failed)
+    }
+
     /// Whether one of `passwords`, the spellings of what was typed, is the one that was hashed. All of them are hashed, and without
     /// a stored hash nothing is right and takes as long (REQ 43).
     ///
@@ -165,6 +184,13 @@ impl Known {
     /// The hash that no password has.
     fn nobody() -> Self {
         Self { argon2: Argon2::default(), salt: vec![7; 16], expected: None }
+    }
+
+    /// The hash of another password, with the same salt and parameters.
+    fn hash(&self, password: &[u8], memory: &mut Memory) -> Option<Output> {
+        let length = self.expected.as_ref()?.as_bytes().len();
+        let mut given = Zeroizing::new(vec![0; length]);
+        hash(&self.argon2, password, &self.salt, &mut given, memory).then(|| Output::new(&given).ok()).flatten()
     }
 
     fn is(&self, password: &[u8], memory: &mut Memory) -> bool {

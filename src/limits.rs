@@ -199,6 +199,8 @@ pub enum Change {
     Link(AccountId),
     /// A session makes an application password for its account.
     AppPassword(AccountId),
+    /// A session makes backup codes for its account.
+    BackupCodes(AccountId),
     /// Somebody signs in to an account.
     SignIn(AccountId),
 }

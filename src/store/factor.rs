@@ -1,14 +1,16 @@
-//! The store's calls for application passwords.
+//! The store's calls for application passwords and backup codes.
 
 use async_trait::async_trait;
 use nod_core::audit::AuditDraft;
 use nod_core::factor::app_password::{AppPassword, Use};
-use nod_core::id::{AccountId, AppPasswordId, Username};
+use nod_core::factor::backup_code::StoredCode;
+use nod_core::id::{AccountId, AppPasswordId, ChallengeId, ClientId, Username};
 use nod_core::time::Timestamp;
+use secrecy::SecretString;
 
-use super::{Fenced, StoreResult};
+use super::{Ended, Fenced, OpenedSession, StoreResult};
 
-/// The calls for application passwords.
+/// The calls for application passwords and backup codes.
 #[async_trait]
 pub trait Factors: Send + Sync {
     /// Adds an application password. Lost: the account is disabled, or has as many as it may have, or its id is there already, as
@@ -30,6 +32,21 @@ pub trait Factors: Send + Sync {
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>>;
 
+    /// Gives an account a new set of backup codes in the place of the one that it had. Lost: the account is disabled.
+    async fn replace_backup_codes(
+        &self,
+        account: AccountId,
+        hashes: Vec<SecretString>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
+
+    /// The backup codes of an account, used ones as well.
+    async fn backup_codes(&self, account: AccountId) -> StoreResult<Vec<StoredCode>>;
+
+    /// Uses a backup code and opens a session in the place of a sign-in that waits for the phone, all three or none. Lost: the code is
+    /// not of this account or was used, the sign-in no longer waits, or the account is disabled.
+    async fn sign_in_by_backup_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>>;
+
     /// Records that an application password was used.
     async fn record_app_password_use(&self, id: AppPasswordId, used: Use) -> StoreResult<()>;
 
@@ -40,6 +57,21 @@ pub trait Factors: Send + Sync {
         refused: Use,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>>;
+}
+
+/// A sign-in that a code ends.
+#[derive(Debug, Clone)]
+pub struct SignInByCode {
+    /// The question that the phone was asked.
+    pub challenge: ChallengeId,
+    /// Who asked it.
+    pub client: ClientId,
+    /// The hash of what was typed, with the salt of the set.
+    pub hash: SecretString,
+    /// The session that it opens.
+    pub session: OpenedSession,
+    /// The audit entry of the code's use.
+    pub audit: AuditDraft,
 }
 
 /// An application password to be added.

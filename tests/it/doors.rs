@@ -40,7 +40,7 @@ fn below(path: &str) -> Vec<(Method, String)> {
 }
 
 /// A value for every field that a form has.
-const FIELDS: [(&str, &str); 9] = [
+const FIELDS: [(&str, &str); 10] = [
     ("username", "anna"),
     ("password", "x"),
     ("password_again", "x"),
@@ -50,6 +50,7 @@ const FIELDS: [(&str, &str); 9] = [
     ("name", "x"),
     ("scope", "any"),
     ("lifetime", "open"),
+    ("codes", "x"),
 ];
 
 const ID: &str = "01890000-0000-7000-8000-000000000000";

@@ -105,6 +105,10 @@ audit_kinds! {
     AppPasswordRevoked "app_password.revoked";
     /// An application password was used after it had ended.
     AppPasswordRefused "app_password.refused";
+    /// A set of backup codes was made; those before it ended.
+    BackupCodesCreated "backup_codes.created";
+    /// A backup code was used to sign in.
+    BackupCodeUsed "backup_codes.used";
     /// The server got a new key.
     ServerKeyAdded "server.key_added";
 }

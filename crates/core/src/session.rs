@@ -29,6 +29,9 @@ pub struct Session {
 pub enum SessionStrength {
     /// With the password alone: the account had no device. It may link the first one, and nothing else.
     PasswordOnly,
+    /// With the password and a code. It may do what an approved one may, and outlives every device: with a backup code somebody signs
+    /// in to remove the phone that is gone.
+    Code,
     /// With the password and an approval.
     Approved {
         /// The device that approved it, whose revocation ends the session. `None`: the session is older than this record;

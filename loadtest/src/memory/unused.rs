@@ -3,15 +3,17 @@
 use async_trait::async_trait;
 use nod::store::{
     AcknowledgePush, Acknowledged, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses, KindHealth,
-    NewAppPassword, NewSession, PushTarget, Pushes, RecordPush, SignIns, StoreResult, TargetHealth,
+    NewAppPassword, NewSession, PushTarget, Pushes, RecordPush, SignInByCode, SignIns, StoreResult, TargetHealth,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::factor::app_password::{AppPassword, Use};
+use nod_core::factor::backup_code::StoredCode;
 use nod_core::id::{AccountId, AppPasswordId, ChallengeId, ClientId, DeviceId, PushTargetId, SessionId, Username};
 use nod_core::session::Session;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
+use secrecy::SecretString;
 
 use super::{Memory, absent};
 
@@ -130,6 +132,18 @@ impl Factors for Memory {
         _: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
         absent("revoke_app_passwords")
+    }
+
+    async fn replace_backup_codes(&self, _: AccountId, _: Vec<SecretString>, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("replace_backup_codes")
+    }
+
+    async fn backup_codes(&self, _: AccountId) -> StoreResult<Vec<StoredCode>> {
+        absent("backup_codes")
+    }
+
+    async fn sign_in_by_backup_code(&self, _: SignInByCode) -> StoreResult<Fenced<Ended>> {
+        absent("sign_in_by_backup_code")
     }
 
     async fn record_app_password_use(&self, _: AppPasswordId, _: Use) -> StoreResult<()> {

@@ -1,3 +1,4 @@
 //! Factors: what a person, or a program of theirs, proves besides the phone.
 
 pub mod app_password;
+pub mod backup_code;

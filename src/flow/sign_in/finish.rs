@@ -67,7 +67,7 @@ async fn again(app: &App, challenge: ChallengeId, token: String) -> Result<Optio
 
 /// The token of the session that an approval opens: computed, so that it can be given again. It takes both cookies, that of the
 /// sign-in, which proves the challenge, and that of the browser.
-fn session_token(app: &App, challenge: ChallengeId, visitor: &Visitor) -> String {
+pub(super) fn session_token(app: &App, challenge: ChallengeId, visitor: &Visitor) -> String {
     let browser = visitor.browser_id.as_ref().map_or("", BrowserId::as_str);
     base64url(&app.vault.derive("session", &format!("{challenge}\n{browser}")))
 }

@@ -1,6 +1,7 @@
 //! Signing in on Nod's own pages: the password, the phone, and the session that an approval opens.
 
 mod begin;
+mod by_code;
 mod finish;
 pub mod password_guess;
 mod session;
@@ -9,6 +10,7 @@ mod visitor;
 mod waiting;
 
 pub use begin::{Begun, begin};
+pub use by_code::{finish_by_code, opened_by_code};
 pub use finish::finish;
 pub use session::{
     SignedIn, SignedInAs, open_by_password, require_approval, require_fresh, session, sessions, sign_out,

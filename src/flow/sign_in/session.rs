@@ -70,7 +70,7 @@ pub async fn session(app: &App, token: &str) -> Result<SignedInAs> {
 /// `reauthentication_needed`, and the store's.
 pub async fn require_approval(app: &App, session: &Session) -> Result<()> {
     match session.strength {
-        SessionStrength::Approved { .. } => Ok(()),
+        SessionStrength::Approved { .. } | SessionStrength::Code => Ok(()),
         SessionStrength::PasswordOnly if app.store.devices_of(session.account).await?.is_empty() => Ok(()),
         SessionStrength::PasswordOnly => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
     }
@@ -185,6 +185,7 @@ pub(super) fn new_session(
     };
     let audit = AuditDraft::new(now, AuditKind::SignedIn).account(account).detail(match strength {
         SessionStrength::PasswordOnly => "password only",
+        SessionStrength::Code => "code",
         SessionStrength::Approved { .. } => "approved",
     });
     let new = NewSession {

@@ -33,6 +33,8 @@ pub struct Waiting {
     pub phones: Vec<String>,
     /// The one-time ticket, unless it was taken.
     pub ticket: Option<String>,
+    /// The account has a backup code that was not used.
+    pub has_codes: bool,
     /// Push is paused: no phone was woken, and the person has to open the app.
     pub quiet: bool,
     /// Why the approval signs nobody in, although it was given.
@@ -53,8 +55,19 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let issued_at = record.challenge.issued_at;
     let mut view = announce::view(&record, app.now());
     let _ = watch::note_silence(&mut view, Some(issued_at.plus(app.config.push.unreachable_after)), app.now());
+    let has_codes = app.store.backup_codes(account.id).await?.iter().any(|code| code.used_at.is_none());
     let (quiet, spent) = (record.quiet, record.spent);
-    Ok(Waiting { issued_at, view, shown: challenge::shown(app, &record)?, account, phones, ticket, quiet, spent })
+    Ok(Waiting {
+        issued_at,
+        view,
+        shown: challenge::shown(app, &record)?,
+        account,
+        phones,
+        ticket,
+        has_codes,
+        quiet,
+        spent,
+    })
 }
 
 /// Wakes the phones once more, unless push was paused when they were asked, or nobody waits for them any more.

@@ -180,6 +180,7 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         | E::NoDeviceLeft
         | E::UsernameTaken
         | E::PasswordTooWeak
+        | E::CodeWrong
         | E::TooManyAppPasswords
         | E::AppPasswordMade
         | E::UnexpectedFrame

@@ -1,6 +1,7 @@
 //! Rows of factors.
 
 use nod_core::factor::app_password::{AppPassword, Protocol, Scope, Use};
+use nod_core::factor::backup_code::StoredCode;
 use nod_core::id::Username;
 
 use super::{Place, time};
@@ -75,5 +76,20 @@ impl TryFrom<UsableAppPasswordRow> for (AppPassword, Username) {
         let id = password.account.to_string();
         let username = Place { table: "accounts", id: &id }.parse("username", &row.username)?;
         Ok((password, username))
+    }
+}
+
+columns! {
+    /// A row of `backup_codes`.
+    pub(in crate::store) struct CodeRow {
+        hash: String,
+        made_at: i64,
+        used_at: Option<i64>,
+    }
+}
+
+impl From<CodeRow> for StoredCode {
+    fn from(row: CodeRow) -> Self {
+        Self { hash: row.hash.into(), made_at: time(row.made_at), used_at: row.used_at.map(time) }
     }
 }

@@ -26,6 +26,7 @@ columns! {
 pub(in super::super) const fn strength(strength: SessionStrength) -> &'static str {
     match strength {
         SessionStrength::PasswordOnly => "password_only",
+        SessionStrength::Code => "code",
         SessionStrength::Approved { .. } => "approved",
     }
 }
@@ -37,6 +38,7 @@ impl TryFrom<SessionRow> for Session {
         let place = Place { table: "sessions", id: &row.id };
         let strength = match row.strength.as_str() {
             "password_only" => SessionStrength::PasswordOnly,
+            "code" => SessionStrength::Code,
             "approved" => {
                 SessionStrength::Approved { device: place.parse_some("device_id", row.device_id.as_deref())? }
             }

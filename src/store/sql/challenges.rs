@@ -331,6 +331,20 @@ pub(super) async fn cancel_sign_ins(
     all(connection.rows::<EndedRow>(dialect::CANCEL_SIGN_INS, &parameters).await?)
 }
 
+/// Takes a challenge back that waits. `None`: it was decided meanwhile.
+pub(super) async fn withdraw(
+    connection: &mut impl Statements,
+    challenge: &str,
+    at: Timestamp,
+) -> Outcome<Option<Ended>> {
+    let statement = statement!(
+        "UPDATE challenges SET state = 'cancelled', version = version + 1, cancelled_at = $2, cancel_reason = $3 \
+         WHERE id = $1 AND state || '' = 'pending' RETURNING id, account_id, state, version"
+    );
+    let parameters = [challenge.into(), at.into(), cancel_reason(CancelReason::Withdrawn).into()];
+    one(connection.row::<EndedRow>(statement, &parameters).await?)
+}
+
 /// Spends every approval of an account that nobody redeemed.
 pub(super) async fn spend_of_account(connection: &mut impl Statements, account: &str) -> Outcome<()> {
     let reason = cancel_reason(CancelReason::AccountChanged);

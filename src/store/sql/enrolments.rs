@@ -27,7 +27,7 @@ macro_rules! may_enrol {
             $account,
             " AND s.expires_at > ",
             $at,
-            " AND (s.strength = 'approved' OR NOT EXISTS (SELECT 1 FROM devices d WHERE d.account_id = ",
+            " AND (s.strength <> 'password_only' OR NOT EXISTS (SELECT 1 FROM devices d WHERE d.account_id = ",
             $account,
             "))))"
         )

@@ -1,15 +1,17 @@
-//! Application passwords.
+//! Application passwords and backup codes.
 
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use nod_core::audit::AuditDraft;
 use nod_core::factor::app_password::{AppPassword, Protocol, Use};
+use nod_core::factor::backup_code::StoredCode;
 use nod_core::id::{AccountId, AppPasswordId, Username};
+use secrecy::{ExposeSecret, SecretString};
 
 use super::dialect::statement;
-use super::row::{AppPasswordRow, UsableAppPasswordRow, app_password_columns};
-use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, one};
-use crate::store::{Factors, Fenced, NewAppPassword, StoreResult};
+use super::row::{AppPasswordRow, CodeRow, UsableAppPasswordRow, app_password_columns};
+use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, sessions};
+use crate::store::{Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreResult};
 
 #[async_trait]
 impl<D: Driver> Factors for Backend<D> {
@@ -35,6 +37,26 @@ impl<D: Driver> Factors for Backend<D> {
             revoke(db, *account, *which, audit).boxed()
         })
         .await
+    }
+
+    async fn replace_backup_codes(
+        &self,
+        account: AccountId,
+        hashes: Vec<SecretString>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        self.write("replace_backup_codes", (account, hashes, audit), |db, (account, hashes, audit)| {
+            replace_codes(db, *account, hashes, audit).boxed()
+        })
+        .await
+    }
+
+    async fn backup_codes(&self, account: AccountId) -> StoreResult<Vec<StoredCode>> {
+        self.scan("backup_codes", account, |db, account| codes_of(db, *account).boxed()).await
+    }
+
+    async fn sign_in_by_backup_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>> {
+        self.write("sign_in_by_backup_code", code, |db, code| sign_in_by_code(db, code).boxed()).await
     }
 
     async fn record_app_password_use(&self, id: AppPasswordId, used: Use) -> StoreResult<()> {
@@ -143,4 +165,63 @@ async fn record_refused(
     ];
     let first = connection.execute(statement, &parameters).await?;
     audit::append_if(connection, first > 0, draft).await
+}
+
+async fn replace_codes(
+    connection: &mut impl Statements,
+    account: AccountId,
+    hashes: &[SecretString],
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let account = account.to_string();
+    accounts::hold(connection, &account).await?;
+    let statement = statement!("SELECT created_at FROM accounts WHERE id = $1 AND disabled_at IS NULL");
+    let is_active: Option<i64> = connection.row(statement, &[account.as_str().into()]).await?;
+    if is_active.is_none() {
+        return Ok(Fenced::Lost);
+    }
+    connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[account.as_str().into()]).await?;
+    for hash in hashes {
+        let statement = statement!("INSERT INTO backup_codes (account_id, hash, made_at) VALUES ($1, $2, $3)");
+        let parameters = [account.as_str().into(), hash.expose_secret().into(), draft.at.into()];
+        connection.run(statement, &parameters).await?;
+    }
+    audit::append(connection, [draft]).await.map(Fenced::Won)
+}
+
+async fn codes_of(connection: &mut impl Statements, account: AccountId) -> Outcome<Vec<StoredCode>> {
+    let statement = statement!("SELECT hash, made_at, used_at FROM backup_codes WHERE account_id = $1");
+    let account = account.to_string();
+    let rows: Vec<CodeRow> = connection.rows(statement, &[account.as_str().into()]).await?;
+    Ok(rows.into_iter().map(StoredCode::from).collect())
+}
+
+/// The question is the first fence: of several tries at once for one sign-in, one finds it waiting. The code is the second.
+async fn sign_in_by_code(connection: &mut impl Statements, code: &SignInByCode) -> Outcome<Fenced<Ended>> {
+    let new = &code.session.new;
+    let (challenge, account) = (code.challenge.to_string(), new.session.account.to_string());
+    let at = new.session.authenticated_at;
+    accounts::hold(connection, &account).await?;
+    let statement = statement!(
+        "SELECT c.issued_at FROM challenges c JOIN accounts a ON a.id = c.account_id WHERE c.id = $1 AND c.account_id = $2 \
+         AND c.client_id = $3 AND c.state || '' = 'pending' AND c.expires_at > $4 AND a.disabled_at IS NULL \
+         AND EXISTS (SELECT 1 FROM backup_codes b WHERE b.account_id = $2 AND b.hash = $5 AND b.used_at IS NULL)"
+    );
+    let parameters = [
+        challenge.as_str().into(),
+        account.as_str().into(),
+        code.client.as_str().into(),
+        at.into(),
+        code.hash.expose_secret().into(),
+    ];
+    let is_right: Option<i64> = connection.row(statement, &parameters).await?;
+    if is_right.is_none() {
+        return Ok(Fenced::Lost);
+    }
+    let Some(ended) = challenges::withdraw(connection, &challenge, at).await? else { return Ok(Fenced::Lost) };
+    let statement = statement!("UPDATE backup_codes SET used_at = $3 WHERE account_id = $1 AND hash = $2");
+    connection.run(statement, &[account.as_str().into(), code.hash.expose_secret().into(), at.into()]).await?;
+    sessions::insert(connection, new, Some(code.challenge)).await?;
+    audit::append(connection, [&code.audit, &code.session.audit]).await?;
+    Ok(Fenced::Won(ended))
 }

@@ -43,6 +43,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     6 "0006_sessions_know_their_device" "sessions know their device";
     7 "0007_lost_answers" "lost answers";
     8 "0008_app_passwords" "app passwords";
+    9 "0009_backup_codes" "backup codes";
 };
 
 /// One process at a time: SQLite has one writer, and PostgreSQL this lock ("nod step" in a number), which ends with the

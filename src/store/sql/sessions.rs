@@ -271,14 +271,14 @@ pub(super) async fn end_of_browser(
     end_orphaned_links(connection, account, at).await
 }
 
-/// Ends the approved sessions of which no browser is known that the account approved, and their links.
+/// Ends the sessions, but those of the password alone, of which no browser is known that the account approved, and their links.
 pub(super) async fn end_of_unknown_browsers(
     connection: &mut impl Statements,
     account: &str,
     at: Timestamp,
 ) -> Outcome<()> {
     let statement = statement!(
-        "DELETE FROM sessions WHERE account_id = $1 AND strength = 'approved' AND NOT EXISTS \
+        "DELETE FROM sessions WHERE account_id = $1 AND strength <> 'password_only' AND NOT EXISTS \
          (SELECT 1 FROM known_browsers b WHERE b.account_id = sessions.account_id AND b.browser = sessions.known_as)"
     );
     connection.execute(statement, &[account.into()]).await?;

@@ -103,6 +103,7 @@ codes! {
         FormExpired by form_expired;
         UsernameTaken by username_taken;
         PasswordTooWeak by password_too_weak;
+        CodeWrong by code_wrong;
         TooManyAppPasswords by too_many_app_passwords;
         AppPasswordMade by app_password_made;
     }

@@ -205,3 +205,19 @@ pub(super) async fn app_password_made(code: ErrorCode) {
     world.server.counted(code);
     world.server.finish().await;
 }
+
+pub(super) async fn code_wrong(code: ErrorCode) {
+    let world = World::with(|config| config.limits.free_guesses = 5).await;
+    let mut browser = Browser::new(&world.server);
+    assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    browser.get("/sign-in/code").await;
+    // The account has none: whatever is typed is wrong.
+    for typed in ["", "0000-0000", "123456", "not a code", &"0".repeat(500)] {
+        let page = browser.post("/sign-in/code", &[("code", typed)]).await;
+        assert_eq!(page.status, 401, "{typed:?}: {}", page.text);
+        assert!(page.text.contains("This code is wrong, or was used."), "{}", page.text);
+    }
+    assert_eq!(browser.post("/sign-in/code", &[("code", "0000-0000")]).await.status, 429);
+    world.server.counted(code);
+    world.server.finish().await;
+}

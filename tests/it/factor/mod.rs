@@ -1,4 +1,5 @@
 //! Factors besides the phone.
 
 pub mod app_passwords;
+mod backup_codes;
 mod nginx;

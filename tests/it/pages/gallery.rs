@@ -195,6 +195,8 @@ fn account(w: Words, with_phones: bool) -> Account {
         } else {
             Vec::new()
         },
+        backup_codes: with_phones.then_some((7, 10)),
+        backup_codes_href: "/account/backup-codes".to_owned(),
         app_passwords: if with_phones { 3 } else { 0 },
         app_passwords_href: "/account/app-passwords".to_owned(),
         sessions: if with_phones {
@@ -251,6 +253,40 @@ fn app_passwords(w: Words, fault: Option<AppPasswordFault>) -> AppPasswords {
     }
 }
 
+fn backup_codes(w: Words, left: Option<u64>, with_codes: bool) -> BackupCodes {
+    let codes = [
+        "4k7q-m1x0",
+        "9v2t-c8ra",
+        "h3wz-6njd",
+        "0pqe-5xk1",
+        "tb7m-2gya",
+        "s8d4-vw9c",
+        "j1nr-e0hz",
+        "6mtx-k3bp",
+        "r2gd-7swv",
+        "c5ay-f9hq",
+    ];
+    BackupCodes {
+        site: site(w),
+        csrf: csrf(),
+        left: left.map(|unused| CodesLeft { unused, all: 10, made: when("2026-01-02T10:00:00Z", 28_000_000) }),
+        codes: if with_codes { codes.map(|code| code.to_owned().into()).to_vec() } else { Vec::new() },
+        create_action: "/account/backup-codes".to_owned(),
+        download_action: "/account/backup-codes/download".to_owned(),
+        done_href: "/account/backup-codes".to_owned(),
+    }
+}
+
+fn code(w: Words, error: Option<CodeError>) -> Code {
+    Code {
+        site: site(w),
+        csrf: csrf(),
+        action: "/sign-in/code".to_owned(),
+        error,
+        back_href: "/sign-in/wait".to_owned(),
+    }
+}
+
 fn app_password_shown(w: Words) -> AppPasswordShown {
     AppPasswordShown {
         site: site(w),
@@ -292,6 +328,10 @@ fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
         ("enrol-landing", EnrolLanding { site: site(w), app_href: None }.render().unwrap()),
         ("enrol-landing-app", EnrolLanding { site: site(w), app_href: Some("/app/".to_owned()) }.render().unwrap()),
         ("app-passwords", app_passwords(w, None).render().unwrap()),
+        ("backup-codes", backup_codes(w, Some(7), false).render().unwrap()),
+        ("backup-codes-new", backup_codes(w, None, true).render().unwrap()),
+        ("code", code(w, None).render().unwrap()),
+        ("code-wrong", code(w, Some(CodeError::Wrong)).render().unwrap()),
         ("app-password-shown", app_password_shown(w).render().unwrap()),
         ("account", account(w, true).render().unwrap()),
         ("account-first", account(w, false).render().unwrap()),
@@ -386,6 +426,9 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("setup-name-stray", of_fault("anna\u{fe0f}")),
         ("setup-name-letters", of_fault("\u{561}nna")),
         ("setup-name-digits", of_fault("anna1\u{661}")),
+        ("backup-codes-none", backup_codes(w, None, false).render().unwrap()),
+        ("backup-codes-few", backup_codes(w, Some(1), false).render().unwrap()),
+        ("code-many", code(w, Some(CodeError::TooMany { seconds: 30 })).render().unwrap()),
         ("app-passwords-bad-name", of_app(AppPasswordFault::Name)),
         ("app-passwords-too-many", of_app(AppPasswordFault::TooMany)),
         ("app-passwords-made", of_app(AppPasswordFault::Made)),

@@ -256,6 +256,8 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     browser.get("/sign-in").await;
     browser.password("anna", PASSWORD).await;
     walk.get(&mut browser, "/sign-in/wait").await;
+    walk.get(&mut browser, "/sign-in/code").await;
+    walk.post(&mut browser, "/sign-in/code", &[("code", "0000-0000")]).await;
     phone.answer_first(Verdict::Deny, "").await;
     walk.get(&mut browser, "/sign-in/wait").await;
     browser.sign_in_with("anna", &phone).await;
@@ -266,6 +268,7 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
         let fields = [("id", id), ("name", name), ("scope", "any"), ("lifetime", "year")];
         walk.post(&mut browser, "/account/app-passwords", &fields).await;
     }
+    walk.get(&mut browser, "/account/backup-codes").await;
     browser.get("/account").await;
     let link = browser.post("/account/phones", &[]).await.location.unwrap();
     walk.get(&mut browser, &link).await;

@@ -1,12 +1,15 @@
-//! Application passwords, as the store keeps them.
+//! Application passwords and backup codes, as the store keeps them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::join_all;
-use nod::store::{Fenced, NewAppPassword};
+use nod::store::{Fenced, NewAppPassword, OpenedSession, SignInByCode};
 use nod_core::audit::AuditKind;
+use nod_core::challenge::{Challenge, StateName};
 use nod_core::factor::app_password::{AppPassword, Protocol, Scope, Use};
 use nod_core::id::{AccountId, AppPasswordId};
+use nod_core::session::SessionStrength;
 
 use super::bed::{Bed, NOON, at, draft, draft_at, lost, wins, won};
 
@@ -17,6 +20,8 @@ super::contract! {
     a_revocation_ends_what_it_names_and_nothing_else
     the_first_use_after_the_end_is_recorded_once
     an_app_password_of_a_disabled_account_is_not_found
+    of_one_backup_code_used_many_times_at_once_one_opens_a_session
+    a_backup_code_is_used_only_while_the_sign_in_waits
 }
 
 impl Bed {
@@ -154,4 +159,73 @@ async fn an_app_password_of_a_disabled_account_is_not_found(bed: Arc<Bed>) {
     assert!(matches!(bed.add_app_password(&bed.new_app_password(anna, "other", 100)).await, Fenced::Lost));
     won(bed.store.enable_account(anna, draft(AuditKind::AccountEnabled)).await);
     assert!(bed.by_mac("mac").await.is_some());
+}
+
+/// Backup codes with these hashes.
+async fn codes(bed: &Bed, account: AccountId, hashes: &[&str]) {
+    let hashes = hashes.iter().map(|hash| (*hash).to_owned().into()).collect();
+    won(bed.store.replace_backup_codes(account, hashes, draft(AuditKind::BackupCodesCreated)).await);
+}
+
+impl Bed {
+    /// The use of a backup code in the place of the phone's answer to that question, at that second.
+    fn by_code(&self, challenge: &Challenge, hash: &str, token: &str, second: u64) -> SignInByCode {
+        let mut new = self.new_session(challenge.account, token);
+        new.session.strength = SessionStrength::Code;
+        new.session.authenticated_at = at(second);
+        SignInByCode {
+            challenge: challenge.id,
+            client: challenge.client.clone(),
+            hash: hash.to_owned().into(),
+            session: OpenedSession { new, audit: draft(AuditKind::SignedIn) },
+            audit: draft(AuditKind::BackupCodeUsed),
+        }
+    }
+}
+
+async fn of_one_backup_code_used_many_times_at_once_one_opens_a_session(bed: Arc<Bed>) {
+    let anna = bed.account("anna@example.org").await;
+    let own = bed.party("nod").await;
+    bed.device(anna).await;
+    codes(&bed, anna, &["one", "two"]).await;
+    let mut questions = Vec::new();
+    for _ in 0..4 {
+        questions.push(bed.challenge(anna, &own).await);
+    }
+    let calls = (0..32).map(|number| {
+        let question = &questions[number % questions.len()];
+        bed.store.sign_in_by_backup_code(bed.by_code(question, "one", &format!("token {number}"), 5))
+    });
+    assert_eq!(wins(&join_all(calls).await), 1);
+    assert_eq!(bed.store.sessions_of(anna, at(6), at(0).minus(Duration::from_secs(1))).await.unwrap().len(), 1);
+    let stored = bed.store.backup_codes(anna).await.unwrap();
+    assert_eq!(stored.iter().filter(|code| code.used_at.is_some()).count(), 1);
+    assert_eq!(bed.entries(AuditKind::BackupCodeUsed).await, 1);
+    // The set in its place has its own.
+    codes(&bed, anna, &["three"]).await;
+    assert_eq!(bed.store.backup_codes(anna).await.unwrap().len(), 1);
+}
+
+async fn a_backup_code_is_used_only_while_the_sign_in_waits(bed: Arc<Bed>) {
+    let (anna, ben) = (bed.account("anna@example.org").await, bed.account("ben@example.org").await);
+    let (own, files) = (bed.party("nod").await, bed.party("files").await);
+    let device = bed.device(anna).await;
+    bed.device(ben).await;
+    codes(&bed, anna, &["one"]).await;
+    codes(&bed, ben, &["bens"]).await;
+    let question = bed.challenge(anna, &own).await;
+    let end = u64::try_from(question.expires_at.seconds() - at(0).seconds()).unwrap();
+    lost(bed.store.sign_in_by_backup_code(bed.by_code(&question, "one", "late", end)).await);
+    lost(bed.store.sign_in_by_backup_code(bed.by_code(&question, "bens", "other", 5)).await);
+    lost(bed.store.sign_in_by_backup_code(bed.by_code(&question, "none", "none", 5)).await);
+    let mut elsewhere = bed.by_code(&question, "one", "elsewhere", 5);
+    elsewhere.client = files;
+    lost(bed.store.sign_in_by_backup_code(elsewhere).await);
+    let approved = bed.approved(anna, &device, &own).await;
+    lost(bed.store.sign_in_by_backup_code(bed.by_code(&approved, "one", "approved", 5)).await);
+    assert!(bed.store.backup_codes(anna).await.unwrap()[0].used_at.is_none(), "nothing was used");
+    let ended = won(bed.store.sign_in_by_backup_code(bed.by_code(&question, "one", "right", 5)).await);
+    assert_eq!((ended.challenge, ended.state), (question.id, StateName::Cancelled));
+    let session = bed.store.session("right", at(6), at(0).minus(Duration::from_secs(1))).await.unwrap().unwrap();
+    assert_eq!(session.strength, SessionStrength::Code);
 }

@@ -4,18 +4,16 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::letters;
 use crate::device::DisplayName;
 use crate::id::{AccountId, AppPasswordId};
-use crate::random::{self, Random};
+use crate::random::Random;
 use crate::time::Timestamp;
-
-/// The letters of a secret: digits and small letters without `i`, `l`, `o` and `u`, which people confuse (Crockford's base 32).
-const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The letters in a secret: 26 of 5 bits are 130.
 const LETTERS: usize = 26;
 
-/// The letters in a group, as people read them. The last group has one more.
+/// The letters in a group, as people read them.
 const GROUP: usize = 5;
 
 /// The most application passwords of an account that have not ended.
@@ -28,33 +26,12 @@ pub struct AppSecret(SecretString);
 impl AppSecret {
     /// A new secret.
     pub fn new(random: &dyn Random) -> Self {
-        let bytes = random::bytes::<LETTERS>(random);
-        // 256 is a multiple of 32: every letter is as likely as any other.
-        let letters = bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
-        Self(letters.copied().map(char::from).collect::<String>().into())
+        Self(letters::random::<LETTERS>(random))
     }
 
-    /// A secret as a person or a program typed it: in capitals, with blanks and hyphens, and with the letters that look like digits.
-    /// `None`: it is none, whatever was stored.
+    /// A secret as a person or a program typed it. `None`: it is none, whatever was stored.
     pub fn parse(typed: &SecretString) -> Option<Self> {
-        let typed = typed.expose_secret();
-        // Bounded before it is looked at: with separators it is no longer than four times its letters.
-        if typed.len() > 4 * LETTERS {
-            return None;
-        }
-        let mut letters = String::with_capacity(LETTERS);
-        for letter in typed.chars().filter(|letter| !matches!(letter, ' ' | '-' | '\t' | '\r' | '\n' | '\u{a0}')) {
-            let letter = match letter.to_ascii_lowercase() {
-                'o' => '0',
-                'i' | 'l' => '1',
-                letter => letter,
-            };
-            if !u8::try_from(letter).is_ok_and(|letter| ALPHABET.contains(&letter)) {
-                return None;
-            }
-            letters.push(letter);
-        }
-        (letters.len() == LETTERS).then(|| Self(letters.into()))
+        letters::typed::<LETTERS>(typed).map(Self)
     }
 
     /// The letters, to be hashed.
@@ -64,15 +41,7 @@ impl AppSecret {
 
     /// In groups, as a person reads it: `xxxxx-xxxxx-xxxxx-xxxxx-xxxxxx`.
     pub fn grouped(&self) -> SecretString {
-        let letters = self.expose();
-        let mut text = String::with_capacity(LETTERS + 4);
-        for (place, letter) in letters.chars().enumerate() {
-            if place > 0 && place % GROUP == 0 && place + 1 < LETTERS {
-                text.push('-');
-            }
-            text.push(letter);
-        }
-        text.into()
+        letters::grouped(&self.0, GROUP)
     }
 }
 
@@ -245,26 +214,10 @@ mod tests {
             assert_eq!(parse(&typed).as_deref(), Some(secret.expose()), "{typed}");
         }
         assert_eq!(parse("OOOOO-IIIII-LLLLL-aaaaa-aaaaaa").unwrap(), "000001111111111aaaaaaaaaaa");
-        for bad in ["", "aaaaa", &grouped[1..], &format!("{grouped}a"), &grouped.replace('-', "u"), &" ".repeat(105)] {
+        for bad in ["", "aaaaa", &grouped[1..], &format!("{grouped}a"), &grouped.replace('-', "u"), &" ".repeat(209)] {
             assert_eq!(parse(bad), None, "{bad:?}");
         }
         assert_eq!(format!("{secret:?}"), "AppSecret(<redacted>)");
-    }
-
-    #[test]
-    fn every_letter_of_a_secret_is_as_likely_as_any_other() {
-        struct Each(std::sync::atomic::AtomicU8);
-        impl Random for Each {
-            fn fill(&self, buffer: &mut [u8]) {
-                buffer.fill_with(|| self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
-            }
-        }
-        let random = Each(std::sync::atomic::AtomicU8::new(0));
-        // 256 secrets have 26 times each byte.
-        let letters: String = (0..256).map(|_| AppSecret::new(&random).expose().to_owned()).collect();
-        for letter in ALPHABET.iter().map(|letter| char::from(*letter)) {
-            assert_eq!(letters.matches(letter).count(), 26 * 8, "{letter}");
-        }
     }
 
     #[test]

@@ -1,3 +1,5 @@
 //! What a person proves besides the phone: each factor's rules, without IO.
 
 pub mod app_password;
+pub mod backup_code;
+mod letters;

@@ -12,7 +12,7 @@ use super::layout::When;
 use super::render::{failed, page, site};
 use super::visitor::{Form, Nothing, Signed, sign_in_first};
 use crate::flow::account::{self, Overview};
-use crate::flow::factor::app_password;
+use crate::flow::factor::{app_password, backup_code};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use view::Outcome;
@@ -32,6 +32,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
     let overview = account::overview(&app, who.account.id, ACTIVITY).await.map_err(|refusal| failed(&app, refusal))?;
     let sessions = sign_in::sessions(&app, &who).await.map_err(|refusal| failed(&app, refusal))?;
     let app_passwords = app_password::list(&app, who.account.id).await.map_err(|refusal| failed(&app, refusal))?;
+    let codes = backup_code::left(&app, who.account.id).await.map_err(|refusal| failed(&app, refusal))?;
     let now = app.now();
     let live = app_passwords.iter().filter(|password| !password.has_ended(now)).count();
     let view = view::Account {
@@ -40,7 +41,9 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         username: who.account.username.to_string(),
         display_name: who.account.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
         phones: phones(&overview, now),
-        app_passwords: u64::try_from(live).unwrap_or(u64::MAX),
+        backup_codes: codes.map(|left| (count(left.unused), count(left.all))),
+        backup_codes_href: "/account/backup-codes".to_owned(),
+        app_passwords: count(live),
         app_passwords_href: "/account/app-passwords".to_owned(),
         sign_out_others_action: (sessions.len() > 1).then(|| "/account/sessions/sign-out".to_owned()),
         sessions: sessions.iter().map(|session| self::session(session, &who, now)).collect(),
@@ -49,6 +52,10 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         sign_out_action: "/sign-out".to_owned(),
     };
     Ok(visitor.answer(&app, page(&view)))
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 fn phones(overview: &Overview, now: Timestamp) -> Vec<view::Phone> {

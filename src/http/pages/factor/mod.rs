@@ -1,4 +1,4 @@
-//! App passwords: listed, made, shown once, removed.
+//! App passwords: listed, made, shown once, removed. Backup codes are in [`backup_codes`].
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -20,6 +20,7 @@ use crate::flow::sign_in::SignedInAs;
 use crate::http::extract::Shared;
 use view::{AppPasswordFault, AppPasswordRow, AppPasswordShown, AppPasswords, AppScope, Lifetime, SeenUse};
 
+pub mod backup_codes;
 pub mod view;
 
 const ADDRESS: &str = "/account/app-passwords";

@@ -217,3 +217,40 @@ impl AppPasswordShown {
         self.secret.expose_secret()
     }
 }
+
+/// What is left of a set of backup codes.
+#[derive(Debug, Clone)]
+pub struct CodesLeft {
+    /// How many were not used.
+    pub unused: u64,
+    /// How many there were.
+    pub all: u64,
+    /// When the set was made.
+    pub made: When,
+}
+
+/// The backup codes of an account: how many are left; or a new set, shown once. Posts `csrf`.
+#[derive(Template)]
+#[template(path = "factor/backup_codes.html")]
+pub struct BackupCodes {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// What is left, where there is a set.
+    pub left: Option<CodesLeft>,
+    /// A new set; empty: none was made just now.
+    pub codes: Vec<SecretString>,
+    /// Where "Create backup codes" goes.
+    pub create_action: String,
+    /// Where "Download" goes.
+    pub download_action: String,
+    /// Where "Done" goes.
+    pub done_href: String,
+}
+
+impl BackupCodes {
+    fn codes(&self) -> Vec<&str> {
+        self.codes.iter().map(ExposeSecret::expose_secret).collect()
+    }
+}

@@ -16,6 +16,7 @@ use crate::flow::sign_in::{self, Begun, SignedIn};
 use crate::http::extract::Shared;
 use view::{SignIn, SignInError, SignInNotice};
 
+pub mod code;
 pub mod setup;
 pub mod view;
 pub mod waiting;

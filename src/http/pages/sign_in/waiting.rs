@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::challenge::{CancelReason, Progress, StateName};
 use nod_core::wire::ErrorCode;
 
-use super::view::{self, Again, Ended, Finished};
+use super::view::{self, Again, Alternative, Ended, Finished};
 use super::{PageResult, session_response};
 use crate::app::App;
 use crate::flow::Refusal;
@@ -53,7 +53,13 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         StateName::Expired => Ended::Expired,
         StateName::Cancelled if waiting.view.reason.as_deref() == Some("replaced") => Ended::Replaced,
         StateName::Cancelled if waiting.view.reason.as_deref() == Some("reported") => Ended::Reported,
-        StateName::Cancelled => Ended::Cancelled,
+        StateName::Cancelled => {
+            let opened = sign_in::opened_by_code(&app, cookie, &visitor.facts).await.map_err(failed)?;
+            match opened {
+                Some(signed_in) => return Ok(session_response(&app, &visitor, &signed_in, "/account")),
+                None => Ended::Cancelled,
+            }
+        }
     };
     Ok(page(&finished(&app, &visitor, &waiting, outcome)))
 }
@@ -126,11 +132,22 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
         resend_in_ms: RESEND_AFTER_MS.saturating_sub(since).max(reminded),
         unreachable: view.unreachable,
         quiet: waiting.quiet,
-        alternatives: Vec::new(),
+        alternatives: alternatives(app, visitor, waiting),
         next: "/sign-in/wait".to_owned(),
         resend_action: "/sign-in/resend".to_owned(),
         cancel_action: "/sign-in/cancel".to_owned(),
     }
+}
+
+/// The ways in that need no phone.
+fn alternatives(app: &App, visitor: &Visitor, waiting: &Waiting) -> Vec<Alternative> {
+    let w = site(app, visitor.language).w;
+    let code = Alternative {
+        title: w.sign_in_code().to_owned(),
+        about: String::new(),
+        href: Some("/sign-in/code".to_owned()),
+    };
+    waiting.has_codes.then_some(code).into_iter().collect()
 }
 
 /// `POST /sign-in/resend`: wakes the phones once more.

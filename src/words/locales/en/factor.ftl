@@ -1,4 +1,4 @@
-### What a person, or a program of theirs, proves besides the phone: app passwords.
+### What a person, or a program of theirs, proves besides the phone: app passwords and backup codes.
 
 factor-app = App passwords
     .about = Mail, calendar and file programs cannot ask your phone. Give each of them an app password instead of your own: you can end one without touching the others.
@@ -59,3 +59,19 @@ factor-app-count = { $passwords ->
    *[other] { $passwords } app passwords
 }
     .manage = Manage app passwords
+
+## Backup codes
+
+factor-backup = Backup codes
+    .about = With a backup code you sign in when your phone is lost, broken or without a network. Each works once.
+    .none = You have no backup codes yet.
+    .left = { $left } of { $all } left
+    .made = created { $time }
+    .create = Create backup codes
+    .again = Create new codes
+    .again-sure = The codes that you have now stop working at once.
+    .save = Save these ten codes where you find them without your phone. They are shown only now.
+    .download = Download
+    .hint = Each code works once. Hyphens and capitals do not matter.
+    .done = I saved them
+    .manage = Manage backup codes

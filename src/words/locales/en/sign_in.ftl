@@ -23,6 +23,14 @@ sign-in-no-phone = Every phone of this account was removed, so a password alone 
 sign-in-busy = Too many requests are waiting on your phone. Answer them there, or wait { $time }, then try again.
 sign-in-overloaded = Many people are signing in right now. Wait { $time }, then try again.
 
+## A code instead of the phone
+
+sign-in-code = Use a backup code
+    .about = Type one of the codes that you saved. Each works once.
+    .label = Backup code
+    .wrong = This code is wrong, or was used. Type another one.
+    .back = Back to your phone
+
 ## An approval that was used before
 
 sign-in-used = This sign-in was used already

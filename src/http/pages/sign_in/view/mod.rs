@@ -4,9 +4,11 @@ use askama::Template;
 
 use crate::http::pages::layout::{Site, lasting};
 
+mod code;
 mod setup;
 mod waiting;
 
+pub use code::{Code, CodeError};
 pub use setup::{Setup, SetupError};
 pub use waiting::{Again, Alternative, Ended, Finished, Progress, Secret, Waiting};
 

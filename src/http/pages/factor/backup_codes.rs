@@ -1,0 +1,88 @@
+//! Backup codes: how many are left, a new set, shown once, and as a file.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use nod_core::factor::backup_code::BackupCode;
+use nod_core::wire::ErrorCode;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+use super::view::{BackupCodes, CodesLeft};
+use crate::app::App;
+use crate::flow::Refusal;
+use crate::flow::factor::backup_code;
+use crate::http::extract::Shared;
+use crate::http::pages::layout::When;
+use crate::http::pages::render::{failed, page, site};
+use crate::http::pages::visitor::{Form, Nothing, Signed, Visitor, sign_in_first};
+
+pub(in crate::http::pages) const ADDRESS: &str = "/account/backup-codes";
+
+type PageResult = Result<Response, Response>;
+
+/// `GET /account/backup-codes`.
+///
+/// # Errors
+/// The store's.
+pub async fn show(State(app): State<Shared>, Signed { who, visitor }: Signed) -> PageResult {
+    let left = backup_code::left(&app, who.account.id).await.map_err(|refusal| failed(&app, refusal))?;
+    let now = app.now();
+    let left = left.map(|left| CodesLeft {
+        unused: u64::try_from(left.unused).unwrap_or(u64::MAX),
+        all: u64::try_from(left.all).unwrap_or(u64::MAX),
+        made: When::at(left.made_at, now),
+    });
+    Ok(visitor.answer(&app, page(&BackupCodes { left, ..empty(&app, &visitor) })))
+}
+
+/// `POST /account/backup-codes`: makes a set and shows it, once.
+///
+/// # Errors
+/// `reauthentication_needed`, `too_many_requests`, `overloaded`, and the store's.
+pub async fn create(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+    let made = async { backup_code::create(&app, &visitor.signed_in()?).await };
+    let made = made.await.map_err(|refusal| sign_in_first(&app, refusal))?;
+    let codes = made.iter().map(BackupCode::grouped).collect();
+    Ok(page(&BackupCodes { codes, ..empty(&app, &visitor) }))
+}
+
+/// The codes on the page.
+#[derive(Deserialize)]
+pub struct Shown {
+    codes: SecretString,
+}
+
+/// `POST /account/backup-codes/download`: the codes that the page shows, as a file. They are nowhere but on the page, so the page sends
+/// them.
+///
+/// # Errors
+/// `bad_field` when they are none.
+pub async fn download(State(app): State<Shared>, Form { visitor, fields }: Form<Shown>) -> PageResult {
+    visitor.signed_in().map_err(|refusal| sign_in_first(&app, refusal))?;
+    let codes = fields.codes.expose_secret().split(' ').map(|code| BackupCode::parse(&code.to_owned().into()));
+    let Some(codes) = codes.collect::<Option<Vec<BackupCode>>>() else {
+        return Err(failed(&app, Refusal::plain(ErrorCode::BadField)));
+    };
+    let mut text = format!("{}\r\n\r\n", app.issuer());
+    for code in &codes {
+        text.push_str(code.grouped().expose_secret());
+        text.push_str("\r\n");
+    }
+    let mut response = text.into_response();
+    let disposition = HeaderValue::from_static("attachment; filename=\"backup-codes.txt\"");
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    Ok(response)
+}
+
+fn empty(app: &App, visitor: &Visitor) -> BackupCodes {
+    BackupCodes {
+        site: site(app, visitor.language),
+        csrf: visitor.csrf(app),
+        left: None,
+        codes: Vec::new(),
+        create_action: ADDRESS.to_owned(),
+        download_action: format!("{ADDRESS}/download"),
+        done_href: ADDRESS.to_owned(),
+    }
+}

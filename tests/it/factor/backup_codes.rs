@@ -1,0 +1,253 @@
+//! Backup codes: made on the page, used in the place of the phone, each once.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use nod::flow::account;
+use nod_core::answer::Verdict;
+use nod_core::audit::AuditKind;
+use nod_core::wire::ErrorCode;
+
+use crate::bad_input::{PASSWORD, World};
+use crate::harness::person::{Browser, Page};
+
+const ADDRESS: &str = "/account/backup-codes";
+
+/// The codes on the page that shows them.
+fn codes_on(page: &Page) -> Vec<String> {
+    let parts = page.text.split("<li><code>").skip(1);
+    parts.map(|part| part.split('<').next().unwrap().to_owned()).collect()
+}
+
+/// A world in which Anna has backup codes, and the browser in which she made them.
+async fn with_codes(world: &World) -> (Browser, Vec<String>) {
+    let mut browser = Browser::new(&world.server);
+    browser.sign_in_with("anna", &world.phone).await;
+    browser.get(ADDRESS).await;
+    let codes = codes_on(&browser.post(ADDRESS, &[]).await);
+    assert_eq!(codes.len(), 10, "{codes:?}");
+    (browser, codes)
+}
+
+/// A browser in which somebody typed the right password, and waits for the phone.
+async fn waiting(world: &World) -> Browser {
+    let mut browser = Browser::new(&world.server);
+    assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    assert!(browser.get("/sign-in/wait").await.is_waiting());
+    browser
+}
+
+async fn type_code(browser: &mut Browser, code: &str) -> Page {
+    browser.get("/sign-in/code").await;
+    browser.post("/sign-in/code", &[("code", code)]).await
+}
+
+#[tokio::test]
+async fn req_20_31_a_backup_code_signs_in_once_without_the_phone() {
+    let world = World::new().await;
+    let (_, codes) = with_codes(&world).await;
+    let mut browser = waiting(&world).await;
+    assert!(browser.get("/sign-in/wait").await.text.contains("href=\"/sign-in/code\""), "the page offers it");
+    // As people type it.
+    let page = type_code(&mut browser, &format!(" {} ", codes[0].to_uppercase().replace('-', " "))).await;
+    assert_eq!(page.to(), ADDRESS);
+    let page = browser.get(ADDRESS).await;
+    assert!(page.text.contains("9 of 10 left"), "{}", page.text);
+
+    // The phone is not asked any more, and the same code opens nothing else.
+    assert!(world.phone.api().inbox(&nod_core::wire::InboxRequest::default()).await.unwrap().challenges.is_empty());
+    let mut again = waiting(&world).await;
+    assert_eq!(type_code(&mut again, &codes[0]).await.status, 401);
+    assert!(!again.is_in().await);
+    assert_eq!(type_code(&mut again, &codes[1]).await.to(), ADDRESS);
+    world.server.finish().await;
+}
+
+/// What is stored gives no code away, and no two sets have the same salt.
+#[tokio::test]
+async fn req_32_codes_are_stored_as_salted_password_hashes() {
+    let world = World::new().await;
+    let (mut browser, codes) = with_codes(&world).await;
+    let stored = |codes: Vec<nod_core::factor::backup_code::StoredCode>| -> Vec<String> {
+        codes.into_iter().map(|code| secrecy::ExposeSecret::expose_secret(&code.hash).to_owned()).collect()
+    };
+    let first = stored(world.server.app.store.backup_codes(world.anna).await.unwrap());
+    let salt = |hash: &String| hash.split('$').nth(4).unwrap().to_owned();
+    for hash in &first {
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(codes.iter().all(|code| !hash.contains(&code.replace('-', ""))));
+    }
+    browser.get(ADDRESS).await;
+    browser.post(ADDRESS, &[]).await;
+    let second = stored(world.server.app.store.backup_codes(world.anna).await.unwrap());
+    assert_ne!(salt(&first[0]), salt(&second[0]));
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_new_set_ends_the_one_before_and_takes_a_fresh_approval() {
+    let world = World::new().await;
+    let (mut browser, old) = with_codes(&world).await;
+    browser.get(ADDRESS).await;
+    let new = codes_on(&browser.post(ADDRESS, &[]).await);
+    let mut other = waiting(&world).await;
+    assert_eq!(type_code(&mut other, &old[0]).await.status, 401);
+    assert_eq!(type_code(&mut other, &new[0]).await.to(), ADDRESS);
+    let page = browser.get(ADDRESS).await;
+    assert!(new.iter().all(|code| !page.text.contains(code.as_str())), "shown once");
+    world.server.clock.advance(world.server.app.config.sessions.fresh);
+    assert_eq!(browser.post(ADDRESS, &[]).await.to(), "/sign-in?why=again");
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn of_one_code_typed_in_many_browsers_at_once_one_is_let_in() {
+    let world = World::with(|config| {
+        config.limits.free_guesses = 100;
+        config.approval.max_open_per_account = 20;
+        config.limits.free_attempts = 19;
+    })
+    .await;
+    let (_, codes) = with_codes(&world).await;
+    let mut browsers = Vec::new();
+    for _ in 0..8 {
+        let mut browser = waiting(&world).await;
+        browser.get("/sign-in/code").await;
+        browsers.push(browser);
+    }
+    let fields = [("code", codes[0].as_str())];
+    let pages = join_all(browsers.iter_mut().map(|browser| browser.post("/sign-in/code", &fields))).await;
+    let let_in = pages.iter().filter(|page| page.location.as_deref() == Some(ADDRESS)).count();
+    assert_eq!(let_in, 1, "{:?}", pages.iter().map(|page| page.status).collect::<Vec<_>>());
+    let mut in_now = 0;
+    for browser in &mut browsers {
+        in_now += usize::from(browser.is_in().await);
+    }
+    assert_eq!(in_now, 1);
+    world.server.finish().await;
+}
+
+/// REQ 39, 66: wrong codes count for the account, whatever sign-in and browser they are typed into, and hold up no known browser.
+#[tokio::test]
+async fn req_39_66_guesses_of_codes_wait_longer_and_longer_over_all_sign_ins() {
+    let world = World::with(|config| config.limits.free_guesses = 3).await;
+    let (mut known, codes) = with_codes(&world).await;
+    let mut guesser = waiting(&world).await;
+    for _ in 0..3 {
+        assert_eq!(type_code(&mut guesser, "0000-0000").await.status, 401);
+    }
+    let page = type_code(&mut guesser, &codes[0]).await;
+    assert_eq!((page.status, page.retry_after), (429, Some(30)), "a right one is not looked at either");
+    let mut other = waiting(&world).await;
+    assert_eq!(type_code(&mut other, &codes[0]).await.status, 429, "another browser and another sign-in");
+    // The browser in which the account approved before is counted apart.
+    known.get("/sign-in?why=again").await;
+    assert_eq!(known.password("anna", PASSWORD).await.to(), "/sign-in/wait");
+    assert_eq!(type_code(&mut known, &codes[1]).await.to(), ADDRESS);
+    world.server.clock.advance(Duration::from_secs(30));
+    assert_eq!(type_code(&mut other, &codes[0]).await.to(), ADDRESS);
+    world.server.finish().await;
+}
+
+/// Without the password there is nothing to type a code into.
+#[tokio::test]
+async fn a_code_alone_opens_nothing() {
+    let world = World::new().await;
+    let (_, codes) = with_codes(&world).await;
+    let mut thief = Browser::open(&world.server).await;
+    assert_eq!(thief.get("/sign-in/code").await.to(), "/sign-in");
+    assert_eq!(thief.post("/sign-in/code", &[("code", &codes[0])]).await.to(), "/sign-in");
+    assert!(!thief.is_in().await);
+    // And nothing once the sign-in was refused, or its time is over.
+    let mut refused = waiting(&world).await;
+    world.phone.answer_first(Verdict::Deny, "").await;
+    assert_eq!(type_code(&mut refused, &codes[0]).await.to(), "/sign-in/wait");
+    let mut late = waiting(&world).await;
+    world.server.clock.advance(Duration::from_mins(10));
+    assert_eq!(type_code(&mut late, &codes[0]).await.to(), "/sign-in/wait");
+    assert!(!refused.is_in().await && !late.is_in().await);
+    let left = nod::flow::factor::backup_code::left(&world.server.app, world.anna).await.unwrap().unwrap();
+    assert_eq!(left.unused, 10, "no code was used");
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn another_accounts_code_and_a_disabled_account_open_nothing() {
+    let world = World::new().await;
+    let (_, _) = with_codes(&world).await;
+    let ben = world.server.account_with("ben", Some(PASSWORD), false).await;
+    let phone = world.server.phone(ben, "Ben's phone").await;
+    let mut bens = Browser::new(&world.server);
+    bens.sign_in_with("ben", &phone).await;
+    bens.get(ADDRESS).await;
+    let theirs = codes_on(&bens.post(ADDRESS, &[]).await);
+    let mut thief = waiting(&world).await;
+    assert_eq!(type_code(&mut thief, &theirs[0]).await.status, 401);
+
+    let mut disabled = Browser::new(&world.server);
+    assert_eq!(disabled.sign_in("ben", PASSWORD).await.to(), "/sign-in/wait");
+    account::disable(&world.server.app, ben).await.unwrap();
+    let page = type_code(&mut disabled, &theirs[1]).await;
+    assert!(page.status == 303 && !disabled.is_in().await, "{page:?}");
+    world.server.finish().await;
+}
+
+/// The answer that carried the session is lost: the same browser gets the same session, and no second code is needed. Nobody else does.
+#[tokio::test]
+async fn after_a_lost_answer_the_same_browser_is_let_in() {
+    let world = World::new().await;
+    let (_, codes) = with_codes(&world).await;
+    let mut browser = waiting(&world).await;
+    browser.get("/sign-in/code").await;
+    let before = browser.clone();
+    assert_eq!(browser.post("/sign-in/code", &[("code", &codes[0])]).await.to(), ADDRESS);
+    let session = browser.cookies["nod-session"].clone();
+    // The cookies as they were: nothing of the answer arrived.
+    let mut again = before.clone();
+    assert_eq!(again.post("/sign-in/code", &[("code", &codes[0])]).await.to(), ADDRESS);
+    assert_eq!(again.cookies["nod-session"], session);
+    let mut by_page = before.clone();
+    assert_eq!(by_page.get("/sign-in/wait").await.to(), "/account");
+    // Another browser with the stolen cookie of the sign-in.
+    let mut thief = Browser::open(&world.server).await;
+    thief.cookies.insert("nod-sign-in".to_owned(), before.cookies["nod-sign-in"].clone());
+    let page = thief.get("/sign-in/wait").await;
+    assert!(page.location.is_none() && !thief.is_in().await, "{page:?}");
+    world.server.clock.advance(world.server.app.config.approval.redeem_again_within);
+    let mut late = before.clone();
+    late.get("/sign-in/wait").await;
+    assert!(!late.is_in().await);
+    world.server.finish().await;
+}
+
+/// Somebody whose phone is gone signs in with a code, removes it, and adds another: the session does not end with the phone.
+#[tokio::test]
+async fn with_a_code_a_lost_phone_is_replaced() {
+    let world = World::new().await;
+    let (mut owner, codes) = with_codes(&world).await;
+    let mut browser = waiting(&world).await;
+    type_code(&mut browser, &codes[0]).await;
+    let device = world.server.app.store.devices_of(world.anna).await.unwrap().remove(0).id;
+    browser.get("/account").await;
+    assert_eq!(browser.post(&format!("/account/phones/{device}/remove"), &[]).await.to(), "/account");
+    assert!(!owner.is_in().await, "what the lost phone approved ends");
+    assert!(browser.is_in().await);
+    assert!(browser.post("/account/phones", &[]).await.to().starts_with("/account/phones/new/"));
+    let entries = world.server.app.store.audit(0, 1000).await.unwrap();
+    let recorded = |kind| entries.iter().filter(|entry| entry.draft.kind == kind).count();
+    assert_eq!((recorded(AuditKind::BackupCodesCreated), recorded(AuditKind::BackupCodeUsed)), (1, 1));
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn the_codes_come_as_a_file_and_nothing_else_does() {
+    let world = World::new().await;
+    let (mut browser, codes) = with_codes(&world).await;
+    let page = browser.post(&format!("{ADDRESS}/download"), &[("codes", &codes.join(" "))]).await;
+    assert_eq!(page.status, 200);
+    assert!(codes.iter().all(|code| page.text.contains(&format!("{code}\r\n"))), "{}", page.text);
+    for bad in ["", "<script>", "4k7q-m1x0 x"] {
+        browser.post(&format!("{ADDRESS}/download"), &[("codes", bad)]).await.refused(ErrorCode::BadField);
+    }
+    world.server.finish().await;
+}
