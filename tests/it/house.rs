@@ -27,10 +27,12 @@ fn every_module_has_its_row_and_every_row_its_module() {
     };
     refuse(rows.iter().filter(|row| !is_module(row)).map(|row| format!("ARCHITECTURE.md: no module {row}")));
     let modules = names("src").into_iter().map(|name| name.trim_end_matches(".rs").to_owned());
-    let without = modules.filter(|name| !["lib", "main"].contains(&name.as_str()) && !rows.contains(name));
-    // An area without a row could import every other.
-    let areas = names("src/flow").into_iter().filter(|name| !name.contains('.')).map(|name| format!("flow/{name}"));
-    let without = without.chain(areas.filter(|name| !rows.contains(name)));
+    let modules = modules.filter(|name| !["lib", "main"].contains(&name.as_str()));
+    // Without a row of its own, an area of the flows could call every other one.
+    let areas = names("src/flow").into_iter().filter(|name| root().join("src/flow").join(name).is_dir());
+    let modules: Vec<String> = modules.chain(areas.map(|area| format!("flow/{area}"))).collect();
+    assert!(modules.contains(&"flow/approval".to_owned()), "the areas were read: {modules:?}");
+    let without = modules.iter().filter(|name| !rows.contains(*name));
     refuse(without.map(|name| format!("ARCHITECTURE.md: the table has no row for {name}")));
 }
 
