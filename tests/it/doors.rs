@@ -10,18 +10,69 @@ use crate::harness::person::Browser;
 use crate::harness::{ORIGIN, Reply};
 use crate::openapi::routes;
 
-/// Calls of the API that prove nothing.
-const OPEN: [&str; 2] = [
-    "GET /v1/keys",
-    // The proof is a frame on the socket: see the last test.
-    "GET /v1/socket",
+/// What proves who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    /// Nothing: everybody may read it.
+    Nothing,
+    /// A relying party's secret.
+    Secret,
+    /// The token of a page that waits, or its ticket.
+    Watch,
+    /// A device's signature over the request.
+    Device,
+    /// A secret or a signature in the body.
+    Body,
+    /// The session of a browser.
+    Session,
+    /// A form of our own page, before there is a session.
+    Form,
+}
+
+/// What proves who asks: for one route (`POST /v1/device/answer`), or for a path and all below it. The first that fits counts. A route
+/// that no line names is refused by [`every_route_says_what_proves_who_asks`].
+const PROOFS: &[(&str, Proof)] = &[
+    ("/v1/challenges", Proof::Secret),
+    ("/v1/app-passwords", Proof::Secret),
+    ("/v1/watch", Proof::Watch),
+    ("/v1/enrolments", Proof::Body),
+    ("POST /v1/device/answer", Proof::Body),
+    ("/v1/device", Proof::Device),
+    ("/account", Proof::Session),
+    ("/setup", Proof::Form),
+    ("/sign-in", Proof::Form),
+    ("/sign-out", Proof::Form),
+    ("/v1/keys", Proof::Nothing),
+    // The proof is a frame on the socket, which `tests/it/approval/socket.rs` tries.
+    ("/v1/socket", Proof::Nothing),
+    ("/.well-known", Proof::Nothing),
+    ("/healthz", Proof::Nothing),
+    ("/readyz", Proof::Nothing),
+    // On a listener of its own, which the public does not reach.
+    ("/metrics", Proof::Nothing),
+    ("/", Proof::Nothing),
+    ("/enrol", Proof::Nothing),
+    ("/scan", Proof::Nothing),
+    ("/docs", Proof::Nothing),
+    ("/openapi.json", Proof::Nothing),
+    ("/help", Proof::Nothing),
+    ("/privacy", Proof::Nothing),
+    ("/assets", Proof::Nothing),
 ];
 
-/// Calls whose proof is in the body, and so not a device's session or a relying party's secret.
-const PROVED_BY_BODY: [&str; 3] = ["POST /v1/device/answer", "POST /v1/enrolments/claim", "POST /v1/enrolments/status"];
+/// The line of a route.
+fn line(route: &str) -> Option<&'static (&'static str, Proof)> {
+    let (_, path) = route.split_once(' ').unwrap();
+    let is_below = |name: &str| path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    PROOFS.iter().find(|(name, _)| *name == route || is_below(name))
+}
 
-/// The routes below a path, with ids in the place of their parameters.
-fn below(path: &str) -> Vec<(Method, String)> {
+fn proof(route: &str) -> Option<Proof> {
+    line(route).map(|(_, proof)| *proof)
+}
+
+/// The routes with one of these proofs, with ids in the place of their parameters.
+fn proved_by(proofs: &[Proof]) -> Vec<(Method, String)> {
     let named = |name: &String| {
         let (method, path) = name.split_once(' ').unwrap();
         let path = path.replace("{kind}", "webpush").replace("{name}", "nod.css");
@@ -29,17 +80,49 @@ fn below(path: &str) -> Vec<(Method, String)> {
             path.replace("{id}", ID).replace("{device}", ID).replace("{session}", ID).replace("{app_password}", ID);
         (method.parse().unwrap(), path)
     };
-    let found: Vec<(Method, String)> = routes()
-        .iter()
-        .filter(|name| name.split_once(' ').unwrap().1.starts_with(path))
-        .filter(|name| !OPEN.contains(&name.as_str()))
-        .map(named)
-        .collect();
-    assert!(found.len() > 1, "routes below {path} were read: {found:?}");
+    let found: Vec<(Method, String)> =
+        routes().iter().filter(|route| proof(route).is_some_and(|proof| proofs.contains(&proof))).map(named).collect();
+    assert!(found.len() > 3, "routes that {proofs:?} proves were read: {found:?}");
     found
 }
 
-/// A value for every field that a form has.
+#[test]
+fn every_route_says_what_proves_who_asks() {
+    for route in routes() {
+        let proof = proof(&route).unwrap_or_else(|| panic!("{route}: PROOFS does not say what proves who asks"));
+        assert!(
+            proof != Proof::Nothing || route.starts_with("GET "),
+            "{route} changes something and nothing is proved"
+        );
+    }
+    for (name, _) in PROOFS {
+        assert!(
+            routes().iter().any(|route| line(route).is_some_and(|(found, _)| found == name)),
+            "{name}: no route is proved by this line"
+        );
+    }
+    for unknown in ["POST /other", "GET /v1/others", "GET /v1/devices", "POST /docs-of-others"] {
+        assert_eq!(proof(unknown), None, "{unknown}");
+    }
+}
+
+const ID: &str = "01890000-0000-7000-8000-000000000000";
+
+/// A credential of each kind that is right in its form and nobody's.
+fn with_wrong_proof(request: RequestBuilder, route: &str) -> RequestBuilder {
+    let request = request.header("origin", ORIGIN);
+    match proof(route).unwrap() {
+        // The second header is the one of a proxy, which has the other for the program; "webmail" and "a guess".
+        Proof::Secret => request
+            .basic_auth("webmail", Some("a guess"))
+            .header("x-nod-authorization", "Basic d2VibWFpbDphIGd1ZXNz"),
+        Proof::Watch => request.bearer_auth("a guess"),
+        Proof::Device | Proof::Body => request.header("dpop", "a guess"),
+        Proof::Nothing | Proof::Session | Proof::Form => panic!("{route}: a page is tried as a browser opens it"),
+    }
+}
+
+/// What a form may have in it.
 const FIELDS: [(&str, &str); 10] = [
     ("username", "anna"),
     ("password", "x"),
@@ -52,23 +135,6 @@ const FIELDS: [(&str, &str); 10] = [
     ("lifetime", "open"),
     ("codes", "x"),
 ];
-
-const ID: &str = "01890000-0000-7000-8000-000000000000";
-
-/// A credential of each kind that is right in its form and nobody's.
-fn with_wrong_proof(request: RequestBuilder, path: &str) -> RequestBuilder {
-    let request = request.header("origin", ORIGIN);
-    if path == "/v1/app-passwords/auth" {
-        // "webmail" and "a guess".
-        request.header("x-nod-authorization", "Basic d2VibWFpbDphIGd1ZXNz")
-    } else if path.starts_with("/v1/challenges") || path.starts_with("/v1/app-passwords") {
-        request.basic_auth("webmail", Some("a guess"))
-    } else if path.starts_with("/v1/watch") {
-        request.bearer_auth("a guess")
-    } else {
-        request.header("dpop", "a guess")
-    }
-}
 
 /// A body that every call accepts as far as its form goes, so that its proof is what is refused.
 fn body(path: &str) -> Value {
@@ -87,10 +153,12 @@ async fn every_call_that_proves_something_is_refused_after_too_many_wrong_proofs
         config.http.trusted_proxies = vec!["127.0.0.1".to_owned().try_into().unwrap()];
     })
     .await;
-    for (place, (method, path)) in below("/v1/").into_iter().enumerate() {
+    let proofs = [Proof::Secret, Proof::Watch, Proof::Device, Proof::Body];
+    for (place, (method, path)) in proved_by(&proofs).into_iter().enumerate() {
         let mut codes = Vec::new();
         for _ in 0..4 {
-            let request = with_wrong_proof(world.server.request(method.clone(), &path), &path);
+            let request = world.server.request(method.clone(), &path);
+            let request = with_wrong_proof(request, &format!("{method} {path}"));
             // An address for each route: what one of them counts is not another's.
             let request = request.header("x-forwarded-for", format!("192.0.2.{place}"));
             let request = if method == Method::POST { request.json(&body(&path)) } else { request };
@@ -108,19 +176,18 @@ async fn every_form_is_refused_when_another_site_sends_it_and_without_the_pages_
     let world = World::new().await;
     let mut browser = Browser::new(&world.server);
     browser.sign_in_with("anna", &world.phone).await;
-    let forms = below("/").into_iter().filter(|(method, path)| *method != Method::GET && !path.starts_with("/v1/"));
+    let forms = proved_by(&[Proof::Session, Proof::Form]).into_iter().filter(|(method, _)| *method != Method::GET);
     let forms: Vec<(Method, String)> = forms.collect();
     assert!(forms.len() > 8, "{forms:?}");
     for (method, path) in forms {
         assert_eq!(method, Method::POST, "{path}: a form knows no other method");
         browser.get("/account").await;
-        let fields = &FIELDS;
         let right = browser.csrf.clone();
-        let foreign = browser.form(&path, fields);
+        let foreign = browser.form(&path, &FIELDS);
         let foreign = foreign.header("origin", "https://evil.example").header("sec-fetch-site", "cross-site");
         browser.send(foreign).await.refused(ErrorCode::CrossSite);
         "AAAA".clone_into(&mut browser.csrf);
-        let without = browser.form(&path, fields).header("origin", "null").header("sec-fetch-site", "same-origin");
+        let without = browser.form(&path, &FIELDS).header("origin", "null").header("sec-fetch-site", "same-origin");
         let page = browser.send(without).await;
         assert_eq!(page.status, 403, "{path}: {}", page.text);
         browser.csrf = right;
@@ -137,18 +204,16 @@ async fn a_disabled_account_gets_nothing_through_any_door() {
     browser.sign_in_with("anna", &world.phone).await;
     browser.get("/account").await;
     account::disable(&world.server.app, world.anna).await.unwrap();
-    for (method, path) in below("/account") {
+    for (method, path) in proved_by(&[Proof::Session]) {
         let page = if method == Method::GET { browser.get(&path).await } else { browser.post(&path, &FIELDS).await };
         assert!(page.to().starts_with("/sign-in"), "{method} {path}: {page:?}");
     }
-    for (method, path) in below("/v1/device") {
-        if !PROVED_BY_BODY.contains(&format!("{method} {path}").as_str()) {
-            world.call(method, &path, None).await.refused(ErrorCode::AccountDisabled);
-        }
+    for (method, path) in proved_by(&[Proof::Device]) {
+        world.call(method, &path, None).await.refused(ErrorCode::AccountDisabled);
     }
     let client = world.webmail.id.clone();
     relying_party::set_active(&world.server.app, &client, false).await.unwrap();
-    for (method, path) in below("/v1/challenges").into_iter().chain(below("/v1/app-passwords")) {
+    for (method, path) in proved_by(&[Proof::Secret]) {
         let request = world.webmail.request(method, &path);
         let own = request.try_clone().and_then(|request| request.build().ok()).unwrap();
         let request = request.header("x-nod-authorization", &own.headers()["authorization"]);
