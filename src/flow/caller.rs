@@ -88,23 +88,28 @@ fn too_many_requests(wait: Duration) -> Refusal {
     Refusal::limited(ErrorCode::TooManyRequests, wait)
 }
 
-/// What a stranger gets who tries secrets, tokens and ids one after the other.
+/// Whether it is what a stranger gets who tries secrets, tokens and ids one after the other. A wrong password is not: it is counted
+/// for its name and its network (`sign_in::password_guess`).
+#[rustfmt::skip]
 const fn is_guess(code: ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::ClientUnauthorized
-            | ErrorCode::TokenMalformed
-            | ErrorCode::TokenUnknownKey
-            | ErrorCode::TokenBadSignature
-            | ErrorCode::TokenWrongAudience
-            | ErrorCode::TokenWrongBinding
-            | ErrorCode::DeviceUnknown
-            | ErrorCode::OtherDevice
-            | ErrorCode::ChallengeUnknown
-            | ErrorCode::WatchUnauthorized
-            | ErrorCode::EnrolmentUnknown
-            | ErrorCode::SetupCodeWrong
-    )
+    use ErrorCode as E;
+    match code {
+        E::ClientUnauthorized | E::TokenMalformed | E::TokenUnknownKey | E::TokenBadSignature | E::TokenWrongAudience
+        | E::TokenWrongBinding | E::DeviceUnknown | E::OtherDevice | E::ChallengeUnknown | E::WatchUnauthorized
+        | E::EnrolmentUnknown | E::SetupCodeWrong => true,
+        E::BadJson | E::BadField | E::BadParameter | E::UnsupportedMediaType | E::TooLarge | E::NotFound
+        | E::MethodNotAllowed | E::ClientDisabled | E::TokenWrongType | E::TokenExpired | E::ClockSkew
+        | E::ProofMissing | E::ProofReplayed | E::DeviceRevoked | E::AccountDisabled | E::OriginNotAllowed
+        | E::UserUnknown | E::UserDisabled | E::UserWithoutDevice | E::LevelNotAllowed | E::IdempotencyConflict
+        | E::TooManyChallenges | E::TooManyAttempts | E::TooManyFailures | E::TooManyRequests | E::TooManyConnections
+        | E::ChallengeSettled | E::ChallengeNotApproved | E::ChallengeUnanswered | E::AlreadyRedeemed
+        | E::RedemptionTooLate | E::RedemptionRefused | E::NumberMissing | E::NumberWrong | E::EnrolmentSettled
+        | E::TooManyDevices | E::KeyInUse | E::KeyUnusable | E::CredentialsWrong | E::NoDeviceLeft
+        | E::TooManyGuesses | E::SessionMissing | E::ReauthenticationNeeded | E::CrossSite | E::FormExpired
+        | E::UsernameTaken | E::PasswordTooWeak | E::UnexpectedFrame | E::SilentClient | E::IdleTimeout | E::TooSlow
+        | E::GoingAway | E::Overloaded | E::StoreUnavailable | E::DataKeyWrong | E::SettingUnusable | E::Timeout
+        | E::Internal => false,
+    }
 }
 
 /// Counts a change, unless there were too many of its kind.
