@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use nod::flow::device::enrolment;
 use nod_core::token::sign_enrol;
-use nod_core::wire::ErrorCode;
+use nod_core::wire::{ErrorCode, PushTargetKind};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -114,6 +114,27 @@ fn everything_is_described_and_every_reference_leads_somewhere() {
     let ids: Vec<Value> = operations(&document).iter().map(|(_, operation)| operation["operationId"].clone()).collect();
     let unique: BTreeSet<String> = ids.iter().map(ToString::to_string).collect();
     assert_eq!(unique.len(), ids.len());
+}
+
+/// What lists the kinds of push target lists all of them, in their order.
+#[test]
+fn every_kind_of_push_target_is_listed() {
+    fn lists(value: &Value, found: &mut Vec<Value>) {
+        if value["enum"].as_array().is_some_and(|names| names.contains(&json!("webpush"))) {
+            found.push(value["enum"].clone());
+        }
+        value.as_object().into_iter().flatten().for_each(|(_, inner)| lists(inner, found));
+        value.as_array().into_iter().flatten().for_each(|inner| lists(inner, found));
+    }
+    let document = document();
+    let all = json!(PushTargetKind::ALL.map(PushTargetKind::as_str));
+    let forms = document["components"]["schemas"]["PushTargetRequest"]["oneOf"].as_array().unwrap();
+    let mut found = vec![forms.iter().map(|form| form["properties"]["kind"]["const"].clone()).collect()];
+    lists(&document, &mut found);
+    assert!(found.len() > 3, "the lists were read: {found:?}");
+    for list in found {
+        assert_eq!(list, all);
+    }
 }
 
 /// Examples fit their own schemas.
