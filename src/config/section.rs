@@ -28,7 +28,7 @@ use super::network::Network;
 ///         #[cost = "What a change can cost."]      // optional: a requirement that a change can leave
 ///         #[check = at_least(1)]                   // optional, several: refuses values that make no sense
 ///         #[shown = Shown::Nothing]                // optional: secrets are never shown anyway
-///         cups: u32 = 2,                           // the default, as JSON; `null` for none
+///         cups: u32 = 2,                           // the default, as JSON; `null` for none, "off" for no address
 ///     }
 /// }
 /// ```
