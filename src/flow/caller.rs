@@ -88,8 +88,8 @@ fn too_many_requests(wait: Duration) -> Refusal {
     Refusal::limited(ErrorCode::TooManyRequests, wait)
 }
 
-/// Whether it is what a stranger gets who tries secrets, tokens and ids one after the other. A wrong password is not: it is counted
-/// for its name and its network (`sign_in::password_guess`).
+/// Whether it is what a stranger gets who tries secrets, tokens and ids one after the other. A wrong password is not, and
+/// no wrong code: they are counted for their account and, passwords, for their network (`sign_in::password_guess`, `by_code`).
 #[rustfmt::skip]
 const fn is_guess(code: ErrorCode) -> bool {
     use ErrorCode as E;
@@ -106,7 +106,7 @@ const fn is_guess(code: ErrorCode) -> bool {
         | E::RedemptionTooLate | E::RedemptionRefused | E::NumberMissing | E::NumberWrong | E::EnrolmentSettled
         | E::TooManyDevices | E::KeyInUse | E::KeyUnusable | E::CredentialsWrong | E::NoDeviceLeft
         | E::TooManyGuesses | E::SessionMissing | E::ReauthenticationNeeded | E::CrossSite | E::FormExpired
-        | E::UsernameTaken | E::PasswordTooWeak | E::UnexpectedFrame | E::SilentClient | E::IdleTimeout | E::TooSlow
+        | E::CodeWrong | E::TooManyAppPasswords | E::AppPasswordMade | E::UsernameTaken | E::PasswordTooWeak | E::UnexpectedFrame | E::SilentClient | E::IdleTimeout | E::TooSlow
         | E::GoingAway | E::Overloaded | E::StoreUnavailable | E::DataKeyWrong | E::SettingUnusable | E::Timeout
         | E::Internal => false,
     }

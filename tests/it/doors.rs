@@ -113,9 +113,9 @@ fn with_wrong_proof(request: RequestBuilder, route: &str) -> RequestBuilder {
     let request = request.header("origin", ORIGIN);
     match proof(route).unwrap() {
         // The second header is the one of a proxy, which has the other for the program; "webmail" and "a guess".
-        Proof::Secret => request
-            .basic_auth("webmail", Some("a guess"))
-            .header("x-nod-authorization", "Basic d2VibWFpbDphIGd1ZXNz"),
+        Proof::Secret => {
+            request.basic_auth("webmail", Some("a guess")).header("x-nod-authorization", "Basic d2VibWFpbDphIGd1ZXNz")
+        }
         Proof::Watch => request.bearer_auth("a guess"),
         Proof::Device | Proof::Body => request.header("dpop", "a guess"),
         Proof::Nothing | Proof::Session | Proof::Form => panic!("{route}: a page is tried as a browser opens it"),

@@ -284,6 +284,14 @@ mod tests {
     }
 
     #[test]
+    fn a_user_name_is_the_same_as_text_and_back() {
+        let name: Username = "anna@example.org".parse().unwrap();
+        let json = serde_json::to_string(&name).unwrap();
+        assert_eq!(json, "\"anna@example.org\"");
+        assert_eq!(serde_json::from_str::<Username>(&json).unwrap(), name);
+    }
+
+    #[test]
     fn ids_are_version_7_and_sort_by_time() {
         let early = ChallengeId::new(Timestamp::from_millis(1_000), &Fixed);
         let late = ChallengeId::new(Timestamp::from_millis(2_000), &Fixed);
