@@ -199,6 +199,8 @@ pub enum Change {
     Link(AccountId),
     /// A session makes an application password for its account.
     AppPassword(AccountId),
+    /// A session adds a codes app to its account.
+    CodesApp(AccountId),
     /// A session makes backup codes for its account.
     BackupCodes(AccountId),
     /// Somebody signs in to an account.

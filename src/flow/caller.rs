@@ -106,7 +106,7 @@ const fn is_guess(code: ErrorCode) -> bool {
         | E::RedemptionTooLate | E::RedemptionRefused | E::NumberMissing | E::NumberWrong | E::EnrolmentSettled
         | E::TooManyDevices | E::KeyInUse | E::KeyUnusable | E::CredentialsWrong | E::NoDeviceLeft
         | E::TooManyGuesses | E::SessionMissing | E::ReauthenticationNeeded | E::CrossSite | E::FormExpired
-        | E::CodeWrong | E::TooManyAppPasswords | E::AppPasswordMade | E::UsernameTaken | E::PasswordTooWeak | E::UnexpectedFrame | E::SilentClient | E::IdleTimeout | E::TooSlow
+        | E::CodeWrong | E::CodeUsed | E::TooManyCodesApps | E::TooManyAppPasswords | E::AppPasswordMade | E::UsernameTaken | E::PasswordTooWeak | E::UnexpectedFrame | E::SilentClient | E::IdleTimeout | E::TooSlow
         | E::GoingAway | E::Overloaded | E::StoreUnavailable | E::DataKeyWrong | E::SettingUnusable | E::Timeout
         | E::Internal => false,
     }

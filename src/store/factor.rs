@@ -1,16 +1,17 @@
-//! The store's calls for application passwords and backup codes.
+//! The store's calls for application passwords, backup codes and codes apps.
 
 use async_trait::async_trait;
 use nod_core::audit::AuditDraft;
 use nod_core::factor::app_password::{AppPassword, Use};
 use nod_core::factor::backup_code::StoredCode;
-use nod_core::id::{AccountId, AppPasswordId, ChallengeId, ClientId, Username};
+use nod_core::factor::codes_app::CodesApp;
+use nod_core::id::{AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, Username};
 use nod_core::time::Timestamp;
 use secrecy::SecretString;
 
 use super::{Ended, Fenced, OpenedSession, StoreResult};
 
-/// The calls for application passwords and backup codes.
+/// The calls for application passwords, backup codes and codes apps.
 #[async_trait]
 pub trait Factors: Send + Sync {
     /// Adds an application password. Lost: the account is disabled, or has as many as it may have, or its id is there already, as
@@ -43,9 +44,18 @@ pub trait Factors: Send + Sync {
     /// The backup codes of an account, used ones as well.
     async fn backup_codes(&self, account: AccountId) -> StoreResult<Vec<StoredCode>>;
 
-    /// Uses a backup code and opens a session in the place of a sign-in that waits for the phone, all three or none. Lost: the code is
-    /// not of this account or was used, the sign-in no longer waits, or the account is disabled.
-    async fn sign_in_by_backup_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>>;
+    /// Adds a codes app. Lost: the account is disabled or has as many as it may have, or the id is there already.
+    async fn add_codes_app(&self, app: CodesApp, most: u32, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// The codes apps of an account, the latest first, removed ones as well.
+    async fn codes_apps_of(&self, account: AccountId) -> StoreResult<Vec<CodesApp>>;
+
+    /// Removes a codes app. Lost: the account has none with that id.
+    async fn remove_codes_app(&self, account: AccountId, id: CodesAppId, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// Uses a code and opens a session in the place of a sign-in that waits for the phone, all three or none. Lost: the code is not of
+    /// this account or was used, the sign-in no longer waits, or the account is disabled.
+    async fn sign_in_by_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>>;
 
     /// Records that an application password was used.
     async fn record_app_password_use(&self, id: AppPasswordId, used: Use) -> StoreResult<()>;
@@ -66,12 +76,29 @@ pub struct SignInByCode {
     pub challenge: ChallengeId,
     /// Who asked it.
     pub client: ClientId,
-    /// The hash of what was typed, with the salt of the set.
-    pub hash: SecretString,
+    /// The code.
+    pub code: UsedCode,
     /// The session that it opens.
     pub session: OpenedSession,
     /// The audit entry of the code's use.
     pub audit: AuditDraft,
+}
+
+/// A code that is used.
+#[derive(Debug, Clone)]
+pub enum UsedCode {
+    /// A backup code.
+    Backup {
+        /// The hash of what was typed, with the salt of the set.
+        hash: SecretString,
+    },
+    /// A code of a codes app.
+    App {
+        /// Of which.
+        app: CodesAppId,
+        /// The step that it belongs to.
+        step: u64,
+    },
 }
 
 /// An application password to be added.

@@ -39,7 +39,7 @@ pub use approval::{
 };
 pub(in crate::store) use approval::{NUMBERS, STRANGERS};
 pub use device::{Devices, FeedContext, NewDevice, NewEnrolment, StoredDevice};
-pub use factor::{Factors, NewAppPassword, SignInByCode};
+pub use factor::{Factors, NewAppPassword, SignInByCode, UsedCode};
 pub use instance_lock::{InstanceLock, LockOutcome};
 pub use open::{OpenError, lock_instance, open};
 pub use operations::{Operations, PurgeLimits, Purged, ServerKeyRow};

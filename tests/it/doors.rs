@@ -76,8 +76,12 @@ fn proved_by(proofs: &[Proof]) -> Vec<(Method, String)> {
     let named = |name: &String| {
         let (method, path) = name.split_once(' ').unwrap();
         let path = path.replace("{kind}", "webpush").replace("{name}", "nod.css");
-        let path =
-            path.replace("{id}", ID).replace("{device}", ID).replace("{session}", ID).replace("{app_password}", ID);
+        let path = path
+            .replace("{id}", ID)
+            .replace("{device}", ID)
+            .replace("{session}", ID)
+            .replace("{app_password}", ID)
+            .replace("{codes_app}", ID);
         (method.parse().unwrap(), path)
     };
     let found: Vec<(Method, String)> =

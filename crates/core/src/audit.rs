@@ -105,6 +105,12 @@ audit_kinds! {
     AppPasswordRevoked "app_password.revoked";
     /// An application password was used after it had ended.
     AppPasswordRefused "app_password.refused";
+    /// A codes app was added.
+    CodesAppAdded "codes_app.added";
+    /// A codes app was removed.
+    CodesAppRemoved "codes_app.removed";
+    /// A code of a codes app was used to sign in.
+    CodesAppUsed "codes_app.used";
     /// A set of backup codes was made; those before it ended.
     BackupCodesCreated "backup_codes.created";
     /// A backup code was used to sign in.

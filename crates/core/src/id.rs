@@ -94,6 +94,8 @@ uuid_id! {
     SessionId;
     /// Where a device can be woken: one address at one push provider.
     PushTargetId;
+    /// One codes app of an account.
+    CodesAppId;
     /// One application password.
     AppPasswordId;
     /// One entry of the audit log.

@@ -9,7 +9,10 @@ use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::factor::app_password::{AppPassword, Use};
 use nod_core::factor::backup_code::StoredCode;
-use nod_core::id::{AccountId, AppPasswordId, ChallengeId, ClientId, DeviceId, PushTargetId, SessionId, Username};
+use nod_core::factor::codes_app::CodesApp;
+use nod_core::id::{
+    AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, PushTargetId, SessionId, Username,
+};
 use nod_core::session::Session;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
@@ -142,8 +145,20 @@ impl Factors for Memory {
         absent("backup_codes")
     }
 
-    async fn sign_in_by_backup_code(&self, _: SignInByCode) -> StoreResult<Fenced<Ended>> {
-        absent("sign_in_by_backup_code")
+    async fn add_codes_app(&self, _: CodesApp, _: u32, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("add_codes_app")
+    }
+
+    async fn codes_apps_of(&self, _: AccountId) -> StoreResult<Vec<CodesApp>> {
+        absent("codes_apps_of")
+    }
+
+    async fn remove_codes_app(&self, _: AccountId, _: CodesAppId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("remove_codes_app")
+    }
+
+    async fn sign_in_by_code(&self, _: SignInByCode) -> StoreResult<Fenced<Ended>> {
+        absent("sign_in_by_code")
     }
 
     async fn record_app_password_use(&self, _: AppPasswordId, _: Use) -> StoreResult<()> {

@@ -2,3 +2,4 @@
 
 pub mod app_password;
 pub mod backup_code;
+pub mod codes_app;

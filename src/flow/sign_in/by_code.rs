@@ -7,9 +7,12 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{CancelReason, State, StateName};
 use nod_core::encoding::base64url;
 use nod_core::factor::backup_code::BackupCode;
+use nod_core::factor::codes_app::{Judged, SEED_BYTES, Seed};
+use nod_core::id::{AccountId, CodesAppId};
 use nod_core::session::SessionStrength;
+use nod_core::text::typed_digits;
 use nod_core::wire::ErrorCode;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::finish::session_token;
@@ -23,16 +26,16 @@ use crate::flow::relying_party::own_client;
 use crate::hashing::Asker;
 use crate::hub::Wake;
 use crate::limits;
-use crate::store::{ChallengeRecord, Fenced, Guess, GuessFrom, OpenedSession, SignInByCode};
+use crate::store::{ChallengeRecord, Fenced, Guess, GuessFrom, OpenedSession, SignInByCode, UsedCode};
 
 /// Times that a try looks again because another one was faster.
 const TRIES: usize = 8;
 
-/// Signs in with a backup code, in the place of the phone's answer. Where the answer of an earlier try was lost, the same browser gets
+/// Signs in with a code of a codes app or a backup code, in the place of the phone's answer. Where the answer of an earlier try was lost, the same browser gets
 /// the same session.
 ///
 /// # Errors
-/// `watch_unauthorized`, `challenge_settled` when the sign-in no longer waits, `code_wrong`, `too_many_guesses`, `overloaded`, and
+/// `watch_unauthorized`, `challenge_settled` when the sign-in no longer waits, `code_wrong`, `code_used`, `too_many_guesses`, `overloaded`, and
 /// the store's.
 pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visitor: &Visitor) -> Result<SignedIn> {
     let record = open(app, sign_in).await?;
@@ -47,26 +50,23 @@ pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visi
     let account = account.ok_or_else(|| Refusal::internal("a challenge without its account"))?;
     let guess = CodeGuess::new(app, &account, visitor)?;
     let bucket = guess.count(app).await?;
-    let wrong = || Refusal::plain(ErrorCode::CodeWrong);
 
-    let stored = app.store.backup_codes(account.id).await?.into_iter().next();
-    let (Some(code), Some(stored)) = (BackupCode::parse(typed), stored) else {
-        app.store.record(guess.refused(app)).await?;
-        return Err(wrong());
+    let code = match judge(app, &account, &guess, typed).await? {
+        Ok(code) => code,
+        Err(refused) => {
+            app.store.record(guess.refused(app)).await?;
+            return Err(Refusal::plain(refused));
+        }
     };
-    let permit = app.hashing.permit(guess.asker()).await?;
-    let hash = app.hashing.make_like(permit, Zeroizing::new(code.expose().as_bytes().to_vec()), stored.hash).await?;
     let token = session_token(app, challenge.id, visitor);
     let (new, audit) = new_session(app, account.id, SessionStrength::Code, visitor, &token)?;
     let session = new.session.clone();
     let own = own_client()?;
-    let used = AuditDraft::new(app.now(), AuditKind::BackupCodeUsed)
-        .account(account.id)
-        .client(own.clone())
-        .challenge(challenge.id);
+    let used =
+        AuditDraft::new(app.now(), kind_of(&code)).account(account.id).client(own.clone()).challenge(challenge.id);
     let by_code =
-        SignInByCode { challenge: challenge.id, client: own, hash, session: OpenedSession { new, audit }, audit: used };
-    match app.store.sign_in_by_backup_code(by_code).await? {
+        SignInByCode { challenge: challenge.id, client: own, code, session: OpenedSession { new, audit }, audit: used };
+    match app.store.sign_in_by_code(by_code).await? {
         Fenced::Won(ended) => {
             announce::announce_ended(app, &[ended]);
             app.wake_account(account.id, &Wake::Look);
@@ -76,9 +76,57 @@ pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visi
         }
         Fenced::Lost => {
             app.store.record(guess.refused(app)).await?;
-            Err(wrong())
+            Err(Refusal::plain(ErrorCode::CodeWrong))
         }
     }
+}
+
+/// The code that was typed, to be used; or why it is none.
+async fn judge(
+    app: &App,
+    account: &Account,
+    guess: &CodeGuess,
+    typed: &SecretString,
+) -> Result<std::result::Result<UsedCode, ErrorCode>> {
+    // Six digits are a code of an app; eight letters, which may all be digits, a backup code.
+    let digits = typed_digits(typed.expose_secret());
+    if digits.len() == 6 {
+        let mut refused = ErrorCode::CodeWrong;
+        for codes_app in app.store.codes_apps_of(account.id).await? {
+            if codes_app.removed_at.is_some() {
+                continue;
+            }
+            match codes_app_seed(app, account.id, codes_app.id).judge(&digits, app.now(), Some(codes_app.last_step)) {
+                Judged::Right { step } => return Ok(Ok(UsedCode::App { app: codes_app.id, step })),
+                Judged::Used => refused = ErrorCode::CodeUsed,
+                Judged::Wrong => {}
+            }
+        }
+        return Ok(Err(refused));
+    }
+    let stored = app.store.backup_codes(account.id).await?.into_iter().next();
+    let (Some(code), Some(stored)) = (BackupCode::parse(typed), stored) else { return Ok(Err(ErrorCode::CodeWrong)) };
+    let permit = app.hashing.permit(guess.asker.clone()).await?;
+    let bytes = Zeroizing::new(code.expose().as_bytes().to_vec());
+    let hash = app.hashing.make_like(permit, bytes, stored.hash).await?;
+    Ok(Ok(UsedCode::Backup { hash }))
+}
+
+const fn kind_of(code: &UsedCode) -> AuditKind {
+    match code {
+        UsedCode::Backup { .. } => AuditKind::BackupCodeUsed,
+        UsedCode::App { .. } => AuditKind::CodesAppUsed,
+    }
+}
+
+/// The seed of a codes app: computed from the data key, and stored nowhere (REQ 28).
+pub(in crate::flow) fn codes_app_seed(app: &App, account: AccountId, id: CodesAppId) -> Seed {
+    let derived = Zeroizing::new(app.vault.derive("codes-app", &format!("{account}\n{id}")));
+    let mut seed = [0; SEED_BYTES];
+    for (to, from) in seed.iter_mut().zip(derived.iter()) {
+        *to = *from;
+    }
+    Seed::new(seed)
 }
 
 /// The session that a code opened a moment ago in this browser, of which the answer was lost. `None`: there is none.
@@ -122,10 +170,6 @@ impl CodeGuess {
         };
         let network = limits::network(visitor.ip.unwrap_or(limits::UNKNOWN));
         Ok(Self { from, account: account.clone(), asker: Asker::Stranger(Some(network)) })
-    }
-
-    fn asker(&self) -> Asker {
-        self.asker.clone()
     }
 
     fn refused(&self, app: &App) -> AuditDraft {

@@ -10,6 +10,7 @@ mod visitor;
 mod waiting;
 
 pub use begin::{Begun, begin};
+pub(in crate::flow) use by_code::codes_app_seed;
 pub use by_code::{finish_by_code, opened_by_code};
 pub use finish::finish;
 pub use session::{

@@ -33,7 +33,7 @@ pub struct Waiting {
     pub phones: Vec<String>,
     /// The one-time ticket, unless it was taken.
     pub ticket: Option<String>,
-    /// The account has a backup code that was not used.
+    /// The account has a codes app, or a backup code that was not used.
     pub has_codes: bool,
     /// Push is paused: no phone was woken, and the person has to open the app.
     pub quiet: bool,
@@ -55,7 +55,8 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let issued_at = record.challenge.issued_at;
     let mut view = announce::view(&record, app.now());
     let _ = watch::note_silence(&mut view, Some(issued_at.plus(app.config.push.unreachable_after)), app.now());
-    let has_codes = app.store.backup_codes(account.id).await?.iter().any(|code| code.used_at.is_none());
+    let has_codes = app.store.backup_codes(account.id).await?.iter().any(|code| code.used_at.is_none())
+        || app.store.codes_apps_of(account.id).await?.iter().any(|app| app.removed_at.is_none());
     let (quiet, spent) = (record.quiet, record.spent);
     Ok(Waiting {
         issued_at,

@@ -181,6 +181,8 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         | E::UsernameTaken
         | E::PasswordTooWeak
         | E::CodeWrong
+        | E::CodeUsed
+        | E::TooManyCodesApps
         | E::TooManyAppPasswords
         | E::AppPasswordMade
         | E::UnexpectedFrame

@@ -2,6 +2,7 @@
 
 use nod_core::factor::app_password::{AppPassword, Protocol, Scope, Use};
 use nod_core::factor::backup_code::StoredCode;
+use nod_core::factor::codes_app::CodesApp;
 use nod_core::id::Username;
 
 use super::{Place, time};
@@ -91,5 +92,33 @@ columns! {
 impl From<CodeRow> for StoredCode {
     fn from(row: CodeRow) -> Self {
         Self { hash: row.hash.into(), made_at: time(row.made_at), used_at: row.used_at.map(time) }
+    }
+}
+
+columns! {
+    /// A row of `codes_apps`.
+    pub(in crate::store) struct CodesAppRow {
+        id: String,
+        account_id: String,
+        name: String,
+        created_at: i64,
+        last_step: i64,
+        removed_at: Option<i64>,
+    }
+}
+
+impl TryFrom<CodesAppRow> for CodesApp {
+    type Error = StoreError;
+
+    fn try_from(row: CodesAppRow) -> StoreResult<Self> {
+        let place = Place { table: "codes_apps", id: &row.id };
+        Ok(Self {
+            id: place.parse("id", &row.id)?,
+            account: place.parse("account_id", &row.account_id)?,
+            name: place.name("name", &row.name)?,
+            created_at: time(row.created_at),
+            last_step: place.known("last_step", u64::try_from(row.last_step).ok())?,
+            removed_at: row.removed_at.map(time),
+        })
     }
 }

@@ -1,17 +1,20 @@
-//! Application passwords and backup codes.
+//! Application passwords, backup codes and codes apps.
 
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use nod_core::audit::AuditDraft;
 use nod_core::factor::app_password::{AppPassword, Protocol, Use};
 use nod_core::factor::backup_code::StoredCode;
-use nod_core::id::{AccountId, AppPasswordId, Username};
+use nod_core::factor::codes_app::CodesApp;
+use nod_core::id::{AccountId, AppPasswordId, CodesAppId, Username};
+use nod_core::time::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::dialect::statement;
-use super::row::{AppPasswordRow, CodeRow, UsableAppPasswordRow, app_password_columns};
+use super::row::{AppPasswordRow, CodeRow, CodesAppRow, UsableAppPasswordRow, app_password_columns};
 use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, sessions};
-use crate::store::{Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreResult};
+use crate::store::failure::Failure;
+use crate::store::{Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreError, StoreResult, UsedCode};
 
 #[async_trait]
 impl<D: Driver> Factors for Backend<D> {
@@ -55,8 +58,26 @@ impl<D: Driver> Factors for Backend<D> {
         self.scan("backup_codes", account, |db, account| codes_of(db, *account).boxed()).await
     }
 
-    async fn sign_in_by_backup_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>> {
-        self.write("sign_in_by_backup_code", code, |db, code| sign_in_by_code(db, code).boxed()).await
+    async fn add_codes_app(&self, app: CodesApp, most: u32, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        self.write("add_codes_app", (app, most, audit), |db, (app, most, audit)| {
+            add_codes_app(db, app, *most, audit).boxed()
+        })
+        .await
+    }
+
+    async fn codes_apps_of(&self, account: AccountId) -> StoreResult<Vec<CodesApp>> {
+        self.scan("codes_apps_of", account, |db, account| codes_apps(db, *account).boxed()).await
+    }
+
+    async fn remove_codes_app(&self, account: AccountId, id: CodesAppId, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        self.write("remove_codes_app", (account, id, audit), |db, (account, id, audit)| {
+            remove_codes_app(db, *account, *id, audit).boxed()
+        })
+        .await
+    }
+
+    async fn sign_in_by_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>> {
+        self.write("sign_in_by_code", code, |db, code| sign_in_by_code(db, code).boxed()).await
     }
 
     async fn record_app_password_use(&self, id: AppPasswordId, used: Use) -> StoreResult<()> {
@@ -204,24 +225,94 @@ async fn sign_in_by_code(connection: &mut impl Statements, code: &SignInByCode) 
     accounts::hold(connection, &account).await?;
     let statement = statement!(
         "SELECT c.issued_at FROM challenges c JOIN accounts a ON a.id = c.account_id WHERE c.id = $1 AND c.account_id = $2 \
-         AND c.client_id = $3 AND c.state || '' = 'pending' AND c.expires_at > $4 AND a.disabled_at IS NULL \
-         AND EXISTS (SELECT 1 FROM backup_codes b WHERE b.account_id = $2 AND b.hash = $5 AND b.used_at IS NULL)"
+         AND c.client_id = $3 AND c.state || '' = 'pending' AND c.expires_at > $4 AND a.disabled_at IS NULL"
     );
-    let parameters = [
-        challenge.as_str().into(),
-        account.as_str().into(),
-        code.client.as_str().into(),
-        at.into(),
-        code.hash.expose_secret().into(),
-    ];
-    let is_right: Option<i64> = connection.row(statement, &parameters).await?;
-    if is_right.is_none() {
+    let parameters = [challenge.as_str().into(), account.as_str().into(), code.client.as_str().into(), at.into()];
+    let waits: Option<i64> = connection.row(statement, &parameters).await?;
+    // Before the question is taken back: a wrong code leaves everything as it is. The account is held, so nothing changes between.
+    if waits.is_none() || !use_code(connection, &account, &code.code, at).await? {
         return Ok(Fenced::Lost);
     }
-    let Some(ended) = challenges::withdraw(connection, &challenge, at).await? else { return Ok(Fenced::Lost) };
-    let statement = statement!("UPDATE backup_codes SET used_at = $3 WHERE account_id = $1 AND hash = $2");
-    connection.run(statement, &[account.as_str().into(), code.hash.expose_secret().into(), at.into()]).await?;
+    let ended = challenges::withdraw(connection, &challenge, at).await?;
+    let ended = ended.ok_or_else(|| Failure::from(StoreError::Unavailable("the question was decided".to_owned())))?;
     sessions::insert(connection, new, Some(code.challenge)).await?;
     audit::append(connection, [&code.audit, &code.session.audit]).await?;
     Ok(Fenced::Won(ended))
+}
+
+/// Uses a code of an account. `false`: it has none such, or it was used.
+async fn use_code(connection: &mut impl Statements, account: &str, code: &UsedCode, at: Timestamp) -> Outcome<bool> {
+    let used = match code {
+        UsedCode::Backup { hash } => {
+            let statement = statement!(
+                "UPDATE backup_codes SET used_at = $3 WHERE account_id = $1 AND hash = $2 AND used_at IS NULL"
+            );
+            connection.execute(statement, &[account.into(), hash.expose_secret().into(), at.into()]).await?
+        }
+        UsedCode::App { app, step } => {
+            let statement = statement!(
+                "UPDATE codes_apps SET last_step = $3 WHERE account_id = $1 AND id = $2 AND last_step < $3 \
+                 AND removed_at IS NULL"
+            );
+            connection
+                .execute(statement, &[account.into(), app.to_string().as_str().into(), steps(*step).into()])
+                .await?
+        }
+    };
+    Ok(used > 0)
+}
+
+/// A step as it is stored: 63 bits of half minutes are longer than the sun shines (REQ 64).
+fn steps(step: u64) -> i64 {
+    i64::try_from(step).unwrap_or(i64::MAX)
+}
+
+async fn add_codes_app(
+    connection: &mut impl Statements,
+    app: &CodesApp,
+    most: u32,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let (id, account) = (app.id.to_string(), app.account.to_string());
+    accounts::hold(connection, &account).await?;
+    let statement = statement!(
+        "INSERT INTO codes_apps (id, account_id, name, created_at, last_step) \
+         SELECT $1, a.id, $3, $4, $5 FROM accounts a WHERE a.id = $2 AND a.disabled_at IS NULL \
+         AND (SELECT COUNT(*) FROM codes_apps p WHERE p.account_id = $2 AND p.removed_at IS NULL) < $6 \
+         ON CONFLICT (id) DO NOTHING"
+    );
+    let parameters = [
+        id.as_str().into(),
+        account.as_str().into(),
+        app.name.as_str().into(),
+        app.created_at.into(),
+        steps(app.last_step).into(),
+        i64::from(most).into(),
+    ];
+    let added = connection.execute(statement, &parameters).await?;
+    audit::append_if(connection, added > 0, draft).await
+}
+
+async fn codes_apps(connection: &mut impl Statements, account: AccountId) -> Outcome<Vec<CodesApp>> {
+    let statement = statement!(
+        "SELECT id, account_id, name, created_at, last_step, removed_at FROM codes_apps WHERE account_id = $1 \
+         ORDER BY created_at DESC, id DESC"
+    );
+    let account = account.to_string();
+    let rows: Vec<CodesAppRow> = connection.rows(statement, &[account.as_str().into()]).await?;
+    all(rows)
+}
+
+async fn remove_codes_app(
+    connection: &mut impl Statements,
+    account: AccountId,
+    id: CodesAppId,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let statement =
+        statement!("UPDATE codes_apps SET removed_at = $3 WHERE account_id = $1 AND id = $2 AND removed_at IS NULL");
+    let (account, id) = (account.to_string(), id.to_string());
+    let removed =
+        connection.execute(statement, &[account.as_str().into(), id.as_str().into(), draft.at.into()]).await?;
+    audit::append_if(connection, removed > 0, draft).await
 }

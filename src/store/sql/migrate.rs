@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     7 "0007_lost_answers" "lost answers";
     8 "0008_app_passwords" "app passwords";
     9 "0009_backup_codes" "backup codes";
+    10 "0010_codes_apps" "codes apps";
 };
 
 /// One process at a time: SQLite has one writer, and PostgreSQL this lock ("nod step" in a number), which ends with the

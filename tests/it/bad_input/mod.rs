@@ -104,6 +104,8 @@ codes! {
         UsernameTaken by username_taken;
         PasswordTooWeak by password_too_weak;
         CodeWrong by code_wrong;
+        CodeUsed by code_used;
+        TooManyCodesApps by too_many_codes_apps;
         TooManyAppPasswords by too_many_app_passwords;
         AppPasswordMade by app_password_made;
     }

@@ -221,3 +221,46 @@ pub(super) async fn code_wrong(code: ErrorCode) {
     world.server.counted(code);
     world.server.finish().await;
 }
+
+/// Adds a codes app with that number, and gives the code that was typed.
+async fn add_codes_app(world: &World, browser: &mut Browser, number: u32) -> (crate::harness::person::Page, String) {
+    let id = format!("01890000-0000-7000-8000-{number:012}");
+    let page = browser.get("/account/codes-apps/new").await;
+    assert_eq!(page.status, 200);
+    let who = nod::flow::sign_in::session(&world.server.app, &browser.cookies["nod-session"]).await.unwrap();
+    let seed = nod::flow::factor::codes_app::begin(&world.server.app, &who, id.parse().unwrap()).await.unwrap();
+    let now = world.server.app.now();
+    let secret = secrecy::ExposeSecret::expose_secret(&seed.grouped()).replace(' ', "");
+    let key = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
+    let code = nod_core::otp::hotp(nod_core::otp::OtpHash::Sha1, &key, nod_core::otp::step(now), 6);
+    let fields = [("id", id.as_str()), ("name", "Aegis"), ("code", code.as_str())];
+    (browser.post("/account/codes-apps", &fields).await, code)
+}
+
+pub(super) async fn code_used(code: ErrorCode) {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world.server);
+    browser.sign_in_with("anna", &world.phone).await;
+    let (page, typed) = add_codes_app(&world, &mut browser, 1).await;
+    assert_eq!(page.to(), "/account/codes-apps");
+    let mut other = Browser::new(&world.server);
+    assert_eq!(other.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    other.get("/sign-in/code").await;
+    let page = other.post("/sign-in/code", &[("code", &typed)]).await;
+    assert!(page.status == 401 && page.text.contains("Wait for the next one"), "{}", page.text);
+    world.server.counted(code);
+    world.server.finish().await;
+}
+
+pub(super) async fn too_many_codes_apps(code: ErrorCode) {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world.server);
+    browser.sign_in_with("anna", &world.phone).await;
+    for number in 0..5 {
+        assert_eq!(add_codes_app(&world, &mut browser, number).await.0.to(), "/account/codes-apps");
+    }
+    let (page, _) = add_codes_app(&world, &mut browser, 5).await;
+    assert!(page.status == 422 && page.text.contains("as many codes apps as an account may have"), "{}", page.text);
+    world.server.counted(code);
+    world.server.finish().await;
+}

@@ -50,7 +50,7 @@ async fn req_20_31_a_backup_code_signs_in_once_without_the_phone() {
     assert!(browser.get("/sign-in/wait").await.text.contains("href=\"/sign-in/code\""), "the page offers it");
     // As people type it.
     let page = type_code(&mut browser, &format!(" {} ", codes[0].to_uppercase().replace('-', " "))).await;
-    assert_eq!(page.to(), ADDRESS);
+    assert_eq!(page.to(), "/account");
     let page = browser.get(ADDRESS).await;
     assert!(page.text.contains("9 of 10 left"), "{}", page.text);
 
@@ -59,7 +59,7 @@ async fn req_20_31_a_backup_code_signs_in_once_without_the_phone() {
     let mut again = waiting(&world).await;
     assert_eq!(type_code(&mut again, &codes[0]).await.status, 401);
     assert!(!again.is_in().await);
-    assert_eq!(type_code(&mut again, &codes[1]).await.to(), ADDRESS);
+    assert_eq!(type_code(&mut again, &codes[1]).await.to(), "/account");
     world.server.finish().await;
 }
 
@@ -92,7 +92,7 @@ async fn a_new_set_ends_the_one_before_and_takes_a_fresh_approval() {
     let new = codes_on(&browser.post(ADDRESS, &[]).await);
     let mut other = waiting(&world).await;
     assert_eq!(type_code(&mut other, &old[0]).await.status, 401);
-    assert_eq!(type_code(&mut other, &new[0]).await.to(), ADDRESS);
+    assert_eq!(type_code(&mut other, &new[0]).await.to(), "/account");
     let page = browser.get(ADDRESS).await;
     assert!(new.iter().all(|code| !page.text.contains(code.as_str())), "shown once");
     world.server.clock.advance(world.server.app.config.sessions.fresh);
@@ -117,7 +117,7 @@ async fn of_one_code_typed_in_many_browsers_at_once_one_is_let_in() {
     }
     let fields = [("code", codes[0].as_str())];
     let pages = join_all(browsers.iter_mut().map(|browser| browser.post("/sign-in/code", &fields))).await;
-    let let_in = pages.iter().filter(|page| page.location.as_deref() == Some(ADDRESS)).count();
+    let let_in = pages.iter().filter(|page| page.location.as_deref() == Some("/account")).count();
     assert_eq!(let_in, 1, "{:?}", pages.iter().map(|page| page.status).collect::<Vec<_>>());
     let mut in_now = 0;
     for browser in &mut browsers {
@@ -143,9 +143,9 @@ async fn req_39_66_guesses_of_codes_wait_longer_and_longer_over_all_sign_ins() {
     // The browser in which the account approved before is counted apart.
     known.get("/sign-in?why=again").await;
     assert_eq!(known.password("anna", PASSWORD).await.to(), "/sign-in/wait");
-    assert_eq!(type_code(&mut known, &codes[1]).await.to(), ADDRESS);
+    assert_eq!(type_code(&mut known, &codes[1]).await.to(), "/account");
     world.server.clock.advance(Duration::from_secs(30));
-    assert_eq!(type_code(&mut other, &codes[0]).await.to(), ADDRESS);
+    assert_eq!(type_code(&mut other, &codes[0]).await.to(), "/account");
     world.server.finish().await;
 }
 
@@ -200,11 +200,11 @@ async fn after_a_lost_answer_the_same_browser_is_let_in() {
     let mut browser = waiting(&world).await;
     browser.get("/sign-in/code").await;
     let before = browser.clone();
-    assert_eq!(browser.post("/sign-in/code", &[("code", &codes[0])]).await.to(), ADDRESS);
+    assert_eq!(browser.post("/sign-in/code", &[("code", &codes[0])]).await.to(), "/account");
     let session = browser.cookies["nod-session"].clone();
     // The cookies as they were: nothing of the answer arrived.
     let mut again = before.clone();
-    assert_eq!(again.post("/sign-in/code", &[("code", &codes[0])]).await.to(), ADDRESS);
+    assert_eq!(again.post("/sign-in/code", &[("code", &codes[0])]).await.to(), "/account");
     assert_eq!(again.cookies["nod-session"], session);
     let mut by_page = before.clone();
     assert_eq!(by_page.get("/sign-in/wait").await.to(), "/account");

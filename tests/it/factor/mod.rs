@@ -2,4 +2,5 @@
 
 pub mod app_passwords;
 mod backup_codes;
+mod codes_apps;
 mod nginx;

@@ -195,6 +195,8 @@ fn account(w: Words, with_phones: bool) -> Account {
         } else {
             Vec::new()
         },
+        codes_apps: u64::from(with_phones),
+        codes_apps_href: "/account/codes-apps".to_owned(),
         backup_codes: with_phones.then_some((7, 10)),
         backup_codes_href: "/account/backup-codes".to_owned(),
         app_passwords: if with_phones { 3 } else { 0 },
@@ -277,6 +279,35 @@ fn backup_codes(w: Words, left: Option<u64>, with_codes: bool) -> BackupCodes {
     }
 }
 
+fn codes_apps(w: Words, with_one: bool) -> CodesApps {
+    let app = CodesAppRow {
+        name: "Old laptop".to_owned(),
+        added: when("2026-01-02T10:00:00Z", 28_000_000),
+        remove_action: "/account/codes-apps/1/remove".to_owned(),
+    };
+    CodesApps {
+        site: site(w),
+        csrf: csrf(),
+        apps: if with_one { vec![app] } else { Vec::new() },
+        new_href: "/account/codes-apps/new".to_owned(),
+    }
+}
+
+fn codes_app_new(w: Words, fault: Option<CodesAppFault>) -> CodesAppNew {
+    CodesAppNew {
+        site: site(w),
+        csrf: csrf(),
+        form_id: "0194f0a1-6b1c-7d20-8f5e-1c2d3e4f5a6b".to_owned(),
+        name: if fault.is_some() { "Mail".to_owned() } else { String::new() },
+        fault,
+        qr: qr::svg("otpauth://totp/Nod:anna%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Nod")
+            .unwrap(),
+        secret: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".to_owned().into(),
+        add_action: "/account/codes-apps".to_owned(),
+        back_href: "/account/codes-apps".to_owned(),
+    }
+}
+
 fn code(w: Words, error: Option<CodeError>) -> Code {
     Code {
         site: site(w),
@@ -330,6 +361,8 @@ fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
         ("app-passwords", app_passwords(w, None).render().unwrap()),
         ("backup-codes", backup_codes(w, Some(7), false).render().unwrap()),
         ("backup-codes-new", backup_codes(w, None, true).render().unwrap()),
+        ("codes-apps", codes_apps(w, true).render().unwrap()),
+        ("codes-app-new", codes_app_new(w, None).render().unwrap()),
         ("code", code(w, None).render().unwrap()),
         ("code-wrong", code(w, Some(CodeError::Wrong)).render().unwrap()),
         ("app-password-shown", app_password_shown(w).render().unwrap()),
@@ -428,6 +461,11 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("setup-name-digits", of_fault("anna1\u{661}")),
         ("backup-codes-none", backup_codes(w, None, false).render().unwrap()),
         ("backup-codes-few", backup_codes(w, Some(1), false).render().unwrap()),
+        ("codes-apps-none", codes_apps(w, false).render().unwrap()),
+        ("codes-app-bad-name", codes_app_new(w, Some(CodesAppFault::Name)).render().unwrap()),
+        ("codes-app-wrong", codes_app_new(w, Some(CodesAppFault::Code)).render().unwrap()),
+        ("codes-app-too-many", codes_app_new(w, Some(CodesAppFault::TooMany)).render().unwrap()),
+        ("code-used", code(w, Some(CodeError::Used)).render().unwrap()),
         ("code-many", code(w, Some(CodeError::TooMany { seconds: 30 })).render().unwrap()),
         ("app-passwords-bad-name", of_app(AppPasswordFault::Name)),
         ("app-passwords-too-many", of_app(AppPasswordFault::TooMany)),

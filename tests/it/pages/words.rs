@@ -262,13 +262,18 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     walk.get(&mut browser, "/sign-in/wait").await;
     browser.sign_in_with("anna", &phone).await;
     walk.get(&mut browser, "/account").await;
-    walk.get(&mut browser, "/account/app-passwords").await;
     let id = "01890000-0000-7000-8000-000000000001";
+    walk.get(&mut browser, "/account/app-passwords").await;
     for name in ["", "anna", "anna"] {
         let fields = [("id", id), ("name", name), ("scope", "any"), ("lifetime", "year")];
         walk.post(&mut browser, "/account/app-passwords", &fields).await;
     }
     walk.get(&mut browser, "/account/backup-codes").await;
+    walk.get(&mut browser, "/account/codes-apps").await;
+    walk.get(&mut browser, "/account/codes-apps/new").await;
+    for name in ["", "anna"] {
+        walk.post(&mut browser, "/account/codes-apps", &[("id", id), ("name", name), ("code", "000000")]).await;
+    }
     browser.get("/account").await;
     let link = browser.post("/account/phones", &[]).await.location.unwrap();
     walk.get(&mut browser, &link).await;

@@ -1,14 +1,15 @@
-//! Application passwords and backup codes, as the store keeps them.
+//! Application passwords, backup codes and codes apps, as the store keeps them.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use nod::store::{Fenced, NewAppPassword, OpenedSession, SignInByCode};
+use nod::store::{Fenced, NewAppPassword, OpenedSession, SignInByCode, UsedCode};
 use nod_core::audit::AuditKind;
 use nod_core::challenge::{Challenge, StateName};
 use nod_core::factor::app_password::{AppPassword, Protocol, Scope, Use};
-use nod_core::id::{AccountId, AppPasswordId};
+use nod_core::factor::codes_app::CodesApp;
+use nod_core::id::{AccountId, AppPasswordId, CodesAppId};
 use nod_core::session::SessionStrength;
 
 use super::bed::{Bed, NOON, at, draft, draft_at, lost, wins, won};
@@ -22,6 +23,7 @@ super::contract! {
     an_app_password_of_a_disabled_account_is_not_found
     of_one_backup_code_used_many_times_at_once_one_opens_a_session
     a_backup_code_is_used_only_while_the_sign_in_waits
+    of_one_code_of_an_app_used_many_times_at_once_one_opens_a_session
 }
 
 impl Bed {
@@ -176,7 +178,7 @@ impl Bed {
         SignInByCode {
             challenge: challenge.id,
             client: challenge.client.clone(),
-            hash: hash.to_owned().into(),
+            code: UsedCode::Backup { hash: hash.to_owned().into() },
             session: OpenedSession { new, audit: draft(AuditKind::SignedIn) },
             audit: draft(AuditKind::BackupCodeUsed),
         }
@@ -194,7 +196,7 @@ async fn of_one_backup_code_used_many_times_at_once_one_opens_a_session(bed: Arc
     }
     let calls = (0..32).map(|number| {
         let question = &questions[number % questions.len()];
-        bed.store.sign_in_by_backup_code(bed.by_code(question, "one", &format!("token {number}"), 5))
+        bed.store.sign_in_by_code(bed.by_code(question, "one", &format!("token {number}"), 5))
     });
     assert_eq!(wins(&join_all(calls).await), 1);
     assert_eq!(bed.store.sessions_of(anna, at(6), at(0).minus(Duration::from_secs(1))).await.unwrap().len(), 1);
@@ -215,17 +217,56 @@ async fn a_backup_code_is_used_only_while_the_sign_in_waits(bed: Arc<Bed>) {
     codes(&bed, ben, &["bens"]).await;
     let question = bed.challenge(anna, &own).await;
     let end = u64::try_from(question.expires_at.seconds() - at(0).seconds()).unwrap();
-    lost(bed.store.sign_in_by_backup_code(bed.by_code(&question, "one", "late", end)).await);
-    lost(bed.store.sign_in_by_backup_code(bed.by_code(&question, "bens", "other", 5)).await);
-    lost(bed.store.sign_in_by_backup_code(bed.by_code(&question, "none", "none", 5)).await);
+    lost(bed.store.sign_in_by_code(bed.by_code(&question, "one", "late", end)).await);
+    lost(bed.store.sign_in_by_code(bed.by_code(&question, "bens", "other", 5)).await);
+    lost(bed.store.sign_in_by_code(bed.by_code(&question, "none", "none", 5)).await);
     let mut elsewhere = bed.by_code(&question, "one", "elsewhere", 5);
     elsewhere.client = files;
-    lost(bed.store.sign_in_by_backup_code(elsewhere).await);
+    lost(bed.store.sign_in_by_code(elsewhere).await);
     let approved = bed.approved(anna, &device, &own).await;
-    lost(bed.store.sign_in_by_backup_code(bed.by_code(&approved, "one", "approved", 5)).await);
+    lost(bed.store.sign_in_by_code(bed.by_code(&approved, "one", "approved", 5)).await);
     assert!(bed.store.backup_codes(anna).await.unwrap()[0].used_at.is_none(), "nothing was used");
-    let ended = won(bed.store.sign_in_by_backup_code(bed.by_code(&question, "one", "right", 5)).await);
+    let ended = won(bed.store.sign_in_by_code(bed.by_code(&question, "one", "right", 5)).await);
     assert_eq!((ended.challenge, ended.state), (question.id, StateName::Cancelled));
     let session = bed.store.session("right", at(6), at(0).minus(Duration::from_secs(1))).await.unwrap().unwrap();
     assert_eq!(session.strength, SessionStrength::Code);
+}
+
+async fn of_one_code_of_an_app_used_many_times_at_once_one_opens_a_session(bed: Arc<Bed>) {
+    let (anna, ben) = (bed.account("anna@example.org").await, bed.account("ben@example.org").await);
+    let own = bed.party("nod").await;
+    bed.device(anna).await;
+    let app = CodesApp {
+        id: CodesAppId::new(NOON, &bed.random),
+        account: anna,
+        name: "Aegis".parse().unwrap(),
+        created_at: at(0),
+        last_step: 10,
+        removed_at: None,
+    };
+    let add = |app: &CodesApp, most| bed.store.add_codes_app(app.clone(), most, draft(AuditKind::CodesAppAdded));
+    won(add(&app, 1).await);
+    lost(add(&app, 5).await);
+    lost(add(&CodesApp { id: CodesAppId::new(NOON, &bed.random), ..app.clone() }, 1).await);
+    assert_eq!(bed.store.codes_apps_of(anna).await.unwrap(), [app.clone()]);
+    let mut questions = Vec::new();
+    for _ in 0..4 {
+        questions.push(bed.challenge(anna, &own).await);
+    }
+    let by_step = |number: usize, step, token: &str| {
+        let code = UsedCode::App { app: app.id, step };
+        SignInByCode { code, ..bed.by_code(&questions[number % 4], "", token, 5) }
+    };
+    let calls = (0..32).map(|number| bed.store.sign_in_by_code(by_step(number, 11, &format!("token {number}"))));
+    assert_eq!(wins(&join_all(calls).await), 1);
+    for (step, number) in [(11, 0), (11, 1), (11, 2), (11, 3), (9, 0), (9, 1), (9, 2), (9, 3)] {
+        lost(bed.store.sign_in_by_code(by_step(number, step, "again")).await);
+    }
+    assert_eq!(bed.store.codes_apps_of(anna).await.unwrap()[0].last_step, 11);
+    lost(bed.store.remove_codes_app(ben, app.id, draft(AuditKind::CodesAppRemoved)).await);
+    won(bed.store.remove_codes_app(anna, app.id, draft_at(AuditKind::CodesAppRemoved, at(6))).await);
+    for number in 0..4 {
+        lost(bed.store.sign_in_by_code(by_step(number, 12, "removed")).await);
+    }
+    assert_eq!(bed.entries(AuditKind::BackupCodeUsed).await, 1);
 }

@@ -2,4 +2,5 @@
 
 pub mod app_password;
 pub mod backup_code;
+pub mod codes_app;
 mod letters;

@@ -105,6 +105,8 @@ error_codes! {
     NoDeviceLeft "no_device_left" 403 "Every device of the account was revoked, and a password alone signs in only before the first one." => "Ask the administrator for a link to enrol a device (`nod user enrol`).";
     TooManyGuesses "too_many_guesses" 429 "Too many wrong passwords were typed." => "Try again after `retry_after` seconds.";
     CodeWrong "code_wrong" 401 "The code is wrong, or was used." => "Type another one.";
+    CodeUsed "code_used" 401 "The code was used before." => "Wait for the next one.";
+    TooManyCodesApps "too_many_codes_apps" 409 "The account has as many codes apps as it may have." => "Remove one that is not used any more.";
     TooManyAppPasswords "too_many_app_passwords" 409 "The account has as many application passwords as it may have." => "Revoke those that no program uses any more.";
     AppPasswordMade "app_password_made" 409 "This form has made its application password, which was shown once." => "Revoke that one and make another, if its text is lost.";
     SessionMissing "session_missing" 401 "There is no signed-in session, or it has ended." => "Sign in.";

@@ -12,7 +12,7 @@ use super::layout::When;
 use super::render::{failed, page, site};
 use super::visitor::{Form, Nothing, Signed, sign_in_first};
 use crate::flow::account::{self, Overview};
-use crate::flow::factor::{app_password, backup_code};
+use crate::flow::factor::{app_password, backup_code, codes_app};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use view::Outcome;
@@ -32,6 +32,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
     let overview = account::overview(&app, who.account.id, ACTIVITY).await.map_err(|refusal| failed(&app, refusal))?;
     let sessions = sign_in::sessions(&app, &who).await.map_err(|refusal| failed(&app, refusal))?;
     let app_passwords = app_password::list(&app, who.account.id).await.map_err(|refusal| failed(&app, refusal))?;
+    let apps = codes_app::list(&app, who.account.id).await.map_err(|refusal| failed(&app, refusal))?;
     let codes = backup_code::left(&app, who.account.id).await.map_err(|refusal| failed(&app, refusal))?;
     let now = app.now();
     let live = app_passwords.iter().filter(|password| !password.has_ended(now)).count();
@@ -41,6 +42,8 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         username: who.account.username.to_string(),
         display_name: who.account.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
         phones: phones(&overview, now),
+        codes_apps: count(apps.len()),
+        codes_apps_href: "/account/codes-apps".to_owned(),
         backup_codes: codes.map(|left| (count(left.unused), count(left.all))),
         backup_codes_href: "/account/backup-codes".to_owned(),
         app_passwords: count(live),

@@ -153,6 +153,10 @@ pub struct Account {
     pub display_name: String,
     /// The phones that approve.
     pub phones: Vec<Phone>,
+    /// How many codes apps there are.
+    pub codes_apps: u64,
+    /// Where they are.
+    pub codes_apps_href: String,
     /// How many backup codes are left, of how many; where there is a set.
     pub backup_codes: Option<(u64, u64)>,
     /// Where they are.

@@ -17,7 +17,7 @@ use crate::http::pages::layout::When;
 use crate::http::pages::render::{failed, page, site};
 use crate::http::pages::visitor::{Form, Nothing, Signed, Visitor, sign_in_first};
 
-pub(in crate::http::pages) const ADDRESS: &str = "/account/backup-codes";
+const ADDRESS: &str = "/account/backup-codes";
 
 type PageResult = Result<Response, Response>;
 

@@ -1,4 +1,5 @@
-//! App passwords: listed, made, shown once, removed. Backup codes are in [`backup_codes`].
+//! App passwords: listed, made, shown once, removed. Backup codes are in [`backup_codes`], codes apps in
+//! [`codes_apps`].
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -21,6 +22,7 @@ use crate::http::extract::Shared;
 use view::{AppPasswordFault, AppPasswordRow, AppPasswordShown, AppPasswords, AppScope, Lifetime, SeenUse};
 
 pub mod backup_codes;
+pub mod codes_apps;
 pub mod view;
 
 const ADDRESS: &str = "/account/app-passwords";

@@ -254,3 +254,83 @@ impl BackupCodes {
         self.codes.iter().map(ExposeSecret::expose_secret).collect()
     }
 }
+
+/// A codes app.
+#[derive(Debug, Clone)]
+pub struct CodesAppRow {
+    /// What its owner calls it.
+    pub name: String,
+    /// When it was added.
+    pub added: When,
+    /// Where "Remove this codes app" goes.
+    pub remove_action: String,
+}
+
+/// The codes apps of an account. Posts `csrf`.
+#[derive(Template, Debug)]
+#[template(path = "factor/codes_apps.html")]
+pub struct CodesApps {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// The latest first.
+    pub apps: Vec<CodesAppRow>,
+    /// Where another one is set up.
+    pub new_href: String,
+}
+
+/// Why no codes app was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodesAppFault {
+    /// The name is none.
+    Name,
+    /// The code is not the one that the app shows.
+    Code,
+    /// There are as many as there may be.
+    TooMany,
+}
+
+impl CodesAppFault {
+    const fn text(self, w: Words) -> &'static str {
+        match self {
+            Self::Name => w.factor_app_name_fault(),
+            Self::Code => w.factor_codes_wrong(),
+            Self::TooMany => w.factor_codes_too_many(),
+        }
+    }
+}
+
+/// A codes app that is set up. Posts `csrf`, `id`, `name` and `code`.
+#[derive(Template)]
+#[template(path = "factor/codes_app_new.html")]
+pub struct CodesAppNew {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// The id of the codes app, from which its seed is computed.
+    pub form_id: String,
+    /// As typed before.
+    pub name: String,
+    /// What was wrong with the last try.
+    pub fault: Option<CodesAppFault>,
+    /// The link as a QR code, SVG.
+    pub qr: String,
+    /// The seed, to be typed.
+    pub secret: SecretString,
+    /// Where the form goes.
+    pub add_action: String,
+    /// Where "Cancel" goes.
+    pub back_href: String,
+}
+
+impl CodesAppNew {
+    fn has(&self, fault: CodesAppFault) -> bool {
+        self.fault == Some(fault)
+    }
+
+    fn secret(&self) -> &str {
+        self.secret.expose_secret()
+    }
+}

@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::sign_in;
 use crate::http::extract::Shared;
-use crate::http::pages::factor::backup_codes;
 use crate::http::pages::render::{PageError, page, page_with, site};
 use crate::http::pages::visitor::{Form, Sent, Visitor};
 
@@ -46,15 +45,16 @@ pub async fn send(State(app): State<Shared>, sent: Sent<CodeForm>) -> PageResult
     };
     let Ok(cookie) = visitor.waiting() else { return Ok(Redirect::to("/sign-in").into_response()) };
     match sign_in::finish_by_code(&app, cookie, &fields.code, &visitor.facts).await {
-        Ok(signed_in) => Ok(session_response(&app, &visitor, &signed_in, backup_codes::ADDRESS)),
+        Ok(signed_in) => Ok(session_response(&app, &visitor, &signed_in, "/account")),
         // The page of the sign-in says what became of it.
         Err(Refusal { code: ErrorCode::ChallengeSettled | ErrorCode::WatchUnauthorized, .. }) => {
             Ok(Redirect::to("/sign-in/wait").into_response())
         }
         Err(refusal) => match (refusal.code, refusal.retry_after) {
-            (ErrorCode::CodeWrong, _) => {
+            (ErrorCode::CodeWrong | ErrorCode::CodeUsed, _) => {
                 app.metrics.error(refusal.code);
-                let view = code_page(&app, &visitor, Some(CodeError::Wrong));
+                let error = if refusal.code == ErrorCode::CodeUsed { CodeError::Used } else { CodeError::Wrong };
+                let view = code_page(&app, &visitor, Some(error));
                 Ok(page_with(StatusCode::UNAUTHORIZED, &view))
             }
             (ErrorCode::TooManyGuesses, Some(seconds)) => {

@@ -15,6 +15,7 @@
 ### approve      say yes to a request; refuse: say no; report: say no, it was not me
 ### number       what the waiting page shows and the person types on the phone
 ### code         the four digits that two screens show when a phone is added; also the set-up code
+### codes app    an app that shows six-digit codes; not “authenticator”
 ### link         what adds a phone: as a QR code or as text; not “invitation”
 ### sign in      not “log in”; a browser in which somebody did is signed in
 ### service      what a person signs in to

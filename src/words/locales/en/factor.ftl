@@ -1,4 +1,4 @@
-### What a person, or a program of theirs, proves besides the phone: app passwords and backup codes.
+### What a person, or a program of theirs, proves besides the phone: app passwords, backup codes and codes apps.
 
 factor-app = App passwords
     .about = Mail, calendar and file programs cannot ask your phone. Give each of them an app password instead of your own: you can end one without touching the others.
@@ -75,3 +75,31 @@ factor-backup = Backup codes
     .hint = Each code works once. Hyphens and capitals do not matter.
     .done = I saved them
     .manage = Manage backup codes
+
+## Codes apps
+
+factor-codes = Codes apps
+    .about = A codes app shows a new six-digit code every 30 seconds, without a network. Use any that you like.
+    .list = Your codes apps
+    .none = You have no codes app yet.
+    .new = Set up a codes app
+    .added = added { $time }
+    .remove-sure = Then the codes of { $app } no longer work.
+    .remove-do = Remove this codes app
+    .scan = Scan this with your codes app. It is added when you type the code that it shows.
+    .picture = QR code for your codes app
+    .instead = Type it instead
+    .secret = Secret, based on time, six digits
+    .name = Name of the app
+    .code = Code
+    .code-hint = The six digits that the app shows now
+    .do = Add codes app
+    .failed = The codes app was not added
+    .wrong = This is not the code that the app shows now. Look whether the clock of the phone is right, and type the next code.
+    .too-many = You have as many codes apps as an account may have. Remove one that you do not use any more.
+    .manage = Manage codes apps
+factor-codes-count = { $apps ->
+    [0] You have none.
+    [one] { $apps } codes app
+   *[other] { $apps } codes apps
+}

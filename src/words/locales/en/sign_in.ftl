@@ -25,10 +25,11 @@ sign-in-overloaded = Many people are signing in right now. Wait { $time }, then 
 
 ## A code instead of the phone
 
-sign-in-code = Use a backup code
-    .about = Type one of the codes that you saved. Each works once.
-    .label = Backup code
+sign-in-code = Enter a code
+    .about = Type the code that your codes app shows, or one of the backup codes that you saved.
+    .label = Code
     .wrong = This code is wrong, or was used. Type another one.
+    .used = This code was used before. Wait for the next one, then type that.
     .back = Back to your phone
 
 ## An approval that was used before

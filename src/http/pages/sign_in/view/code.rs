@@ -26,6 +26,8 @@ pub struct Code {
 pub enum CodeError {
     /// It is no code of this account, or was used.
     Wrong,
+    /// It is a code of a codes app that was used before.
+    Used,
     /// Too many were tried.
     TooMany {
         /// Time until the next one counts.
@@ -37,6 +39,7 @@ impl CodeError {
     fn text(self, w: Words) -> String {
         match self {
             Self::Wrong => w.sign_in_code_wrong().to_owned(),
+            Self::Used => w.sign_in_code_used().to_owned(),
             Self::TooMany { seconds } => w.sign_in_too_many(lasting(w, seconds)).to_string(),
         }
     }
