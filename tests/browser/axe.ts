@@ -25,7 +25,9 @@ export function misfits(page: Page): Promise<string[]> {
     const found: string[] = [];
     if (document.documentElement.scrollWidth > innerWidth)
       found.push(`is ${document.documentElement.scrollWidth} wide`);
-    for (const element of document.querySelectorAll('button, input:not([type=hidden]), summary, .button, footer a')) {
+    for (const element of document.querySelectorAll(
+      'button, input:not([type=hidden]), select, summary, .button, footer a',
+    )) {
       const { height, width } = element.getBoundingClientRect();
       if (height && (height < 47.9 || width < 47.9)) found.push(`${element.outerHTML} is ${width} x ${height}`);
     }

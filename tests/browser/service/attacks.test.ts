@@ -94,7 +94,7 @@ test('no page can be framed, and every page says so', async () => {
 test('a session ends on the server, not only in the browser', async () => {
   await visitor.signIn(page, phone);
   const stolen = await visitor.context.cookies();
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await page.waitForURL('**/sign-in');
   await visitor.context.addCookies(stolen);
   await page.goto('/account');

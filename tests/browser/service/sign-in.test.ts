@@ -66,7 +66,7 @@ describe('the first start', () => {
 
     await page.getByRole('heading', { name: 'Anna’s phone', exact: true }).waitFor();
     await page.getByText('approved on Anna’s phone').waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.waitForURL('**/sign-in');
     await page.goto('/account');
     expect(page.url()).toContain('/sign-in');
@@ -292,7 +292,7 @@ describe('with an account and a phone', () => {
     await page.getByText('Can’t scan it?').click();
     await visitor.link(page, second, 'Third');
     await page.getByRole('link', { name: 'Done' }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.waitForURL('**/sign-in');
     await second.stop();
     await plain.close();

@@ -1,0 +1,145 @@
+/** What signs in besides the phone, as people use it: backup codes, a codes app (Debian's oathtool), app passwords. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { violations } from '../axe.js';
+import { launch } from '../chromium.js';
+import { scan, Visitor } from './browser.js';
+import { Phone, Service } from './service.js';
+
+let browser: Browser;
+let service: Service;
+let phone: Phone;
+let visitor: Visitor;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launch();
+  service = await Service.start();
+  phone = new Phone();
+  const first = await Visitor.open(browser, service);
+  await first.setUp(phone);
+  await first.close();
+});
+afterAll(async () => {
+  await phone.stop();
+  await service.stop();
+  await browser.close();
+});
+beforeEach(async () => {
+  visitor = await Visitor.open(browser, service, { permissions: ['clipboard-read', 'clipboard-write'] });
+  page = await visitor.page();
+});
+afterEach(async () => {
+  const { complaints } = visitor;
+  await visitor.close();
+  expect(complaints).toEqual([]);
+});
+
+/** From the waiting page to the form for a code. */
+async function otherWay(): Promise<void> {
+  await page.getByText('I can’t use my phone').click();
+  await page.getByRole('link', { name: 'Enter a code' }).click();
+  await page.getByLabel('Code', { exact: true }).waitFor();
+}
+
+test('backup codes: made, copied, downloaded, and one of them in the place of the phone', async () => {
+  await visitor.signIn(page, phone);
+  await page.getByRole('link', { name: 'Manage backup codes' }).click();
+  await page.getByRole('button', { name: 'Create backup codes' }).click();
+  const codes = await page.locator('.codes code').allTextContents();
+  expect(codes).toHaveLength(10);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.match(/[0-9a-z]{4}-[0-9a-z]{4}/g)).toEqual(codes);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('backup-codes.txt');
+  expect(readFileSync(await file.path(), 'utf8')).toContain(codes.join('\r\n'));
+  await page.getByRole('link', { name: 'I saved them' }).click();
+  await page.getByText('10 of 10 left').waitFor();
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+
+  await visitor.ask(page);
+  await otherWay();
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel('Code', { exact: true }).fill('aaaa-aaaa');
+  await page.keyboard.press('Enter');
+  await page.locator('#errors:focus').getByText('This code is wrong, or was used.').waitFor();
+  await page.getByLabel('Code', { exact: true }).fill(` ${codes[3]!.toUpperCase()} `);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/account');
+  await page.getByText('9 of 10 left').waitFor();
+});
+
+test('a codes app: scanned, its first code typed, and a later one in the place of the phone', async () => {
+  await visitor.signIn(page, phone);
+  await page.getByRole('link', { name: 'Manage codes apps' }).click();
+  await page.getByRole('link', { name: 'Set up a codes app' }).click();
+  const link = new URL(await scan(page.locator('.qr')));
+  await page.getByText('Type it instead').click();
+  expect((await page.textContent('#secret'))!.replaceAll(' ', '')).toBe(link.searchParams.get('secret'));
+  expect([link.host, decodeURIComponent(link.pathname), link.searchParams.get('issuer')]).toEqual([
+    'totp',
+    '/Nod:anna',
+    'Nod',
+  ]);
+  expect(await violations(page)).toEqual([]);
+  const code = (when = 'now') =>
+    execFileSync('oathtool', ['--totp', '--base32', '--now', when, link.searchParams.get('secret')!], {
+      encoding: 'utf8',
+    }).trim();
+  await page.getByLabel('Name of the app').fill('Aegis');
+  // A person's code may be half a minute old: that of the step before leaves the present one for the sign-in.
+  await page.getByLabel('Code', { exact: true }).fill(code('30 seconds ago'));
+  await page.getByRole('button', { name: 'Add codes app' }).click();
+  await page.getByRole('heading', { name: 'Aegis' }).waitFor();
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+
+  await visitor.ask(page);
+  await otherWay();
+  await page.getByLabel('Code', { exact: true }).fill(code().replace(/^.../, '$& '));
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/account');
+});
+
+test('an app password: shown once, copied, and removed', async () => {
+  await visitor.signIn(page, phone);
+  await page.getByRole('link', { name: 'Manage app passwords' }).click();
+  await page.getByLabel('Name of the program').fill('Thunderbird on my laptop');
+  await page.getByLabel('What it is for').selectOption({ label: 'Reading mail (IMAP)' });
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Create app password' }).click();
+  const secret = (await page.textContent('#secret'))!;
+  expect(secret).toMatch(/^([0-9a-z]{5}-){4}[0-9a-z]{6}$/);
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
+  await page.getByRole('link', { name: 'Done' }).click();
+  await page.getByText('Reading mail (IMAP)').first().waitFor();
+  expect(await page.content()).not.toContain(secret);
+  await page.locator('.rows summary').click();
+  await page.getByRole('button', { name: 'Remove this app password' }).click();
+  await page.getByText('You have no app password yet.').waitFor();
+});
+
+test('another browser is signed out', async () => {
+  await visitor.signIn(page, phone);
+  const elsewhere = await Visitor.open(browser, service);
+  const tab = await elsewhere.page();
+  await elsewhere.signIn(tab, phone);
+  await page.reload();
+  await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await page.waitForURL('**/account');
+  expect(await page.getByRole('button', { name: 'Sign out everywhere else' }).count()).toBe(0);
+  await tab.reload();
+  expect(tab.url()).toContain('/sign-in');
+  await elsewhere.close();
+});
