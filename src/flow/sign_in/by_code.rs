@@ -1,7 +1,5 @@
 //! A code instead of the phone: the question is taken back, the code is used, and the session opens, all three or none.
 
-use std::time::Duration;
-
 use nod_core::account::Account;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{CancelReason, State, StateName};
@@ -16,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::finish::session_token;
+use super::guesses;
 use super::session::{SignedIn, end_earlier, new_session, session};
 use super::visitor::Visitor;
 use super::waiting::open;
@@ -26,10 +25,7 @@ use crate::flow::relying_party::own_client;
 use crate::hashing::Asker;
 use crate::hub::Wake;
 use crate::limits;
-use crate::store::{ChallengeRecord, Fenced, Guess, GuessFrom, OpenedSession, SignInByCode, UsedCode};
-
-/// Times that a try looks again because another one was faster.
-const TRIES: usize = 8;
+use crate::store::{ChallengeRecord, Fenced, GuessFrom, OpenedSession, SignInByCode, UsedCode};
 
 /// Signs in with a code of a codes app or a backup code, in the place of the phone's answer. Where the answer of an earlier try was lost, the same browser gets
 /// the same session.
@@ -49,7 +45,7 @@ pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visi
     let account = app.store.account(challenge.account).await?;
     let account = account.ok_or_else(|| Refusal::internal("a challenge without its account"))?;
     let guess = CodeGuess::new(app, &account, visitor)?;
-    let bucket = guess.count(app).await?;
+    let bucket = guesses::count(app, &guess.from).await?;
 
     let code = match judge(app, &account, &guess, typed).await? {
         Ok(code) => code,
@@ -174,25 +170,5 @@ impl CodeGuess {
 
     fn refused(&self, app: &App) -> AuditDraft {
         AuditDraft::new(app.now(), AuditKind::SignInFailed).account(self.account.id).detail("code")
-    }
-
-    /// Counts it before it is compared. Gives where.
-    async fn count(&self, app: &App) -> Result<String> {
-        let too_many = |wait| Refusal::limited(ErrorCode::TooManyGuesses, wait);
-        for _ in 0..TRIES {
-            let now = app.now();
-            let guesses = app.store.guesses(self.from.clone()).await?;
-            if let Some(wait) = app.config.limits.guesses().remaining(guesses.tries, now) {
-                return Err(too_many(wait));
-            }
-            let seen = guesses.tries.map_or(0, |tries| tries.made);
-            let bucket = guesses.bucket;
-            let name_hash = self.from.name_hash.clone();
-            let counted = Guess { name_hash, bucket: bucket.clone(), seen, at: now };
-            if let Fenced::Won(()) = app.store.count_guess(counted).await? {
-                return Ok(bucket);
-            }
-        }
-        Err(too_many(Duration::from_secs(1)))
     }
 }

@@ -3,6 +3,7 @@
 mod begin;
 mod by_code;
 mod finish;
+mod guesses;
 pub mod password_guess;
 mod session;
 pub mod setup;

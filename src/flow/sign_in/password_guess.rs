@@ -18,13 +18,11 @@ use crate::flow::approval::known_browser;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
 use crate::flow::sign_in::Visitor;
+use crate::flow::sign_in::guesses::{self, too_many};
 use crate::hashing::{Asker, Permit};
 use crate::limits;
-use crate::store::{self, Fenced, GuessFrom};
+use crate::store::GuessFrom;
 use nod_core::account::{Account, AccountState};
-
-/// Times that a guess looks again because another one was faster.
-const TRIES: usize = 8;
 
 /// When to try again after there was no slot for a sign-in.
 const NO_SLOT: Duration = Duration::from_secs(2);
@@ -129,7 +127,7 @@ impl Guess {
     /// Counts it for its name, in the store and before it is compared, so that of many at once no more come through than one after
     /// the other; then compares it.
     async fn count_and_compare(&self, app: &App, permit: Permit, password: &SecretString) -> Result<Compared> {
-        let bucket = self.count(app).await?;
+        let bucket = guesses::count(app, &self.from()).await?;
         let account = match &self.username {
             Some(username) => app.store.account_by_username(username).await?,
             None => None,
@@ -139,24 +137,6 @@ impl Guess {
             Some(account) if matches && account.state == AccountState::Active => Compared::Right { account, bucket },
             tried => Compared::Wrong(tried.map(|account| account.id)),
         })
-    }
-
-    /// Counts it for its name. Gives where.
-    async fn count(&self, app: &App) -> Result<String> {
-        for _ in 0..TRIES {
-            let now = app.now();
-            let guesses = app.store.guesses(self.from()).await?;
-            if let Some(wait) = app.config.limits.guesses().remaining(guesses.tries, now) {
-                return Err(too_many(wait));
-            }
-            let seen = guesses.tries.map_or(0, |tries| tries.made);
-            let bucket = guesses.bucket;
-            let counted = store::Guess { name_hash: self.name_hash.clone(), bucket: bucket.clone(), seen, at: now };
-            if let Fenced::Won(()) = app.store.count_guess(counted).await? {
-                return Ok(bucket);
-            }
-        }
-        Err(too_many(Duration::from_secs(1)))
     }
 
     fn from(&self) -> GuessFrom {
@@ -203,8 +183,4 @@ impl Network {
             app.limits.return_password(*ip);
         }
     }
-}
-
-fn too_many(wait: Duration) -> Refusal {
-    Refusal::limited(ErrorCode::TooManyGuesses, wait)
 }

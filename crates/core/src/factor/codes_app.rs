@@ -1,6 +1,6 @@
 //! Codes apps: one-time codes by time (RFC 6238) in any program that knows `otpauth` links.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use data_encoding::BASE32_NOPAD;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
@@ -89,7 +89,8 @@ fn percent(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
         out
     })

@@ -1,0 +1,39 @@
+//! Guesses of passwords and codes, counted in the store before they are compared: of many at once no more come through than one after
+//! the other.
+
+use std::time::Duration;
+
+use nod_core::wire::ErrorCode;
+
+use crate::app::App;
+use crate::flow::refusal::{Refusal, Result};
+use crate::store::{Fenced, Guess, GuessFrom};
+
+/// Times that a guess looks again because another one was faster.
+const TRIES: usize = 8;
+
+/// Counts a guess. Gives the bucket that it counts in.
+///
+/// # Errors
+/// `too_many_guesses` while the wait after the last one lasts, and the store's.
+pub(super) async fn count(app: &App, from: &GuessFrom) -> Result<String> {
+    for _ in 0..TRIES {
+        let now = app.now();
+        let guesses = app.store.guesses(from.clone()).await?;
+        if let Some(wait) = app.config.limits.guesses().remaining(guesses.tries, now) {
+            return Err(too_many(wait));
+        }
+        let seen = guesses.tries.map_or(0, |tries| tries.made);
+        let bucket = guesses.bucket;
+        let counted = Guess { name_hash: from.name_hash.clone(), bucket: bucket.clone(), seen, at: now };
+        if let Fenced::Won(()) = app.store.count_guess(counted).await? {
+            return Ok(bucket);
+        }
+    }
+    Err(too_many(Duration::from_secs(1)))
+}
+
+/// The refusal of one that has to wait.
+pub(super) fn too_many(wait: Duration) -> Refusal {
+    Refusal::limited(ErrorCode::TooManyGuesses, wait)
+}
