@@ -223,7 +223,8 @@ impl Watch {
         let now = app.now();
         // A clock that was set back must not put the tick off.
         self.look_at = self.look_at.min(now.plus(TICK));
-        let due = if now < self.expires_at { self.look_at.min(self.expires_at) } else { self.look_at };
+        // Once the end was told, there is none to wait for.
+        let due = if self.done { self.look_at } else { self.look_at.min(self.expires_at) };
         let due = self.hint_at.map_or(due, |hint_at| due.min(hint_at));
         tokio::select! {
             wake = self.subscription.next() => wake,

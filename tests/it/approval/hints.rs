@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use nod::flow::approval::watch::Watch;
 use nod::flow::device::enrolment;
 use nod_core::answer::Verdict;
 use nod_core::challenge::StateName;
@@ -13,7 +14,7 @@ use serde_json::json;
 use crate::approval::watch::{WAYS, Waiting};
 use crate::harness::browser::Socket;
 use crate::harness::forge;
-use crate::harness::{Phone, RelyingParty, Server};
+use crate::harness::{Phone, RelyingParty, Server, in_time};
 
 /// How often a waiter looks by itself.
 const TICK: Duration = Duration::from_secs(15);
@@ -100,6 +101,29 @@ async fn a_phone_on_a_socket_gets_its_question_and_each_way_of_waiting_its_end()
     deaf.server.finish().await;
 }
 
+/// One look finds both: that another question waits says nothing of the first.
+#[tokio::test]
+async fn a_phone_hears_of_the_end_of_one_question_and_of_the_next_by_one_tick() {
+    let deaf = Deaf::new().await;
+    let (first, _, _) = deaf.ask().await;
+    let mut socket = deaf.phone.connect().await;
+    assert!(matches!(socket.next().await.unwrap(), Event::Challenge(_)));
+    deaf.server.clock.asleep(TICK..=TICK, 1).await;
+    assert_eq!(deaf.webmail.cancel(&first).await.status, 200);
+    let second = deaf.webmail.ask_at("anna", "tap").await;
+    deaf.server.clock.advance(TICK);
+    match socket.next().await.unwrap() {
+        Event::Settled(settled) => assert_eq!(settled.challenge.to_string(), first),
+        other => panic!("the end of the first was expected, and came {other:?}"),
+    }
+    match socket.next().await.unwrap() {
+        Event::Challenge(question) => assert_eq!(question.id().to_string(), second.text("id")),
+        other => panic!("the second question was expected, and came {other:?}"),
+    }
+    socket.close().await;
+    deaf.server.finish().await;
+}
+
 #[tokio::test]
 async fn a_long_poll_gets_its_question() {
     let deaf = Deaf::new().await;
@@ -138,12 +162,13 @@ async fn a_cancelled_question_leaves_every_waiting_browser() {
 async fn time_ends_a_question_for_every_waiting_browser() {
     let deaf = Deaf::new().await;
     for way in WAYS {
-        // So short a life that its end comes before the next tick: the waiter's own timer is at work.
+        // Its end comes before the next tick: the waiter's own timer is at work.
         let body = json!({ "username": "anna", "level": "tap", "lifetime": 15 });
         let asked = deaf.webmail.ask(body).await;
+        deaf.server.clock.advance(Duration::from_secs(5));
         let (mut waiting, view) = Waiting::open(&deaf.server, way, asked.text("ticket")).await;
         let left = Duration::from_millis(view.expires_in_ms);
-        assert!(left <= TICK);
+        assert!(left < TICK);
         let pass = async {
             deaf.server.clock.asleep(left..=left, 1).await;
             deaf.server.clock.advance(left);
@@ -152,6 +177,22 @@ async fn time_ends_a_question_for_every_waiting_browser() {
         assert_eq!(told.state, StateName::Expired, "{way}");
         waiting.ends().await;
     }
+    deaf.server.finish().await;
+}
+
+/// … and for one whose last look was before the end and whose wait begins after it: it does not wait for its tick.
+#[tokio::test]
+async fn a_wait_that_begins_after_the_end_of_its_question_is_over_at_once() {
+    let deaf = Deaf::new().await;
+    let asked = deaf.webmail.ask(json!({ "username": "anna", "level": "tap", "lifetime": 15 })).await;
+    deaf.server.clock.advance(Duration::from_secs(5));
+    let app = &deaf.server.app;
+    let (mut watch, view) = Watch::open(app, asked.text("id").parse().unwrap()).await.unwrap();
+    assert_eq!((view.state, view.expires_in_ms), (StateName::Pending, 10_000));
+    deaf.server.clock.advance(Duration::from_secs(11));
+    let told = in_time("the end is told while the clock stands", watch.next(app)).await.unwrap();
+    assert_eq!(told.state, StateName::Expired);
+    drop(watch);
     deaf.server.finish().await;
 }
 
