@@ -2,7 +2,9 @@
 
 mod cancellation;
 mod decision;
+mod expiry;
 pub mod hints;
+mod issue;
 mod lost_answers;
 pub mod socket;
 pub mod watch;
