@@ -179,6 +179,46 @@ async fn req_10_wrong_numbers_add_up_over_questions_until_an_administrator_looks
     world.server.finish().await;
 }
 
+/// Two answers at once: what was read before the other's wrong number was stored decides nothing after it.
+#[tokio::test]
+async fn req_10_a_wrong_number_that_is_stored_in_between_counts_as_well() {
+    let limits = Limits { max_failures: 2, free_attempts: 100, ..default_limits() };
+    let world = World::on(Server::start_with(move |config| config.limits = limits.clone()).await).await;
+    for right in [true, false] {
+        let asked = world.ask().await;
+        let number = asked.body["show"]["number"].as_str().unwrap();
+        let wrong: Vec<&str> = ["10", "11", "12"].into_iter().filter(|wrong| *wrong != number).collect();
+        if !right {
+            // The second wrong number would end the question.
+            let first = world.answer(&asked, Verdict::Approve, Some(wrong[0])).await;
+            assert_eq!(first, Err(Some(ErrorCode::NumberWrong)));
+        }
+        let inbox = world.phone.api().inbox(&InboxRequest::default()).await.unwrap();
+        let typed = if right { number } else { wrong[1] };
+        let token = world.phone.sign(&inbox.challenges[0].token, asked.text("id"), Verdict::Approve, Some(typed));
+        let verified = || {
+            let metrics = world.server.app.metrics.render(0);
+            metrics.lines().find(|line| line.contains("_count{step=\"verify\"}")).map(str::to_owned)
+        };
+        let before = verified();
+        let other = crate::store::bed::sqlite(&world.server.database);
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let meanwhile = async {
+            eventually("the answer waits to be stored", async || (verified() != before).then_some(())).await;
+            let count = "INSERT INTO attempts SELECT id, 'numbers', 2, 0 FROM accounts WHERE username = 'anna' \
+                 ON CONFLICT DO UPDATE SET made = 2; COMMIT";
+            other.execute_batch(count).unwrap();
+        };
+        let body = json!({ "token": token });
+        let (reply, ()) = tokio::join!(world.server.post("/v1/device/answer", &body), meanwhile);
+        reply.refused(ErrorCode::TooManyFailures);
+        assert_eq!(world.server.state(asked.text("id")).await, StateName::Pending, "{right}");
+        assert_eq!(world.webmail.cancel(asked.text("id")).await.status, 200);
+        nod::flow::account::unlock(&world.server.app, world.anna).await.unwrap();
+    }
+    world.server.finish().await;
+}
+
 #[tokio::test]
 async fn a_wrong_number_counts_as_a_question() {
     let world = World::new().await;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use nod::flow::account;
 use nod_core::answer::Verdict;
 use nod_core::challenge::{Progress, StateName};
 use nod_core::wire::{Ack, ErrorCode, ServerFrame, WatchView};
@@ -228,6 +229,23 @@ async fn several_tabs_watch_one_challenge() {
         other.ends().await;
     }
     first.ends().await;
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_question_that_ends_with_its_account_says_so_on_each_way() {
+    let world = World::new().await;
+    let mut pages = Vec::new();
+    for way in WAYS {
+        let (asked, _) = world.ask("tap").await;
+        pages.push((way, Waiting::open(&world.server, way, asked.text("ticket")).await.0));
+    }
+    account::disable(&world.server.app, world.anna).await.unwrap();
+    for (way, mut page) in pages {
+        let told = page.until_final().await;
+        assert_eq!((told.state, told.reason.as_deref()), (StateName::Cancelled, Some("account_changed")), "{way}");
+        page.ends().await;
+    }
     world.server.finish().await;
 }
 
