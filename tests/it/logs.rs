@@ -1,8 +1,8 @@
 //! What is logged tells no secret, however much is logged: one life of an account with the filter at `trace`, and every line
-//! searched for everything that nobody else may know.
+//! searched for everything that nobody else may know. And what it does tell, where nothing else does.
 
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use nod::config::{Log, LogFormat};
 use nod::telemetry;
@@ -14,7 +14,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::bad_input::{PASSWORD, send};
+use crate::bad_input::{PASSWORD, World, send};
 use crate::harness::browser::{Page, Socket};
 use crate::harness::forge;
 use crate::harness::person::Browser;
@@ -47,6 +47,19 @@ impl Lines {
     }
 }
 
+/// The lines of this process, of all its threads. A subscriber of one thread alone misses what another thread came upon first.
+fn lines() -> Lines {
+    static LINES: OnceLock<Lines> = OnceLock::new();
+    let everything = || {
+        let lines = Lines::default();
+        let log = Log { filter: "trace".to_owned(), format: LogFormat::Json };
+        let writer = lines.clone();
+        telemetry::subscriber(&log, move || writer.clone()).unwrap().init();
+        lines
+    };
+    LINES.get_or_init(everything).clone()
+}
+
 /// Everything that must not be logged, with what it is.
 #[derive(Default)]
 struct Secrets(Vec<(&'static str, String)>);
@@ -75,11 +88,7 @@ impl Secrets {
 
 #[tokio::test]
 async fn no_secret_is_in_any_line() {
-    let lines = Lines::default();
-    let log = Log { filter: "trace".to_owned(), format: LogFormat::Json };
-    let writer = lines.clone();
-    telemetry::subscriber(&log, move || writer.clone()).unwrap().init();
-
+    let lines = lines();
     let server = Server::start_with(web_push).await;
     let mut secrets = Secrets::default();
     secrets.keep("the password", PASSWORD);
@@ -110,6 +119,25 @@ async fn no_secret_is_in_any_line() {
         assert!(secrets.found_in(&line).is_some(), "{what} in {line}");
     }
     server.finish().await;
+}
+
+/// Who runs the service sees why a person was asked for more than the relying party wanted.
+#[tokio::test]
+async fn a_level_that_the_policy_raised_is_logged_and_no_other() {
+    let lines = lines();
+    let world = World::new().await;
+    // Named apart: a process that runs more tests than this one has their lines as well.
+    let party = world.server.relying_party("raised").await;
+    for (wanted, raised) in [("number", false), ("strict", false), ("tap", true)] {
+        let before = lines.read().len();
+        let asked = party.ask_at("anna", wanted).await;
+        let said = lines.read().split_off(before);
+        let line = said.iter().find(|line| line.contains("stepped up") && line.contains("\"client\":\"raised\""));
+        assert_eq!(line.is_some(), raised, "{wanted}: {said:?}");
+        let level = format!("\"level\":\"{}\"", asked.text("level"));
+        assert!(line.is_none_or(|line| line.contains(&level)), "{wanted}: {line:?}");
+    }
+    world.server.finish().await;
 }
 
 /// Links the first phone in the browser, after a wrong password.

@@ -105,6 +105,12 @@ mod tests {
     }
 
     #[test]
+    fn a_browser_id_is_redacted_when_it_is_formatted() {
+        let id: BrowserId = "cookie-value".parse().unwrap();
+        assert_eq!(format!("{id:?}"), "BrowserId(<redacted>)");
+    }
+
+    #[test]
     fn one_relying_party_cannot_vouch_for_the_browser_of_another() {
         let of =
             |client: &str| known_browser(&client.parse().unwrap(), "b".parse().ok().as_ref(), None).unwrap().browser;
