@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::bad_input::{PASSWORD, World, send};
+use crate::factor::app_passwords::new_app_password;
+use crate::factor::{backup_codes, codes_apps};
 use crate::harness::browser::{Page, Socket};
 use crate::harness::forge;
 use crate::harness::person::Browser;
@@ -101,6 +103,7 @@ async fn no_secret_is_in_any_line() {
     for level in ["number", "strict"] {
         approval(&server, &webmail, &phone, level, &mut secrets).await;
     }
+    factors(&server, &webmail, &mut browser, &phone, &mut secrets).await;
     failures(&server, &webmail, &phone, &mut secrets).await;
 
     let said = lines.read();
@@ -218,6 +221,37 @@ async fn approval(server: &Server, webmail: &RelyingParty, phone: &Phone, level:
     socket.close().await;
     let redeemed = webmail.redeem(asked.text("id")).await;
     secrets.keep("a receipt", redeemed.text("receipt"));
+}
+
+/// Codes and an app password: made, typed wrong, and used.
+async fn factors(server: &Server, webmail: &RelyingParty, browser: &mut Browser, phone: &Phone, secrets: &mut Secrets) {
+    browser.sign_in_with("anna", phone).await;
+    browser.get("/account/backup-codes").await;
+    let codes = backup_codes::codes_on(&browser.post("/account/backup-codes", &[]).await);
+    for code in &codes {
+        secrets.keep("a backup code", code.as_str());
+        secrets.keep("a backup code's letters", code.replace('-', ""));
+    }
+    let (app, id) = codes_apps::shown_on(&browser.get("/account/codes-apps/new").await);
+    secrets.keep("a codes app's secret", app.secret.as_str());
+    let first = secrets.keep("a code", app.code(server, 0));
+    let fields = [("id", id.as_str()), ("name", "Aegis"), ("code", first.as_str())];
+    assert_eq!(browser.post("/account/codes-apps", &fields).await.to(), "/account/codes-apps");
+    let password = new_app_password(browser, "Mail", "imap", "open").await;
+    let password = secrets.keep("an app password", password);
+    let wrong = secrets.keep("a wrong app password", password.replace('-', "0-"));
+    for (typed, status) in [(&wrong, 401), (&password, 200)] {
+        let body = json!({ "username": "anna", "password": typed, "protocol": "imap" });
+        let check = webmail.request(Method::POST, "/v1/app-passwords/check").json(&body);
+        assert_eq!(send(check).await.status, status);
+    }
+    let mut other = Browser::new(server);
+    assert_eq!(other.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    other.get("/sign-in/code").await;
+    let wrong = secrets.keep("a wrong code", "wxyz-wxyz");
+    for (typed, status) in [(wrong.as_str(), 401), (first.as_str(), 401), (codes[0].as_str(), 303)] {
+        assert_eq!(other.post("/sign-in/code", &[("code", typed)]).await.status, status, "{typed}");
+    }
 }
 
 /// What is refused is logged: without what it was refused for.

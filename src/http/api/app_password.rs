@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::flow::factor::app_password::{self, Accepted, Presented};
-use crate::flow::{Caller, authenticate};
+use crate::flow::{Caller, Refusal, authenticate};
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::extract::{Client, ClientAddress, Json, Shared, basic};
 
@@ -115,6 +115,10 @@ pub async fn auth(
             Ok(response)
         }
         Err(refusal) if refusal.code == ErrorCode::CredentialsWrong => Ok(unauthorized(refusal.into())),
+        // A proxy knows yes, no and trouble: what has to wait is a no, and no trouble of the proxy's.
+        Err(Refusal { code: ErrorCode::TooManyGuesses, retry_after, .. }) => {
+            Ok(unauthorized(ApiError(Refusal { retry_after, ..Refusal::plain(ErrorCode::CredentialsWrong) })))
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }

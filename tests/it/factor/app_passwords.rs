@@ -158,6 +158,12 @@ async fn a_program_with_a_dead_password_is_named_to_its_owner_and_hurts_nobody_e
     assert!(page.text.contains("<bdi>Old laptop</bdi> has ended") && page.text.contains("192.0.2.7"), "{}", page.text);
     // The live one at the same address, other people there, and the same person elsewhere are not held up.
     assert_eq!(imap(&world, &live).await.status, 200);
+    // nginx knows no 429.
+    for number in 0..5 {
+        let at_nginx = auth(&world, "imap", Some(("anna", &dead))).await;
+        at_nginx.refused(ErrorCode::CredentialsWrong);
+        assert_eq!(at_nginx.headers.contains_key("retry-after"), number >= 3, "{number}");
+    }
     let elsewhere = json!({ "username": "anna", "password": "x", "ip": "198.51.100.1" });
     check(&world, elsewhere).await.refused(ErrorCode::CredentialsWrong);
     let other = json!({ "username": "ben", "password": "x", "ip": "192.0.2.7" });

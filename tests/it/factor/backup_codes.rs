@@ -14,7 +14,7 @@ use crate::harness::person::{Browser, Page};
 const ADDRESS: &str = "/account/backup-codes";
 
 /// The codes on the page that shows them.
-fn codes_on(page: &Page) -> Vec<String> {
+pub fn codes_on(page: &Page) -> Vec<String> {
     let parts = page.text.split("<li><code>").skip(1);
     parts.map(|part| part.split('<').next().unwrap().to_owned()).collect()
 }

@@ -7,19 +7,20 @@ use futures_util::future::join_all;
 use nod_core::wire::ErrorCode;
 
 use crate::bad_input::{PASSWORD, World};
+use crate::harness::Server;
 use crate::harness::person::{Browser, Page};
 
 const ADDRESS: &str = "/account/codes-apps";
 
 /// What a person's codes app was told.
-struct App {
-    secret: String,
+pub struct App {
+    pub secret: String,
 }
 
 impl App {
     /// The code that it shows, so many seconds from the server's present.
-    fn code(&self, world: &World, later: i64) -> String {
-        let now = world.server.app.now().seconds() + later;
+    pub fn code(&self, server: &Server, later: i64) -> String {
+        let now = server.app.now().seconds() + later;
         let output = Command::new("oathtool")
             .args(["--totp", "--base32", "--now", &format!("@{now}"), &self.secret])
             .output()
@@ -30,7 +31,7 @@ impl App {
 }
 
 /// What the page of a set-up tells the app, and the id that its form brings.
-fn shown_on(page: &Page) -> (App, String) {
+pub fn shown_on(page: &Page) -> (App, String) {
     let between = |before: &str, after: char| {
         let (_, rest) = page.text.split_once(before).unwrap_or_else(|| panic!("{before} in {}", page.text));
         rest.split(after).next().unwrap().to_owned()
@@ -44,7 +45,7 @@ async fn with_app(world: &World) -> (Browser, App) {
     let mut browser = Browser::new(&world.server);
     browser.sign_in_with("anna", &world.phone).await;
     let (app, id) = shown_on(&browser.get(&format!("{ADDRESS}/new")).await);
-    let code = app.code(world, 0);
+    let code = app.code(&world.server, 0);
     let fields = [("id", id.as_str()), ("name", "Aegis"), ("code", code.as_str())];
     assert_eq!(browser.post(ADDRESS, &fields).await.to(), ADDRESS);
     // Its first code is used: the next one is of the next half minute.
@@ -71,14 +72,14 @@ async fn req_28_31_a_code_of_the_app_signs_in_without_the_phone() {
     let mut browser = waiting(&world).await;
     assert!(browser.get("/sign-in/wait").await.text.contains("href=\"/sign-in/code\""), "the page offers it");
     // As people paste it, and in another script.
-    let code = app.code(&world, 0);
+    let code = app.code(&world.server, 0);
     let grouped = format!(" {} {}\u{200e}", &code[..3], &code[3..]);
     assert_eq!(type_code(&mut browser, &grouped).await.to(), "/account");
     assert!(browser.is_in().await);
 
     world.server.clock.advance(Duration::from_secs(30));
     let arabic: String =
-        app.code(&world, 0).chars().map(|c| char::from_u32(u32::from(c) - 48 + 0x660).unwrap()).collect();
+        app.code(&world.server, 0).chars().map(|c| char::from_u32(u32::from(c) - 48 + 0x660).unwrap()).collect();
     let mut other = waiting(&world).await;
     assert_eq!(type_code(&mut other, &arabic).await.to(), "/account");
     world.server.finish().await;
@@ -90,17 +91,17 @@ async fn req_61_62_a_code_counts_for_one_step_of_delay_and_once() {
     let (_, app) = with_app(&world).await;
     let mut browser = waiting(&world).await;
     for (later, what) in [(-60, "two steps ago"), (30, "the next step"), (86_400, "tomorrow")] {
-        let page = type_code(&mut browser, &app.code(&world, later)).await;
+        let page = type_code(&mut browser, &app.code(&world.server, later)).await;
         assert!(page.status == 401 && page.text.contains("This code is wrong"), "{what}: {}", page.text);
     }
-    let code = app.code(&world, 0);
+    let code = app.code(&world.server, 0);
     world.server.clock.advance(Duration::from_secs(30));
     assert_eq!(type_code(&mut browser, &code).await.to(), "/account", "the step before");
     let mut again = waiting(&world).await;
     let page = type_code(&mut again, &code).await;
     assert!(page.status == 401 && page.text.contains("Wait for the next one"), "{}", page.text);
     assert!(!again.is_in().await);
-    assert_eq!(type_code(&mut again, &app.code(&world, 0)).await.to(), "/account");
+    assert_eq!(type_code(&mut again, &app.code(&world.server, 0)).await.to(), "/account");
     world.server.finish().await;
 }
 
@@ -118,7 +119,7 @@ async fn of_one_code_replayed_by_many_at_once_one_is_let_in() {
     for _ in 0..8 {
         browsers.push(waiting(&world).await);
     }
-    let code = app.code(&world, 0);
+    let code = app.code(&world.server, 0);
     let fields = [("code", code.as_str())];
     let pages = join_all(browsers.iter_mut().map(|browser| browser.post("/sign-in/code", &fields))).await;
     let let_in = pages.iter().filter(|page| page.location.as_deref() == Some("/account")).count();
@@ -135,13 +136,13 @@ async fn an_app_counts_once_its_first_code_was_typed_and_for_its_account_alone()
     let (app, id) = shown_on(&browser.get(&format!("{ADDRESS}/new")).await);
     let mut other = waiting(&world).await;
     assert!(!other.get("/sign-in/wait").await.text.contains("/sign-in/code"), "nothing to type");
-    assert_eq!(type_code(&mut other, &app.code(&world, 0)).await.status, 401);
+    assert_eq!(type_code(&mut other, &app.code(&world.server, 0)).await.status, 401);
 
     browser.get(ADDRESS).await;
     for (name, code, text) in [
         ("Aegis", "000000", "This is not the code"),
         ("Aegis", "", "This is not the code"),
-        ("", app.code(&world, 0).as_str(), "Enter a name"),
+        ("", app.code(&world.server, 0).as_str(), "Enter a name"),
     ] {
         let page = browser.post(ADDRESS, &[("id", &id), ("name", name), ("code", code)]).await;
         assert!(page.status == 422 && page.text.contains(text), "{}", page.text);
@@ -153,7 +154,7 @@ async fn an_app_counts_once_its_first_code_was_typed_and_for_its_account_alone()
     let phone = world.server.phone(ben, "Ben's phone").await;
     let mut bens = Browser::new(&world.server);
     bens.sign_in_with("ben", &phone).await;
-    let code = app.code(&world, 0);
+    let code = app.code(&world.server, 0);
     let fields = [("id", id.as_str()), ("name", "Aegis"), ("code", code.as_str())];
     assert_eq!(bens.post(ADDRESS, &fields).await.status, 422);
 
@@ -182,7 +183,7 @@ async fn a_removed_app_opens_nothing_and_changes_take_a_fresh_approval() {
     browser.sign_in_with("anna", &world.phone).await;
     assert_eq!(browser.post(&remove, &[]).await.to(), ADDRESS);
     let mut other = waiting(&world).await;
-    let page = type_code(&mut other, &app.code(&world, 0)).await;
+    let page = type_code(&mut other, &app.code(&world.server, 0)).await;
     assert!(page.status == 401 && page.text.contains("This code is wrong"), "{}", page.text);
     world.server.finish().await;
 }

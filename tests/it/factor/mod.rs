@@ -1,6 +1,6 @@
 //! Factors besides the phone.
 
 pub mod app_passwords;
-mod backup_codes;
-mod codes_apps;
+pub mod backup_codes;
+pub mod codes_apps;
 mod nginx;
