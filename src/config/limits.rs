@@ -65,8 +65,8 @@ section! {
         #[cost = "0 lets one network try many user names (ASVS 6.6.3, REQ 39)."]
         wrong_passwords_per_minute: u32 = 30,
 
-        /// Wrong application passwords in a minute for one user name from one address (IPv6: one /64), after which the server
-        /// that asks is told when to try again; 0 for no limit. A right one is always accepted.
+        /// Wrong application passwords in a minute for one user name from one address (IPv6: one /64), after which Nod
+        /// tells the asking server when to try again; 0 for no limit. Nod always accepts a right one.
         wrong_app_passwords_per_minute: u32 = 10,
 
         /// How often in a minute "Send again" on the waiting page wakes the phones of one sign-in; 0 for no limit.

@@ -43,8 +43,7 @@ pub struct Request {
 /// `reauthentication_needed`, `too_many_app_passwords`, `app_password_made` when this form made one already, `too_many_requests`, and
 /// the store's.
 pub async fn create(app: &App, who: &SignedInAs, request: Request) -> Result<AppSecret> {
-    sign_in::require_approval(app, &who.session).await?;
-    sign_in::require_fresh(app, &who.session)?;
+    sign_in::require_second_factor(app, &who.session)?;
     let account = who.account.id;
     count_change(app, Change::AppPassword(account))?;
     let now = app.now();

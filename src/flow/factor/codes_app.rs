@@ -20,10 +20,9 @@ use crate::store::Fenced;
 /// The seed of a codes app that is being set up, for an account whose session may add one.
 ///
 /// # Errors
-/// `reauthentication_needed`, and the store's.
-pub async fn begin(app: &App, who: &SignedInAs, id: CodesAppId) -> Result<Seed> {
-    sign_in::require_approval(app, &who.session).await?;
-    sign_in::require_fresh(app, &who.session)?;
+/// `reauthentication_needed`.
+pub fn begin(app: &App, who: &SignedInAs, id: CodesAppId) -> Result<Seed> {
+    sign_in::require_second_factor(app, &who.session)?;
     Ok(codes_app_seed(app, who.account.id, id))
 }
 
@@ -32,7 +31,7 @@ pub async fn begin(app: &App, who: &SignedInAs, id: CodesAppId) -> Result<Seed> 
 /// # Errors
 /// `reauthentication_needed`, `code_wrong`, `too_many_codes_apps`, `too_many_requests`, and the store's.
 pub async fn add(app: &App, who: &SignedInAs, id: CodesAppId, name: DisplayName, typed: &str) -> Result<()> {
-    let seed = begin(app, who, id).await?;
+    let seed = begin(app, who, id)?;
     let account = who.account.id;
     count_change(app, Change::CodesApp(account))?;
     let now = app.now();

@@ -76,6 +76,18 @@ pub async fn require_approval(app: &App, session: &Session) -> Result<()> {
     }
 }
 
+/// Whether a session may make what signs in later: an app password, a codes app, backup codes. It must have more than the password, and
+/// of late (REQ 23): what a thief of the password makes before there is a phone would outlive the day on which one is linked.
+///
+/// # Errors
+/// `reauthentication_needed`.
+pub fn require_second_factor(app: &App, session: &Session) -> Result<()> {
+    match session.strength {
+        SessionStrength::Approved { .. } | SessionStrength::Code => require_fresh(app, session),
+        SessionStrength::PasswordOnly => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
+    }
+}
+
 /// Whether a session was signed in so lately that it may change who can sign in (REQ 23).
 ///
 /// # Errors

@@ -228,7 +228,7 @@ async fn add_codes_app(world: &World, browser: &mut Browser, number: u32) -> (cr
     let page = browser.get("/account/codes-apps/new").await;
     assert_eq!(page.status, 200);
     let who = nod::flow::sign_in::session(&world.server.app, &browser.cookies["nod-session"]).await.unwrap();
-    let seed = nod::flow::factor::codes_app::begin(&world.server.app, &who, id.parse().unwrap()).await.unwrap();
+    let seed = nod::flow::factor::codes_app::begin(&world.server.app, &who, id.parse().unwrap()).unwrap();
     let now = world.server.app.now();
     let secret = secrecy::ExposeSecret::expose_secret(&seed.grouped()).replace(' ', "");
     let key = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();

@@ -251,3 +251,28 @@ async fn the_codes_come_as_a_file_and_nothing_else_does() {
     }
     world.server.finish().await;
 }
+
+/// A thief of the password, while there is no phone, must not make what lets them in once there is one.
+#[tokio::test]
+async fn a_session_of_the_password_alone_makes_nothing_that_signs_in_later() {
+    let world = World::new().await;
+    let account = world.server.account_with("carla", Some(PASSWORD), false).await;
+    let mut thief = Browser::new(&world.server);
+    assert_eq!(thief.sign_in("carla", PASSWORD).await.to(), "/account");
+    thief.get("/account").await;
+    let id = "01890000-0000-7000-8000-000000000001";
+    let app = [("id", id), ("name", "Mail"), ("scope", "any"), ("lifetime", "open")];
+    for (path, fields) in [
+        (ADDRESS, &[][..]),
+        ("/account/app-passwords", &app[..]),
+        ("/account/codes-apps", &[("id", id), ("name", "Aegis"), ("code", "000000")][..]),
+    ] {
+        assert_eq!(thief.post(path, fields).await.to(), "/sign-in?why=again", "{path}");
+    }
+    assert_eq!(thief.get("/account/codes-apps/new").await.to(), "/sign-in?why=again");
+    let store = &world.server.app.store;
+    assert!(store.backup_codes(account).await.unwrap().is_empty());
+    assert!(store.app_passwords_of(account).await.unwrap().is_empty());
+    assert!(store.codes_apps_of(account).await.unwrap().is_empty());
+    world.server.finish().await;
+}

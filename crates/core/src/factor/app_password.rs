@@ -124,9 +124,9 @@ impl Scope {
 pub struct Use {
     /// When.
     pub at: Timestamp,
-    /// From which address, where the service said so.
+    /// The address that the asking server reported; `None`: it reported none.
     pub ip: Option<String>,
-    /// For which protocol, where the service said so.
+    /// The protocol that the asking server reported; `None`: it reported none.
     pub protocol: Option<Protocol>,
 }
 

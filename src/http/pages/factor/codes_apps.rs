@@ -50,12 +50,12 @@ pub async fn list(State(app): State<Shared>, Signed { who, visitor }: Signed) ->
 /// `reauthentication_needed`, and the store's.
 pub async fn new(State(app): State<Shared>, Signed { who, visitor }: Signed) -> PageResult {
     let id = CodesAppId::new(app.now(), &*app.random);
-    let view = set_up(&app, &who, &visitor, id, String::new(), None).await;
+    let view = set_up(&app, &who, &visitor, id, String::new(), None);
     Ok(visitor.answer(&app, page(&view.map_err(|refusal| sign_in_first(&app, refusal))?)))
 }
 
-/// The form of the set-up.
-#[derive(Debug, Deserialize)]
+/// The form of the set-up. It has no `Debug`: a code is in it.
+#[derive(Deserialize)]
 pub struct AddForm {
     id: String,
     name: String,
@@ -81,7 +81,7 @@ pub async fn add(State(app): State<Shared>, Form { visitor, fields }: Form<AddFo
         },
     };
     app.metrics.error(code);
-    let view = set_up(&app, &who, &visitor, id, fields.name, Some(fault)).await;
+    let view = set_up(&app, &who, &visitor, id, fields.name, Some(fault));
     let view = view.map_err(|refusal| sign_in_first(&app, refusal))?;
     Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view))
 }
@@ -104,7 +104,7 @@ pub async fn remove(
     Ok(Redirect::to(ADDRESS).into_response())
 }
 
-async fn set_up(
+fn set_up(
     app: &App,
     who: &SignedInAs,
     visitor: &Visitor,
@@ -112,7 +112,7 @@ async fn set_up(
     name: String,
     fault: Option<CodesAppFault>,
 ) -> Result<CodesAppNew, Refusal> {
-    let seed = codes_app::begin(app, who, id).await?;
+    let seed = codes_app::begin(app, who, id)?;
     let link = seed.link(&app.config.service.name, who.account.username.as_str());
     Ok(CodesAppNew {
         site: site(app, visitor.language),
