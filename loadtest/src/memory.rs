@@ -15,7 +15,7 @@ use nod::store::{
     NewRelyingParty, Operations, Page, Pause, PurgeLimits, Purged, ReceiptContext, Redeem, RelyingParties,
     RepeatedRedemption, ServerKeyRow, Store, StoreError, StoreResult, StoredDevice, WatchContext, WrongNumber,
 };
-use nod_core::account::{Account, AccountState};
+use nod_core::account::{Account, AccountState, TwoStep};
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DeviceState, DisplayName, PublicKey};
@@ -53,6 +53,7 @@ impl Memory {
                 display_name: None,
                 administrator: false,
                 state: AccountState::Active,
+                two_step: TwoStep::On { since: long_ago },
                 password_hash: None,
                 created_at: long_ago,
             };

@@ -135,6 +135,8 @@ pub struct IssueChallenge {
     pub familiar: bool,
     /// The most tries without an approval, this one included.
     pub most_tries: u32,
+    /// Whom it has to reach.
+    pub reach: Reach,
 }
 
 impl IssueChallenge {
@@ -142,6 +144,25 @@ impl IssueChallenge {
     pub fn bucket(&self) -> &str {
         let known = self.browser.as_ref().filter(|_| self.familiar);
         known.map_or(STRANGERS, |known| known.browser.as_str())
+    }
+}
+
+/// Whom a question has to reach to be asked at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// A phone of an account that uses two-step verification: nothing else answers a relying party.
+    Phone,
+    /// Nobody: Nod's own pages ask, which take a code or a passkey as well, and try a phone before two-step verification is on.
+    Own,
+}
+
+impl Reach {
+    /// Its name, as the store's statements know it.
+    pub(in crate::store) const fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Own => "own",
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use nod_core::audit::AuditDraft;
 use nod_core::factor::app_password::{AppPassword, Use};
 use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
-use nod_core::id::{AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, Username};
+use nod_core::id::{AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, SessionId, Username};
 use nod_core::time::Timestamp;
 use secrecy::SecretString;
 
@@ -57,6 +57,26 @@ pub trait Factors: Send + Sync {
     /// this account or was used, the sign-in no longer waits, or the account is disabled.
     async fn sign_in_by_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>>;
 
+    /// Notes in which session somebody said that the set of backup codes is saved. Lost: there is no set.
+    async fn confirm_backup_codes(&self, account: AccountId, session: SessionId) -> StoreResult<Fenced<()>>;
+
+    /// The session in which somebody said that the set of backup codes is saved.
+    async fn backup_codes_saved_in(&self, account: AccountId) -> StoreResult<Option<SessionId>>;
+
+    /// Turns two-step verification on with the method that was just tried, all or nothing: every other device and codes app of the
+    /// account ends, which nobody has tried, and every session but the one that stays. Gives the questions that were cancelled.
+    /// Lost: it is on, the method is gone, the backup codes were not saved in that session, or the account is disabled.
+    async fn turn_on_two_step(&self, turn: TurnOn) -> StoreResult<Fenced<Vec<Ended>>>;
+
+    /// Turns two-step verification off, and ends every method of it and every session but `kept`, which is worth a password from then
+    /// on. Gives the questions that were cancelled. Lost: it is off, or the session has ended.
+    async fn turn_off_two_step(
+        &self,
+        account: AccountId,
+        kept: SessionId,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Ended>>>;
+
     /// Records that an application password was used.
     async fn record_app_password_use(&self, id: AppPasswordId, used: Use) -> StoreResult<()>;
 
@@ -98,6 +118,38 @@ pub enum UsedCode {
         app: CodesAppId,
         /// The step that it belongs to.
         step: u64,
+    },
+}
+
+/// Two-step verification that is turned on.
+#[derive(Debug, Clone)]
+pub struct TurnOn {
+    /// For which account.
+    pub account: AccountId,
+    /// What was tried, and the session that stays.
+    pub by: TurnOnBy,
+    /// The session in which the backup codes were saved. Another may be a thief's of the password, who replaced the set meanwhile.
+    pub codes_saved_in: SessionId,
+    /// The audit entry. Its time is that of the change.
+    pub audit: AuditDraft,
+}
+
+/// The method that was tried when two-step verification is turned on.
+#[derive(Debug, Clone)]
+pub enum TurnOnBy {
+    /// A phone approved.
+    Phone {
+        /// Which.
+        device: DeviceId,
+        /// The session that the approval opened.
+        session: SessionId,
+    },
+    /// A code was typed.
+    Code {
+        /// The code.
+        code: UsedCode,
+        /// The session that it opens.
+        session: OpenedSession,
     },
 }
 

@@ -34,12 +34,12 @@ use async_trait::async_trait;
 pub use account::{Accounts, NewAccount, Pause};
 pub use approval::{
     AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Ended, Idempotency, IssueChallenge, IssueContext,
-    IssueOutcome, KeptReceipt, KnownBrowser, MarkProgress, ReceiptContext, Redeem, RepeatedRedemption, WatchContext,
-    Written, WrongNumber,
+    IssueOutcome, KeptReceipt, KnownBrowser, MarkProgress, Reach, ReceiptContext, Redeem, RepeatedRedemption,
+    WatchContext, Written, WrongNumber,
 };
 pub(in crate::store) use approval::{NUMBERS, STRANGERS};
 pub use device::{Devices, FeedContext, NewDevice, NewEnrolment, StoredDevice};
-pub use factor::{Factors, NewAppPassword, SignInByCode, UsedCode};
+pub use factor::{Factors, NewAppPassword, SignInByCode, TurnOn, TurnOnBy, UsedCode};
 pub use instance_lock::{InstanceLock, LockOutcome};
 pub use open::{OpenError, lock_instance, open};
 pub use operations::{Operations, PurgeLimits, Purged, ServerKeyRow};

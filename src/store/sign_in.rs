@@ -23,7 +23,7 @@ pub trait SignIns: Send + Sync {
     async fn delete_guesses(&self, name_hash: &str, bucket: &str) -> StoreResult<()>;
 
     /// Opens a session by the password alone, which was verified against `password_hash`, if that is the account's password
-    /// still, the account is active and never had a device. A session by an approval comes with [`super::Approvals::redeem`]. Either way
+    /// still, the account is active and does not use two-step verification. A session by an approval comes with [`super::Approvals::redeem`]. Either way
     /// the account's oldest sessions beyond the most that it may have end.
     async fn open_session(
         &self,

@@ -127,6 +127,7 @@ async fn goes_on(schema: &str, kind: Kind) {
         context: issue::RequestContext::default(),
         lifetime: None,
         idempotency: None,
+        reach: nod::store::Reach::Phone,
     };
     let issued = issue::issue(&app, &party, request).await.unwrap();
     let token = app.store.challenge(issued.challenge.id).await.unwrap().unwrap().token;

@@ -483,6 +483,7 @@ impl Pair {
             context: issue::RequestContext::default(),
             lifetime: Some(Duration::from_secs(LIFETIMES[lifetime])),
             idempotency: key.map(|key| (sha256_base64url(&[key]), sha256_base64url(format!("{ask:?}").as_bytes()))),
+            reach: nod::store::Reach::Phone,
         };
         let issued = match self.party(client).await {
             Ok(party) => issue::issue(&self.app, &party, request).await,

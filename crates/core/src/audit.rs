@@ -115,6 +115,10 @@ audit_kinds! {
     BackupCodesCreated "backup_codes.created";
     /// A backup code was used to sign in.
     BackupCodeUsed "backup_codes.used";
+    /// Two-step verification was turned on for an account.
+    TwoStepOn "two_step.on";
+    /// Two-step verification was turned off, and every method of it ended.
+    TwoStepOff "two_step.off";
     /// The server got a new key.
     ServerKeyAdded "server.key_added";
 }

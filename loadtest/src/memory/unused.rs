@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use nod::store::{
     AcknowledgePush, Acknowledged, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses, KindHealth,
     NewAppPassword, NewSession, PushTarget, Pushes, RecordPush, SignInByCode, SignIns, StoreResult, TargetHealth,
+    TurnOn,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
@@ -159,6 +160,22 @@ impl Factors for Memory {
 
     async fn sign_in_by_code(&self, _: SignInByCode) -> StoreResult<Fenced<Ended>> {
         absent("sign_in_by_code")
+    }
+
+    async fn confirm_backup_codes(&self, _: AccountId, _: SessionId) -> StoreResult<Fenced<()>> {
+        absent("confirm_backup_codes")
+    }
+
+    async fn backup_codes_saved_in(&self, _: AccountId) -> StoreResult<Option<SessionId>> {
+        absent("backup_codes_saved_in")
+    }
+
+    async fn turn_on_two_step(&self, _: TurnOn) -> StoreResult<Fenced<Vec<Ended>>> {
+        absent("turn_on_two_step")
+    }
+
+    async fn turn_off_two_step(&self, _: AccountId, _: SessionId, _: AuditDraft) -> StoreResult<Fenced<Vec<Ended>>> {
+        absent("turn_off_two_step")
     }
 
     async fn record_app_password_use(&self, _: AppPasswordId, _: Use) -> StoreResult<()> {

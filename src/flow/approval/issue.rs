@@ -27,6 +27,7 @@ use crate::flow::refusal::{Refusal, Result};
 use crate::flow::{push, relying_party};
 use crate::hub::Wake;
 use crate::push::Details;
+pub use crate::store::Reach;
 use crate::store::{Idempotency, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, Written};
 use crate::telemetry::{Step, Stopwatch};
 use crate::vault::Purpose;
@@ -61,6 +62,8 @@ pub struct Request {
     pub lifetime: Option<Duration>,
     /// Against doubled requests: hash of the key, hash of the request.
     pub idempotency: Option<(String, String)>,
+    /// Whom it has to reach.
+    pub reach: Reach,
 }
 
 /// The end user's side of a request, as far as the relying party says.
@@ -127,7 +130,7 @@ async fn attempt(
     let browser = known_browser::known_browser(&party.client, request.context.browser_id.as_ref(), request.context.ip);
     let context = app.store.issue_context(&request.username, browser.as_ref()).await?;
     let context = context.ok_or_else(|| Refusal::plain(ErrorCode::UserUnknown))?;
-    check_account(&context)?;
+    check_account(&context, request.reach)?;
 
     if request.idempotency.is_none() {
         check_tries(app, &context, now)?;
@@ -167,6 +170,7 @@ async fn attempt(
         max_open: app.config.approval.max_open_per_account,
         familiar: known.browser,
         most_tries: most_tries(app, &context, now),
+        reach: request.reach,
     });
     let written = match outcome.await? {
         IssueOutcome::Issued(written) => written,
@@ -176,7 +180,7 @@ async fn attempt(
         IssueOutcome::TooManyOpen => return Err(too_many_open(app, challenge.account, now).await?),
         IssueOutcome::TooManyTries => return Err(too_many_tries(app, &request.username, browser.as_ref()).await?),
         // Account, device or relying party changed between the read above and the commit: say which.
-        IssueOutcome::NotActive => return Err(not_active(app, party, &request.username).await?),
+        IssueOutcome::NotActive => return Err(not_active(app, party, request).await?),
     };
     app.metrics.step(Step::IssueCommit, watch.lap());
     app.metrics.challenge("issued");
@@ -244,14 +248,17 @@ fn origin(party: &RelyingParty, context: &RequestContext) -> Result<Option<Strin
     Err(Refusal::new(ErrorCode::OriginNotAllowed, detail))
 }
 
-fn check_account(context: &IssueContext) -> Result<()> {
+fn check_account(context: &IssueContext, reach: Reach) -> Result<()> {
     if context.account.state != AccountState::Active {
         return Err(Refusal::plain(ErrorCode::UserDisabled));
     }
-    if context.active_devices == 0 {
-        return Err(Refusal::plain(ErrorCode::UserWithoutDevice));
+    match reach {
+        // A phone of a set-up that is not done answers nobody: a person who left it has changed nothing.
+        Reach::Phone if context.active_devices == 0 || !context.account.two_step.is_on() => {
+            Err(Refusal::plain(ErrorCode::UserWithoutDevice))
+        }
+        Reach::Phone | Reach::Own => Ok(()),
     }
-    Ok(())
 }
 
 /// Whether the account may be asked once more, of which the store makes sure.
@@ -307,11 +314,11 @@ async fn too_many_tries(app: &App, username: &Username, browser: Option<&KnownBr
     Ok(Refusal::limited(ErrorCode::TooManyAttempts, wait))
 }
 
-async fn not_active(app: &App, party: &RelyingParty, username: &Username) -> Result<Refusal> {
-    let code = match app.store.issue_context(username, None).await? {
+async fn not_active(app: &App, party: &RelyingParty, request: &Request) -> Result<Refusal> {
+    let code = match app.store.issue_context(&request.username, None).await? {
         None => ErrorCode::UserUnknown,
         Some(context) => {
-            if let Err(refusal) = check_account(&context) {
+            if let Err(refusal) = check_account(&context, request.reach) {
                 return Ok(refusal);
             }
             tracing::info!(client = %party.client, "the relying party was disabled while it asked");

@@ -9,7 +9,6 @@ use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
 use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId};
 use nod_core::link::{EnrolmentLink, EnrolmentSecret};
 use nod_core::random;
-use nod_core::session::Session;
 use nod_core::time::Timestamp;
 use nod_core::token::verify_enrol;
 use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
@@ -17,7 +16,8 @@ use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
 use crate::app::App;
 use crate::flow::caller::{Caller, count_change};
 use crate::flow::refusal::{Refusal, Result};
-use crate::flow::{sign_in, wait};
+use crate::flow::sign_in::{self, SignedInAs};
+use crate::flow::wait;
 use crate::limits::Change;
 use crate::store::{Fenced, NewEnrolment, StoreError};
 use crate::topic::Topic;
@@ -264,13 +264,13 @@ pub async fn refuse(app: &App, id: EnrolmentId, session: Option<SessionId>) -> R
     }
 }
 
-/// Whether a session may go on with an enrolment that it made: one that was opened with the password alone may not, once there
-/// is a phone, unless that phone is what came of it. The store decides once more when the enrolment is confirmed.
+/// Whether a session may go on with an enrolment that it made: one that was opened with the password alone may not, once two-step
+/// verification is on, unless the phone is what came of it. The store decides once more when the enrolment is confirmed.
 ///
 /// # Errors
-/// `reauthentication_needed`, and the store's.
-pub async fn require_enroller(app: &App, session: &Session, standing: &Standing) -> Result<()> {
-    if standing.state == EnrolState::Confirmed { Ok(()) } else { sign_in::require_approval(app, session).await }
+/// `reauthentication_needed`.
+pub fn require_enroller(who: &SignedInAs, standing: &Standing) -> Result<()> {
+    if standing.state == EnrolState::Confirmed { Ok(()) } else { sign_in::require_approval(who) }
 }
 
 /// How an enrolment stands, for its maker.

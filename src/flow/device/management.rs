@@ -23,6 +23,16 @@ pub async fn find(app: &App, id: DeviceId) -> Result<Device> {
     app.store.device(id).await?.ok_or_else(|| Refusal::plain(ErrorCode::DeviceUnknown))
 }
 
+/// The active devices of an account, the newest first.
+///
+/// # Errors
+/// The store's.
+pub async fn of_account(app: &App, account: AccountId) -> Result<Vec<Device>> {
+    let mut devices = app.store.devices_of(account).await?;
+    devices.retain(Device::is_active);
+    Ok(devices)
+}
+
 /// The active device of that account and name.
 ///
 /// # Errors

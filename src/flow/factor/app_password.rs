@@ -43,7 +43,7 @@ pub struct Request {
 /// `reauthentication_needed`, `too_many_app_passwords`, `app_password_made` when this form made one already, `too_many_requests`, and
 /// the store's.
 pub async fn create(app: &App, who: &SignedInAs, request: Request) -> Result<AppSecret> {
-    sign_in::require_second_factor(app, &who.session)?;
+    sign_in::require_second_factor(app, who)?;
     let account = who.account.id;
     count_change(app, Change::AppPassword(account))?;
     let now = app.now();
@@ -85,7 +85,7 @@ pub async fn list(app: &App, account: AccountId) -> Result<Vec<AppPassword>> {
 /// # Errors
 /// `reauthentication_needed` for a session of the password alone, and the store's.
 pub async fn revoke(app: &App, who: &SignedInAs, which: Option<AppPasswordId>) -> Result<()> {
-    sign_in::require_approval(app, &who.session).await?;
+    sign_in::require_approval(who)?;
     let detail = which.map_or_else(|| "all".to_owned(), |id| id.to_string());
     let audit = AuditDraft::new(app.now(), AuditKind::AppPasswordRevoked).account(who.account.id).detail(detail);
     let _: Fenced<()> = app.store.revoke_app_passwords(who.account.id, which, audit).await?;

@@ -49,7 +49,7 @@ pub async fn left(app: &App, account: AccountId) -> Result<Option<Left>> {
 /// # Errors
 /// `reauthentication_needed`, `too_many_requests`, `overloaded`, and the store's.
 pub async fn create(app: &App, who: &SignedInAs) -> Result<Vec<BackupCode>> {
-    sign_in::require_second_factor(app, &who.session)?;
+    sign_in::require_strongest(app, who)?;
     let account = who.account.id;
     count_change(app, Change::BackupCodes(account))?;
     let codes = BackupCode::new_set(&*app.random);

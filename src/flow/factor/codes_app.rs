@@ -22,7 +22,7 @@ use crate::store::Fenced;
 /// # Errors
 /// `reauthentication_needed`.
 pub fn begin(app: &App, who: &SignedInAs, id: CodesAppId) -> Result<Seed> {
-    sign_in::require_second_factor(app, &who.session)?;
+    sign_in::require_strongest(app, who)?;
     Ok(codes_app_seed(app, who.account.id, id))
 }
 
@@ -62,8 +62,7 @@ pub async fn list(app: &App, account: AccountId) -> Result<Vec<CodesApp>> {
 /// # Errors
 /// `reauthentication_needed`, and the store's.
 pub async fn remove(app: &App, who: &SignedInAs, id: CodesAppId) -> Result<()> {
-    sign_in::require_approval(app, &who.session).await?;
-    sign_in::require_fresh(app, &who.session)?;
+    sign_in::require_strongest(app, who)?;
     let account = who.account.id;
     let audit = AuditDraft::new(app.now(), AuditKind::CodesAppRemoved).account(account).detail(id.to_string());
     let _: Fenced<()> = app.store.remove_codes_app(account, id, audit).await?;

@@ -3,3 +3,4 @@
 pub mod app_password;
 pub mod backup_code;
 pub mod codes_app;
+pub mod two_step;

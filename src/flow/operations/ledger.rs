@@ -400,6 +400,7 @@ mod tests {
             display_name: None,
             administrator,
             state: AccountState::Active,
+            two_step: nod_core::account::TwoStep::Off,
             password_hash: None,
             created_at: AT,
         }

@@ -6,38 +6,76 @@ use nod_core::challenge::CancelReason;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::session::{SignedIn, open_by_password};
+use super::session::{SignedIn, SignedInAs, open_by_password};
 use super::visitor::Visitor;
 use super::waiting::give_up;
 use crate::app::App;
+use crate::flow::approval::issue::Action;
 use crate::flow::approval::ticket::{self, Kind};
 use crate::flow::approval::{cancel, issue};
+use crate::flow::factor::two_step;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::{own_client, own_party};
 use crate::flow::sign_in::password_guess;
+use crate::store::Reach;
 use nod_core::account::Account;
+use nod_core::id::ChallengeId;
 
 /// What comes of a right password.
 #[derive(Debug, Clone)]
 pub enum Begun {
-    /// The account has a phone: it was asked. The text is the sign-in cookie.
+    /// The account uses two-step verification: its phones were asked, where it has any. The text is the sign-in cookie.
     Asked(String),
-    /// The account has none: the session may link the first one.
+    /// It does not: the session may turn it on.
     SignedIn(SignedIn),
 }
 
-/// Checks the password and asks the phones.
+/// Checks the password and asks for the second step.
 ///
 /// # Errors
 /// Those of [`password_guess::password`] and of [`issue::issue`], `no_device_left` after the right password, and the store's.
 pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visitor: &Visitor) -> Result<Begun> {
     let wrong = || Refusal::plain(ErrorCode::CredentialsWrong);
     let account = password_guess::password(app, username, password, visitor).await?;
+    if !account.two_step.is_on() {
+        let hash = account.password_hash.clone().ok_or_else(wrong)?;
+        match open_by_password(app, account.id, hash, visitor).await {
+            // It was turned on at this very moment.
+            Err(Refusal { code: ErrorCode::ReauthenticationNeeded, .. }) => {}
+            opened => return opened.map(Begun::SignedIn),
+        }
+    } else if !two_step::methods(app, account.id).await?.can_sign_in() {
+        return Err(Refusal::plain(ErrorCode::NoDeviceLeft));
+    }
+    let issued = ask(app, &account, None, visitor).await?;
+    if !is_password_still(app, &account).await? {
+        cancel::cancel(app, &own_client()?, issued, CancelReason::AccountChanged).await?;
+        return Err(wrong());
+    }
+    give_up_earlier(app, visitor).await?;
+    Ok(Begun::Asked(ticket::make(&app.vault, Kind::SignIn, issued)))
+}
+
+/// Asks the phones of the account that this browser is signed in to, to see whether one answers: the last step before two-step
+/// verification is on. Gives the sign-in cookie.
+///
+/// # Errors
+/// Those of [`issue::issue`], `user_without_device`, and the store's.
+pub async fn try_phone(app: &Arc<App>, who: &SignedInAs, action: Action, visitor: &Visitor) -> Result<String> {
+    if two_step::methods(app, who.account.id).await?.phones == 0 {
+        return Err(Refusal::plain(ErrorCode::UserWithoutDevice));
+    }
+    let issued = ask(app, &who.account, Some(action), visitor).await?;
+    give_up_earlier(app, visitor).await?;
+    Ok(ticket::make(&app.vault, Kind::SignIn, issued))
+}
+
+async fn ask(app: &Arc<App>, account: &Account, action: Option<Action>, visitor: &Visitor) -> Result<ChallengeId> {
     let request = issue::Request {
         username: account.username.clone(),
         level: None,
         aal2: false,
-        action: None,
+        action,
         context: issue::RequestContext {
             ip: visitor.ip,
             browser: visitor.browser.clone(),
@@ -46,22 +84,9 @@ pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visit
         },
         lifetime: None,
         idempotency: None,
+        reach: Reach::Own,
     };
-    match issue::issue(app, &own_party(app).await?, request).await {
-        Ok(issued) => {
-            if !is_password_still(app, &account).await? {
-                cancel::cancel(app, &own_client()?, issued.challenge.id, CancelReason::AccountChanged).await?;
-                return Err(wrong());
-            }
-            give_up_earlier(app, visitor).await?;
-            Ok(Begun::Asked(ticket::make(&app.vault, Kind::SignIn, issued.challenge.id)))
-        }
-        Err(Refusal { code: ErrorCode::UserWithoutDevice, .. }) => {
-            let hash = account.password_hash.ok_or_else(wrong)?;
-            open_by_password(app, account.id, hash, visitor).await.map(Begun::SignedIn)
-        }
-        Err(refusal) => Err(refusal),
-    }
+    Ok(issue::issue(app, &own_party(app).await?, request).await?.challenge.id)
 }
 
 /// Whether the password that was verified is the account's still. A change that commits after this read finds the question and

@@ -31,7 +31,7 @@ use crate::store::{ChallengeRecord, Fenced, GuessFrom, OpenedSession, SignInByCo
 /// the same session.
 ///
 /// # Errors
-/// `watch_unauthorized`, `challenge_settled` when the sign-in no longer waits, `code_wrong`, `code_used`, `too_many_guesses`, `overloaded`, and
+/// `watch_unauthorized`, `two_step_off`, `challenge_settled` when the sign-in no longer waits, `code_wrong`, `code_used`, `too_many_guesses`, `overloaded`, and
 /// the store's.
 pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visitor: &Visitor) -> Result<SignedIn> {
     let record = open(app, sign_in).await?;
@@ -44,6 +44,10 @@ pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visi
     }
     let account = app.store.account(challenge.account).await?;
     let account = account.ok_or_else(|| Refusal::internal("a challenge without its account"))?;
+    if !account.two_step.is_on() {
+        // The last step of a set-up waits for its phone: no other way ends it.
+        return Err(Refusal::plain(ErrorCode::TwoStepOff));
+    }
     let guess = CodeGuess::new(app, &account, visitor)?;
     let bucket = guesses::count(app, &guess.from).await?;
 

@@ -10,13 +10,14 @@ pub mod setup;
 mod visitor;
 mod waiting;
 
-pub use begin::{Begun, begin};
+pub use begin::{Begun, begin, try_phone};
 pub(in crate::flow) use by_code::codes_app_seed;
 pub use by_code::{finish_by_code, opened_by_code};
 pub use finish::finish;
+pub(in crate::flow) use session::new_session;
 pub use session::{
-    SignedIn, SignedInAs, open_by_password, require_approval, require_fresh, require_second_factor, session, sessions,
-    sign_out, sign_out_other, sign_out_others,
+    SignedIn, SignedInAs, open_by_password, require_approval, require_fresh, require_second_factor, require_strongest,
+    session, sessions, sign_out, sign_out_other, sign_out_others,
 };
 pub use visitor::Visitor;
 pub use waiting::{GivenUp, Waiting, give_up, look, remind};

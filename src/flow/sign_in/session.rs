@@ -63,28 +63,44 @@ pub async fn session(app: &App, token: &str) -> Result<SignedInAs> {
     Ok(SignedInAs { session, account })
 }
 
-/// Whether a session may do more than link the account's first phone. One that was opened with the password alone may not,
-/// once there was a phone: a thief of the password must not stay, nor come back when the last phone is revoked.
+/// Whether a session may look at its account. One that was opened with the password alone may not once two-step verification is on: a
+/// thief of the password must not stay.
 ///
 /// # Errors
-/// `reauthentication_needed`, and the store's.
-pub async fn require_approval(app: &App, session: &Session) -> Result<()> {
-    match session.strength {
+/// `reauthentication_needed`.
+pub fn require_approval(who: &SignedInAs) -> Result<()> {
+    match who.session.strength {
         SessionStrength::Approved { .. } | SessionStrength::Code => Ok(()),
-        SessionStrength::PasswordOnly if app.store.devices_of(session.account).await?.is_empty() => Ok(()),
+        SessionStrength::PasswordOnly if !who.account.two_step.is_on() => Ok(()),
         SessionStrength::PasswordOnly => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
     }
 }
 
-/// Whether a session may make what signs in later: an app password, a codes app, backup codes. It must have more than the password, and
-/// of late (REQ 23): what a thief of the password makes before there is a phone would outlive the day on which one is linked.
+/// Whether a session may change the methods of two-step verification: a phone, a codes app, backup codes. It was signed in of late, and
+/// with the second step where there is one (REQ 23). Before, the password is enough to try a method: turning two-step verification on
+/// ends every method but the one that was tried, so that what a thief of the password made does not outlive that day.
 ///
 /// # Errors
 /// `reauthentication_needed`.
-pub fn require_second_factor(app: &App, session: &Session) -> Result<()> {
-    match session.strength {
-        SessionStrength::Approved { .. } | SessionStrength::Code => require_fresh(app, session),
-        SessionStrength::PasswordOnly => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
+pub fn require_strongest(app: &App, who: &SignedInAs) -> Result<()> {
+    require_approval(who)?;
+    require_fresh(app, &who.session)
+}
+
+/// Whether a session may make what signs in without the second step: an app password. It must have more than the password, and of late
+/// (REQ 23).
+///
+/// # Errors
+/// `two_step_off`, `reauthentication_needed`.
+pub fn require_second_factor(app: &App, who: &SignedInAs) -> Result<()> {
+    match who.session.strength {
+        SessionStrength::Approved { .. } | SessionStrength::Code if who.account.two_step.is_on() => {
+            require_fresh(app, &who.session)
+        }
+        SessionStrength::PasswordOnly if who.account.two_step.is_on() => {
+            Err(Refusal::plain(ErrorCode::ReauthenticationNeeded))
+        }
+        _ => Err(Refusal::plain(ErrorCode::TwoStepOff)),
     }
 }
 
@@ -126,8 +142,7 @@ pub async fn sessions(app: &App, who: &SignedInAs) -> Result<Vec<Session>> {
 /// # Errors
 /// `reauthentication_needed`, and the store's.
 pub async fn sign_out_other(app: &App, who: &SignedInAs, other: SessionId) -> Result<()> {
-    require_approval(app, &who.session).await?;
-    require_fresh(app, &who.session)?;
+    require_strongest(app, who)?;
     match sessions(app, who).await?.into_iter().find(|session| session.id == other) {
         Some(session) => sign_out(app, &session).await,
         None => Ok(()),
@@ -139,8 +154,7 @@ pub async fn sign_out_other(app: &App, who: &SignedInAs, other: SessionId) -> Re
 /// # Errors
 /// `reauthentication_needed`, `session_missing` when this session ended meanwhile, and the store's.
 pub async fn sign_out_others(app: &App, who: &SignedInAs) -> Result<()> {
-    require_approval(app, &who.session).await?;
-    require_fresh(app, &who.session)?;
+    require_strongest(app, who)?;
     let account = who.account.id;
     let audit = AuditDraft::new(app.now(), AuditKind::SignedOut).account(account).detail("all others");
     match app.store.end_other_sessions(account, who.session.id, &own_client()?, audit).await? {
@@ -153,11 +167,11 @@ pub async fn sign_out_others(app: &App, who: &SignedInAs) -> Result<()> {
     }
 }
 
-/// Opens a session for an account that never had a phone, by the password alone, in the place of the one that the browser had.
+/// Opens a session for an account without two-step verification, by the password alone, in the place of the one that the browser had.
 /// `hash` is what the password was verified against.
 ///
 /// # Errors
-/// `no_device_left`, `credentials_wrong` when the password was changed meanwhile, `too_many_requests`, and the store's.
+/// `reauthentication_needed` when two-step verification was turned on meanwhile, `credentials_wrong` when the password was changed meanwhile, `too_many_requests`, and the store's.
 pub async fn open_by_password(
     app: &App,
     account: AccountId,
@@ -169,14 +183,18 @@ pub async fn open_by_password(
     let (new, audit) = new_session(app, account, SessionStrength::PasswordOnly, visitor, &token)?;
     let session = new.session.clone();
     if let Fenced::Lost = app.store.open_session(new, hash.expose_secret(), audit).await? {
-        let had_devices = !app.store.devices_of(account).await?.is_empty();
-        return Err(Refusal::plain(if had_devices { ErrorCode::NoDeviceLeft } else { ErrorCode::CredentialsWrong }));
+        let is_on = app.store.account(account).await?.is_some_and(|account| account.two_step.is_on());
+        return Err(Refusal::plain(if is_on {
+            ErrorCode::ReauthenticationNeeded
+        } else {
+            ErrorCode::CredentialsWrong
+        }));
     }
     end_earlier(app, visitor, &session).await?;
     Ok(SignedIn { token: token.into(), session })
 }
 
-pub(super) fn new_session(
+pub(in crate::flow) fn new_session(
     app: &App,
     account: AccountId,
     strength: SessionStrength,

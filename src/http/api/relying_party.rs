@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 pub use crate::flow::approval::issue::MAX_ACTION;
-use crate::flow::approval::issue::{self, Action, Issued, Request, RequestContext};
+use crate::flow::approval::issue::{self, Action, Issued, Reach, Request, RequestContext};
 use crate::flow::approval::known_browser::{BrowserId, MAX_BROWSER_ID};
 use crate::flow::approval::{cancel, evidence, redeem, watch};
 use crate::http::error::{ApiError, ApiResult};
@@ -188,6 +188,7 @@ fn check(request: ChallengeRequest, idempotency: Option<(String, String)>) -> Ap
         context: context(request.context)?,
         lifetime: request.lifetime.map(Duration::from_secs),
         idempotency,
+        reach: Reach::Phone,
     })
 }
 

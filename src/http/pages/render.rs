@@ -178,6 +178,8 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         | E::KeyUnusable
         | E::SetupCodeWrong
         | E::NoDeviceLeft
+        | E::TwoStepOff
+        | E::BackupCodesUnsaved
         | E::UsernameTaken
         | E::PasswordTooWeak
         | E::CodeWrong

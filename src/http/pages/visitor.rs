@@ -224,7 +224,7 @@ impl FromRequestParts<Shared> for Signed {
         let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
         let allowed = async {
             let who = visitor.signed_in()?;
-            sign_in::require_approval(app, &who.session).await?;
+            sign_in::require_approval(&who)?;
             Ok::<_, Refusal>(who)
         };
         match allowed.await {
@@ -241,6 +241,10 @@ pub fn sign_in_first(app: &App, refusal: Refusal) -> Response {
             app.metrics.error(refusal.code);
             let again = refusal.code == ErrorCode::ReauthenticationNeeded;
             Redirect::to(if again { "/sign-in?why=again" } else { "/sign-in" }).into_response()
+        }
+        ErrorCode::TwoStepOff => {
+            app.metrics.error(refusal.code);
+            Redirect::to("/account/two-step?needed").into_response()
         }
         _ => PageError::new(app, refusal).into_response(),
     }

@@ -17,7 +17,7 @@ use secrecy::SecretString;
 
 use super::statements::columns;
 use crate::store::{StoreError, StoreResult};
-use nod_core::account::{Account, AccountState};
+use nod_core::account::{Account, AccountState, TwoStep};
 use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
 use nod_core::relying_party::{ClientState, RelyingParty};
 
@@ -78,7 +78,7 @@ fn time(millis: i64) -> Timestamp {
 /// The columns of [`AccountRow`], of the table `accounts a`.
 macro_rules! account_columns {
     () => {
-        "a.id, a.username, a.display_name, a.role, a.password_hash, a.created_at, a.disabled_at"
+        "a.id, a.username, a.display_name, a.role, a.password_hash, a.created_at, a.disabled_at, a.two_step_since"
     };
 }
 
@@ -137,6 +137,7 @@ columns! {
         password_hash: Option<String>,
         created_at: i64,
         disabled_at: Option<i64>,
+        two_step_since: Option<i64>,
     }
 }
 
@@ -161,6 +162,7 @@ impl TryFrom<AccountRow> for Account {
             display_name: row.display_name.as_deref().map(|name| place.name("display_name", name)).transpose()?,
             administrator,
             state: row.disabled_at.map_or(AccountState::Active, |at| AccountState::Disabled { at: time(at) }),
+            two_step: row.two_step_since.map_or(TwoStep::Off, |since| TwoStep::On { since: time(since) }),
             password_hash: row.password_hash.map(SecretString::from),
             created_at: time(row.created_at),
         })

@@ -100,7 +100,7 @@ macro_rules! job_columns {
         $table!(
             id text, place bigint, account text, client text, level text, issued_at bigint, expires_at bigint,
             token text, shown text, browser text, network text, key_hash text, max_open bigint, bucket text,
-            most_tries bigint
+            most_tries bigint, reach text
         )
     };
     (key $table:ident) => {

@@ -8,12 +8,12 @@ use nod_core::time::Timestamp;
 
 use super::dialect::statement;
 use super::row::{EnrolmentRow, enrolment_columns, key_text};
-use super::{Outcome, Statements, accounts, audit, devices, one};
+use super::{Outcome, Statements, accounts, audit, devices, one, two_step};
 use crate::store::{Fenced, NewDevice, NewEnrolment, StoreError};
 
 /// That a link may be made, claimed and confirmed: its account is active, and its maker is an administrator, or a
-/// session that lives and was approved. A session that was opened with the password alone counts while its account never had
-/// a device.
+/// session that lives and was approved. A session that was opened with the password alone counts while its account does not use
+/// two-step verification.
 macro_rules! may_enrol {
     ($account:literal, $session:literal, $at:literal) => {
         concat!(
@@ -27,9 +27,9 @@ macro_rules! may_enrol {
             $account,
             " AND s.expires_at > ",
             $at,
-            " AND (s.strength <> 'password_only' OR NOT EXISTS (SELECT 1 FROM devices d WHERE d.account_id = ",
+            " AND (s.strength <> 'password_only' OR EXISTS (SELECT 1 FROM accounts o WHERE o.id = ",
             $account,
-            "))))"
+            " AND o.two_step_since IS NULL))))"
         )
     };
 }
@@ -143,7 +143,7 @@ pub(super) async fn confirm(
     let confirmed = connection
         .execute(statement, &[id.to_string().as_str().into(), at.into(), i64::from(most_devices).into()])
         .await?;
-    let Some(Enrolment { account, state: EnrolmentState::Claimed(claim), .. }) = claimed else {
+    let Some(Enrolment { account, session, state: EnrolmentState::Claimed(claim), .. }) = claimed else {
         return Ok(Fenced::Lost);
     };
     if confirmed == 0 {
@@ -153,6 +153,10 @@ pub(super) async fn confirm(
         return Ok(Fenced::Lost);
     };
     audit::append(connection, [draft]).await?;
+    if session.is_none() {
+        // An administrator's link needs no set-up: the device is asked from now on.
+        two_step::turn_on_by_link(connection, account, at).await?;
+    }
     Ok(Fenced::Won(device))
 }
 

@@ -6,15 +6,15 @@ use nod_core::audit::AuditDraft;
 use nod_core::factor::app_password::{AppPassword, Protocol, Use};
 use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
-use nod_core::id::{AccountId, AppPasswordId, CodesAppId, Username};
+use nod_core::id::{AccountId, AppPasswordId, CodesAppId, SessionId, Username};
 use nod_core::time::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::dialect::statement;
 use super::row::{AppPasswordRow, CodeRow, CodesAppRow, UsableAppPasswordRow, app_password_columns};
-use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, sessions};
+use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, sessions, tries, two_step};
 use crate::store::failure::Failure;
-use crate::store::{Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreError, StoreResult, UsedCode};
+use crate::store::{Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreError, StoreResult, TurnOn, UsedCode};
 
 #[async_trait]
 impl<D: Driver> Factors for Backend<D> {
@@ -78,6 +78,33 @@ impl<D: Driver> Factors for Backend<D> {
 
     async fn sign_in_by_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>> {
         self.write("sign_in_by_code", code, |db, code| sign_in_by_code(db, code).boxed()).await
+    }
+
+    async fn confirm_backup_codes(&self, account: AccountId, session: SessionId) -> StoreResult<Fenced<()>> {
+        self.write("confirm_backup_codes", (account, session), |db, (account, session)| {
+            two_step::confirm_codes(db, *account, *session).boxed()
+        })
+        .await
+    }
+
+    async fn backup_codes_saved_in(&self, account: AccountId) -> StoreResult<Option<SessionId>> {
+        self.read("backup_codes_saved_in", account, |db, account| two_step::codes_saved_in(db, *account).boxed()).await
+    }
+
+    async fn turn_on_two_step(&self, turn: TurnOn) -> StoreResult<Fenced<Vec<Ended>>> {
+        self.write("turn_on_two_step", turn, |db, turn| two_step::turn_on(db, turn).boxed()).await
+    }
+
+    async fn turn_off_two_step(
+        &self,
+        account: AccountId,
+        kept: SessionId,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Ended>>> {
+        self.write("turn_off_two_step", (account, kept, audit), |db, (account, kept, audit)| {
+            two_step::turn_off(db, *account, *kept, audit).boxed()
+        })
+        .await
     }
 
     async fn record_app_password_use(&self, id: AppPasswordId, used: Use) -> StoreResult<()> {
@@ -202,6 +229,8 @@ async fn replace_codes(
         return Ok(Fenced::Lost);
     }
     connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[account.as_str().into()]).await?;
+    let statement = statement!("UPDATE accounts SET backup_codes_saved_in = NULL WHERE id = $1");
+    connection.run(statement, &[account.as_str().into()]).await?;
     for hash in hashes {
         let statement = statement!("INSERT INTO backup_codes (account_id, hash, made_at) VALUES ($1, $2, $3)");
         let parameters = [account.as_str().into(), hash.expose_secret().into(), draft.at.into()];
@@ -236,12 +265,18 @@ async fn sign_in_by_code(connection: &mut impl Statements, code: &SignInByCode) 
     let ended = challenges::withdraw(connection, &challenge, at).await?;
     let ended = ended.ok_or_else(|| Failure::from(StoreError::Unavailable("the question was decided".to_owned())))?;
     sessions::insert(connection, new, Some(code.challenge)).await?;
+    tries::clear_of(connection, &challenge).await?;
     audit::append(connection, [&code.audit, &code.session.audit]).await?;
     Ok(Fenced::Won(ended))
 }
 
 /// Uses a code of an account. `false`: it has none such, or it was used.
-async fn use_code(connection: &mut impl Statements, account: &str, code: &UsedCode, at: Timestamp) -> Outcome<bool> {
+pub(super) async fn use_code(
+    connection: &mut impl Statements,
+    account: &str,
+    code: &UsedCode,
+    at: Timestamp,
+) -> Outcome<bool> {
     let used = match code {
         UsedCode::Backup { hash } => {
             let statement = statement!(
@@ -260,6 +295,14 @@ async fn use_code(connection: &mut impl Statements, account: &str, code: &UsedCo
         }
     };
     Ok(used > 0)
+}
+
+/// The codes app that a code is of.
+pub(super) const fn app_of(code: &UsedCode) -> Option<CodesAppId> {
+    match code {
+        UsedCode::App { app, .. } => Some(*app),
+        UsedCode::Backup { .. } => None,
+    }
 }
 
 /// A step as it is stored: 63 bits of half minutes are longer than the sun shines (REQ 64).

@@ -30,6 +30,7 @@ struct Row<'a> {
     max_open: u32,
     bucket: &'a str,
     most_tries: u32,
+    reach: &'static str,
 }
 
 /// What is open of an account, without what the job would replace: the same browser's question of the same relying party.
@@ -49,6 +50,14 @@ macro_rules! still_known {
     };
 }
 
+/// That somebody can answer: the account uses two-step verification and has a device, or Nod's own pages ask, which have other ways in.
+macro_rules! reachable {
+    () => {
+        "(j.reach = 'own' OR (a.two_step_since IS NOT NULL AND EXISTS (SELECT 1 FROM devices d \
+         WHERE d.account_id = j.account AND d.revoked_at IS NULL)))"
+    };
+}
+
 /// All guards and all caps, exactly: a job's place among those of its account counts on top of what is open already. The sum with
 /// zero keeps a plan that was made while there were few keys from reading all of them by their end.
 /// [`turns`] sees to it that no job of a round replaces what another one counts, or has the key of another.
@@ -61,8 +70,9 @@ const INSERT: Statement = statement!(
     jobs!(issue),
     " JOIN accounts a ON a.id = j.account JOIN relying_parties r ON r.client_id = j.client \
      WHERE a.disabled_at IS NULL AND r.disabled_at IS NULL \
-     AND EXISTS (SELECT 1 FROM devices d WHERE d.account_id = j.account AND d.revoked_at IS NULL) \
      AND ",
+    reachable!(),
+    " AND ",
     still_known!(),
     " AND (j.key_hash IS NULL OR NOT EXISTS (SELECT 1 FROM idempotency_keys i WHERE i.client_id = j.client \
      AND i.key_hash = j.key_hash AND i.expires_at + 0 > j.issued_at)) \
@@ -92,9 +102,10 @@ const REASONS: Statement = statement!(
     "SELECT j.id, i.challenge_id, i.request_hash, ",
     open_beside!(),
     " AS open, COALESCE((SELECT t.made FROM attempts t WHERE t.account_id = j.account AND t.bucket = j.bucket), 0) AS made, \
-     (SELECT COUNT(*) FROM accounts a JOIN devices d ON d.account_id = a.id AND d.revoked_at IS NULL \
-     JOIN relying_parties r ON r.client_id = j.client AND r.disabled_at IS NULL \
-     WHERE a.id = j.account AND a.disabled_at IS NULL) AS able, CAST(CASE WHEN ",
+     (SELECT COUNT(*) FROM accounts a JOIN relying_parties r ON r.client_id = j.client AND r.disabled_at IS NULL \
+     WHERE a.id = j.account AND a.disabled_at IS NULL AND ",
+    reachable!(),
+    ") AS able, CAST(CASE WHEN ",
     still_known!(),
     " THEN 1 ELSE 0 END AS BIGINT) AS still_known FROM ",
     jobs!(issue),
@@ -242,6 +253,7 @@ fn row<'a>(turn: &Turn<'a>) -> Row<'a> {
         max_open: request.max_open,
         bucket: request.bucket(),
         most_tries: request.most_tries,
+        reach: request.reach.name(),
     }
 }
 

@@ -20,6 +20,7 @@ mod server;
 mod sessions;
 mod store;
 mod tries;
+mod two_step;
 
 pub(super) use batch::apply;
 pub(super) use store::Backend;

@@ -113,7 +113,7 @@ pub(super) fn touch(session: &Session, now: Timestamp) -> Option<Touch> {
     (session.last_used_at.plus(TOUCH_AFTER) <= now).then_some(Touch { session: session.id, at: now })
 }
 
-/// Opens a session by the password alone, if `password_hash` is the password of an active account that never had a device.
+/// Opens a session by the password alone, if `password_hash` is the password of an active account without two-step verification.
 pub(super) async fn open(
     connection: &mut impl Statements,
     new: &NewSession,
@@ -124,7 +124,7 @@ pub(super) async fn open(
     accounts::hold(connection, &account).await?;
     let statement = statement!(
         "SELECT a.created_at FROM accounts a WHERE a.id = $1 AND a.disabled_at IS NULL AND a.password_hash = $2 \
-         AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.account_id = a.id)"
+         AND a.two_step_since IS NULL"
     );
     let suffices: Option<i64> = connection.row(statement, &[account.as_str().into(), password_hash.into()]).await?;
     if suffices.is_none() {
@@ -219,9 +219,7 @@ async fn end_others(
     }
     let cancelled = challenges::cancel_sign_ins(connection, &account, asked_by, draft.at).await?;
     challenges::spend_sign_ins(connection, &account, asked_by).await?;
-    let statement = statement!("DELETE FROM sessions WHERE account_id = $1 AND id <> $2");
-    connection.run(statement, &[account.as_str().into(), kept.as_str().into()]).await?;
-    end_orphaned_links(connection, &account, draft.at).await?;
+    end_all_but(connection, &account, &kept, draft.at).await?;
     audit::append(connection, [draft]).await?;
     Ok(Fenced::Won(cancelled))
 }
@@ -232,6 +230,18 @@ pub(super) async fn end(connection: &mut impl Statements, id: SessionId, draft: 
     let Some(account) = account else { return Ok(Fenced::Lost) };
     end_orphaned_links(connection, &account, draft.at).await?;
     audit::append(connection, [draft]).await.map(Fenced::Won)
+}
+
+/// Ends all sessions of an account but that one, and the links that they made.
+pub(super) async fn end_all_but(
+    connection: &mut impl Statements,
+    account: &str,
+    kept: &str,
+    at: Timestamp,
+) -> Outcome<()> {
+    let statement = statement!("DELETE FROM sessions WHERE account_id = $1 AND id <> $2");
+    connection.run(statement, &[account.into(), kept.into()]).await?;
+    end_orphaned_links(connection, account, at).await
 }
 
 /// Ends all sessions of an account, and the links that they made.

@@ -71,6 +71,15 @@ impl Tally {
     }
 }
 
+/// Forgets the tries among which that question counted: the person proved themself in another way.
+pub(super) async fn clear_of(connection: &mut impl Statements, challenge: &str) -> Outcome<()> {
+    let statement = statement!(
+        "UPDATE attempts SET made = 0 WHERE made > 0 AND EXISTS (SELECT 1 FROM challenges c WHERE c.id = $1 \
+         AND c.account_id = attempts.account_id AND c.bucket = attempts.bucket)"
+    );
+    connection.run(statement, &[challenge.into()]).await
+}
+
 /// What was tried, as two columns say it.
 pub(super) fn tries(made: Option<i64>, last_at: Option<i64>) -> Option<Tries> {
     let made = u32::try_from(made?.max(0)).unwrap_or(u32::MAX);

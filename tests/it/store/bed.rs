@@ -365,6 +365,7 @@ impl Bed {
             max_open: 1000,
             familiar: false,
             most_tries: u32::MAX,
+            reach: nod::store::Reach::Phone,
         }
     }
 

@@ -102,6 +102,8 @@ error_codes! {
     // Pages.
     SetupCodeWrong "setup_code_wrong" 403 "The set-up code is wrong, or the set-up is over." => "Use the link that `nod serve` printed at its latest start: each start makes a new one until the first account exists.";
     CredentialsWrong "credentials_wrong" 401 "The user name or the password is wrong." => "Try again.";
+    TwoStepOff "two_step_off" 403 "The account does not use two-step verification, which this needs." => "Turn on two-step verification first (`/2fa`).";
+    BackupCodesUnsaved "backup_codes_unsaved" 409 "The backup codes are not saved, and two-step verification begins with them." => "Make backup codes and say that they are saved.";
     NoDeviceLeft "no_device_left" 403 "Every device of the account was revoked, and a password alone signs in only before the first one." => "Ask the administrator for a link to enrol a device (`nod user enrol`).";
     TooManyGuesses "too_many_guesses" 429 "Too many wrong passwords were typed." => "Try again after `retry_after` seconds.";
     CodeWrong "code_wrong" 401 "The code is wrong, or was used." => "Type another one.";

@@ -8,11 +8,13 @@ use nod_core::id::{DeviceId, EnrolmentId};
 use nod_core::wire::{EnrolState, ErrorCode};
 use serde::{Deserialize, Serialize};
 
+use super::factor;
 use super::layout::qr;
 use super::render::{failed, page, site};
 use super::visitor::{Form, Nothing, Visitor, sign_in_first};
 use crate::app::App;
 use crate::flow::device::enrolment::{self, Standing};
+use crate::flow::factor::two_step;
 use crate::flow::sign_in::SignedInAs;
 use crate::flow::{Refusal, device, sign_in};
 use crate::http::extract::{Shared, WaitSlot};
@@ -44,10 +46,15 @@ pub async fn remove(
         if found.account != who.account.id {
             return Err(unknown());
         }
-        device::revoke(&app, &found).await
+        if found.is_active() && two_step::is_last(&app, &who).await? {
+            return Ok(factor::two_step::OFF_LAST);
+        }
+        device::revoke(&app, &found).await?;
+        Ok("/account")
     };
     match removed.await {
-        Ok(()) | Err(Refusal { code: ErrorCode::DeviceRevoked, .. }) => Ok(Redirect::to("/account").into_response()),
+        Ok(to) => Ok(Redirect::to(to).into_response()),
+        Err(Refusal { code: ErrorCode::DeviceRevoked, .. }) => Ok(Redirect::to("/account").into_response()),
         Err(refusal) => Err(failed(&app, refusal)),
     }
 }
@@ -67,8 +74,7 @@ pub async fn add(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>)
 async fn fresh(app: &App, visitor: &Visitor) -> Result<SignedInAs, Response> {
     let allowed = async {
         let who = visitor.signed_in()?;
-        sign_in::require_approval(app, &who.session).await?;
-        sign_in::require_fresh(app, &who.session)?;
+        sign_in::require_strongest(app, &who)?;
         Ok::<_, Refusal>(who)
     };
     allowed.await.map_err(|refusal| sign_in_first(app, refusal))
@@ -86,7 +92,7 @@ async fn own_enrolment(
         Ok::<_, Refusal>((id, enrolment::standing(app, id, Some(who.session.id)).await?))
     };
     let (id, standing) = found.await.map_err(|refusal| failed(app, refusal))?;
-    let allowed = enrolment::require_enroller(app, &who.session, &standing).await;
+    let allowed = enrolment::require_enroller(&who, &standing);
     allowed.map_err(|refusal| sign_in_first(app, refusal))?;
     Ok((who, id, standing))
 }
@@ -98,8 +104,7 @@ async fn own_enrolment(
 pub async fn new(State(app): State<Shared>, visitor: Visitor, Path(id): Path<String>) -> PageResult {
     let (who, id, standing) = own_enrolment(&app, &visitor, &id).await?;
     let version = version(standing.state);
-    // The session has done what it could do: from now on the phone is asked.
-    let is_first = standing.state == EnrolState::Confirmed && who.has_password_only();
+    let is_first = !who.account.two_step.is_on();
     let step = step(&app, id, standing).map_err(|refusal| failed(&app, refusal))?;
     let base = format!("/account/phones/new/{id}");
     Ok(visitor.answer(
@@ -114,7 +119,8 @@ pub async fn new(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Str
             refuse_action: format!("{base}/refuse"),
             cancel_action: format!("{base}/cancel"),
             restart_action: "/account/phones".to_owned(),
-            done_href: if is_first { "/sign-in?why=phone" } else { "/account" }.to_owned(),
+            done_href: if is_first { factor::two_step::ADDRESS } else { "/account" }.to_owned(),
+            codes_action: factor::two_step::CODES.to_owned(),
             is_first,
         }),
     ))

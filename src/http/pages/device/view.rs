@@ -67,8 +67,10 @@ pub struct EnrolNew {
     pub restart_action: String,
     /// Where "Done" goes.
     pub done_href: String,
-    /// It is the account's first phone: the next sign-in asks it.
+    /// It is a step of the set-up of two-step verification.
     pub is_first: bool,
+    /// Where that set-up goes on.
+    pub codes_action: String,
 }
 
 impl EnrolNew {

@@ -9,10 +9,12 @@ use nod_core::wire::ErrorCode;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 
+use super::two_step;
 use super::view::{CodesAppFault, CodesAppNew, CodesAppRow, CodesApps};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::factor::codes_app;
+use crate::flow::factor::two_step as flow;
 use crate::flow::sign_in::SignedInAs;
 use crate::http::extract::Shared;
 use crate::http::pages::layout::{When, qr};
@@ -72,7 +74,8 @@ pub async fn add(State(app): State<Shared>, Form { visitor, fields }: Form<AddFo
     let (fault, code) = match fields.name.parse::<DisplayName>() {
         Err(_) => (CodesAppFault::Name, ErrorCode::BadField),
         Ok(name) => match codes_app::add(&app, &who, id, name, &fields.code).await {
-            Ok(()) => return Ok(Redirect::to(ADDRESS).into_response()),
+            Ok(()) if who.account.two_step.is_on() => return Ok(Redirect::to(ADDRESS).into_response()),
+            Ok(()) => return Ok(Redirect::to(two_step::CODES).into_response()),
             Err(Refusal { code: ErrorCode::CodeWrong, .. }) => (CodesAppFault::Code, ErrorCode::CodeWrong),
             Err(Refusal { code: ErrorCode::TooManyCodesApps, .. }) => {
                 (CodesAppFault::TooMany, ErrorCode::TooManyCodesApps)
@@ -98,10 +101,15 @@ pub async fn remove(
     let removed = async {
         let who = visitor.signed_in()?;
         let id = id.parse().map_err(|_| Refusal::plain(ErrorCode::NotFound))?;
-        codes_app::remove(&app, &who, id).await
+        let is_there = codes_app::list(&app, who.account.id).await?.iter().any(|app| app.id == id);
+        if is_there && flow::is_last(&app, &who).await? {
+            return Ok(two_step::OFF_LAST);
+        }
+        codes_app::remove(&app, &who, id).await?;
+        Ok(ADDRESS)
     };
-    removed.await.map_err(|refusal| sign_in_first(&app, refusal))?;
-    Ok(Redirect::to(ADDRESS).into_response())
+    let to = removed.await.map_err(|refusal| sign_in_first(&app, refusal))?;
+    Ok(Redirect::to(to).into_response())
 }
 
 fn set_up(

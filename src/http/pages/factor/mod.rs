@@ -23,6 +23,7 @@ use view::{AppPasswordFault, AppPasswordRow, AppPasswordShown, AppPasswords, App
 
 pub mod backup_codes;
 pub mod codes_apps;
+pub mod two_step;
 pub mod view;
 
 const ADDRESS: &str = "/account/app-passwords";

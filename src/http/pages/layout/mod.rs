@@ -10,6 +10,7 @@ use markup::Html;
 
 pub(super) mod markup;
 pub mod qr;
+pub mod settings;
 
 /// What is the same on every page.
 #[derive(Debug, Clone)]

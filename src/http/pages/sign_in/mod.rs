@@ -65,7 +65,7 @@ pub async fn form(
     if let Some(who) = who {
         let notice = match why {
             Some(Why::Phone) => SignInNotice::PhoneAdded,
-            None if sign_in::require_approval(&app, &who.session).await.is_ok() => {
+            None if sign_in::require_approval(&who).is_ok() => {
                 return Ok(Redirect::to("/account").into_response());
             }
             Some(Why::Again) | None => SignInNotice::Again,

@@ -9,9 +9,11 @@ use super::view::{self, Again, Alternative, Ended, Finished};
 use super::{PageResult, session_response};
 use crate::app::App;
 use crate::flow::Refusal;
-use crate::flow::sign_in::{self, Waiting};
+use crate::flow::factor::two_step;
+use crate::flow::sign_in::{self, SignedIn, Waiting};
 use crate::http::api::relying_party::scan_text;
 use crate::http::extract::Shared;
+use crate::http::pages::factor;
 use crate::http::pages::layout::{Link, Message, Tone, qr};
 use crate::http::pages::render::{PageError, page, site};
 use crate::http::pages::visitor::{OpenForm, Visitor, without_sign_in};
@@ -38,11 +40,15 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         return Ok(page(&finished(&app, &visitor, &waiting, Ended::Spent { reason })));
     }
     let outcome = match waiting.view.state {
+        StateName::Pending if waiting.phones.is_empty() => return Ok(Redirect::to("/sign-in/code").into_response()),
         StateName::Pending => return Ok(page(&waiting_page(&app, &visitor, &waiting))),
         // Redeemed: this browser may not have received the session.
         StateName::Approved | StateName::Redeemed => {
             return match sign_in::finish(&app, cookie, &visitor.facts).await {
-                Ok(signed_in) => Ok(session_response(&app, &visitor, &signed_in, "/account")),
+                Ok(signed_in) if waiting.account.two_step.is_on() => {
+                    Ok(session_response(&app, &visitor, &signed_in, "/account"))
+                }
+                Ok(signed_in) => set_up_ends(&app, &visitor, &signed_in).await,
                 Err(Refusal { code: ErrorCode::AlreadyRedeemed, .. }) => Ok(used_before(&app, &visitor)),
                 Err(refusal) => Err(failed(refusal)),
             };
@@ -64,11 +70,30 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
     Ok(page(&finished(&app, &visitor, &waiting, outcome)))
 }
 
+/// The phone answered the last step of the set-up: two-step verification is on, with this phone.
+async fn set_up_ends(app: &App, visitor: &Visitor, signed_in: &SignedIn) -> PageResult {
+    // The session in which the set-up was made; once it has ended, the steps before this one are made again.
+    let before = visitor.signed_in().map_or(signed_in.session.id, |who| who.session.id);
+    let to = match two_step::turn_on_by_phone(app, &signed_in.session, before).await {
+        Ok(()) => factor::two_step::DONE,
+        Err(Refusal { code: ErrorCode::BackupCodesUnsaved | ErrorCode::ReauthenticationNeeded, .. }) => {
+            factor::two_step::ADDRESS
+        }
+        Err(refusal) => return Err(PageError::new(app, refusal)),
+    };
+    Ok(session_response(app, visitor, signed_in, to))
+}
+
 /// The page of a sign-in that is over, and how to start anew.
 fn finished(app: &App, visitor: &Visitor, waiting: &Waiting, outcome: Ended) -> Finished {
     let again = match outcome {
         // By now the browser has the cookie of the newer one.
         Ended::Replaced => Again { method: "get", action: "/sign-in/wait".to_owned(), fields: Vec::new() },
+        // It was the last step of the set-up.
+        _ if !waiting.account.two_step.is_on() => {
+            let fields = vec![("unanswered".to_owned(), String::new())];
+            Again { method: "get", action: factor::two_step::TEST.to_owned(), fields }
+        }
         _ => Again {
             method: "get",
             action: "/sign-in".to_owned(),
@@ -147,7 +172,8 @@ fn alternatives(app: &App, visitor: &Visitor, waiting: &Waiting) -> Vec<Alternat
         about: String::new(),
         href: Some("/sign-in/code".to_owned()),
     };
-    waiting.has_codes.then_some(code).into_iter().collect()
+    // A backup code is none of the methods with which the set-up can end.
+    (waiting.has_codes && waiting.account.two_step.is_on()).then_some(code).into_iter().collect()
 }
 
 /// `POST /sign-in/resend`: wakes the phones once more.

@@ -1,6 +1,8 @@
 ### The account’s own page.
 
 account-title = Your account
+account-security = Security
+account-activity-short = Activity
 account-signed-in = You are signed in
 
 ## Phones

@@ -29,6 +29,7 @@ common-help = Help
 common-privacy = Privacy
 
 common-cancel = Cancel
+common-continue = Continue
 common-sign-in = Sign in
 common-sign-out = Sign out
 

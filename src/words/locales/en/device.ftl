@@ -31,7 +31,7 @@ device-added = { $phone } is added
     .title = Phone added
     .about = From now on it asks you whether a sign-in is yours. If it isn’t you, say No.
         The request is refused immediately.
-    .try = Try it: sign in
+    .linked = Next, save your backup codes. Then we try it once.
     .done = Done
 device-refused = The phone was not added
     .title = Not added

@@ -72,6 +72,7 @@ factor-backup = Backup codes
     .again-sure = The codes that you have now stop working at once.
     .save = Save these ten codes where you find them without your phone. They are shown only now.
     .download = Download
+    .print = Print
     .hint = Each code works once. Hyphens and capitals do not matter.
     .done = I saved them
     .manage = Manage backup codes

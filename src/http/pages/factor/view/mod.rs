@@ -1,5 +1,7 @@
 //! What the pages of app passwords show.
 
+pub mod two_step;
+
 use std::time::Duration;
 
 use askama::Template;

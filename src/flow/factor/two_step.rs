@@ -1,0 +1,178 @@
+//! Two-step verification of an account: its methods, turned on with one that was tried, and off with all of them.
+
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::encoding::base64url;
+use nod_core::factor::codes_app::Judged;
+use nod_core::id::{AccountId, DeviceId, SessionId};
+use nod_core::random;
+use nod_core::session::{Session, SessionStrength};
+use nod_core::text::typed_digits;
+use nod_core::wire::ErrorCode;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{backup_code, codes_app};
+use crate::app::App;
+use crate::flow::approval::announce;
+use crate::flow::caller::count_change;
+use crate::flow::refusal::{Refusal, Result};
+use crate::flow::sign_in::{self, SignedIn, SignedInAs, Visitor};
+use crate::hub::Wake;
+use crate::limits::Change;
+use crate::store::{Ended, Fenced, OpenedSession, TurnOn, TurnOnBy, UsedCode};
+
+/// What an account can answer the second step with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Methods {
+    /// Phones that are linked.
+    pub phones: usize,
+    /// Codes apps.
+    pub codes_apps: usize,
+    /// Backup codes that were not used. They are the way back, and no method by themselves.
+    pub backup_codes: usize,
+}
+
+impl Methods {
+    /// How many methods there are. Two-step verification is on with one at least.
+    pub const fn live(self) -> usize {
+        self.phones + self.codes_apps
+    }
+
+    /// Whether there is any way to take the second step.
+    pub const fn can_sign_in(self) -> bool {
+        self.live() > 0 || self.backup_codes > 0
+    }
+}
+
+/// The methods of an account.
+///
+/// # Errors
+/// The store's.
+pub async fn methods(app: &App, account: AccountId) -> Result<Methods> {
+    let devices = app.store.devices_of(account).await?;
+    Ok(Methods {
+        phones: devices.iter().filter(|device| device.is_active()).count(),
+        codes_apps: codes_app::list(app, account).await?.len(),
+        backup_codes: backup_code::left(app, account).await?.map_or(0, |left| left.unused),
+    })
+}
+
+/// Whether the account's only method is left, so that removing it means to turn two-step verification off.
+///
+/// # Errors
+/// The store's.
+pub async fn is_last(app: &App, who: &SignedInAs) -> Result<bool> {
+    Ok(who.account.two_step.is_on() && methods(app, who.account.id).await?.live() == 1)
+}
+
+/// Whether the person of this session said that the backup codes are saved: without them a lost phone locks its owner out, so two-step
+/// verification is not turned on before.
+///
+/// # Errors
+/// The store's.
+pub async fn has_saved_codes(app: &App, who: &SignedInAs) -> Result<bool> {
+    Ok(app.store.backup_codes_saved_in(who.account.id).await? == Some(who.session.id))
+}
+
+/// Notes that the owner has saved the backup codes.
+///
+/// # Errors
+/// `reauthentication_needed`, `backup_codes_unsaved` when there is no set, and the store's.
+pub async fn confirm_codes(app: &App, who: &SignedInAs) -> Result<()> {
+    sign_in::require_strongest(app, who)?;
+    match app.store.confirm_backup_codes(who.account.id, who.session.id).await? {
+        Fenced::Won(()) => Ok(()),
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::BackupCodesUnsaved)),
+    }
+}
+
+/// Turns two-step verification on with the phone that has just approved this session. `codes_saved_in`: the session before it, in which
+/// the set-up was made.
+///
+/// # Errors
+/// `backup_codes_unsaved`, `reauthentication_needed` when no phone approved this session, and the store's.
+pub async fn turn_on_by_phone(app: &App, session: &Session, codes_saved_in: SessionId) -> Result<()> {
+    let SessionStrength::Approved { device: Some(device) } = session.strength else {
+        return Err(Refusal::plain(ErrorCode::ReauthenticationNeeded));
+    };
+    let by = TurnOnBy::Phone { device, session: session.id };
+    turn_on(app, session.account, by, Some(device), codes_saved_in).await
+}
+
+/// Turns two-step verification on with a code of a codes app, which opens a session in the place of this one.
+///
+/// # Errors
+/// `reauthentication_needed`, `backup_codes_unsaved`, `code_wrong`, `code_used`, `too_many_requests`, and the store's.
+pub async fn turn_on_by_code(app: &App, who: &SignedInAs, typed: &SecretString, visitor: &Visitor) -> Result<SignedIn> {
+    sign_in::require_strongest(app, who)?;
+    let account = who.account.id;
+    count_change(app, Change::CodesApp(account))?;
+    let code = judge(app, account, typed).await?;
+    let token = base64url(&random::bytes::<32>(&*app.random));
+    let (new, audit) = sign_in::new_session(app, account, SessionStrength::Code, visitor, &token)?;
+    let session = new.session.clone();
+    let by = TurnOnBy::Code { code, session: OpenedSession { new, audit } };
+    turn_on(app, account, by, None, who.session.id).await?;
+    Ok(SignedIn { token: token.into(), session })
+}
+
+async fn judge(app: &App, account: AccountId, typed: &SecretString) -> Result<UsedCode> {
+    let digits = typed_digits(typed.expose_secret());
+    let mut refused = ErrorCode::CodeWrong;
+    for one in codes_app::list(app, account).await? {
+        match sign_in::codes_app_seed(app, account, one.id).judge(&digits, app.now(), Some(one.last_step)) {
+            Judged::Right { step } => return Ok(UsedCode::App { app: one.id, step }),
+            Judged::Used => refused = ErrorCode::CodeUsed,
+            Judged::Wrong => {}
+        }
+    }
+    Err(Refusal::plain(refused))
+}
+
+async fn turn_on(
+    app: &App,
+    account: AccountId,
+    by: TurnOnBy,
+    device: Option<DeviceId>,
+    codes_saved_in: SessionId,
+) -> Result<()> {
+    let mut audit = AuditDraft::new(app.now(), AuditKind::TwoStepOn).account(account);
+    if let Some(device) = device {
+        audit = audit.device(device);
+    }
+    match app.store.turn_on_two_step(TurnOn { account, by, codes_saved_in, audit }).await? {
+        Fenced::Won(ended) => {
+            announce_change(app, account, &ended);
+            Ok(())
+        }
+        Fenced::Lost => match app.store.backup_codes_saved_in(account).await? {
+            Some(session) if session == codes_saved_in => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
+            Some(_) | None => Err(Refusal::plain(ErrorCode::BackupCodesUnsaved)),
+        },
+    }
+}
+
+/// Turns two-step verification off: every phone, codes app and backup code ends. Off already: nothing changes.
+///
+/// # Errors
+/// `reauthentication_needed`, `session_missing` when this session ended meanwhile, and the store's.
+pub async fn turn_off(app: &App, who: &SignedInAs) -> Result<()> {
+    if !who.account.two_step.is_on() {
+        return Ok(());
+    }
+    sign_in::require_strongest(app, who)?;
+    let account = who.account.id;
+    let audit = AuditDraft::new(app.now(), AuditKind::TwoStepOff).account(account);
+    match app.store.turn_off_two_step(account, who.session.id, audit).await? {
+        Fenced::Won(ended) => {
+            announce_change(app, account, &ended);
+            Ok(())
+        }
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),
+    }
+}
+
+/// The sockets of devices that ended look, find themselves revoked, and close.
+fn announce_change(app: &App, account: AccountId, ended: &[Ended]) {
+    announce::announce_ended(app, ended);
+    app.wake_account(account, &Wake::Look);
+}

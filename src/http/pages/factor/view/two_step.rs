@@ -1,0 +1,141 @@
+//! Two-step verification: the steps of its set-up, its options, and the end of it.
+
+use askama::Template;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::http::pages::layout::settings::{Own, Section};
+use crate::http::pages::layout::{Site, markup};
+use crate::words::Words;
+
+/// Step 1: the method. Posts `csrf` and `method`.
+#[derive(Template, Debug)]
+#[template(path = "factor/two_step_choose.html")]
+pub struct Choose {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// Something that needs two-step verification led here.
+    pub needed: bool,
+    /// What a set-up that was left has linked already; may be empty.
+    pub begun: String,
+    /// Where that set-up goes on.
+    pub codes_href: String,
+    /// Where the form goes.
+    pub action: String,
+}
+
+/// Step 3: backup codes, shown once. Posts `csrf`.
+#[derive(Template)]
+#[template(path = "factor/two_step_codes.html")]
+pub struct Codes {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// A new set; empty: none was made just now.
+    pub codes: Vec<SecretString>,
+    /// Where "Show my backup codes" goes.
+    pub create_action: String,
+    /// Where "Download" goes.
+    pub download_action: String,
+    /// Where "Continue" goes; posts `saved`.
+    pub saved_action: String,
+}
+
+impl Codes {
+    fn codes(&self) -> Vec<&str> {
+        self.codes.iter().map(ExposeSecret::expose_secret).collect()
+    }
+}
+
+/// Why two-step verification is not on yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TestFault {
+    /// The code is not the one that the app shows.
+    Wrong,
+    /// The code was used before.
+    Used,
+    /// No phone approved.
+    Unanswered,
+}
+
+impl TestFault {
+    const fn text(self, w: Words) -> &'static str {
+        match self {
+            Self::Wrong => w.two_step_wrong(),
+            Self::Used => w.two_step_used(),
+            Self::Unanswered => w.two_step_unanswered(),
+        }
+    }
+}
+
+/// Step 4: the method is tried. Posts `csrf`, and `code`.
+#[derive(Template, Debug)]
+#[template(path = "factor/two_step_test.html")]
+pub struct Test {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// The phones that are asked; may be empty.
+    pub phones: String,
+    /// A code can be typed.
+    pub has_codes_app: bool,
+    /// What was wrong with the last try.
+    pub fault: Option<TestFault>,
+    /// Where "Ask my phone" goes.
+    pub test_action: String,
+    /// Where a code goes.
+    pub turn_on_action: String,
+}
+
+/// Two-step verification is on.
+#[derive(Template, Debug)]
+#[template(path = "factor/two_step_done.html")]
+pub struct Done {
+    /// Same on every page.
+    pub site: Site,
+    /// The phones that ask; may be empty.
+    pub phones: String,
+    /// How many codes apps there are.
+    pub codes_apps: u64,
+    /// How many backup codes are left.
+    pub backup_codes: u64,
+}
+
+/// What can be added, and what there is. Posts `csrf`.
+#[derive(Template, Debug)]
+#[template(path = "factor/two_step_add.html")]
+pub struct Add {
+    /// Same on every page.
+    pub site: Site,
+    /// Same on every page of the account.
+    pub own: Own,
+    /// The phones that are linked; may be empty.
+    pub phones: String,
+    /// How many codes apps there are.
+    pub codes_apps: u64,
+    /// How many backup codes are left.
+    pub backup_codes: u64,
+    /// Where "Add a phone" goes.
+    pub add_phone_action: String,
+    /// Where a codes app is set up.
+    pub codes_apps_href: String,
+    /// Where the backup codes are.
+    pub backup_codes_href: String,
+}
+
+/// Whether two-step verification is to be turned off. Posts `csrf`.
+#[derive(Template, Debug)]
+#[template(path = "factor/two_step_off.html")]
+pub struct Off {
+    /// Same on every page.
+    pub site: Site,
+    /// Same on every page of the account.
+    pub own: Own,
+    /// Removing the last method led here.
+    pub last: bool,
+    /// Where "Turn off" goes.
+    pub action: String,
+}

@@ -1,0 +1,155 @@
+//! Two-step verification: turned on with a method that was tried, and off with all of them.
+
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::challenge::CancelReason;
+use nod_core::id::{AccountId, DeviceId, SessionId};
+use nod_core::time::Timestamp;
+
+use super::dialect::statement;
+use super::{Outcome, Statements, accounts, audit, challenges, factors, sessions};
+use crate::store::failure::Failure;
+use crate::store::{Ended, Fenced, StoreError, TurnOn, TurnOnBy};
+
+/// An administrator's link bound a device: its account uses two-step verification, if it did not before.
+pub(super) async fn turn_on_by_link(
+    connection: &mut impl Statements,
+    account: AccountId,
+    at: Timestamp,
+) -> Outcome<()> {
+    let statement = statement!("UPDATE accounts SET two_step_since = $2 WHERE id = $1 AND two_step_since IS NULL");
+    let turned = connection.execute(statement, &[account.to_string().as_str().into(), at.into()]).await?;
+    if turned == 0 {
+        return Ok(());
+    }
+    let draft = AuditDraft::new(at, AuditKind::TwoStepOn).account(account).detail("link of an administrator");
+    audit::append(connection, [&draft]).await
+}
+
+pub(super) async fn confirm_codes(
+    connection: &mut impl Statements,
+    account: AccountId,
+    session: SessionId,
+) -> Outcome<Fenced<()>> {
+    let statement = statement!(
+        "UPDATE accounts SET backup_codes_saved_in = $2 WHERE id = $1 \
+         AND EXISTS (SELECT 1 FROM backup_codes b WHERE b.account_id = accounts.id)"
+    );
+    let (account, session) = (account.to_string(), session.to_string());
+    let noted = connection.execute(statement, &[account.as_str().into(), session.as_str().into()]).await?;
+    Ok(if noted > 0 { Fenced::Won(()) } else { Fenced::Lost })
+}
+
+pub(super) async fn codes_saved_in(connection: &mut impl Statements, account: AccountId) -> Outcome<Option<SessionId>> {
+    let statement =
+        statement!("SELECT backup_codes_saved_in FROM accounts WHERE id = $1 AND backup_codes_saved_in IS NOT NULL");
+    let session: Option<String> = connection.row(statement, &[account.to_string().as_str().into()]).await?;
+    Ok(session.and_then(|session| session.parse().ok()))
+}
+
+/// The account is held: nothing of it changes between the guards and the change.
+pub(super) async fn turn_on(connection: &mut impl Statements, turn: &TurnOn) -> Outcome<Fenced<Vec<Ended>>> {
+    let (account, at) = (turn.account.to_string(), turn.audit.at);
+    accounts::hold(connection, &account).await?;
+    let statement = statement!(
+        "SELECT a.created_at FROM accounts a WHERE a.id = $1 AND a.disabled_at IS NULL AND a.two_step_since IS NULL \
+         AND a.backup_codes_saved_in = $2 \
+         AND EXISTS (SELECT 1 FROM backup_codes b WHERE b.account_id = a.id AND b.used_at IS NULL)"
+    );
+    let saved_in = turn.codes_saved_in.to_string();
+    let may: Option<i64> = connection.row(statement, &[account.as_str().into(), saved_in.as_str().into()]).await?;
+    if may.is_none() {
+        return Ok(Fenced::Lost);
+    }
+    let (device, codes_app, session) = match &turn.by {
+        TurnOnBy::Phone { device, session } => {
+            let statement = statement!(
+                "SELECT s.authenticated_at FROM sessions s JOIN devices d ON d.id = s.device_id \
+                 WHERE s.id = $1 AND s.account_id = $2 AND s.strength = 'approved' AND d.id = $3 AND d.revoked_at IS NULL"
+            );
+            let (session, device) = (session.to_string(), device.to_string());
+            let parameters = [session.as_str().into(), account.as_str().into(), device.as_str().into()];
+            let approved: Option<i64> = connection.row(statement, &parameters).await?;
+            if approved.is_none() {
+                return Ok(Fenced::Lost);
+            }
+            (Some(device), None, session)
+        }
+        TurnOnBy::Code { code, session } => {
+            let Some(codes_app) = factors::app_of(code) else { return Ok(Fenced::Lost) };
+            if !factors::use_code(connection, &account, code, at).await? {
+                return Ok(Fenced::Lost);
+            }
+            sessions::insert(connection, &session.new, None).await?;
+            audit::append(connection, [&session.audit]).await?;
+            (None, Some(codes_app.to_string()), session.new.session.id.to_string())
+        }
+    };
+    end_methods(connection, turn.account, [device.as_deref(), codes_app.as_deref()], at).await?;
+    let ended = challenges::cancel_of_account(connection, &account, CancelReason::AccountChanged, at).await?;
+    sessions::end_all_but(connection, &account, &session, at).await?;
+    let statement = statement!("UPDATE accounts SET two_step_since = $2 WHERE id = $1");
+    connection.run(statement, &[account.as_str().into(), at.into()]).await?;
+    audit::append(connection, [&turn.audit]).await?;
+    Ok(Fenced::Won(ended))
+}
+
+pub(super) async fn turn_off(
+    connection: &mut impl Statements,
+    account: AccountId,
+    kept: SessionId,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<Vec<Ended>>> {
+    let (id, kept, at) = (account.to_string(), kept.to_string(), draft.at);
+    accounts::hold(connection, &id).await?;
+    let statement = statement!(
+        "UPDATE accounts SET two_step_since = NULL, backup_codes_saved_in = NULL WHERE id = $1 \
+         AND two_step_since IS NOT NULL AND disabled_at IS NULL \
+         AND EXISTS (SELECT 1 FROM sessions s WHERE s.id = $2 AND s.account_id = accounts.id AND s.expires_at > $3)"
+    );
+    let turned = connection.execute(statement, &[id.as_str().into(), kept.as_str().into(), at.into()]).await?;
+    if turned == 0 {
+        return Ok(Fenced::Lost);
+    }
+    end_methods(connection, account, [None, None], at).await?;
+    connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[id.as_str().into()]).await?;
+    let ended = challenges::cancel_of_account(connection, &id, CancelReason::AccountChanged, at).await?;
+    challenges::spend_of_account(connection, &id).await?;
+    sessions::end_all_but(connection, &id, &kept, at).await?;
+    let statement = statement!("UPDATE sessions SET strength = 'password_only', device_id = NULL WHERE id = $1");
+    connection.run(statement, &[kept.as_str().into()]).await?;
+    audit::append(connection, [draft]).await?;
+    Ok(Fenced::Won(ended))
+}
+
+/// Ends the devices and the codes apps of an account, but the one that is named.
+async fn end_methods(
+    connection: &mut impl Statements,
+    account: AccountId,
+    [device, codes_app]: [Option<&str>; 2],
+    at: Timestamp,
+) -> Outcome<()> {
+    let id = account.to_string();
+    let statement = statement!(
+        "UPDATE devices SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL AND id <> COALESCE($3, '') \
+         RETURNING id"
+    );
+    let devices: Vec<String> = connection.rows(statement, &[id.as_str().into(), at.into(), device.into()]).await?;
+    for device in devices {
+        let statement = statement!("DELETE FROM push_targets WHERE device_id = $1");
+        connection.run(statement, &[device.as_str().into()]).await?;
+        let unreadable = |_| Failure::from(StoreError::Unavailable("a device's id is none".to_owned()));
+        let device: DeviceId = device.parse().map_err(unreadable)?;
+        let draft = AuditDraft::new(at, AuditKind::DeviceRevoked).account(account).device(device);
+        audit::append(connection, [&draft]).await?;
+    }
+    let statement = statement!(
+        "UPDATE codes_apps SET removed_at = $2 WHERE account_id = $1 AND removed_at IS NULL AND id <> COALESCE($3, '') \
+         RETURNING id"
+    );
+    let apps: Vec<String> = connection.rows(statement, &[id.as_str().into(), at.into(), codes_app.into()]).await?;
+    for app in apps {
+        let draft = AuditDraft::new(at, AuditKind::CodesAppRemoved).account(account).detail(app);
+        audit::append(connection, [&draft]).await?;
+    }
+    Ok(())
+}
