@@ -205,6 +205,10 @@ pub enum Change {
     BackupCodes(AccountId),
     /// Somebody signs in to an account.
     SignIn(AccountId),
+    /// A session sends a test notification to a device.
+    Test(DeviceId),
+    /// A session changes the password of its account.
+    Password(AccountId),
 }
 
 /// What one client has for itself: an IPv4 address, or the /64 of an IPv6 address.

@@ -21,7 +21,7 @@ use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DeviceState, DisplayName, PublicKey};
 use nod_core::encoding::{array_from_base64url, sha256_base64url};
 use nod_core::enrolment::{Claim, Enrolment};
-use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, Username};
+use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
 use nod_core::policy::{Policy, PolicyChange};
 use nod_core::relying_party::{ClientState, RelyingParty};
 use nod_core::time::Timestamp;
@@ -133,6 +133,10 @@ impl Accounts for Memory {
         _: AuditDraft,
     ) -> StoreResult<Fenced<Vec<Ended>>> {
         absent("set_password")
+    }
+
+    async fn secure_account(&self, _: AccountId, _: SessionId, _: AuditDraft) -> StoreResult<Fenced<Vec<Ended>>> {
+        absent("secure_account")
     }
 
     async fn pause_push(&self, _: AccountId, _: Pause) -> StoreResult<Fenced<()>> {
@@ -400,6 +404,10 @@ impl Operations for Memory {
 
     async fn audit(&self, _: u64, _: u32) -> StoreResult<Vec<AuditEntry>> {
         absent("audit")
+    }
+
+    async fn audit_of(&self, _: AccountId, _: u32) -> StoreResult<Vec<AuditEntry>> {
+        absent("audit_of")
     }
 
     async fn audit_head(&self) -> StoreResult<Option<Anchor>> {

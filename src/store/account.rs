@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use nod_core::account::Account;
 use nod_core::audit::AuditDraft;
 use nod_core::device::DisplayName;
-use nod_core::id::{AccountId, ClientId, Username};
+use nod_core::id::{AccountId, ClientId, SessionId, Username};
 use nod_core::time::Timestamp;
 use secrecy::SecretString;
 
@@ -52,6 +52,16 @@ pub trait Accounts: Send + Sync {
         id: AccountId,
         password_hash: &str,
         asked_by: &ClientId,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Ended>>>;
+
+    /// Ends all that somebody else may have begun in an account: its pending questions, its approvals that nobody redeemed, every session
+    /// but `kept` with the links that they made, and the browsers that it knows. Gives the questions that were cancelled. Lost: the
+    /// session has ended.
+    async fn secure_account(
+        &self,
+        id: AccountId,
+        kept: SessionId,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<Vec<Ended>>>;
 

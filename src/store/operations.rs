@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::device::PublicKey;
-use nod_core::id::ChallengeId;
+use nod_core::id::{AccountId, ChallengeId};
 use nod_core::time::Timestamp;
 
 use super::{Fenced, StoreResult};
@@ -36,6 +36,9 @@ pub trait Operations: Send + Sync {
 
     /// Audit entries after `after`, in their order.
     async fn audit(&self, after: u64, limit: u32) -> StoreResult<Vec<AuditEntry>>;
+
+    /// The latest entries about an account that are about none of its questions, the newest first.
+    async fn audit_of(&self, account: AccountId, limit: u32) -> StoreResult<Vec<AuditEntry>>;
 
     /// The end of the audit log, as its own row names it. `None`: the row is gone.
     async fn audit_head(&self) -> StoreResult<Option<Anchor>>;

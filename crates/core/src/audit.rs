@@ -119,6 +119,8 @@ audit_kinds! {
     TwoStepOn "two_step.on";
     /// Two-step verification was turned off, and every method of it ended.
     TwoStepOff "two_step.off";
+    /// The owner of an account ended all that somebody else may have begun in it.
+    AccountSecured "account.secured";
     /// The server got a new key.
     ServerKeyAdded "server.key_added";
 }

@@ -1,16 +1,21 @@
 //! What an account's owner, and its administrator, see of it.
 
 use nod_core::account::Account;
+use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{Challenge, StateName};
 use nod_core::device::Device;
 use nod_core::id::{AccountId, DeviceId, Username};
 use nod_core::time::Timestamp;
+use nod_core::wire::ErrorCode;
 
 use super::administration::find;
 use crate::app::App;
+use crate::flow::approval::announce;
 use crate::flow::push;
-use crate::flow::refusal::Result;
-use crate::store::ChallengeRecord;
+use crate::flow::refusal::{Refusal, Result};
+use crate::flow::sign_in::SignedInAs;
+use crate::hub::Wake;
+use crate::store::{ChallengeRecord, Fenced};
 
 /// What an account's owner sees of it.
 #[derive(Debug, Clone)]
@@ -62,6 +67,182 @@ pub async fn overview(app: &App, account: AccountId, latest: u32) -> Result<Over
         }
     });
     Ok(Overview { activity: activity.collect(), devices, silent: push::silent_devices(app, account).await? })
+}
+
+/// Something that happened with an account, as its owner sees it afterwards.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A service asked.
+    Asked(Activity),
+    /// Something of the account changed, or was tried.
+    Changed(Change),
+}
+
+impl Event {
+    /// When it was.
+    pub const fn at(&self) -> Timestamp {
+        match self {
+            Self::Asked(asked) => asked.at,
+            Self::Changed(change) => change.at,
+        }
+    }
+}
+
+/// Something of the account that changed, or was tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: What,
+    /// What it was done to: a phone's or a program's name, where it has one.
+    pub name: Option<String>,
+}
+
+/// What changed, or was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Somebody signed in by the password alone.
+    SignedInByPassword,
+    /// Somebody signed in with a code.
+    SignedInByCode,
+    /// All other browsers were signed out.
+    SignedOutOthers,
+    /// A wrong password was typed.
+    WrongPassword,
+    /// The password was right, and the code was wrong (REQ 42).
+    WrongCode,
+    /// The password was set.
+    PasswordSet,
+    /// A phone was linked.
+    PhoneLinked,
+    /// A phone was renamed.
+    PhoneRenamed,
+    /// A phone was removed.
+    PhoneRemoved,
+    /// A codes app was added.
+    CodesAppAdded,
+    /// A codes app was removed.
+    CodesAppRemoved,
+    /// Backup codes were made.
+    BackupCodesMade,
+    /// An app password was made.
+    AppPasswordMade,
+    /// An app password was removed, or all.
+    AppPasswordRemoved,
+    /// A program tried an app password that has ended.
+    AppPasswordRefused,
+    /// Two-step verification was turned on.
+    TwoStepOn,
+    /// Two-step verification was turned off.
+    TwoStepOff,
+    /// Notifications are paused.
+    Paused,
+    /// Notifications go on.
+    Resumed,
+    /// The owner ended all that somebody else may have begun.
+    Secured,
+}
+
+impl What {
+    /// What an audit entry says to the owner. `None`: nothing that another line does not say.
+    fn of(draft: &AuditDraft) -> Option<Self> {
+        let detail = draft.detail.as_deref().unwrap_or_default();
+        Some(match draft.kind {
+            AuditKind::SignedIn if detail == "password only" => Self::SignedInByPassword,
+            AuditKind::SignedIn if detail == "code" => Self::SignedInByCode,
+            AuditKind::SignedOut if detail == "all others" => Self::SignedOutOthers,
+            AuditKind::SignInFailed if detail == "code" => Self::WrongCode,
+            AuditKind::SignInFailed => Self::WrongPassword,
+            AuditKind::PasswordSet => Self::PasswordSet,
+            AuditKind::DeviceBound => Self::PhoneLinked,
+            AuditKind::DeviceRenamed => Self::PhoneRenamed,
+            AuditKind::DeviceRevoked => Self::PhoneRemoved,
+            AuditKind::CodesAppAdded => Self::CodesAppAdded,
+            AuditKind::CodesAppRemoved => Self::CodesAppRemoved,
+            AuditKind::BackupCodesCreated => Self::BackupCodesMade,
+            AuditKind::AppPasswordCreated => Self::AppPasswordMade,
+            AuditKind::AppPasswordRevoked => Self::AppPasswordRemoved,
+            AuditKind::AppPasswordRefused => Self::AppPasswordRefused,
+            AuditKind::TwoStepOn => Self::TwoStepOn,
+            AuditKind::TwoStepOff => Self::TwoStepOff,
+            AuditKind::PushPaused => Self::Paused,
+            AuditKind::PushResumed => Self::Resumed,
+            AuditKind::AccountSecured => Self::Secured,
+            _ => return None,
+        })
+    }
+
+    /// Its name, for programs that read the export.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SignedInByPassword => "signed_in_by_password",
+            Self::SignedInByCode => "signed_in_by_code",
+            Self::SignedOutOthers => "signed_out_others",
+            Self::WrongPassword => "wrong_password",
+            Self::WrongCode => "wrong_code",
+            Self::PasswordSet => "password_set",
+            Self::PhoneLinked => "phone_linked",
+            Self::PhoneRenamed => "phone_renamed",
+            Self::PhoneRemoved => "phone_removed",
+            Self::CodesAppAdded => "codes_app_added",
+            Self::CodesAppRemoved => "codes_app_removed",
+            Self::BackupCodesMade => "backup_codes_made",
+            Self::AppPasswordMade => "app_password_made",
+            Self::AppPasswordRemoved => "app_password_removed",
+            Self::AppPasswordRefused => "app_password_refused",
+            Self::TwoStepOn => "two_step_on",
+            Self::TwoStepOff => "two_step_off",
+            Self::Paused => "notifications_paused",
+            Self::Resumed => "notifications_resumed",
+            Self::Secured => "account_secured",
+        }
+    }
+}
+
+/// The latest that happened with an account, the newest first: what services asked, what changed, and what was tried in vain.
+///
+/// # Errors
+/// The store's.
+pub async fn events(app: &App, account: AccountId, latest: u32) -> Result<Vec<Event>> {
+    let Overview { devices, activity, .. } = overview(app, account, latest).await?;
+    let app_passwords = app.store.app_passwords_of(account).await?;
+    let codes_apps = app.store.codes_apps_of(account).await?;
+    let name = |draft: &AuditDraft| {
+        if let Some(device) = draft.device {
+            return devices.iter().find(|one| one.id == device).map(|one| one.name.to_string());
+        }
+        let id = draft.detail.as_deref()?;
+        let app_password = app_passwords.iter().find(|one| one.id.to_string() == id).map(|one| one.name.to_string());
+        app_password.or_else(|| codes_apps.iter().find(|one| one.id.to_string() == id).map(|one| one.name.to_string()))
+    };
+    let entries = app.store.audit_of(account, latest).await?;
+    let changes = entries.iter().filter_map(|entry| {
+        let what = What::of(&entry.draft)?;
+        Some(Event::Changed(Change { at: entry.draft.at, what, name: name(&entry.draft) }))
+    });
+    let mut events: Vec<Event> = activity.into_iter().map(Event::Asked).chain(changes).collect();
+    events.sort_by_key(|event| std::cmp::Reverse(event.at()));
+    events.truncate(usize::try_from(latest).unwrap_or(usize::MAX));
+    Ok(events)
+}
+
+/// Ends all that somebody else may have begun in the account: its pending questions, its approvals that nobody redeemed, every other
+/// browser's session, and what is known of browsers. One factor suffices: this takes rights away and gives none (REQ 26).
+///
+/// # Errors
+/// `session_missing` when this session ended meanwhile, and the store's.
+pub async fn secure(app: &App, who: &SignedInAs) -> Result<()> {
+    let account = who.account.id;
+    let audit = AuditDraft::new(app.now(), AuditKind::AccountSecured).account(account);
+    match app.store.secure_account(account, who.session.id, audit).await? {
+        Fenced::Won(ended) => {
+            announce::announce_ended(app, &ended);
+            app.wake_account(account, &Wake::Look);
+            Ok(())
+        }
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),
+    }
 }
 
 /// An account, and what happened with it.

@@ -81,6 +81,16 @@ pub async fn rename(app: &App, device: &Device, name: &DisplayName) -> Result<De
     info(app, &Device { name: name.clone(), ..device.clone() }).await
 }
 
+/// Sends a test notification to a device. `false`: no push service took it.
+///
+/// # Errors
+/// `bad_field` when the device has registered no push target, `device_revoked`, `too_many_requests`, and the store's.
+pub async fn test(app: &App, device: &Device) -> Result<bool> {
+    caller::count_change(app, Change::Test(device.id))?;
+    let sent = push::test(app, device).await?;
+    Ok(sent.iter().any(|(_, sent)| matches!(sent, push::Sent::Accepted)))
+}
+
 /// Replaces a device's key: the old one signed the call, `proof` is signed by the new one.
 ///
 /// # Errors

@@ -3,4 +3,6 @@
 pub mod enrolment;
 mod management;
 
-pub use management::{delete_push_target, find, find_by_name, of_account, info, put_push_target, rename, revoke, rotate_key};
+pub use management::{
+    delete_push_target, find, find_by_name, info, of_account, put_push_target, rename, revoke, rotate_key, test,
+};

@@ -10,5 +10,6 @@ mod fields;
 pub mod language;
 pub mod layout;
 pub mod render;
+mod return_to;
 pub mod sign_in;
 pub mod visitor;

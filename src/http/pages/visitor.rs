@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::fields;
 use super::render::PageError;
+pub use super::return_to::ReturnTo;
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::sign_in::{self, SignedInAs};
@@ -27,6 +28,8 @@ enum Cookie {
     Session,
     /// The sign-in that waits for the phone.
     SignIn,
+    /// Where that sign-in leads.
+    Next,
     /// The browser itself, so that it is known again.
     Browser,
     /// The start of the name of a cookie that a first visit sets beside [`Cookie::Browser`]: two tabs that open at the same time
@@ -42,10 +45,12 @@ impl Cookie {
         match (self, is_https) {
             (Self::Session, true) => "__Host-nod-session",
             (Self::SignIn, true) => "__Host-nod-sign-in",
+            (Self::Next, true) => "__Host-nod-next",
             (Self::Browser, true) => "__Host-nod-browser",
             (Self::FirstVisit, true) => "__Host-nod-first-",
             (Self::Session, false) => "nod-session",
             (Self::SignIn, false) => "nod-sign-in",
+            (Self::Next, false) => "nod-next",
             (Self::Browser, false) => "nod-browser",
             (Self::FirstVisit, false) => "nod-first-",
         }
@@ -83,6 +88,10 @@ pub struct Visitor {
     session: Result<SignedInAs, Refusal>,
     /// What the person reads.
     pub language: Language,
+    /// The page that is asked for, or whose form was sent, where it is one of an account.
+    here: Option<ReturnTo>,
+    /// Where a sign-in that waits leads.
+    next: Option<ReturnTo>,
 }
 
 impl FromRequestParts<Shared> for Visitor {
@@ -115,6 +124,8 @@ impl FromRequestParts<Shared> for Visitor {
             is_new,
             session,
             language,
+            here: ReturnTo::of(&parts.method, &parts.uri, &parts.headers, app.issuer()),
+            next: cookie(Cookie::Next).and_then(|to| ReturnTo::parse(&to)),
         })
     }
 }
@@ -177,6 +188,11 @@ impl Visitor {
         self.session.clone()
     }
 
+    /// Where the sign-in that waits leads.
+    pub fn next(&self) -> ReturnTo {
+        self.next.clone().unwrap_or_default()
+    }
+
     /// A response that leaves this browser with its cookie.
     pub fn answer(&self, app: &App, response: impl IntoResponse) -> Response {
         let response = response.into_response();
@@ -229,18 +245,27 @@ impl FromRequestParts<Shared> for Signed {
         };
         match allowed.await {
             Ok(who) => Ok(Self { who, visitor }),
-            Err(refusal) => Err(sign_in_first(app, refusal)),
+            Err(refusal) => Err(sign_in_first(app, &visitor, refusal)),
         }
     }
 }
 
-/// Sends a browser without a session to the sign-in page; anything else that is wrong is said.
-pub fn sign_in_first(app: &App, refusal: Refusal) -> Response {
+/// Sends a browser without a session, or whose session does not suffice, to the sign-in page and back; anything else that is wrong is said.
+pub fn sign_in_first(app: &App, visitor: &Visitor, refusal: Refusal) -> Response {
     match refusal.code {
         ErrorCode::SessionMissing | ErrorCode::ReauthenticationNeeded => {
             app.metrics.error(refusal.code);
             let again = refusal.code == ErrorCode::ReauthenticationNeeded;
-            Redirect::to(if again { "/sign-in?why=again" } else { "/sign-in" }).into_response()
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            if again {
+                query.append_pair("why", "again");
+            }
+            if let Some(here) = visitor.here.as_ref().filter(|here| **here != ReturnTo::default()) {
+                query.append_pair("next", here.as_str());
+            }
+            let query = query.finish();
+            Redirect::to(if query.is_empty() { "/sign-in".to_owned() } else { format!("/sign-in?{query}") }.as_str())
+                .into_response()
         }
         ErrorCode::TwoStepOff => {
             app.metrics.error(refusal.code);
@@ -389,14 +414,19 @@ pub fn without_session(app: &App, response: Response) -> Response {
     set(app, response, Cookie::Session.of(app), "", 0)
 }
 
-/// Leaves the waiting sign-in with the browser.
-pub fn with_sign_in(app: &App, response: Response, sign_in: &str) -> Response {
-    set(app, response, Cookie::SignIn.of(app), sign_in, SIGN_IN_AGE)
+/// Leaves the waiting sign-in with the browser, and where it leads.
+pub fn with_sign_in(app: &App, response: Response, sign_in: &str, next: &ReturnTo) -> Response {
+    let response = set(app, response, Cookie::SignIn.of(app), sign_in, SIGN_IN_AGE);
+    match next.as_str() {
+        to if *next != ReturnTo::default() => set(app, response, Cookie::Next.of(app), to, SIGN_IN_AGE),
+        _ => set(app, response, Cookie::Next.of(app), "", 0),
+    }
 }
 
 /// Takes the waiting sign-in from the browser.
 pub fn without_sign_in(app: &App, response: Response) -> Response {
-    set(app, response, Cookie::SignIn.of(app), "", 0)
+    let response = set(app, response, Cookie::SignIn.of(app), "", 0);
+    set(app, response, Cookie::Next.of(app), "", 0)
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {

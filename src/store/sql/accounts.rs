@@ -5,7 +5,7 @@ use nod_core::account::Account;
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::device::DisplayName;
-use nod_core::id::{AccountId, ClientId, Username};
+use nod_core::id::{AccountId, ClientId, SessionId, Username};
 use secrecy::ExposeSecret;
 
 use futures_util::FutureExt as _;
@@ -69,6 +69,16 @@ impl<D: Driver> Accounts for Backend<D> {
             |db, (id, password_hash, asked_by, audit)| set_password(db, *id, password_hash, asked_by, audit).boxed(),
         )
         .await
+    }
+
+    async fn secure_account(
+        &self,
+        id: AccountId,
+        kept: SessionId,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Ended>>> {
+        self.write("secure_account", (id, kept, audit), |db, (id, kept, audit)| secure(db, *id, *kept, audit).boxed())
+            .await
     }
 
     async fn pause_push(&self, id: AccountId, pause: Pause) -> StoreResult<Fenced<()>> {
@@ -172,6 +182,27 @@ pub(super) async fn disable(
     challenges::spend_kept_receipts(connection, &account).await?;
     sessions::end_of_account(connection, &account, draft.at).await?;
     sessions::end_all_links(connection, &account, draft.at).await?;
+    audit::append(connection, [draft]).await?;
+    Ok(Fenced::Won(ended))
+}
+
+async fn secure(
+    connection: &mut impl Statements,
+    id: AccountId,
+    kept: SessionId,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<Vec<Ended>>> {
+    let (account, kept) = (id.to_string(), kept.to_string());
+    hold(connection, &account).await?;
+    let statement = statement!("SELECT authenticated_at FROM sessions WHERE id = $1 AND account_id = $2");
+    let is_there: Option<i64> = connection.row(statement, &[kept.as_str().into(), account.as_str().into()]).await?;
+    if is_there.is_none() {
+        return Ok(Fenced::Lost);
+    }
+    let ended = challenges::cancel_of_account(connection, &account, CancelReason::Reported, draft.at).await?;
+    challenges::spend_of_account(connection, &account).await?;
+    sessions::end_all_but(connection, &account, &kept, draft.at).await?;
+    connection.run(statement!("DELETE FROM known_browsers WHERE account_id = $1"), &[account.as_str().into()]).await?;
     audit::append(connection, [draft]).await?;
     Ok(Fenced::Won(ended))
 }

@@ -1,7 +1,7 @@
 //! The audit log: one chain, whose end is a row that a transaction must hold to append.
 
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
-use nod_core::id::ChallengeId;
+use nod_core::id::{AccountId, ChallengeId};
 use serde::Serialize;
 
 use super::dialect::statement;
@@ -89,6 +89,20 @@ pub(super) async fn list(connection: &mut impl Statements, after: u64, most: u32
     );
     let rows: Vec<AuditRow> =
         connection.rows(statement, &[i64::try_from(after).unwrap_or(i64::MAX).into(), most.into()]).await?;
+    all(rows)
+}
+
+/// The condition is the one of the index, word for word: otherwise the index is of no use.
+pub(super) async fn of_account(
+    connection: &mut impl Statements,
+    account: AccountId,
+    most: u32,
+) -> Outcome<Vec<AuditEntry>> {
+    let statement = statement!(
+        "SELECT seq, at, kind, account_id, device_id, client_id, challenge_id, detail, previous, hash \
+         FROM audit_log WHERE account_id = $1 AND account_id IS NOT NULL AND challenge_id IS NULL ORDER BY seq DESC LIMIT $2"
+    );
+    let rows: Vec<AuditRow> = connection.rows(statement, &[account.to_string().as_str().into(), most.into()]).await?;
     all(rows)
 }
 

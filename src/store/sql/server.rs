@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
-use nod_core::id::ChallengeId;
+use nod_core::id::{AccountId, ChallengeId};
 use nod_core::time::Timestamp;
 
 use futures_util::FutureExt as _;
@@ -54,6 +54,11 @@ impl<D: Driver> Operations for Backend<D> {
 
     async fn audit(&self, after: u64, limit: u32) -> StoreResult<Vec<AuditEntry>> {
         self.scan("audit", (after, limit), |db, (after, limit)| audit::list(db, *after, *limit).boxed()).await
+    }
+
+    async fn audit_of(&self, account: AccountId, limit: u32) -> StoreResult<Vec<AuditEntry>> {
+        self.scan("audit_of", (account, limit), |db, (account, limit)| audit::of_account(db, *account, *limit).boxed())
+            .await
     }
 
     async fn audit_head(&self) -> StoreResult<Option<Anchor>> {

@@ -471,7 +471,7 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("app-passwords-too-many", of_app(AppPasswordFault::TooMany)),
         ("app-passwords-made", of_app(AppPasswordFault::Made)),
         ("sign-in-again", of_notice(SignInNotice::Again)),
-        ("sign-in-phone-added", of_notice(SignInNotice::PhoneAdded)),
+        ("sign-in-new-password", of_notice(SignInNotice::NewPassword)),
         ("sign-in-missing", of_error(SignInError::Missing)),
         ("sign-in-unapproved", of_error(SignInError::Unapproved { seconds: 1 })),
         ("sign-in-stale", of_error(SignInError::Stale)),

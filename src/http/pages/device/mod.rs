@@ -21,6 +21,7 @@ use crate::http::extract::{Shared, WaitSlot};
 use crate::words::Language;
 use view::{EnrolLanding, EnrolNew, EnrolStep};
 
+pub mod phone;
 pub mod view;
 
 /// How long the enrolment page's script is held when nothing happens.
@@ -66,7 +67,7 @@ pub async fn remove(
 pub async fn add(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
     let who = fresh(&app, &visitor).await?;
     let invitation = enrolment::invite(&app, who.account.id, Some(who.session.id)).await;
-    let invitation = invitation.map_err(|refusal| sign_in_first(&app, refusal))?;
+    let invitation = invitation.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     Ok(Redirect::to(&format!("/account/phones/new/{}", invitation.id)).into_response())
 }
 
@@ -77,7 +78,7 @@ async fn fresh(app: &App, visitor: &Visitor) -> Result<SignedInAs, Response> {
         sign_in::require_strongest(app, &who)?;
         Ok::<_, Refusal>(who)
     };
-    allowed.await.map_err(|refusal| sign_in_first(app, refusal))
+    allowed.await.map_err(|refusal| sign_in_first(app, visitor, refusal))
 }
 
 /// The enrolment that this session made. A session that had only a password may see the one it made to its end.
@@ -86,14 +87,14 @@ async fn own_enrolment(
     visitor: &Visitor,
     id: &str,
 ) -> Result<(SignedInAs, EnrolmentId, Standing), Response> {
-    let who = visitor.signed_in().map_err(|refusal| sign_in_first(app, refusal))?;
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(app, visitor, refusal))?;
     let found = async {
         let id: EnrolmentId = id.parse().map_err(|_| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
         Ok::<_, Refusal>((id, enrolment::standing(app, id, Some(who.session.id)).await?))
     };
     let (id, standing) = found.await.map_err(|refusal| failed(app, refusal))?;
     let allowed = enrolment::require_enroller(&who, &standing);
-    allowed.map_err(|refusal| sign_in_first(app, refusal))?;
+    allowed.map_err(|refusal| sign_in_first(app, visitor, refusal))?;
     Ok((who, id, standing))
 }
 

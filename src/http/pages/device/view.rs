@@ -2,8 +2,12 @@
 
 use askama::Template;
 
+use serde::Deserialize;
+
 use crate::http::pages::layout::markup::Html;
-use crate::http::pages::layout::{Site, markup, spoken};
+use crate::http::pages::layout::settings::{Own, Section};
+use crate::http::pages::layout::{Site, When, markup, spoken};
+use crate::words::Words;
 
 /// Where the enrolment stands.
 #[derive(Debug, Clone)]
@@ -116,4 +120,110 @@ pub struct EnrolLanding {
     pub site: Site,
     /// The phone app, where this installation serves one; the script adds the fragment.
     pub app_href: Option<String>,
+}
+
+/// How a phone gets its notifications.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    /// They arrive.
+    Good,
+    /// It did not acknowledge the last ones.
+    Silent,
+    /// It registered for none.
+    None,
+}
+
+impl Health {
+    const fn is_good(self) -> bool {
+        matches!(self, Self::Good)
+    }
+
+    const fn can_test(self) -> bool {
+        !matches!(self, Self::None)
+    }
+
+    const fn text(self, w: Words) -> &'static str {
+        match self {
+            Self::Good => w.device_health_good(),
+            Self::Silent => w.device_health_silent(),
+            Self::None => w.device_health_none(),
+        }
+    }
+
+    const fn about(self, w: Words) -> &'static str {
+        match self {
+            Self::Good => w.device_health_good_about(),
+            Self::Silent => w.device_health_silent_about(),
+            Self::None => w.device_health_none_about(),
+        }
+    }
+}
+
+/// What came of a test notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tested {
+    /// A service took it.
+    Sent,
+    /// No service did.
+    Failed,
+    /// The phone registered for none.
+    None,
+}
+
+impl Tested {
+    /// Its name, as the address has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::None => "none",
+        }
+    }
+
+    const fn is_good(self) -> bool {
+        matches!(self, Self::Sent)
+    }
+
+    const fn text(self, w: Words) -> &'static str {
+        match self {
+            Self::Sent => w.device_test_sent(),
+            Self::Failed => w.device_test_failed(),
+            Self::None => w.device_test_none(),
+        }
+    }
+}
+
+/// One phone of an account. Posts `csrf`, and `name`.
+#[derive(Template, Debug)]
+#[template(path = "device/phone.html")]
+pub struct Phone {
+    /// Same on every page.
+    pub site: Site,
+    /// Same on every page of the account.
+    pub own: Own,
+    /// Its name.
+    pub name: String,
+    /// The name as typed before.
+    pub typed: String,
+    /// What was typed is no name.
+    pub bad_name: bool,
+    /// As in `Android 16`; may be empty.
+    pub platform: String,
+    /// Since when.
+    pub added: When,
+    /// When it last answered.
+    pub last_answer: Option<When>,
+    /// How it gets its notifications.
+    pub health: Health,
+    /// What came of a test just now.
+    pub tested: Option<Tested>,
+    /// It is the last method of two-step verification.
+    pub last: bool,
+    /// Where "Send a test notification" goes.
+    pub test_action: String,
+    /// Where the name goes.
+    pub rename_action: String,
+    /// Where "Remove this phone" goes.
+    pub remove_action: String,
 }

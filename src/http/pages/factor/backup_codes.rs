@@ -12,8 +12,10 @@ use super::view::{BackupCodes, CodesLeft};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::factor::backup_code;
+use crate::flow::sign_in::SignedInAs;
 use crate::http::extract::Shared;
 use crate::http::pages::layout::When;
+use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::render::{failed, page, site};
 use crate::http::pages::visitor::{Form, Nothing, Signed, Visitor, sign_in_first};
 
@@ -33,7 +35,7 @@ pub async fn show(State(app): State<Shared>, Signed { who, visitor }: Signed) ->
         all: u64::try_from(left.all).unwrap_or(u64::MAX),
         made: When::at(left.made_at, now),
     });
-    Ok(visitor.answer(&app, page(&BackupCodes { left, ..empty(&app, &visitor) })))
+    Ok(visitor.answer(&app, page(&BackupCodes { left, ..empty(&app, &who, &visitor) })))
 }
 
 /// `POST /account/backup-codes`: makes a set and shows it, once.
@@ -41,10 +43,10 @@ pub async fn show(State(app): State<Shared>, Signed { who, visitor }: Signed) ->
 /// # Errors
 /// `reauthentication_needed`, `too_many_requests`, `overloaded`, and the store's.
 pub async fn create(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
-    let made = async { backup_code::create(&app, &visitor.signed_in()?).await };
-    let made = made.await.map_err(|refusal| sign_in_first(&app, refusal))?;
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
+    let made = backup_code::create(&app, &who).await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     let codes = made.iter().map(BackupCode::grouped).collect();
-    Ok(page(&BackupCodes { codes, ..empty(&app, &visitor) }))
+    Ok(page(&BackupCodes { codes, ..empty(&app, &who, &visitor) }))
 }
 
 /// The codes on the page.
@@ -59,7 +61,7 @@ pub struct Shown {
 /// # Errors
 /// `bad_field` when they are none.
 pub async fn download(State(app): State<Shared>, Form { visitor, fields }: Form<Shown>) -> PageResult {
-    visitor.signed_in().map_err(|refusal| sign_in_first(&app, refusal))?;
+    visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     let codes = fields.codes.expose_secret().split(' ').map(|code| BackupCode::parse(&code.to_owned().into()));
     let Some(codes) = codes.collect::<Option<Vec<BackupCode>>>() else {
         return Err(failed(&app, Refusal::plain(ErrorCode::BadField)));
@@ -75,10 +77,10 @@ pub async fn download(State(app): State<Shared>, Form { visitor, fields }: Form<
     Ok(response)
 }
 
-fn empty(app: &App, visitor: &Visitor) -> BackupCodes {
+fn empty(app: &App, who: &SignedInAs, visitor: &Visitor) -> BackupCodes {
     BackupCodes {
         site: site(app, visitor.language),
-        csrf: visitor.csrf(app),
+        own: Own::of(app, who, visitor, Section::BelowSecurity),
         left: None,
         codes: Vec::new(),
         create_action: ADDRESS.to_owned(),

@@ -17,6 +17,7 @@ use crate::flow::factor::codes_app;
 use crate::flow::factor::two_step as flow;
 use crate::flow::sign_in::SignedInAs;
 use crate::http::extract::Shared;
+use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::layout::{When, qr};
 use crate::http::pages::render::{failed, page, page_with, site};
 use crate::http::pages::visitor::{Form, Nothing, Signed, Visitor, sign_in_first};
@@ -39,7 +40,7 @@ pub async fn list(State(app): State<Shared>, Signed { who, visitor }: Signed) ->
     };
     let view = CodesApps {
         site: site(&app, visitor.language),
-        csrf: visitor.csrf(&app),
+        own: Own::of(&app, &who, &visitor, Section::BelowSecurity),
         apps: apps.into_iter().map(row).collect(),
         new_href: format!("{ADDRESS}/new"),
     };
@@ -53,7 +54,7 @@ pub async fn list(State(app): State<Shared>, Signed { who, visitor }: Signed) ->
 pub async fn new(State(app): State<Shared>, Signed { who, visitor }: Signed) -> PageResult {
     let id = CodesAppId::new(app.now(), &*app.random);
     let view = set_up(&app, &who, &visitor, id, String::new(), None);
-    Ok(visitor.answer(&app, page(&view.map_err(|refusal| sign_in_first(&app, refusal))?)))
+    Ok(visitor.answer(&app, page(&view.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?)))
 }
 
 /// The form of the set-up. It has no `Debug`: a code is in it.
@@ -69,7 +70,7 @@ pub struct AddForm {
 /// # Errors
 /// `reauthentication_needed`, `too_many_requests`, and the store's.
 pub async fn add(State(app): State<Shared>, Form { visitor, fields }: Form<AddForm>) -> PageResult {
-    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, refusal))?;
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     let id: CodesAppId = fields.id.parse().map_err(|_| failed(&app, Refusal::plain(ErrorCode::BadField)))?;
     let (fault, code) = match fields.name.parse::<DisplayName>() {
         Err(_) => (CodesAppFault::Name, ErrorCode::BadField),
@@ -80,12 +81,12 @@ pub async fn add(State(app): State<Shared>, Form { visitor, fields }: Form<AddFo
             Err(Refusal { code: ErrorCode::TooManyCodesApps, .. }) => {
                 (CodesAppFault::TooMany, ErrorCode::TooManyCodesApps)
             }
-            Err(refusal) => return Err(sign_in_first(&app, refusal)),
+            Err(refusal) => return Err(sign_in_first(&app, &visitor, refusal)),
         },
     };
     app.metrics.error(code);
     let view = set_up(&app, &who, &visitor, id, fields.name, Some(fault));
-    let view = view.map_err(|refusal| sign_in_first(&app, refusal))?;
+    let view = view.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view))
 }
 
@@ -108,7 +109,7 @@ pub async fn remove(
         codes_app::remove(&app, &who, id).await?;
         Ok(ADDRESS)
     };
-    let to = removed.await.map_err(|refusal| sign_in_first(&app, refusal))?;
+    let to = removed.await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     Ok(Redirect::to(to).into_response())
 }
 

@@ -12,6 +12,7 @@ use nod_core::wire::ErrorCode;
 use serde::Deserialize;
 
 use super::layout::When;
+use super::layout::settings::{Own, Section};
 use super::render::{failed, page, page_with, site};
 use super::visitor::{Form, Nothing, Signed, Visitor, sign_in_first};
 use crate::app::App;
@@ -55,7 +56,7 @@ pub struct NewForm {
 /// # Errors
 /// `reauthentication_needed`, `too_many_requests`, and the store's.
 pub async fn create(State(app): State<Shared>, Form { visitor, fields }: Form<NewForm>) -> PageResult {
-    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, refusal))?;
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     let bad = || failed(&app, Refusal::plain(ErrorCode::BadField));
     // What people choose from a list and what the form brings are right, unless somebody made the form.
     let (Ok(id), Some(scope), Some(lifetime)) =
@@ -80,7 +81,7 @@ pub async fn create(State(app): State<Shared>, Form { visitor, fields }: Form<Ne
                 }
                 Err(Refusal { code: ErrorCode::TooManyAppPasswords, .. }) => AppPasswordFault::TooMany,
                 Err(Refusal { code: ErrorCode::AppPasswordMade, .. }) => AppPasswordFault::Made,
-                Err(refusal) => return Err(sign_in_first(&app, refusal)),
+                Err(refusal) => return Err(sign_in_first(&app, &visitor, refusal)),
             }
         }
     };
@@ -121,7 +122,7 @@ pub async fn remove_all(State(app): State<Shared>, Form { visitor, .. }: Form<No
 
 async fn end(app: &App, visitor: &Visitor, which: Option<AppPasswordId>) -> PageResult {
     let ended = async { app_password::revoke(app, &visitor.signed_in()?, which).await };
-    ended.await.map_err(|refusal| sign_in_first(app, refusal))?;
+    ended.await.map_err(|refusal| sign_in_first(app, visitor, refusal))?;
     Ok(Redirect::to(ADDRESS).into_response())
 }
 
@@ -138,7 +139,7 @@ async fn view(
     let row = |password: &AppPassword| row(password, now);
     Ok(AppPasswords {
         site: site(app, visitor.language),
-        csrf: visitor.csrf(app),
+        own: Own::of(app, who, visitor, Section::AppPasswords),
         form_id: form.id,
         name: form.name,
         chosen_scope: Scope::from_name(&form.scope).unwrap_or(Scope::Any),

@@ -19,7 +19,9 @@ use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::render::{failed, page, page_with, site};
-use crate::http::pages::visitor::{Form, Nothing, Signed, Visitor, sign_in_first, with_session, with_sign_in};
+use crate::http::pages::visitor::{
+    Form, Nothing, ReturnTo, Signed, Visitor, sign_in_first, with_session, with_sign_in,
+};
 
 /// Where the set-up begins, and the options are.
 pub const ADDRESS: &str = "/account/two-step";
@@ -119,7 +121,7 @@ pub async fn choose(State(app): State<Shared>, Form { visitor, fields }: Form<Ch
             Method::CodesApp => "/account/codes-apps/new".to_owned(),
         })
     };
-    let to = chosen.await.map_err(|refusal| sign_in_first(&app, refusal))?;
+    let to = chosen.await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     Ok(Redirect::to(&to).into_response())
 }
 
@@ -139,11 +141,11 @@ pub async fn codes(State(app): State<Shared>, Signed { who, visitor }: Signed) -
 /// # Errors
 /// `reauthentication_needed`, `too_many_requests`, `overloaded`, and the store's.
 pub async fn create_codes(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
-    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, refusal))?;
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     if let Some(elsewhere) = out_of_order(&app, &who).await? {
         return Ok(elsewhere);
     }
-    let made = backup_code::create(&app, &who).await.map_err(|refusal| sign_in_first(&app, refusal))?;
+    let made = backup_code::create(&app, &who).await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     let codes = made.iter().map(BackupCode::grouped).collect();
     Ok(page(&codes_page(&app, &visitor, codes)))
 }
@@ -179,7 +181,7 @@ pub async fn saved(State(app): State<Shared>, Form { visitor, fields }: Form<Sav
     match noted.await {
         Ok(()) => Ok(Redirect::to(TEST).into_response()),
         Err(Refusal { code: ErrorCode::BackupCodesUnsaved, .. }) => Ok(Redirect::to(CODES).into_response()),
-        Err(refusal) => Err(sign_in_first(&app, refusal)),
+        Err(refusal) => Err(sign_in_first(&app, &visitor, refusal)),
     }
 }
 
@@ -205,7 +207,7 @@ pub async fn test(
 /// # Errors
 /// `reauthentication_needed`, `too_many_attempts`, and the store's.
 pub async fn ask(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
-    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, refusal))?;
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     if let Some(elsewhere) = not_ready(&app, &who).await? {
         return Ok(elsewhere);
     }
@@ -215,8 +217,8 @@ pub async fn ask(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>)
         let action = words.two_step_set_up_on_title().parse().map_err(Refusal::internal)?;
         sign_in::try_phone(&app, &who, action, &visitor.facts).await
     };
-    let cookie = asked.await.map_err(|refusal| sign_in_first(&app, refusal))?;
-    Ok(with_sign_in(&app, Redirect::to("/sign-in/wait").into_response(), &cookie))
+    let cookie = asked.await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
+    Ok(with_sign_in(&app, Redirect::to("/sign-in/wait").into_response(), &cookie, &ReturnTo::default()))
 }
 
 /// The code of a codes app. It has no `Debug`.
@@ -230,7 +232,7 @@ pub struct CodeForm {
 /// # Errors
 /// `reauthentication_needed`, `too_many_requests`, and the store's.
 pub async fn turn_on(State(app): State<Shared>, Form { visitor, fields }: Form<CodeForm>) -> PageResult {
-    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, refusal))?;
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     if let Some(elsewhere) = not_ready(&app, &who).await? {
         return Ok(elsewhere);
     }
@@ -243,7 +245,7 @@ pub async fn turn_on(State(app): State<Shared>, Form { visitor, fields }: Form<C
         Err(Refusal { code: ErrorCode::CodeWrong, .. }) => TestFault::Wrong,
         Err(Refusal { code: ErrorCode::CodeUsed, .. }) => TestFault::Used,
         Err(Refusal { code: ErrorCode::BackupCodesUnsaved, .. }) => return Ok(Redirect::to(CODES).into_response()),
-        Err(refusal) => return Err(sign_in_first(&app, refusal)),
+        Err(refusal) => return Err(sign_in_first(&app, &visitor, refusal)),
     };
     app.metrics.error(if fault == TestFault::Used { ErrorCode::CodeUsed } else { ErrorCode::CodeWrong });
     let view = test_page(&app, &who, &visitor, Some(fault)).await?;
@@ -293,7 +295,7 @@ pub async fn off(
         return Ok(Redirect::to("/account").into_response());
     }
     // Said before the person has read what it means, and not after.
-    sign_in::require_strongest(&app, &who).map_err(|refusal| sign_in_first(&app, refusal))?;
+    sign_in::require_strongest(&app, &who).map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     let view = Off {
         site: site(&app, visitor.language),
         own: Own::of(&app, &who, &visitor, Section::BelowSecurity),
@@ -309,7 +311,7 @@ pub async fn off(
 /// `reauthentication_needed`, and the store's.
 pub async fn turn_off(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
     let turned = async { two_step::turn_off(&app, &visitor.signed_in()?).await };
-    turned.await.map_err(|refusal| sign_in_first(&app, refusal))?;
+    turned.await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     Ok(Redirect::to("/account").into_response())
 }
 

@@ -45,7 +45,7 @@ pub async fn send(State(app): State<Shared>, sent: Sent<CodeForm>) -> PageResult
     };
     let Ok(cookie) = visitor.waiting() else { return Ok(Redirect::to("/sign-in").into_response()) };
     match sign_in::finish_by_code(&app, cookie, &fields.code, &visitor.facts).await {
-        Ok(signed_in) => Ok(session_response(&app, &visitor, &signed_in, "/account")),
+        Ok(signed_in) => Ok(session_response(&app, &visitor, &signed_in, visitor.next().as_str())),
         // The page of the sign-in says what became of it.
         Err(Refusal { code: ErrorCode::ChallengeSettled | ErrorCode::WatchUnauthorized, .. }) => {
             Ok(Redirect::to("/sign-in/wait").into_response())

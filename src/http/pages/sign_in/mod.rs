@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::render::{PageError, page, page_with, site};
-use super::visitor::{Form, Nothing, Sent, Visitor, with_session, with_sign_in, without_session};
+use super::visitor::{Form, Nothing, ReturnTo, Sent, Visitor, with_session, with_sign_in, without_session};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::sign_in::{self, Begun, SignedIn};
@@ -28,12 +28,14 @@ pub async fn root() -> Redirect {
     Redirect::to("/account")
 }
 
-/// `?username=`: nobody types it twice. `?why=`: what led here.
+/// `?username=`: nobody types it twice. `?why=`: what led here. `?next=`: where it leads.
 #[derive(Debug, Default, Deserialize)]
 pub struct Known {
     #[serde(default)]
     username: String,
     why: Option<Why>,
+    #[serde(default)]
+    next: String,
 }
 
 /// Why somebody who has a session is asked to sign in.
@@ -42,8 +44,8 @@ pub struct Known {
 enum Why {
     /// It takes a fresh approval.
     Again,
-    /// The account has its first phone now.
-    Phone,
+    /// The password was changed.
+    Password,
 }
 
 /// `GET /sign-in`. A browser that is signed in goes on, unless its session is what does not suffice.
@@ -55,18 +57,19 @@ pub async fn form(
     visitor: Visitor,
     known: Result<Query<Known>, QueryRejection>,
 ) -> PageResult {
-    let Known { mut username, why } = known.map(|Query(known)| known).unwrap_or_default();
+    let Known { mut username, why, next } = known.map(|Query(known)| known).unwrap_or_default();
     let who = match visitor.signed_in() {
         Ok(who) => Some(who),
         Err(Refusal { code: ErrorCode::SessionMissing, .. }) => None,
         Err(refusal) => return Err(PageError::new(&app, refusal)),
     };
-    let mut view = sign_in_page(&app, &visitor, String::new(), None);
+    let next = ReturnTo::parse(&next).unwrap_or_default();
+    let mut view = sign_in_page(&app, &visitor, &next, String::new(), None);
     if let Some(who) = who {
         let notice = match why {
-            Some(Why::Phone) => SignInNotice::PhoneAdded,
+            Some(Why::Password) => SignInNotice::NewPassword,
             None if sign_in::require_approval(&who).is_ok() => {
-                return Ok(Redirect::to("/account").into_response());
+                return Ok(Redirect::to(next.as_str()).into_response());
             }
             Some(Why::Again) | None => SignInNotice::Again,
         };
@@ -82,6 +85,8 @@ pub async fn form(
 pub struct SignInForm {
     username: String,
     password: SecretString,
+    #[serde(default)]
+    next: String,
 }
 
 /// `POST /sign-in`: the password, and then the phones are asked.
@@ -93,33 +98,35 @@ pub async fn begin(State(app): State<Shared>, sent: Sent<SignInForm>) -> PageRes
         Sent::Ours(form) => form,
         Sent::Stale(Form { visitor, fields }) => {
             app.metrics.error(ErrorCode::CrossSite);
-            let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Stale));
+            let next = ReturnTo::parse(&fields.next).unwrap_or_default();
+            let view = sign_in_page(&app, &visitor, &next, fields.username, Some(SignInError::Stale));
             return Ok(visitor.answer(&app, page_with(StatusCode::FORBIDDEN, &view)));
         }
     };
+    let next = ReturnTo::parse(&fields.next).unwrap_or_default();
     if fields.username.trim().is_empty() || fields.password.expose_secret().is_empty() {
-        let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Missing));
+        let view = sign_in_page(&app, &visitor, &next, fields.username, Some(SignInError::Missing));
         return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view));
     }
     match sign_in::begin(&app, &fields.username, fields.password, &visitor.facts).await {
         Ok(Begun::Asked(cookie)) => {
-            Ok(with_sign_in(&app, visitor.answer(&app, Redirect::to("/sign-in/wait")), &cookie))
+            Ok(with_sign_in(&app, visitor.answer(&app, Redirect::to("/sign-in/wait")), &cookie, &next))
         }
-        Ok(Begun::SignedIn(signed_in)) => Ok(session_response(&app, &visitor, &signed_in, "/account")),
+        Ok(Begun::SignedIn(signed_in)) => Ok(session_response(&app, &visitor, &signed_in, next.as_str())),
         Err(Refusal { code: ErrorCode::CredentialsWrong, .. }) => {
             app.metrics.error(ErrorCode::CredentialsWrong);
-            let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::Wrong));
+            let view = sign_in_page(&app, &visitor, &next, fields.username, Some(SignInError::Wrong));
             Ok(page_with(StatusCode::UNAUTHORIZED, &view))
         }
         Err(Refusal { code: ErrorCode::NoDeviceLeft, .. }) => {
             app.metrics.error(ErrorCode::NoDeviceLeft);
-            let view = sign_in_page(&app, &visitor, fields.username, Some(SignInError::NoDevice));
+            let view = sign_in_page(&app, &visitor, &next, fields.username, Some(SignInError::NoDevice));
             Ok(page_with(StatusCode::FORBIDDEN, &view))
         }
         Err(refusal) => match limited(&refusal) {
             Some((error, seconds)) => {
                 app.metrics.error(refusal.code);
-                let view = sign_in_page(&app, &visitor, fields.username, Some(error));
+                let view = sign_in_page(&app, &visitor, &next, fields.username, Some(error));
                 let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::TOO_MANY_REQUESTS);
                 let mut response = page_with(status, &view);
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -143,13 +150,13 @@ fn limited(refusal: &Refusal) -> Option<(SignInError, u64)> {
     Some((error, seconds))
 }
 
-fn sign_in_page(app: &App, visitor: &Visitor, username: String, error: Option<SignInError>) -> SignIn {
+fn sign_in_page(app: &App, visitor: &Visitor, next: &ReturnTo, username: String, error: Option<SignInError>) -> SignIn {
     SignIn {
         site: site(app, visitor.language),
         csrf: visitor.csrf(app),
         action: "/sign-in".to_owned(),
         username,
-        hidden: Vec::new(),
+        hidden: vec![("next".to_owned(), next.as_str().to_owned())],
         notice: None,
         error,
     }

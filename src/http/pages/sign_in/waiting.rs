@@ -46,7 +46,7 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         StateName::Approved | StateName::Redeemed => {
             return match sign_in::finish(&app, cookie, &visitor.facts).await {
                 Ok(signed_in) if waiting.account.two_step.is_on() => {
-                    Ok(session_response(&app, &visitor, &signed_in, "/account"))
+                    Ok(session_response(&app, &visitor, &signed_in, visitor.next().as_str()))
                 }
                 Ok(signed_in) => set_up_ends(&app, &visitor, &signed_in).await,
                 Err(Refusal { code: ErrorCode::AlreadyRedeemed, .. }) => Ok(used_before(&app, &visitor)),
@@ -62,7 +62,7 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         StateName::Cancelled => {
             let opened = sign_in::opened_by_code(&app, cookie, &visitor.facts).await.map_err(failed)?;
             match opened {
-                Some(signed_in) => return Ok(session_response(&app, &visitor, &signed_in, "/account")),
+                Some(signed_in) => return Ok(session_response(&app, &visitor, &signed_in, visitor.next().as_str())),
                 None => Ended::Cancelled,
             }
         }
@@ -97,7 +97,10 @@ fn finished(app: &App, visitor: &Visitor, waiting: &Waiting, outcome: Ended) -> 
         _ => Again {
             method: "get",
             action: "/sign-in".to_owned(),
-            fields: vec![("username".to_owned(), waiting.account.username.to_string())],
+            fields: vec![
+                ("username".to_owned(), waiting.account.username.to_string()),
+                ("next".to_owned(), visitor.next().as_str().to_owned()),
+            ],
         },
     };
     Finished {

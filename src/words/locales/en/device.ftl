@@ -58,3 +58,25 @@ device-landing = Add this phone
 # Buttons of the app.
 device-landing-add = Add an account
 device-landing-scan = Scan
+
+## A phone’s own page
+
+device-phone = This phone
+device-platform = System
+device-linked = Linked
+device-answered = Last answer
+    .never = none yet
+device-health-good = Notifications arrive
+    .about = The app is told at once when somebody signs in.
+device-health-silent = Not receiving
+    .about = It has not received the last 2 notifications. Open the app on it and look at its notification settings.
+device-health-none = No notifications
+    .about = The app has not turned notifications on. It shows questions while it is open.
+device-test = Send a test notification
+    .sent = A test notification is on its way. If nothing appears on the phone within a minute, look at its notification settings.
+    .failed = The notification service did not take the test. Open the app on the phone, and try again.
+    .none = The app has not turned notifications on.
+device-rename = Rename
+    .do = Save
+device-name = Name of the phone
+device-last = It is the only way that is left, so removing it turns two-step verification off.

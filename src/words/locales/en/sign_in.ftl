@@ -3,13 +3,13 @@
 ## The form
 
 sign-in-title = Sign in
-sign-in-username = User name
+sign-in-username = User name or e-mail
 sign-in-password = Password
 sign-in-next = Next, your phone asks whether it is you.
 
 # Why somebody who is signed in is here again.
 sign-in-again = This needs a new approval. Sign in once more and approve it on your phone.
-sign-in-phone-added = Your phone is ready. Sign in again: from now on, it asks you each time.
+sign-in-new-password = Your password is changed. Sign in with the new one.
 
 sign-in-failed = You are not signed in
 sign-in-wrong = The user name or the password is not right.

@@ -9,6 +9,7 @@ use nod_core::factor::app_password::{Protocol, Scope};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::http::pages::layout::markup::Html;
+use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::layout::{Site, When, markup};
 use crate::words::Words;
 
@@ -164,8 +165,8 @@ impl AppPasswordFault {
 pub struct AppPasswords {
     /// Same on every page.
     pub site: Site,
-    /// Against forged posts.
-    pub csrf: String,
+    /// Same on every page of the account.
+    pub own: Own,
     /// The id of the app password that this form makes: sent twice, it makes one.
     pub form_id: String,
     /// As typed before, after a fault.
@@ -237,8 +238,8 @@ pub struct CodesLeft {
 pub struct BackupCodes {
     /// Same on every page.
     pub site: Site,
-    /// Against forged posts.
-    pub csrf: String,
+    /// Same on every page of the account.
+    pub own: Own,
     /// What is left, where there is a set.
     pub left: Option<CodesLeft>,
     /// A new set; empty: none was made just now.
@@ -274,8 +275,8 @@ pub struct CodesAppRow {
 pub struct CodesApps {
     /// Same on every page.
     pub site: Site,
-    /// Against forged posts.
-    pub csrf: String,
+    /// Same on every page of the account.
+    pub own: Own,
     /// The latest first.
     pub apps: Vec<CodesAppRow>,
     /// Where another one is set up.

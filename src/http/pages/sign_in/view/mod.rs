@@ -38,7 +38,7 @@ pub enum SignInNotice {
     /// It takes a fresh approval.
     Again,
     /// The account has its first phone now.
-    PhoneAdded,
+    NewPassword,
 }
 
 /// What can be wrong in [`SignIn`].

@@ -1,0 +1,217 @@
+//! What belongs to an account.
+
+use askama::Template;
+
+use crate::http::pages::layout::markup::Html;
+use crate::http::pages::layout::settings::{Own, Section};
+use crate::http::pages::layout::{Site, When, browser, lasting, markup, whereabouts};
+use crate::words::Words;
+
+mod activity;
+
+pub use activity::{ActivityPage, ActivityRow, ChangeRow, Day, EventRow, Outcome, Show};
+
+/// A phone that approves.
+#[derive(Debug, Clone)]
+pub struct Phone {
+    /// Its name.
+    pub name: String,
+    /// As in `Android 16`; may be empty.
+    pub platform: String,
+    /// When it last answered.
+    pub last_answer: Option<When>,
+    /// It did not acknowledge the last notifications.
+    pub is_silent: bool,
+    /// Where its own page is.
+    pub href: String,
+}
+
+/// A browser that is signed in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// As in `Firefox on Windows`, where it is known.
+    pub browser: Option<String>,
+    /// As in `Rotterdam, Netherlands`.
+    pub place: Option<String>,
+    /// As in `192.0.2.7`.
+    pub address: Option<String>,
+    /// Since when.
+    pub since: When,
+    /// When it was last used.
+    pub used: When,
+    /// The one that looks at the page.
+    pub current: bool,
+    /// Where "Sign out" goes; the page has its own for the current one.
+    pub sign_out_action: Option<String>,
+}
+
+impl Session {
+    /// What is said of a browser that nobody knows.
+    fn unknown(&self, w: Words) -> &'static str {
+        if self.current { w.common_this_browser() } else { w.common_unknown_browser() }
+    }
+
+    fn browser_name(&self, w: Words) -> &str {
+        self.browser.as_deref().unwrap_or_else(|| self.unknown(w))
+    }
+
+    fn browser(&self, w: Words) -> Html {
+        browser(self.browser.as_deref(), self.unknown(w))
+    }
+
+    fn whereabouts(&self, w: Words) -> Html {
+        whereabouts(w, self.place.as_deref(), self.address.as_deref())
+    }
+}
+
+/// How well an account is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// By its password alone.
+    PasswordOnly,
+    /// The password and a phone.
+    Phone,
+    /// The password and codes.
+    Codes,
+    /// The phones do not get their notifications.
+    SilentPhone,
+}
+
+impl Protection {
+    const fn is_good(self) -> bool {
+        matches!(self, Self::Phone | Self::Codes)
+    }
+
+    const fn title(self, w: Words) -> &'static str {
+        match self {
+            Self::PasswordOnly => w.account_state_password(),
+            Self::Phone => w.account_state_phone(),
+            Self::Codes => w.account_state_codes(),
+            Self::SilentPhone => w.account_state_silent(),
+        }
+    }
+
+    const fn about(self, w: Words) -> &'static str {
+        match self {
+            Self::PasswordOnly => w.account_state_password_about(),
+            Self::Phone => w.account_state_phone_about(),
+            Self::Codes => w.account_state_codes_about(),
+            Self::SilentPhone => w.account_state_silent_about(),
+        }
+    }
+}
+
+/// The state of an account, and what leads on from there. Posts `csrf`.
+#[derive(Template, Debug)]
+#[template(path = "account/account.html")]
+pub struct Account {
+    /// Same on every page.
+    pub site: Site,
+    /// Same on every page of the account.
+    pub own: Own,
+    /// How well it is protected.
+    pub protection: Protection,
+    /// Since when two-step verification is on.
+    pub two_step_since: Option<When>,
+    /// The phones that approve.
+    pub phones: Vec<Phone>,
+    /// How many codes apps there are.
+    pub codes_apps: u64,
+    /// How many backup codes are left, of how many; where there is a set.
+    pub backup_codes: Option<(u64, u64)>,
+    /// How many app passwords have not ended.
+    pub app_passwords: u64,
+    /// Browsers that are signed in, this one first.
+    pub sessions: Vec<Session>,
+    /// Where "Sign out everywhere else" goes, where there is another browser.
+    pub sign_out_others_action: Option<String>,
+    /// The latest that happened, the newest first.
+    pub activity: Vec<EventRow>,
+}
+
+impl Account {
+    fn is_on(&self) -> bool {
+        self.two_step_since.is_some()
+    }
+
+    fn backup_codes_left(&self) -> u64 {
+        self.backup_codes.map_or(0, |(left, _)| left)
+    }
+
+    fn has_few_codes(&self) -> bool {
+        self.is_on() && self.backup_codes_left() < 3
+    }
+
+    fn phone_names(&self) -> String {
+        self.phones.iter().map(|phone| phone.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The form for a new password. Posts `csrf`, `current`, `password` and `password_again`.
+#[derive(Template, Debug)]
+#[template(path = "account/password.html")]
+pub struct Password {
+    /// Same on every page.
+    pub site: Site,
+    /// Same on every page of the account.
+    pub own: Own,
+    /// What was wrong with the last try.
+    pub fault: Option<PasswordFault>,
+    /// The shortest password, in characters.
+    pub password_min: usize,
+    /// Where the form goes.
+    pub action: String,
+}
+
+impl Password {
+    fn hint(&self) -> String {
+        self.site.w.sign_in_setup_password_hint(self.password_min).to_string()
+    }
+
+    fn has(&self, fault: PasswordFault) -> bool {
+        self.fault == Some(fault)
+    }
+}
+
+/// Why the password was not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordFault {
+    /// The one that the account has was not typed.
+    Wrong,
+    /// The new one is too short or too long.
+    Length,
+    /// The new one was typed in two ways.
+    Differs,
+    /// There were too many tries.
+    TooMany {
+        /// Time until the next one counts.
+        seconds: u64,
+    },
+}
+
+impl PasswordFault {
+    fn text(self, w: Words, min: usize) -> String {
+        match self {
+            Self::Wrong => w.account_password_wrong().to_owned(),
+            Self::Length => w.sign_in_setup_failed_password_short(min).to_string(),
+            Self::Differs => w.sign_in_setup_failed_password_differs().to_owned(),
+            Self::TooMany { seconds } => w.sign_in_too_many(lasting(w, seconds)).to_string(),
+        }
+    }
+}
+
+/// What a person does who did not do what stands in the activity. Posts `csrf`.
+#[derive(Template, Debug)]
+#[template(path = "account/secure.html")]
+pub struct Secure {
+    /// Same on every page.
+    pub site: Site,
+    /// Same on every page of the account.
+    pub own: Own,
+    /// It was done just now.
+    pub done: bool,
+    /// Two-step verification is on.
+    pub two_step: bool,
+    /// Where the form goes.
+    pub action: String,
+}
