@@ -155,7 +155,8 @@ async fn accounts(database: &mut Database, options: &Options, now: Timestamp) ->
         let (mut people, mut devices) = (Vec::new(), Vec::new());
         for number in batch {
             let (account, username) = (AccountId::new(now, &OsRandom), format!("person-{number}"));
-            people.push(json!({ "id": account, "username": username, "at": now.millis() }));
+            let two_step = (*number < options.phones).then_some(now.millis());
+            people.push(json!({ "id": account, "username": username, "at": now.millis(), "two_step": two_step }));
             if *number < options.phones {
                 let (phone, row) = phone(account, username, now);
                 phones.push(phone);
@@ -164,8 +165,8 @@ async fn accounts(database: &mut Database, options: &Options, now: Timestamp) ->
         }
         database
             .insert(
-                "INSERT INTO accounts (id, username, role, created_at)
-                 SELECT value->>'id', value->>'username', 'person', CAST(value->>'at' AS BIGINT)",
+                "INSERT INTO accounts (id, username, role, created_at, two_step_since)
+                 SELECT value->>'id', value->>'username', 'person', CAST(value->>'at' AS BIGINT), CAST(value->>'two_step' AS BIGINT)",
                 people,
             )
             .await?;

@@ -19,9 +19,17 @@ use api::{app_password, device, enrolment, relying_party, service, watch};
 use extract::Shared;
 use pages::{account, assets, device as phones, docs, factor, render, sign_in};
 
-/// Every address of the service, on one screen.
+/// Every address of the service.
 pub fn router(app: Shared) -> Router {
-    let quick = Router::new()
+    let timed = layers::request_timeout(programs().merge(people()), app.config.http.request_timeout);
+    let all =
+        timed.merge(waiting()).fallback(render::not_found).method_not_allowed_fallback(service::method_not_allowed);
+    layers::around(all, &app).with_state(app)
+}
+
+/// What programs ask.
+fn programs() -> Router<Shared> {
+    Router::new()
         // relying parties
         .route("/v1/challenges", post(relying_party::create))
         .route("/v1/challenges/{id}", delete(relying_party::cancel))
@@ -45,6 +53,12 @@ pub fn router(app: Shared) -> Router {
         .route("/.well-known/nod-configuration", get(service::discovery))
         .route("/healthz", get(service::health))
         .route("/readyz", get(service::ready))
+        .route("/openapi.json", get(service::openapi))
+}
+
+/// What people open in a browser.
+fn people() -> Router<Shared> {
+    Router::new()
         // people: set-up and sign-in
         .route("/", get(sign_in::root))
         .route("/setup", get(sign_in::setup::form).post(sign_in::setup::set_up))
@@ -93,22 +107,21 @@ pub fn router(app: Shared) -> Router {
         .route("/scan", get(sign_in::waiting::scan))
         .route("/docs", get(docs::api))
         .route("/docs/errors", get(docs::errors))
-        .route("/openapi.json", get(service::openapi))
         .route("/help", get(docs::help))
         .route("/privacy", get(docs::privacy))
-        .route("/assets/{name}", get(assets::asset));
-    // These wait on purpose and bound their waits themselves.
-    let waiting = Router::new()
+        .route("/assets/{name}", get(assets::asset))
+}
+
+/// These wait on purpose and bound their waits themselves.
+fn waiting() -> Router<Shared> {
+    Router::new()
         .route("/v1/challenges/{id}", get(relying_party::show))
         .route("/v1/watch/poll", post(watch::poll))
         .route("/v1/watch/events", post(watch::events))
         .route("/v1/enrolments/status", post(enrolment::status))
         .route("/v1/device/inbox", post(device::inbox))
         .route("/account/phones/new/{id}/live", get(phones::live))
-        .route("/v1/socket", get(socket::upgrade));
-    let timed = layers::request_timeout(quick, app.config.http.request_timeout);
-    let all = timed.merge(waiting).fallback(render::not_found).method_not_allowed_fallback(service::method_not_allowed);
-    layers::around(all, &app).with_state(app)
+        .route("/v1/socket", get(socket::upgrade))
 }
 
 /// The metrics, for a listener that the public does not reach.

@@ -51,6 +51,7 @@ const PROOFS: &[(&str, Proof)] = &[
     // On a listener of its own, which the public does not reach.
     ("/metrics", Proof::Nothing),
     ("/", Proof::Nothing),
+    ("/2fa", Proof::Nothing),
     ("/enrol", Proof::Nothing),
     ("/scan", Proof::Nothing),
     ("/docs", Proof::Nothing),
@@ -127,7 +128,7 @@ fn with_wrong_proof(request: RequestBuilder, route: &str) -> RequestBuilder {
 }
 
 /// What a form may have in it.
-const FIELDS: [(&str, &str); 10] = [
+const FIELDS: [(&str, &str); 13] = [
     ("username", "anna"),
     ("password", "x"),
     ("password_again", "x"),
@@ -138,6 +139,9 @@ const FIELDS: [(&str, &str); 10] = [
     ("scope", "any"),
     ("lifetime", "open"),
     ("codes", "x"),
+    ("method", "phone"),
+    ("saved", "yes"),
+    ("current", "x"),
 ];
 
 /// A body that every call accepts as far as its form goes, so that its proof is what is refused.

@@ -6,16 +6,12 @@ use nod_core::challenge::{Challenge, StateName};
 use nod_core::device::Device;
 use nod_core::id::{AccountId, DeviceId, Username};
 use nod_core::time::Timestamp;
-use nod_core::wire::ErrorCode;
 
 use super::administration::find;
 use crate::app::App;
-use crate::flow::approval::announce;
 use crate::flow::push;
-use crate::flow::refusal::{Refusal, Result};
-use crate::flow::sign_in::SignedInAs;
-use crate::hub::Wake;
-use crate::store::{ChallengeRecord, Fenced};
+use crate::flow::refusal::Result;
+use crate::store::ChallengeRecord;
 
 /// What an account's owner sees of it.
 #[derive(Debug, Clone)]
@@ -225,24 +221,6 @@ pub async fn events(app: &App, account: AccountId, latest: u32) -> Result<Vec<Ev
     events.sort_by_key(|event| std::cmp::Reverse(event.at()));
     events.truncate(usize::try_from(latest).unwrap_or(usize::MAX));
     Ok(events)
-}
-
-/// Ends all that somebody else may have begun in the account: its pending questions, its approvals that nobody redeemed, every other
-/// browser's session, and what is known of browsers. One factor suffices: this takes rights away and gives none (REQ 26).
-///
-/// # Errors
-/// `session_missing` when this session ended meanwhile, and the store's.
-pub async fn secure(app: &App, who: &SignedInAs) -> Result<()> {
-    let account = who.account.id;
-    let audit = AuditDraft::new(app.now(), AuditKind::AccountSecured).account(account);
-    match app.store.secure_account(account, who.session.id, audit).await? {
-        Fenced::Won(ended) => {
-            announce::announce_ended(app, &ended);
-            app.wake_account(account, &Wake::Look);
-            Ok(())
-        }
-        Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),
-    }
 }
 
 /// An account, and what happened with it.

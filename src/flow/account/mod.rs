@@ -4,8 +4,6 @@ mod activity;
 mod administration;
 mod password;
 
-pub use activity::{
-    Activity, Change, Event, History, Overview, PastChallenge, What, events, history, overview, secure,
-};
+pub use activity::{Activity, Change, Event, History, Overview, PastChallenge, What, events, history, overview};
 pub use administration::{Draft, add, all, disable, enable, find, pause_push, prepare, resume_push, unlock};
-pub use password::{MAX_PASSWORD, MIN_PASSWORD, change_password, set_password, verify_password};
+pub use password::{MAX_PASSWORD, MIN_PASSWORD, set_password, verify_password};

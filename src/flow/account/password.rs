@@ -8,17 +8,12 @@ use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use std::sync::Arc;
-
 use crate::app::App;
 use crate::flow::approval::announce;
-use crate::flow::caller::count_change;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
-use crate::flow::sign_in::{self, SignedInAs, Visitor, password_guess};
 use crate::hashing::{Asker, Failed, Full, Permit};
 use crate::hub::Wake;
-use crate::limits::Change;
 use crate::store::Fenced;
 use nod_core::account::Account;
 
@@ -44,25 +39,6 @@ pub async fn set_password(app: &App, account: AccountId, password: SecretString)
         }
         Fenced::Lost => Err(Refusal::plain(ErrorCode::UserUnknown)),
     }
-}
-
-/// Changes the password of the account that `who` is signed in to, after the one that it has was typed. It ends what the old one began,
-/// this session too: whoever knows the new one signs in with it.
-///
-/// # Errors
-/// `reauthentication_needed`, `credentials_wrong`, `too_many_guesses`, `password_too_weak`, `too_many_requests`, `overloaded`, and the
-/// store's.
-pub async fn change_password(
-    app: &Arc<App>,
-    who: &SignedInAs,
-    typed: SecretString,
-    new: SecretString,
-    visitor: &Visitor,
-) -> Result<()> {
-    sign_in::require_strongest(app, who)?;
-    count_change(app, Change::Password(who.account.id))?;
-    let account = password_guess::password(app, who.account.username.as_str(), typed, visitor).await?;
-    set_password(app, account.id, new).await
 }
 
 /// Whether `password` is the account's. An account that is absent, or has no password, takes as long to refuse (REQ 43).

@@ -10,51 +10,16 @@ use nod_core::text::typed_digits;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{backup_code, codes_app};
+use super::codes_app;
 use crate::app::App;
 use crate::flow::approval::announce;
 use crate::flow::caller::count_change;
 use crate::flow::refusal::{Refusal, Result};
+use crate::flow::sign_in::methods::methods;
 use crate::flow::sign_in::{self, SignedIn, SignedInAs, Visitor};
 use crate::hub::Wake;
 use crate::limits::Change;
 use crate::store::{Ended, Fenced, OpenedSession, TurnOn, TurnOnBy, UsedCode};
-
-/// What an account can answer the second step with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Methods {
-    /// Phones that are linked.
-    pub phones: usize,
-    /// Codes apps.
-    pub codes_apps: usize,
-    /// Backup codes that were not used. They are the way back, and no method by themselves.
-    pub backup_codes: usize,
-}
-
-impl Methods {
-    /// How many methods there are. Two-step verification is on with one at least.
-    pub const fn live(self) -> usize {
-        self.phones + self.codes_apps
-    }
-
-    /// Whether there is any way to take the second step.
-    pub const fn can_sign_in(self) -> bool {
-        self.live() > 0 || self.backup_codes > 0
-    }
-}
-
-/// The methods of an account.
-///
-/// # Errors
-/// The store's.
-pub async fn methods(app: &App, account: AccountId) -> Result<Methods> {
-    let devices = app.store.devices_of(account).await?;
-    Ok(Methods {
-        phones: devices.iter().filter(|device| device.is_active()).count(),
-        codes_apps: codes_app::list(app, account).await?.len(),
-        backup_codes: backup_code::left(app, account).await?.map_or(0, |left| left.unused),
-    })
-}
 
 /// Whether the account's only method is left, so that removing it means to turn two-step verification off.
 ///

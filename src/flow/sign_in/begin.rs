@@ -6,6 +6,7 @@ use nod_core::challenge::CancelReason;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::methods::methods;
 use super::session::{SignedIn, SignedInAs, open_by_password};
 use super::visitor::Visitor;
 use super::waiting::give_up;
@@ -13,7 +14,6 @@ use crate::app::App;
 use crate::flow::approval::issue::Action;
 use crate::flow::approval::ticket::{self, Kind};
 use crate::flow::approval::{cancel, issue};
-use crate::flow::factor::two_step;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::{own_client, own_party};
 use crate::flow::sign_in::password_guess;
@@ -44,7 +44,7 @@ pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visit
             Err(Refusal { code: ErrorCode::ReauthenticationNeeded, .. }) => {}
             opened => return opened.map(Begun::SignedIn),
         }
-    } else if !two_step::methods(app, account.id).await?.can_sign_in() {
+    } else if !methods(app, account.id).await?.can_sign_in() {
         return Err(Refusal::plain(ErrorCode::NoDeviceLeft));
     }
     let issued = ask(app, &account, None, visitor).await?;
@@ -62,7 +62,7 @@ pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visit
 /// # Errors
 /// Those of [`issue::issue`], `user_without_device`, and the store's.
 pub async fn try_phone(app: &Arc<App>, who: &SignedInAs, action: Action, visitor: &Visitor) -> Result<String> {
-    if two_step::methods(app, who.account.id).await?.phones == 0 {
+    if methods(app, who.account.id).await?.phones == 0 {
         return Err(Refusal::plain(ErrorCode::UserWithoutDevice));
     }
     let issued = ask(app, &who.account, Some(action), visitor).await?;

@@ -4,6 +4,8 @@ mod begin;
 mod by_code;
 mod finish;
 mod guesses;
+pub mod methods;
+mod owner;
 pub mod password_guess;
 mod session;
 pub mod setup;
@@ -14,6 +16,7 @@ pub use begin::{Begun, begin, try_phone};
 pub(in crate::flow) use by_code::codes_app_seed;
 pub use by_code::{finish_by_code, opened_by_code};
 pub use finish::finish;
+pub use owner::{change_password, secure};
 pub(in crate::flow) use session::new_session;
 pub use session::{
     SignedIn, SignedInAs, open_by_password, require_approval, require_fresh, require_second_factor, require_strongest,

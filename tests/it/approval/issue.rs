@@ -42,6 +42,7 @@ async fn a_number_differs_from_the_last_that_the_account_saw() {
             context: RequestContext::default(),
             lifetime: None,
             idempotency: None,
+            reach: nod::store::Reach::Phone,
         };
         issue::issue(&app, &party, request).await.unwrap().shown.number().unwrap()
     };

@@ -99,6 +99,7 @@ codes! {
         SessionMissing by session_missing;
         ReauthenticationNeeded by reauthentication_needed;
         NoDeviceLeft by no_device_left;
+        TwoStepOff by two_step_off;
         CrossSite by cross_site;
         FormExpired by form_expired;
         UsernameTaken by username_taken;
@@ -127,10 +128,13 @@ codes! {
 }
 
 /// Codes that no client can meet, each with the reason.
-const NOT_MET: &[(ErrorCode, &str)] = &[(
-    ErrorCode::TokenExpired,
-    "the server is handed no token with an end of its own; phones and relying parties, who are, have the code from here",
-)];
+const NOT_MET: &[(ErrorCode, &str)] = &[
+    (
+        ErrorCode::TokenExpired,
+        "the server is handed no token with an end of its own; phones and relying parties, who are, have the code from here",
+    ),
+    (ErrorCode::BackupCodesUnsaved, "the pages lead back to the backup codes instead (`factor::two_step`)"),
+];
 
 #[test]
 fn every_code_is_met_or_has_a_reason() {

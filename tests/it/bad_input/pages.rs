@@ -77,8 +77,10 @@ pub(super) async fn session_missing(code: ErrorCode) {
     let mut browser = Browser::new(&world.server);
     browser.get("/sign-in").await;
     browser.cookies.insert("nod-session".to_owned(), "guessed".to_owned());
-    for path in ["/account", "/account/phones/new/x"] {
-        assert_eq!(browser.get(path).await.to(), "/sign-in");
+    for (path, to) in
+        [("/account", "/sign-in"), ("/account/phones/new/x", "/sign-in?next=%2Faccount%2Fphones%2Fnew%2Fx")]
+    {
+        assert_eq!(browser.get(path).await.to(), to);
     }
     assert_eq!(browser.post("/account/phones", &[]).await.to(), "/sign-in");
     world.server.counted(code);
@@ -119,6 +121,20 @@ pub(super) async fn cross_site(code: ErrorCode) {
     bare.send(request).await.refused(code);
     assert_eq!(browser.post("/sign-in", &fields).await.to(), "/sign-in/wait");
     world.server.finish().await;
+}
+
+/// What signs in without the second step is made by nobody who has none.
+pub(super) async fn two_step_off(code: ErrorCode) {
+    let server = Server::start().await;
+    server.account_with("bert", Some(PASSWORD), false).await;
+    let mut browser = Browser::new(&server);
+    assert_eq!(browser.sign_in("bert", PASSWORD).await.to(), "/account");
+    browser.get("/account").await;
+    let id = "01890000-0000-7000-8000-000000000001";
+    let fields = [("id", id), ("name", "Mail"), ("scope", "any"), ("lifetime", "open")];
+    assert_eq!(browser.post("/account/app-passwords", &fields).await.to(), "/account/two-step?needed");
+    server.counted(code);
+    server.finish().await;
 }
 
 pub(super) async fn no_device_left(code: ErrorCode) {

@@ -330,9 +330,10 @@ async fn each_step_is_in_the_audit_log() {
             AuditKind::EnrolmentCreated,
             AuditKind::EnrolmentClaimed,
             AuditKind::DeviceBound,
+            AuditKind::TwoStepOn,
         ]
     );
-    let bound = &about.last().unwrap().draft;
+    let bound = &about[about.len() - 2].draft;
     assert_eq!(bound.device, Some(device.identity().device));
     assert_eq!(bound.detail.as_deref(), Some(device.signer().public_key().thumbprint().as_str()));
     let text: String = entries.iter().map(nod_core::audit::AuditEntry::to_line).collect();

@@ -229,10 +229,14 @@ async fn with_a_code_a_lost_phone_is_replaced() {
     type_code(&mut browser, &codes[0]).await;
     let device = world.server.app.store.devices_of(world.anna).await.unwrap().remove(0).id;
     browser.get("/account").await;
+    let (at, link) = crate::device::enrolment::new_link(&mut browser).await;
+    let pending = crate::device::enrolment::claim(&world.server, &link, "Second").await.unwrap();
+    browser.get(&at).await;
+    assert_eq!(browser.post(&format!("{at}/confirm"), &[]).await.to(), at);
+    pending.confirmed().await.unwrap();
     assert_eq!(browser.post(&format!("/account/phones/{device}/remove"), &[]).await.to(), "/account");
     assert!(!owner.is_in().await, "what the lost phone approved ends");
     assert!(browser.is_in().await);
-    assert!(browser.post("/account/phones", &[]).await.to().starts_with("/account/phones/new/"));
     let entries = world.server.app.store.audit(0, 1000).await.unwrap();
     let recorded = |kind| entries.iter().filter(|entry| entry.draft.kind == kind).count();
     assert_eq!((recorded(AuditKind::BackupCodesCreated), recorded(AuditKind::BackupCodeUsed)), (1, 1));
@@ -262,6 +266,11 @@ async fn a_session_of_the_password_alone_makes_nothing_that_signs_in_later() {
     thief.get("/account").await;
     let id = "01890000-0000-7000-8000-000000000001";
     let app = [("id", id), ("name", "Mail"), ("scope", "any"), ("lifetime", "open")];
+    assert_eq!(thief.post("/account/app-passwords", &app).await.to(), "/account/two-step?needed");
+    let store = &world.server.app.store;
+    assert!(store.app_passwords_of(account).await.unwrap().is_empty());
+    // Once two-step verification is on, it makes nothing at all.
+    let _phone = world.server.phone(account, "Phone").await;
     for (path, fields) in [
         (ADDRESS, &[][..]),
         ("/account/app-passwords", &app[..]),
@@ -269,8 +278,8 @@ async fn a_session_of_the_password_alone_makes_nothing_that_signs_in_later() {
     ] {
         assert_eq!(thief.post(path, fields).await.to(), "/sign-in?why=again", "{path}");
     }
-    assert_eq!(thief.get("/account/codes-apps/new").await.to(), "/sign-in?why=again");
-    let store = &world.server.app.store;
+    let again = "/sign-in?why=again&next=%2Faccount%2Fcodes-apps%2Fnew";
+    assert_eq!(thief.get("/account/codes-apps/new").await.to(), again);
     assert!(store.backup_codes(account).await.unwrap().is_empty());
     assert!(store.app_passwords_of(account).await.unwrap().is_empty());
     assert!(store.codes_apps_of(account).await.unwrap().is_empty());

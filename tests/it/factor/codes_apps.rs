@@ -179,7 +179,8 @@ async fn a_removed_app_opens_nothing_and_changes_take_a_fresh_approval() {
     world.server.clock.advance(fresh);
     browser.get(ADDRESS).await;
     assert_eq!(browser.post(&remove, &[]).await.to(), "/sign-in?why=again");
-    assert_eq!(browser.get(&format!("{ADDRESS}/new")).await.to(), "/sign-in?why=again", "no secret for an old session");
+    let again = "/sign-in?why=again&next=%2Faccount%2Fcodes-apps%2Fnew";
+    assert_eq!(browser.get(&format!("{ADDRESS}/new")).await.to(), again, "no secret for an old session");
     browser.sign_in_with("anna", &world.phone).await;
     assert_eq!(browser.post(&remove, &[]).await.to(), ADDRESS);
     let mut other = waiting(&world).await;

@@ -4,3 +4,4 @@ pub mod app_passwords;
 pub mod backup_codes;
 pub mod codes_apps;
 mod nginx;
+mod two_step;

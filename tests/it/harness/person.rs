@@ -152,6 +152,35 @@ impl Browser {
         self.get("/account").await;
     }
 
+    /// Goes through the rest of the set-up of two-step verification with a phone that is linked: the backup codes, and the question that
+    /// the phone approves. Gives the codes.
+    pub async fn turn_on_two_step(&mut self, phone: &Phone) -> Vec<String> {
+        let codes = self.save_codes().await;
+        assert_eq!(self.try_phone(phone).await, "/account/two-step/done");
+        codes
+    }
+
+    /// Makes backup codes and says that they are saved: the third step.
+    pub async fn save_codes(&mut self) -> Vec<String> {
+        self.get("/account/two-step/codes").await;
+        let page = self.post("/account/two-step/codes", &[]).await;
+        let codes = page.text.split("<li><code>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned());
+        let codes: Vec<String> = codes.collect();
+        assert_eq!(codes.len(), 10, "{}", page.text);
+        let saved = self.post("/account/two-step/codes/saved", &[("saved", "yes")]).await;
+        assert_eq!(saved.to(), "/account/two-step/test");
+        codes
+    }
+
+    /// Asks the phone, which approves: the last step. Where it leads.
+    pub async fn try_phone(&mut self, phone: &Phone) -> String {
+        self.get("/account/two-step/test").await;
+        assert_eq!(self.post("/account/two-step/test", &[]).await.to(), "/sign-in/wait");
+        let page = self.get("/sign-in/wait").await;
+        phone.answer_first(Verdict::Approve, &page.number()).await;
+        self.get("/sign-in/wait").await.to().to_owned()
+    }
+
     /// Whether this browser is let in.
     pub async fn is_in(&mut self) -> bool {
         let page = self.get("/account").await;

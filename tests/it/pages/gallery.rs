@@ -2,10 +2,10 @@
 //! naming a directory they are written there, for screenshots and accessibility checks in a real browser.
 
 use askama::Template;
-use nod::http::pages::account::view::*;
 use nod::http::pages::device::view::*;
 use nod::http::pages::docs::view::*;
 use nod::http::pages::factor::view::*;
+use nod::http::pages::layout::settings::{Own, Section};
 use nod::http::pages::layout::*;
 use nod::http::pages::sign_in::view::*;
 use nod::http::pages::{assets, docs};
@@ -13,6 +13,8 @@ use nod::words::{Language, Words};
 use nod_core::challenge::CancelReason;
 use nod_core::factor::app_password::{Protocol, Scope};
 use nod_core::id::{Username, UsernameError};
+
+mod account;
 
 const LINK: &str = "https://login.example.org/enrol#v1.q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80";
 
@@ -36,6 +38,7 @@ pub const NAMES: &[&str] = &[
     "iOS 26",
     "Old Pixel",
     "Pixel",
+    "AV",
     "Rotterdam, Netherlands",
     "Firefox on Windows",
     "Safari on iPhone",
@@ -52,6 +55,11 @@ pub const NAMES: &[&str] = &[
 
 fn site(w: Words) -> Site {
     Site { w, ..Site::default() }
+}
+
+fn own(section: Section) -> Own {
+    let (username, display_name) = ("anna@example.org".to_owned(), "Anna de Vries".to_owned());
+    Own { csrf: csrf(), username, display_name, section }
 }
 
 fn when(iso: &str, passed: u64) -> When {
@@ -134,85 +142,7 @@ fn enrol(w: Words, step: EnrolStep) -> EnrolNew {
         restart_action: "/enrol".to_owned(),
         done_href: "/account".to_owned(),
         is_first: false,
-    }
-}
-
-fn activity() -> Vec<ActivityRow> {
-    let row =
-        |iso, passed, service: &str, browser: &str, place: Option<&str>, outcome, device: Option<&str>| ActivityRow {
-            at: when(iso, passed),
-            service: service.to_owned(),
-            browser: (!browser.is_empty()).then(|| browser.to_owned()),
-            place: place.map(str::to_owned),
-            address: Some("192.0.2.7".to_owned()),
-            outcome,
-            device: device.map(str::to_owned),
-        };
-    let home = Some("Rotterdam, Netherlands");
-    vec![
-        row(
-            "2026-11-22T14:02:00Z",
-            600,
-            "Webmail",
-            "Firefox on Windows",
-            home,
-            Outcome::Approved,
-            Some("Anna's iPhone"),
-        ),
-        row("2026-11-22T03:11:00Z", 40_000, "Webmail", "", None, Outcome::Reported, Some("Anna's iPhone")),
-        row("2026-11-21T18:40:00Z", 70_000, "Wiki", "Safari on macOS", home, Outcome::Expired, None),
-        row("2026-11-21T09:00:00Z", 105_000, "Nod", "Firefox on Windows", home, Outcome::Denied, Some("Pixel")),
-        row("2026-11-20T11:30:00Z", 186_000, "Wiki", "Firefox on Windows", home, Outcome::Cancelled, None),
-    ]
-}
-
-fn account(w: Words, with_phones: bool) -> Account {
-    let phone = |name: &str, platform: &str, last: Option<When>, is_silent: bool| Phone {
-        name: name.to_owned(),
-        platform: platform.to_owned(),
-        added: when("2026-03-03T10:00:00Z", 22_000_000),
-        last_answer: last,
-        is_silent,
-        remove_action: format!("/account/phones/{}/remove", name.len()),
-    };
-    let session = |browser: &str, place: Option<&str>, current: bool| Session {
-        browser: (!browser.is_empty()).then(|| browser.to_owned()),
-        place: place.map(str::to_owned),
-        address: Some("192.0.2.7".to_owned()),
-        since: when("2026-11-22T14:02:00Z", 600),
-        used: when("2026-11-22T14:02:00Z", 300),
-        current,
-        sign_out_action: (!current).then(|| "/account/sessions/2/sign-out".to_owned()),
-    };
-    Account {
-        site: site(w),
-        csrf: csrf(),
-        username: "anna@example.org".to_owned(),
-        display_name: "Anna de Vries".to_owned(),
-        phones: if with_phones {
-            let now = when("2026-11-22T14:02:00Z", 300);
-            vec![phone("Anna's iPhone", "iOS 26", Some(now), false), phone("Old Pixel", "", None, true)]
-        } else {
-            Vec::new()
-        },
-        codes_apps: u64::from(with_phones),
-        codes_apps_href: "/account/codes-apps".to_owned(),
-        backup_codes: with_phones.then_some((7, 10)),
-        backup_codes_href: "/account/backup-codes".to_owned(),
-        app_passwords: if with_phones { 3 } else { 0 },
-        app_passwords_href: "/account/app-passwords".to_owned(),
-        sessions: if with_phones {
-            vec![
-                session("Firefox on Windows", Some("Rotterdam, Netherlands"), true),
-                session("Safari on iPhone", None, false),
-            ]
-        } else {
-            vec![session("Firefox on Windows", None, true)]
-        },
-        sign_out_others_action: with_phones.then(|| "/account/sessions/sign-out".to_owned()),
-        activity: if with_phones { activity() } else { Vec::new() },
-        add_phone_action: "/enrol".to_owned(),
-        sign_out_action: "/sign-out".to_owned(),
+        codes_action: "/account/two-step/codes".to_owned(),
     }
 }
 
@@ -230,7 +160,7 @@ fn app_passwords(w: Words, fault: Option<AppPasswordFault>) -> AppPasswords {
     let dead = AppPasswordRow { refused: Some(used(7_200)), ..row("Old laptop", Scope::Any, None, None) };
     AppPasswords {
         site: site(w),
-        csrf: csrf(),
+        own: own(Section::AppPasswords),
         form_id: "0194f0a1-6b1c-7d20-8f5e-1c2d3e4f5a6b".to_owned(),
         name: if fault.is_some() { "Mail".to_owned() } else { String::new() },
         chosen_scope: Scope::Any,
@@ -270,7 +200,7 @@ fn backup_codes(w: Words, left: Option<u64>, with_codes: bool) -> BackupCodes {
     ];
     BackupCodes {
         site: site(w),
-        csrf: csrf(),
+        own: own(Section::BelowSecurity),
         left: left.map(|unused| CodesLeft { unused, all: 10, made: when("2026-01-02T10:00:00Z", 28_000_000) }),
         codes: if with_codes { codes.map(|code| code.to_owned().into()).to_vec() } else { Vec::new() },
         create_action: "/account/backup-codes".to_owned(),
@@ -287,7 +217,7 @@ fn codes_apps(w: Words, with_one: bool) -> CodesApps {
     };
     CodesApps {
         site: site(w),
-        csrf: csrf(),
+        own: own(Section::BelowSecurity),
         apps: if with_one { vec![app] } else { Vec::new() },
         new_href: "/account/codes-apps/new".to_owned(),
     }
@@ -366,8 +296,6 @@ fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
         ("code", code(w, None).render().unwrap()),
         ("code-wrong", code(w, Some(CodeError::Wrong)).render().unwrap()),
         ("app-password-shown", app_password_shown(w).render().unwrap()),
-        ("account", account(w, true).render().unwrap()),
-        ("account-first", account(w, false).render().unwrap()),
     ]
 }
 
@@ -421,6 +349,7 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
         ("enrol-expired", enrol(w, EnrolStep::Expired).render().unwrap()),
     ];
     pages.extend(plain_pages(w));
+    pages.extend(account::pages(w));
     pages
 }
 
@@ -441,9 +370,6 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         page.render().unwrap()
     };
     let errors = vec![SetupError::PasswordLong, SetupError::Stale];
-    let mut one_phone = account(w, true);
-    one_phone.phones.truncate(1);
-    one_phone.sessions[0].browser = None;
     let unnamed = EnrolStep::Confirm {
         device: "iPhone".to_owned(),
         platform: String::new(),
@@ -487,8 +413,10 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
             "enrol-first",
             EnrolNew { is_first: true, ..enrol(w, EnrolStep::Done { device: "Pixel".to_owned() }) }.render().unwrap(),
         ),
-        ("account-one-phone", one_phone.render().unwrap()),
     ]
+    .into_iter()
+    .chain(account::more_pages(w))
+    .collect()
 }
 
 /// The opening tags of a page, each with its attributes.

@@ -199,7 +199,7 @@ struct Walk {
 
 /// What the people of this walk chose.
 const NAMES: &[&str] =
-    &["127.0.0.1", "Anna's phone", "Cyrillic", "Latin", "Nod", "Pixel", "U+200B", "anna", "test", "\u{430}nna"];
+    &["A", "T", "127.0.0.1", "Anna's phone", "Cyrillic", "Latin", "Nod", "Pixel", "U+200B", "anna", "test", "\u{430}nna"];
 
 impl Walk {
     fn see(&mut self, path: &str, body: &str) {
@@ -237,7 +237,7 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     {
         walk.post(&mut browser, "/setup", &setup(Box::leak(username.to_owned().into_boxed_str()), password)).await;
     }
-    let (_, phone) = anna(&server).await;
+    let (anna, phone) = anna(&server).await;
     for path in ["/sign-in?why=again", "/enrol", "/scan", "/help", "/privacy", "/docs", "/docs/errors", "/nowhere"] {
         walk.get(&mut browser, path).await;
     }
@@ -269,6 +269,37 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
         walk.post(&mut browser, "/account/app-passwords", &fields).await;
     }
     walk.get(&mut browser, "/account/backup-codes").await;
+    for path in [
+        "/account/activity",
+        "/account/secure",
+        "/account/password",
+        "/account/two-step",
+        "/account/two-step/done",
+        "/account/two-step/off",
+    ] {
+        walk.get(&mut browser, path).await;
+    }
+    server.account_with("test", Some(PASSWORD), false).await;
+    let mut without = Browser::open(&server).await;
+    assert_eq!(without.password("test", PASSWORD).await.to(), "/account");
+    walk.get(&mut without, "/account").await;
+    walk.get(&mut without, "/account/two-step?needed").await;
+    let (at, link) = crate::device::enrolment::new_link(&mut without).await;
+    let pending = crate::device::enrolment::claim(&server, &link, "Pixel").await.unwrap();
+    without.get(&at).await;
+    without.post(&format!("{at}/confirm"), &[]).await;
+    pending.confirmed().await.unwrap();
+    without.get(&at).await;
+    walk.get(&mut without, "/account/two-step/codes").await;
+    without.save_codes().await;
+    walk.get(&mut without, "/account/two-step/test").await;
+    let phones = server.app.store.devices_of(anna).await.unwrap();
+    let own = format!("/account/phones/{}", phones[0].id);
+    walk.get(&mut browser, &own).await;
+    walk.post(&mut browser, &format!("{own}/rename"), &[("name", "")]).await;
+    let wrong =
+        [("current", "wrong"), ("password", "another battery horse"), ("password_again", "another battery horse")];
+    walk.post(&mut browser, "/account/password", &wrong).await;
     walk.get(&mut browser, "/account/codes-apps").await;
     walk.get(&mut browser, "/account/codes-apps/new").await;
     for name in ["", "anna"] {
@@ -282,8 +313,11 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     walk.get(&mut browser, &link).await;
     assert!(walk.wrong.is_empty(), "{}", walk.wrong.join("\n"));
 
-    let seen: BTreeSet<String> =
-        walk.paths.iter().map(|path| path.replace(&link, "/account/phones/new/{id}")).collect();
+    let seen: BTreeSet<String> = walk
+        .paths
+        .iter()
+        .map(|path| path.replace(&link, "/account/phones/new/{id}").replace(&own, "/account/phones/{device}"))
+        .collect();
     for path in pages_of_the_route_table() {
         let is_page = if path.contains('{') {
             !path.starts_with("/v1/") && !path.starts_with("/assets/") && !path.ends_with("/live")

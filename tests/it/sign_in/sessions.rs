@@ -89,7 +89,7 @@ async fn revoking_a_phone_ends_the_sessions_that_it_approved_by_every_door() {
             let page = thief.post(&path, &[]).await;
             assert!(page.status == 403 || page.to().starts_with("/sign-in"), "{door:?} {path}: {page:?}");
         }
-        assert_eq!(thief.get(&open).await.to(), "/sign-in");
+        assert!(thief.get(&open).await.to().starts_with("/sign-in?next="));
         assert!(matches!(claim(&server, &open_link, "Evil").await, Err(EnrolError::Api(_))), "{door:?}");
         assert!(matches!(evil.confirmed().await, Err(EnrolError::Refused)), "{door:?}");
         assert_eq!(active_devices(&server, anna).await, ["Kept"]);
@@ -134,7 +134,8 @@ async fn after_the_last_phone_is_revoked_the_password_alone_opens_nothing() {
     server.finish().await;
 }
 
-/// Two browsers know the password before there is a phone. The one links a phone, which is revoked; the other tries again.
+/// Two browsers know the password before there is a phone. The one turns two-step verification on, and its phone is revoked; the other
+/// tries again.
 #[tokio::test]
 async fn a_session_of_the_password_alone_gets_no_second_chance() {
     let server = Server::start().await;
@@ -151,11 +152,12 @@ async fn a_session_of_the_password_alone_gets_no_second_chance() {
     owner.get(&mine).await;
     assert_eq!(owner.post(&format!("{mine}/confirm"), &[]).await.to(), mine);
     let first = Phone { device: pending.confirmed().await.unwrap(), outside: server.outside() };
+    owner.turn_on_two_step(&first).await;
     first.api().revoke().await.unwrap();
     assert!(active_devices(&server, anna).await.is_empty());
 
     for path in [format!("{theirs}/confirm"), "/account/phones".to_owned()] {
-        assert_eq!(other.post(&path, &[]).await.to(), "/sign-in?why=again", "{path}");
+        assert_eq!(other.post(&path, &[]).await.to(), "/sign-in", "{path}");
     }
     let id = theirs.rsplit('/').next().unwrap().parse().unwrap();
     let enrolment = server.app.store.enrolment(id).await.unwrap().unwrap();
@@ -236,7 +238,7 @@ async fn a_new_password_cancels_the_sign_ins_that_the_old_one_began() {
     for browser in [&mut signed_in, &mut finished, &mut pending] {
         assert!(!browser.is_in().await);
     }
-    assert_eq!(signed_in.get(&at).await.to(), "/sign-in");
+    assert!(signed_in.get(&at).await.to().starts_with("/sign-in?next="));
     assert!(matches!(claimed.confirmed().await, Err(EnrolError::Refused)));
     // Other services have passwords of their own.
     assert_eq!(webmail.redeem(&elsewhere).await.status, 200);

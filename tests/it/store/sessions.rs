@@ -192,6 +192,9 @@ async fn a_password_alone_opens_a_session_only_before_the_first_device(bed: Arc<
     let link = bed.claimed_link(account, Some(&first)).await;
     let late = bed.claimed_link(account, Some(&first)).await;
     let device = won(bed.store.confirm_enrolment(link, at(2), MOST_DEVICES, draft(AuditKind::DeviceBound)).await);
+    // The set-up is not done: nothing has changed.
+    won(open("meanwhile").await);
+    bed.place.sql("UPDATE accounts SET two_step_since = 1").await;
     lost(open("second").await);
     won(bed.store.revoke_device(device.id, draft_at(AuditKind::DeviceRevoked, at(3))).await);
     // No device is active any more, and the level stays what it was.

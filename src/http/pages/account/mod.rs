@@ -68,7 +68,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
     Ok(visitor.answer(&app, page(&view)))
 }
 
-fn protection(is_on: bool, phones: &[view::Phone]) -> Protection {
+fn protection(is_on: bool, phones: &[view::PhoneRow]) -> Protection {
     if !is_on {
         Protection::PasswordOnly
     } else if phones.is_empty() {
@@ -84,13 +84,13 @@ fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }
 
-fn phones(overview: &Overview, now: Timestamp) -> Vec<view::Phone> {
+fn phones(overview: &Overview, now: Timestamp) -> Vec<view::PhoneRow> {
     let active = overview.devices.iter().filter(|device| device.is_active());
     active.map(|device| phone(device, overview.silent.contains(&device.id), now)).collect()
 }
 
-fn phone(device: &Device, silent: bool, now: Timestamp) -> view::Phone {
-    view::Phone {
+fn phone(device: &Device, silent: bool, now: Timestamp) -> view::PhoneRow {
+    view::PhoneRow {
         name: device.name.to_string(),
         platform: device.platform.clone(),
         last_answer: device.last_answer_at.map(|at| When::at(at, now)),

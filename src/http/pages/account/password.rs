@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::view::{Password, PasswordFault};
 use crate::app::App;
-use crate::flow::account::{self, MIN_PASSWORD};
+use crate::flow::account::MIN_PASSWORD;
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use crate::http::pages::layout::settings::{Own, Section};
@@ -47,7 +47,7 @@ pub async fn change(State(app): State<Shared>, Form { visitor, fields }: Form<Pa
     let typed = nod_core::text::password(&fields.password);
     let again = nod_core::text::password(&fields.password_again);
     let (fault, code) = if typed.expose_secret() == again.expose_secret() {
-        match account::change_password(&app, &who, fields.current, fields.password, &visitor.facts).await {
+        match sign_in::change_password(&app, &who, fields.current, fields.password, &visitor.facts).await {
             Ok(()) => return Ok(without_session(&app, Redirect::to("/sign-in?why=password").into_response())),
             Err(refusal) => match (refusal.code, refusal.retry_after) {
                 (ErrorCode::CredentialsWrong, _) => (PasswordFault::Wrong, refusal.code),

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::view::Secure;
-use crate::flow::account;
+use crate::flow::sign_in;
 use crate::http::extract::Shared;
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::render::{page, site};
@@ -46,7 +46,7 @@ pub async fn show(
 /// # Errors
 /// `reauthentication_needed`, and the store's.
 pub async fn secure(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
-    let secured = async { account::secure(&app, &visitor.signed_in()?).await };
+    let secured = async { sign_in::secure(&app, &visitor.signed_in()?).await };
     secured.await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     Ok(Redirect::to(&format!("{ADDRESS}?done")).into_response())
 }

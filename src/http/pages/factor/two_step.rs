@@ -14,7 +14,8 @@ use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::device::enrolment;
 use crate::flow::factor::backup_code;
-use crate::flow::factor::two_step::{self, Methods};
+use crate::flow::factor::two_step;
+use crate::flow::sign_in::methods::{self, Methods};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use crate::http::pages::layout::settings::{Own, Section};
@@ -334,7 +335,7 @@ async fn not_ready(app: &App, who: &SignedInAs) -> Result<Option<Response>, Resp
 }
 
 async fn methods(app: &App, who: &SignedInAs) -> Result<Methods, Response> {
-    two_step::methods(app, who.account.id).await.map_err(|refusal| failed(app, refusal))
+    methods::methods(app, who.account.id).await.map_err(|refusal| failed(app, refusal))
 }
 
 /// The names of the phones that are linked.

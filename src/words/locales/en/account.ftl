@@ -55,7 +55,7 @@ account-remove-do = Remove this phone
 ## Browsers
 
 account-browsers = Browsers
-    .this-one = this one
+    .this-one = This one
     .since = signed in { $time }
     .used = last used { $time }
     .sign-out = Sign out { $browser }
@@ -75,6 +75,8 @@ account-show = Show
     .changes = Changes
 account-export = Export
     .about = All that is kept, for a spreadsheet or a program.
+    .csv = As CSV
+    .json = As JSON
 account-was-you = Was this you?
     .no = No, secure my account
 # What came of a request, after the name of the service; on which phone, where one answered.

@@ -75,7 +75,6 @@ factor-backup = Backup codes
     .print = Print
     .hint = Each code works once. Hyphens and capitals do not matter.
     .done = I saved them
-    .manage = Manage backup codes
 
 ## Codes apps
 
@@ -98,7 +97,6 @@ factor-codes = Codes apps
     .failed = The codes app was not added
     .wrong = This is not the code that the app shows now. Look whether the clock of the phone is right, and type the next code.
     .too-many = You have as many codes apps as an account may have. Remove one that you do not use any more.
-    .manage = Manage codes apps
 factor-codes-count = { $apps ->
     [0] You have none.
     [one] { $apps } codes app

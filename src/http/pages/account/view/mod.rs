@@ -13,7 +13,7 @@ pub use activity::{ActivityPage, ActivityRow, ChangeRow, Day, EventRow, Outcome,
 
 /// A phone that approves.
 #[derive(Debug, Clone)]
-pub struct Phone {
+pub struct PhoneRow {
     /// Its name.
     pub name: String,
     /// As in `Android 16`; may be empty.
@@ -114,7 +114,7 @@ pub struct Account {
     /// Since when two-step verification is on.
     pub two_step_since: Option<When>,
     /// The phones that approve.
-    pub phones: Vec<Phone>,
+    pub phones: Vec<PhoneRow>,
     /// How many codes apps there are.
     pub codes_apps: u64,
     /// How many backup codes are left, of how many; where there is a set.

@@ -1,0 +1,44 @@
+//! What an account can answer the second step with.
+
+use nod_core::id::AccountId;
+
+use crate::app::App;
+use crate::flow::refusal::Result;
+
+/// What an account can answer the second step with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Methods {
+    /// Phones that are linked.
+    pub phones: usize,
+    /// Codes apps.
+    pub codes_apps: usize,
+    /// Backup codes that were not used. They are the way back, and no method by themselves.
+    pub backup_codes: usize,
+}
+
+impl Methods {
+    /// How many methods there are. Two-step verification is on with one at least.
+    pub const fn live(self) -> usize {
+        self.phones + self.codes_apps
+    }
+
+    /// Whether there is any way to take the second step.
+    pub const fn can_sign_in(self) -> bool {
+        self.live() > 0 || self.backup_codes > 0
+    }
+}
+
+/// The methods of an account.
+///
+/// # Errors
+/// The store's.
+pub async fn methods(app: &App, account: AccountId) -> Result<Methods> {
+    let devices = app.store.devices_of(account).await?;
+    let codes_apps = app.store.codes_apps_of(account).await?;
+    let backup_codes = app.store.backup_codes(account).await?;
+    Ok(Methods {
+        phones: devices.iter().filter(|device| device.is_active()).count(),
+        codes_apps: codes_apps.iter().filter(|app| app.removed_at.is_none()).count(),
+        backup_codes: backup_codes.iter().filter(|code| code.used_at.is_none()).count(),
+    })
+}

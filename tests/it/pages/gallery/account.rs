@@ -1,0 +1,268 @@
+//! The pages of a signed-in account, and the set-up of two-step verification.
+
+use askama::Template;
+use nod::flow::account::What;
+use nod::http::pages::account::view::*;
+use nod::http::pages::device::view::{Health, Phone, Tested};
+use nod::http::pages::factor::view::two_step::{Add, Choose, Codes, Done, Off, Test, TestFault};
+use nod::http::pages::layout::settings::Section;
+use nod::words::Words;
+
+use super::{csrf, own, site, when};
+
+const HOME: Option<&str> = Some("Rotterdam, Netherlands");
+
+fn asked(iso: &str, passed: u64, service: &str, browser: &str, outcome: Outcome, device: Option<&str>) -> EventRow {
+    EventRow::Asked(ActivityRow {
+        at: when(iso, passed),
+        service: service.to_owned(),
+        browser: (!browser.is_empty()).then(|| browser.to_owned()),
+        place: (!browser.is_empty()).then_some(HOME).flatten().map(str::to_owned),
+        address: Some("192.0.2.7".to_owned()),
+        outcome,
+        device: device.map(str::to_owned),
+    })
+}
+
+fn changed(iso: &str, passed: u64, what: What, name: Option<&str>) -> EventRow {
+    EventRow::Changed(ChangeRow { at: when(iso, passed), what, name: name.map(str::to_owned) })
+}
+
+fn activity() -> Vec<EventRow> {
+    let iphone = Some("Anna's iPhone");
+    let firefox = "Firefox on Windows";
+    vec![
+        asked("2026-11-22T14:02:00Z", 600, "Webmail", firefox, Outcome::Approved, iphone),
+        asked("2026-11-22T03:11:00Z", 40_000, "Webmail", "", Outcome::Reported, iphone),
+        changed("2026-11-22T03:09:00Z", 40_100, What::WrongCode, None),
+        asked("2026-11-21T18:40:00Z", 70_000, "Wiki", "Safari on macOS", Outcome::Expired, None),
+        asked("2026-11-21T09:00:00Z", 105_000, "Nod", firefox, Outcome::Denied, Some("Pixel")),
+        changed("2026-11-21T08:59:00Z", 105_100, What::PhoneLinked, Some("Old Pixel")),
+        asked("2026-11-20T11:30:00Z", 186_000, "Wiki", firefox, Outcome::Cancelled, None),
+        changed("2026-11-20T11:00:00Z", 186_100, What::TwoStepOn, None),
+    ]
+}
+
+/// Everything that a line can say.
+fn all_changes() -> Vec<EventRow> {
+    let named = [
+        What::PhoneLinked,
+        What::PhoneRenamed,
+        What::PhoneRemoved,
+        What::CodesAppAdded,
+        What::CodesAppRemoved,
+        What::AppPasswordMade,
+        What::AppPasswordRemoved,
+        What::AppPasswordRefused,
+    ];
+    let plain = [
+        What::SignedInByPassword,
+        What::SignedInByCode,
+        What::SignedOutOthers,
+        What::WrongPassword,
+        What::WrongCode,
+        What::PasswordSet,
+        What::BackupCodesMade,
+        What::TwoStepOn,
+        What::TwoStepOff,
+        What::Paused,
+        What::Resumed,
+        What::Secured,
+    ];
+    let at = "2026-11-20T11:00:00Z";
+    let named = named.into_iter().map(|what| changed(at, 186_100, what, Some("Thunderbird")));
+    let plain = plain.into_iter().map(|what| changed(at, 186_100, what, None));
+    let waits = asked(at, 186_100, "Wiki", "", Outcome::Pending, None);
+    let outcomes = [Outcome::Approved, Outcome::Denied, Outcome::Reported];
+    let unnamed = outcomes.into_iter().map(|outcome| asked(at, 186_100, "Wiki", "", outcome, None));
+    named.chain(plain).chain([waits]).chain(unnamed).collect()
+}
+
+fn account(w: Words, is_on: bool) -> Account {
+    let phone = |name: &str, platform: &str, last: Option<u64>, is_silent: bool| PhoneRow {
+        name: name.to_owned(),
+        platform: platform.to_owned(),
+        last_answer: last.map(|passed| when("2026-11-22T14:02:00Z", passed)),
+        is_silent,
+        href: format!("/account/phones/{}", name.len()),
+    };
+    let session = |browser: &str, place: Option<&str>, current: bool| Session {
+        browser: (!browser.is_empty()).then(|| browser.to_owned()),
+        place: place.map(str::to_owned),
+        address: Some("192.0.2.7".to_owned()),
+        since: when("2026-11-22T14:02:00Z", 600),
+        used: when("2026-11-22T14:02:00Z", 300),
+        current,
+        sign_out_action: (!current).then(|| "/account/sessions/2/sign-out".to_owned()),
+    };
+    let mut sessions = vec![session("Firefox on Windows", HOME.filter(|_| is_on), true)];
+    let mut phones = Vec::new();
+    if is_on {
+        sessions.push(session("Safari on iPhone", None, false));
+        phones = vec![phone("Anna's iPhone", "iOS 26", Some(300), false), phone("Old Pixel", "", None, true)];
+    }
+    let mut latest = activity();
+    latest.truncate(5);
+    Account {
+        site: site(w),
+        own: own(Section::Security),
+        protection: if is_on { Protection::Phone } else { Protection::PasswordOnly },
+        two_step_since: is_on.then(|| when("2026-01-02T10:00:00Z", 28_000_000)),
+        phones,
+        codes_apps: u64::from(is_on),
+        backup_codes: is_on.then_some((7, 10)),
+        app_passwords: if is_on { 3 } else { 0 },
+        sessions,
+        sign_out_others_action: is_on.then(|| "/account/sessions/sign-out".to_owned()),
+        activity: if is_on { latest } else { Vec::new() },
+    }
+}
+
+fn activity_page(w: Words, show: Show, rows: Vec<EventRow>) -> ActivityPage {
+    let rows = rows.into_iter().filter(|row| show.has(row)).collect();
+    ActivityPage {
+        site: site(w),
+        own: own(Section::Activity),
+        show,
+        days: Day::split(rows),
+        secure_href: "/account/secure".to_owned(),
+    }
+}
+
+fn phone(w: Words, health: Health, tested: Option<Tested>) -> Phone {
+    Phone {
+        site: site(w),
+        own: own(Section::BelowSecurity),
+        name: "Anna's iPhone".to_owned(),
+        typed: "Anna's iPhone".to_owned(),
+        bad_name: false,
+        platform: "iOS 26".to_owned(),
+        added: when("2026-03-03T10:00:00Z", 22_000_000),
+        last_answer: Some(when("2026-11-22T14:02:00Z", 300)),
+        health,
+        tested,
+        last: false,
+        test_action: "/account/phones/1/test".to_owned(),
+        rename_action: "/account/phones/1/rename".to_owned(),
+        remove_action: "/account/phones/1/remove".to_owned(),
+    }
+}
+
+fn password(w: Words, fault: Option<PasswordFault>) -> Password {
+    let action = "/account/password".to_owned();
+    Password { site: site(w), own: own(Section::BelowSecurity), fault, password_min: 12, action }
+}
+
+fn secure(w: Words, done: bool, two_step: bool) -> Secure {
+    let action = "/account/secure".to_owned();
+    Secure { site: site(w), own: own(Section::BelowSecurity), done, two_step, action }
+}
+
+fn choose(w: Words, needed: bool, begun: &str) -> Choose {
+    Choose {
+        site: site(w),
+        csrf: csrf(),
+        needed,
+        begun: begun.to_owned(),
+        codes_href: "/account/two-step/codes".to_owned(),
+        action: "/account/two-step".to_owned(),
+    }
+}
+
+fn codes(w: Words, shown: bool) -> Codes {
+    let codes = ["4k7q-m1x0", "9v2t-c8ra", "h3wz-6njd", "0pqe-5xk1", "tb7m-2gya"].map(|code| code.to_owned().into());
+    Codes {
+        site: site(w),
+        csrf: csrf(),
+        codes: if shown { codes.to_vec() } else { Vec::new() },
+        create_action: "/account/two-step/codes".to_owned(),
+        download_action: "/account/backup-codes/download".to_owned(),
+        saved_action: "/account/two-step/codes/saved".to_owned(),
+    }
+}
+
+fn test(w: Words, phones: &str, fault: Option<TestFault>) -> Test {
+    Test {
+        site: site(w),
+        csrf: csrf(),
+        phones: phones.to_owned(),
+        has_codes_app: phones.is_empty(),
+        fault,
+        test_action: "/account/two-step/test".to_owned(),
+        turn_on_action: "/account/two-step/turn-on".to_owned(),
+    }
+}
+
+fn done(w: Words, phones: &str) -> Done {
+    Done { site: site(w), phones: phones.to_owned(), codes_apps: u64::from(phones.is_empty()), backup_codes: 10 }
+}
+
+fn add(w: Words, phones: &str) -> Add {
+    Add {
+        site: site(w),
+        own: own(Section::BelowSecurity),
+        phones: phones.to_owned(),
+        codes_apps: u64::from(phones.is_empty()),
+        backup_codes: 7,
+        add_phone_action: "/account/phones".to_owned(),
+        codes_apps_href: "/account/codes-apps".to_owned(),
+        backup_codes_href: "/account/backup-codes".to_owned(),
+    }
+}
+
+fn off(w: Words, last: bool) -> Off {
+    Off { site: site(w), own: own(Section::BelowSecurity), last, action: "/account/two-step/off".to_owned() }
+}
+
+pub fn pages(w: Words) -> Vec<(&'static str, String)> {
+    vec![
+        ("account", account(w, true).render().unwrap()),
+        ("account-first", account(w, false).render().unwrap()),
+        ("activity", activity_page(w, Show::All, activity()).render().unwrap()),
+        ("phone", phone(w, Health::Good, Some(Tested::Sent)).render().unwrap()),
+        ("password", password(w, None).render().unwrap()),
+        ("password-wrong", password(w, Some(PasswordFault::Wrong)).render().unwrap()),
+        ("secure", secure(w, false, true).render().unwrap()),
+        ("two-step-choose", choose(w, false, "").render().unwrap()),
+        ("two-step-codes", codes(w, true).render().unwrap()),
+        ("two-step-test", test(w, "Anna's iPhone", None).render().unwrap()),
+        ("two-step-test-code", test(w, "", Some(TestFault::Wrong)).render().unwrap()),
+        ("two-step-done", done(w, "Anna's iPhone").render().unwrap()),
+        ("two-step-add", add(w, "Anna's iPhone").render().unwrap()),
+        ("two-step-off", off(w, true).render().unwrap()),
+    ]
+}
+
+pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
+    let mut one_phone = account(w, true);
+    one_phone.phones.truncate(1);
+    one_phone.sessions[0].browser = None;
+    one_phone.backup_codes = Some((1, 10));
+    let silent = Account { protection: Protection::SilentPhone, ..account(w, true) };
+    let only_codes = Account { protection: Protection::Codes, phones: Vec::new(), ..account(w, true) };
+    let bad_name = Phone { bad_name: true, last: true, last_answer: None, ..phone(w, Health::Silent, None) };
+    let of_password = |fault| password(w, Some(fault)).render().unwrap();
+    vec![
+        ("account-one-phone", one_phone.render().unwrap()),
+        ("account-silent", silent.render().unwrap()),
+        ("account-codes", only_codes.render().unwrap()),
+        ("activity-changes", activity_page(w, Show::All, all_changes()).render().unwrap()),
+        ("activity-refused", activity_page(w, Show::Refused, activity()).render().unwrap()),
+        ("activity-sign-ins", activity_page(w, Show::SignIns, activity()).render().unwrap()),
+        ("activity-none", activity_page(w, Show::Changes, Vec::new()).render().unwrap()),
+        ("phone-bad-name", bad_name.render().unwrap()),
+        ("phone-none", phone(w, Health::None, Some(Tested::None)).render().unwrap()),
+        ("phone-failed", phone(w, Health::Good, Some(Tested::Failed)).render().unwrap()),
+        ("password-length", of_password(PasswordFault::Length)),
+        ("password-differs", of_password(PasswordFault::Differs)),
+        ("password-many", of_password(PasswordFault::TooMany { seconds: 30 })),
+        ("secure-done", secure(w, true, false).render().unwrap()),
+        ("two-step-needed", choose(w, true, "Pixel").render().unwrap()),
+        ("two-step-codes-hidden", codes(w, false).render().unwrap()),
+        ("two-step-test-used", test(w, "", Some(TestFault::Used)).render().unwrap()),
+        ("two-step-test-unanswered", test(w, "Pixel", Some(TestFault::Unanswered)).render().unwrap()),
+        ("two-step-done-codes", done(w, "").render().unwrap()),
+        ("two-step-add-codes", add(w, "").render().unwrap()),
+        ("two-step-off-plain", off(w, false).render().unwrap()),
+    ]
+}
