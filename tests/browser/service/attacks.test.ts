@@ -73,7 +73,7 @@ test('a form on another site is refused, with the cookies or without', async () 
     }
   }
   await page.reload();
-  await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+  await page.getByRole('heading', { name: 'Security' }).waitFor();
 });
 
 test('no page can be framed, and every page says so', async () => {
@@ -131,7 +131,7 @@ test('the waiting page is of no use to another browser, and its cookie no sessio
   await other.close();
 });
 
-test('a person who knew the password of an account without a phone is out once it has one', async () => {
+test('a person who knew the password of an account is out once its owner turns two-step verification on', async () => {
   const fresh = await Service.start();
   const owner = await Visitor.open(browser, fresh);
   const tab = await owner.page();
@@ -148,8 +148,8 @@ test('a person who knew the password of an account without a phone is out once i
   const theirs = await other.page();
   await other.submit(theirs);
   await theirs.waitForURL('**/account');
-  await theirs.getByText('your password is all that protects').waitFor();
-  await theirs.getByRole('button', { name: 'Add a phone' }).click();
+  await theirs.getByRole('link', { name: 'Turn on two-step verification' }).click();
+  await theirs.getByRole('button', { name: 'Continue' }).click();
   await theirs.waitForURL('**/account/phones/new/*');
   const bad = new Phone();
   const claim = await bad.claim((await theirs.textContent('#link'))!, 'Mallory');
@@ -157,16 +157,16 @@ test('a person who knew the password of an account without a phone is out once i
 
   const good = new Phone();
   await owner.link(tab, good, 'Anna’s phone');
+  await owner.turnOn(tab, good);
 
   await theirs.getByRole('button', { name: 'Yes, add it' }).click();
-  await theirs.waitForURL('**/sign-in?why=again');
+  await theirs.waitForURL('**/sign-in?next=*');
   await theirs.goto('/account');
   expect(theirs.url()).toContain('/sign-in');
   await claim.run.stop('SIGKILL');
 
-  // The owner too: the password alone is no longer enough
-  await tab.goto('/account');
-  expect(tab.url()).toContain('/sign-in?why=again');
+  // The password alone is no longer enough
+  await owner.context.clearCookies();
   await owner.signIn(tab, good);
   expect(await tab.getByRole('heading', { level: 3 }).allTextContents()).toContain('Anna’s phone');
   expect(await tab.content()).not.toContain('Mallory');

@@ -74,7 +74,7 @@ export class Visitor {
     await Promise.all([page.waitForURL('**/account'), phone.approve(number)]);
   }
 
-  /** Makes the first account, and links its first phone. */
+  /** Makes the first account, links its first phone and turns two-step verification on. */
   async setUp(phone: Phone, name = 'Anna’s phone'): Promise<void> {
     const page = await this.page();
     await page.goto(await this.service.setUpLink);
@@ -84,7 +84,26 @@ export class Visitor {
     await page.fill('#password_again', PASSWORD);
     await page.click('button.main');
     await this.link(page, phone, name);
+    await this.turnOn(page, phone);
+    await page.goto('/account');
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.waitForURL('**/sign-in');
     await page.close();
+  }
+
+  /** From the phone that was linked to two-step verification that is on. Gives the backup codes. */
+  async turnOn(page: Page, phone: Phone): Promise<string[]> {
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('heading', { name: 'Save your backup codes' }).waitFor();
+    const codes = await page.locator('.codes code').allTextContents();
+    await page.getByLabel('I saved the codes').check();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Ask my phone' }).click();
+    await page.waitForURL('**/sign-in/wait');
+    const number = await digits(page);
+    await Promise.all([page.waitForURL('**/account/two-step/done'), phone.approve(number)]);
+    await page.getByRole('heading', { name: 'Your account is protected' }).waitFor();
+    return codes;
   }
 
   /** From the page with the link to the page that says it is done. */

@@ -46,7 +46,8 @@ async function otherWay(): Promise<void> {
 
 test('backup codes: made, copied, downloaded, and one of them in the place of the phone', async () => {
   await visitor.signIn(page, phone);
-  await page.getByRole('link', { name: 'Manage backup codes' }).click();
+  await page.getByRole('link', { name: 'Backup codes' }).click();
+  await page.getByText('Create new codes').click();
   await page.getByRole('button', { name: 'Create backup codes' }).click();
   const codes = await page.locator('.codes code').allTextContents();
   expect(codes).toHaveLength(10);
@@ -80,7 +81,7 @@ test('backup codes: made, copied, downloaded, and one of them in the place of th
 
 test('a codes app: scanned, its first code typed, and a later one in the place of the phone', async () => {
   await visitor.signIn(page, phone);
-  await page.getByRole('link', { name: 'Manage codes apps' }).click();
+  await page.getByRole('link', { name: 'Codes apps' }).click();
   await page.getByRole('link', { name: 'Set up a codes app' }).click();
   const link = new URL(await scan(page.locator('.qr')));
   await page.getByText('Type it instead').click();

@@ -61,12 +61,17 @@ test('every page, light and dark, on a phone and on a desktop', async () => {
   await page.getByRole('heading', { name: 'is added' }).waitFor();
   await run.ended;
   await look('enrol-done');
-  await page.getByRole('link', { name: 'Try it' }).click();
+  await visitor.turnOn(page, phone);
+  await look('two-step-done');
+  await page.goto('/sign-in?why=again');
   await look('sign-in-again');
   await page.fill('#password', 'not the right one');
   await page.click('button.main');
   await page.locator('#errors').waitFor();
   await look('sign-in-wrong');
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.waitForURL('**/sign-in');
 
   const ends: Record<string, () => Promise<void>> = {
     no: () => phone.answer('--answer', 'no'),
@@ -86,8 +91,14 @@ test('every page, light and dark, on a phone and on a desktop', async () => {
   }
   await visitor.signIn(page, phone);
   await look('account');
-  await page.getByLabel('Remove Anna’s phone').click();
-  await look('account-remove');
+  await page.getByRole('link', { name: 'Anna’s phone' }).click();
+  await page.getByRole('heading', { name: 'Anna’s phone', level: 1 }).waitFor();
+  await look('phone');
+  for (const path of ['activity', 'activity?show=refused', 'secure', 'password', 'two-step', 'two-step/off']) {
+    await page.goto(`/account/${path}`);
+    await look(`account-${path.replace(/\W/g, '-')}`);
+  }
+  await page.goto('/account/two-step');
   await page.getByRole('button', { name: 'Add a phone' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('heading', { name: 'was not added' }).waitFor();

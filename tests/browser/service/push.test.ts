@@ -12,7 +12,8 @@ const ENVIRONMENT = {
   NOD_WEBPUSH__HOSTS: '["localhost"]',
   NOD_PUSH__ALLOW_NETWORKS: '["127.0.0.0/8"]',
 };
-const HINT = 'Your phone could not be reached. Open the app on it: the request is waiting there.';
+const HINT =
+  'Your phone could not be reached. Open the app on it: the request is waiting there. Or choose another way below.';
 
 interface Payload {
   web_push: number;

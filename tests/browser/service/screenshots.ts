@@ -39,6 +39,7 @@ test('pictures of the service', async () => {
   await phone.answer('--answer', 'no');
   await page.reload();
   await page.screenshot({ path: join(to, 'account.png') });
+  await page.getByRole('link', { name: 'Add an option' }).click();
   await page.getByRole('button', { name: 'Add a phone' }).click();
   await page.getByRole('heading', { name: 'Open this on your phone' }).waitFor();
   await page.screenshot({ path: join(to, 'enrolment.png') });

@@ -65,15 +65,13 @@ pub async fn form(
     };
     let next = ReturnTo::parse(&next).unwrap_or_default();
     let mut view = sign_in_page(&app, &visitor, &next, String::new(), None);
-    if let Some(who) = who {
-        let notice = match why {
-            Some(Why::Password) => SignInNotice::NewPassword,
-            None if sign_in::require_approval(&who).is_ok() => {
-                return Ok(Redirect::to(next.as_str()).into_response());
-            }
-            Some(Why::Again) | None => SignInNotice::Again,
-        };
-        view.notice = Some(notice);
+    if let Some(Why::Password) = why {
+        view.notice = Some(SignInNotice::NewPassword);
+    } else if let Some(who) = who {
+        if why.is_none() && sign_in::require_approval(&who).is_ok() {
+            return Ok(Redirect::to(next.as_str()).into_response());
+        }
+        view.notice = Some(SignInNotice::Again);
         username = who.account.username.to_string();
     }
     view.username = username;

@@ -193,6 +193,14 @@ impl EventRow {
     /// Nobody confirmed that it was the owner.
     fn is_suspicious(&self) -> bool {
         match self {
+            Self::Asked(row) => row.outcome == Outcome::Expired,
+            Self::Changed(row) => row.is_suspicious(),
+        }
+    }
+
+    /// It let nobody in.
+    fn is_refused(&self) -> bool {
+        match self {
             Self::Asked(row) => matches!(row.outcome, Outcome::Denied | Outcome::Reported | Outcome::Expired),
             Self::Changed(row) => row.is_suspicious(),
         }
@@ -243,7 +251,7 @@ impl Show {
         match self {
             Self::All => true,
             Self::SignIns => is_sign_in,
-            Self::Refused => row.is_suspicious(),
+            Self::Refused => row.is_refused(),
             Self::Changes => !is_sign_in,
         }
     }
