@@ -123,6 +123,16 @@ audit_kinds! {
     AccountSecured "account.secured";
     /// The server got a new key.
     ServerKeyAdded "server.key_added";
+    /// A passkey was added.
+    PasskeyAdded "passkey.added";
+    /// A passkey got another name.
+    PasskeyRenamed "passkey.renamed";
+    /// A passkey was removed.
+    PasskeyRemoved "passkey.removed";
+    /// A passkey was used to sign in.
+    PasskeyUsed "passkey.used";
+    /// A passkey was used whose counter did not grow: there may be a second copy of its key.
+    PasskeyCounterStale "passkey.counter_stale";
 }
 
 /// An entry before it has a place in the chain: what a flow hands to the store together with the change that it records.

@@ -98,6 +98,8 @@ uuid_id! {
     CodesAppId;
     /// One application password.
     AppPasswordId;
+    /// One passkey of an account.
+    PasskeyId;
     /// One entry of the audit log.
     AuditId;
 }

@@ -1,6 +1,6 @@
 //! Sessions of Nod's own pages.
 
-use crate::id::{AccountId, DeviceId, SessionId};
+use crate::id::{AccountId, DeviceId, PasskeyId, SessionId};
 use crate::time::Timestamp;
 
 /// A signed-in browser.
@@ -32,6 +32,11 @@ pub enum SessionStrength {
     /// With the password and a code. It may do what an approved one may, and outlives every device: with a backup code somebody signs
     /// in to remove the phone that is gone.
     Code,
+    /// With a passkey, alone or after the password. It may do what an approved one may.
+    Passkey {
+        /// The passkey, whose removal ends the session.
+        passkey: PasskeyId,
+    },
     /// With the password and an approval.
     Approved {
         /// The device that approved it, whose revocation ends the session. `None`: the session is older than this record;

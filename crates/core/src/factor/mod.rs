@@ -4,3 +4,4 @@ pub mod app_password;
 pub mod backup_code;
 pub mod codes_app;
 mod letters;
+pub mod passkey;
