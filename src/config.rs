@@ -43,7 +43,7 @@ pub use keys::Keys;
 pub use limits::Limits;
 pub use log::{Log, LogFormat};
 pub use network::Network;
-pub use origin::check_origin;
+pub use origin::{check_origin, passkey_host};
 pub use push::Push;
 pub use retention::Retention;
 pub use section::{Key, Kind, Section, Shown};

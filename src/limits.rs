@@ -203,6 +203,8 @@ pub enum Change {
     CodesApp(AccountId),
     /// A session makes backup codes for its account.
     BackupCodes(AccountId),
+    /// A session adds a passkey to its account, or gives one another name.
+    Passkey(AccountId),
     /// Somebody signs in to an account.
     SignIn(AccountId),
     /// A session sends a test notification to a device.

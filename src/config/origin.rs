@@ -35,6 +35,15 @@ pub fn check_origin(text: &str) -> Result<(), String> {
     link::check_server(text).map_err(|_| "host and port are not of a form that phones accept".to_owned())
 }
 
+/// The host that passkeys of a service at this origin are bound to. `None`: browsers make none there, since it is an address and no name,
+/// or neither https nor this very machine (W3C Web Authentication §5.1.3, Secure Contexts §3.1).
+pub fn passkey_host(origin: &str) -> Option<String> {
+    let url = Url::parse(origin).ok()?;
+    let Some(Host::Domain(name)) = url.host() else { return None };
+    let is_here = name == "localhost" || name.ends_with(".localhost");
+    (url.scheme() == "https" || is_here).then(|| name.to_owned())
+}
+
 /// Checks a host name that was brought into its ASCII form.
 fn check_name(name: &str) -> Result<(), String> {
     if name.ends_with('.') {
@@ -148,6 +157,22 @@ mod tests {
         ] {
             let refused = check_origin(text).unwrap_err();
             assert!(refused.contains(reason), "{text}: {refused}");
+        }
+    }
+
+    #[test]
+    fn passkeys_are_for_names_that_a_browser_trusts() {
+        for (origin, host) in [
+            ("https://login.example.org:8443", Some("login.example.org")),
+            ("https://nod", Some("nod")),
+            ("https://xn--bcher-kva.example", Some("xn--bcher-kva.example")),
+            ("http://localhost:8080", Some("localhost")),
+            ("https://192.0.2.7", None),
+            ("https://[2001:db8::1]", None),
+            ("http://127.0.0.1:8080", None),
+            ("http://login.example.org", None),
+        ] {
+            assert_eq!(passkey_host(origin).as_deref(), host, "{origin}");
         }
     }
 }

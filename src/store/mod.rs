@@ -18,6 +18,7 @@ mod instance_lock;
 mod open;
 mod operations;
 mod outcome;
+mod passkey;
 mod postgres;
 mod push;
 mod queue;
@@ -44,6 +45,7 @@ pub use instance_lock::{InstanceLock, LockOutcome};
 pub use open::{OpenError, lock_instance, open};
 pub use operations::{Operations, PurgeLimits, Purged, ServerKeyRow};
 pub use outcome::{Diagnosis, Engine, Fenced, Page, StoreError, StoreResult};
+pub use passkey::{Passkeys, SignInByPasskey, TakenChallenge};
 pub use push::{
     AcknowledgePush, Acknowledged, Delivery, KindHealth, PushStep, PushTarget, Pushes, RecordPush, TargetHealth,
 };
@@ -55,7 +57,9 @@ pub const SETUP_CODE: &str = "setup_code_hash";
 
 /// Everything that the flows ask of a database, area by area. See the module's documentation for what all calls have in common.
 #[async_trait]
-pub trait Store: Accounts + Approvals + Devices + Factors + Operations + Pushes + RelyingParties + SignIns {
+pub trait Store:
+    Accounts + Approvals + Devices + Factors + Operations + Passkeys + Pushes + RelyingParties + SignIns
+{
     /// Whether the database answers and takes writes.
     ///
     /// # Errors

@@ -44,3 +44,13 @@ pub enum SessionStrength {
         device: Option<DeviceId>,
     },
 }
+
+impl SessionStrength {
+    /// The passkey that opened it.
+    pub const fn passkey(self) -> Option<PasskeyId> {
+        match self {
+            Self::Passkey { passkey } => Some(passkey),
+            Self::PasswordOnly | Self::Code | Self::Approved { .. } => None,
+        }
+    }
+}

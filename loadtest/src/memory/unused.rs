@@ -3,16 +3,19 @@
 use async_trait::async_trait;
 use nod::store::{
     AcknowledgePush, Acknowledged, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses, KindHealth,
-    NewAppPassword, NewSession, PushTarget, Pushes, RecordPush, SignInByCode, SignIns, StoreResult, TargetHealth,
-    TurnOn,
+    NewAppPassword, NewSession, Passkeys, PushTarget, Pushes, RecordPush, SignInByCode, SignInByPasskey, SignIns,
+    StoreResult, TakenChallenge, TargetHealth, TurnOn,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
+use nod_core::device::DisplayName;
 use nod_core::factor::app_password::{AppPassword, Use};
 use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
+use nod_core::factor::passkey::{CredentialId, Passkey};
 use nod_core::id::{
-    AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, PushTargetId, SessionId, Username,
+    AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, PasskeyId, PushTargetId, SessionId,
+    Username,
 };
 use nod_core::session::Session;
 use nod_core::time::Timestamp;
@@ -184,5 +187,38 @@ impl Factors for Memory {
 
     async fn record_refused_app_password(&self, _: AppPasswordId, _: Use, _: AuditDraft) -> StoreResult<Fenced<()>> {
         absent("record_refused_app_password")
+    }
+}
+
+#[async_trait]
+impl Passkeys for Memory {
+    async fn add_passkey(&self, _: Passkey, _: TakenChallenge, _: u32, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("add_passkey")
+    }
+
+    async fn passkeys_of(&self, _: AccountId) -> StoreResult<Vec<Passkey>> {
+        absent("passkeys_of")
+    }
+
+    async fn passkey_by_credential(&self, _: &CredentialId) -> StoreResult<Option<Passkey>> {
+        absent("passkey_by_credential")
+    }
+
+    async fn rename_passkey(
+        &self,
+        _: AccountId,
+        _: PasskeyId,
+        _: DisplayName,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        absent("rename_passkey")
+    }
+
+    async fn remove_passkey(&self, _: AccountId, _: PasskeyId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("remove_passkey")
+    }
+
+    async fn sign_in_by_passkey(&self, _: SignInByPasskey) -> StoreResult<Fenced<Option<Ended>>> {
+        absent("sign_in_by_passkey")
     }
 }

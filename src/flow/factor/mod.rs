@@ -3,4 +3,5 @@
 pub mod app_password;
 pub mod backup_code;
 pub mod codes_app;
+pub mod passkey;
 pub mod two_step;

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::methods::methods;
 use super::session::{SignedIn, SignedInAs, open_by_password};
 use super::visitor::Visitor;
-use super::waiting::give_up;
+use super::waiting::give_up_earlier;
 use crate::app::App;
 use crate::flow::approval::issue::Action;
 use crate::flow::approval::ticket::{self, Kind};
@@ -95,14 +95,4 @@ async fn is_password_still(app: &App, verified: &Account) -> Result<bool> {
     let now = app.store.account(verified.id).await?;
     let hash = |account: &Account| account.password_hash.as_ref().map(|hash| hash.expose_secret().to_owned());
     Ok(now.as_ref().and_then(hash) == hash(verified))
-}
-
-/// One browser asks one question. The store has replaced that of the same account; another account's could not be finished
-/// any more, for its cookie is lost to the new one.
-async fn give_up_earlier(app: &App, visitor: &Visitor) -> Result<()> {
-    let Some(earlier) = &visitor.sign_in else { return Ok(()) };
-    match give_up(app, earlier.expose_secret(), CancelReason::Replaced).await {
-        Ok(_) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => Ok(()),
-        Err(refusal) => Err(refusal),
-    }
 }

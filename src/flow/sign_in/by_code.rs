@@ -138,7 +138,7 @@ pub async fn opened_by_code(app: &App, sign_in: &str, visitor: &Visitor) -> Resu
     again_by_code(app, &record, visitor).await
 }
 
-async fn again_by_code(app: &App, record: &ChallengeRecord, visitor: &Visitor) -> Result<Option<SignedIn>> {
+pub(super) async fn again_by_code(app: &App, record: &ChallengeRecord, visitor: &Visitor) -> Result<Option<SignedIn>> {
     let State::Cancelled { at, reason: CancelReason::Withdrawn } = record.challenge.state else { return Ok(None) };
     if app.now() >= at.plus(app.config.approval.redeem_again_within) {
         return Ok(None);

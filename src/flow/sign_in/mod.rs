@@ -2,6 +2,8 @@
 
 mod begin;
 mod by_code;
+mod by_passkey;
+mod ceremony;
 mod finish;
 mod guesses;
 pub mod methods;
@@ -15,6 +17,11 @@ mod waiting;
 pub use begin::{Begun, begin, try_phone};
 pub(in crate::flow) use by_code::codes_app_seed;
 pub use by_code::{finish_by_code, opened_by_code};
+pub use by_passkey::{
+    PasskeyAnswer, PasskeyRequest, ask_passkey, ask_passkey_after, finish_by_passkey, finish_by_passkey_after,
+};
+pub use ceremony::{CEREMONY_LIFETIME, passkey_site};
+pub(in crate::flow) use ceremony::{Ceremony, require_site, user_handle};
 pub use finish::finish;
 pub use owner::{change_password, secure};
 pub(in crate::flow) use session::new_session;

@@ -70,7 +70,7 @@ pub async fn session(app: &App, token: &str) -> Result<SignedInAs> {
 /// `reauthentication_needed`.
 pub fn require_approval(who: &SignedInAs) -> Result<()> {
     match who.session.strength {
-        SessionStrength::Approved { .. } | SessionStrength::Code => Ok(()),
+        SessionStrength::Approved { .. } | SessionStrength::Passkey { .. } | SessionStrength::Code => Ok(()),
         SessionStrength::PasswordOnly if !who.account.two_step.is_on() => Ok(()),
         SessionStrength::PasswordOnly => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
     }
@@ -87,14 +87,16 @@ pub fn require_strongest(app: &App, who: &SignedInAs) -> Result<()> {
     require_fresh(app, &who.session)
 }
 
-/// Whether a session may make what signs in without the second step: an app password. It must have more than the password, and of late
+/// Whether a session may make what signs in without the second step: an app password or a passkey. It must have more than the password, and of late
 /// (REQ 23).
 ///
 /// # Errors
 /// `two_step_off`, `reauthentication_needed`.
 pub fn require_second_factor(app: &App, who: &SignedInAs) -> Result<()> {
     match who.session.strength {
-        SessionStrength::Approved { .. } | SessionStrength::Code if who.account.two_step.is_on() => {
+        SessionStrength::Approved { .. } | SessionStrength::Passkey { .. } | SessionStrength::Code
+            if who.account.two_step.is_on() =>
+        {
             require_fresh(app, &who.session)
         }
         SessionStrength::PasswordOnly if who.account.two_step.is_on() => {
@@ -216,6 +218,7 @@ pub(in crate::flow) fn new_session(
     let audit = AuditDraft::new(now, AuditKind::SignedIn).account(account).detail(match strength {
         SessionStrength::PasswordOnly => "password only",
         SessionStrength::Code => "code",
+        SessionStrength::Passkey { .. } => "passkey",
         SessionStrength::Approved { .. } => "approved",
     });
     let new = NewSession {

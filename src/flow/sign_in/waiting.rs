@@ -8,7 +8,10 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{CancelReason, Challenge};
 use nod_core::id::ChallengeId;
 use nod_core::wire::{ErrorCode, WatchView};
+use secrecy::ExposeSecret;
 
+use super::ceremony::passkey_site;
+use super::visitor::Visitor;
 use crate::app::App;
 use crate::flow::approval::ticket::{self, Kind};
 use crate::flow::approval::{announce, cancel, challenge, watch};
@@ -35,6 +38,8 @@ pub struct Waiting {
     pub ticket: Option<String>,
     /// The account has a codes app, or a backup code that was not used.
     pub has_codes: bool,
+    /// The names of the account's passkeys, where browsers use them.
+    pub passkeys: Vec<String>,
     /// Push is paused: no phone was woken, and the person has to open the app.
     pub quiet: bool,
     /// Why the approval signs nobody in, although it was given.
@@ -57,6 +62,10 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let _ = watch::note_silence(&mut view, Some(issued_at.plus(app.config.push.unreachable_after)), app.now());
     let has_codes = app.store.backup_codes(account.id).await?.iter().any(|code| code.used_at.is_none())
         || app.store.codes_apps_of(account.id).await?.iter().any(|app| app.removed_at.is_none());
+    let passkeys = match passkey_site(app) {
+        Some(_) => app.store.passkeys_of(account.id).await?.into_iter().map(|passkey| passkey.name.to_string()).collect(),
+        None => Vec::new(),
+    };
     let (quiet, spent) = (record.quiet, record.spent);
     Ok(Waiting {
         issued_at,
@@ -66,6 +75,7 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
         phones,
         ticket,
         has_codes,
+        passkeys,
         quiet,
         spent,
     })
@@ -120,6 +130,16 @@ pub async fn give_up(app: &App, sign_in: &str, reason: CancelReason) -> Result<G
     match app.store.spend_approval(challenge, &own, reason, audit).await? {
         Fenced::Won(()) => Ok(GivenUp::Spent),
         Fenced::Lost => Ok(GivenUp::Over),
+    }
+}
+
+/// One browser asks one question. The store has replaced that of the same account; another account's could not be finished
+/// any more, for its cookie is lost to the new one.
+pub(super) async fn give_up_earlier(app: &App, visitor: &Visitor) -> Result<()> {
+    let Some(earlier) = &visitor.sign_in else { return Ok(()) };
+    match give_up(app, earlier.expose_secret(), CancelReason::Replaced).await {
+        Ok(_) | Err(Refusal { code: ErrorCode::WatchUnauthorized, .. }) => Ok(()),
+        Err(refusal) => Err(refusal),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod factor;
 mod fields;
 pub mod language;
 pub mod layout;
+pub mod passkey;
 pub mod render;
 mod return_to;
 pub mod sign_in;

@@ -185,6 +185,8 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         | E::CodeWrong
         | E::CodeUsed
         | E::TooManyCodesApps
+        | E::PasskeyRefused
+        | E::TooManyPasskeys
         | E::TooManyAppPasswords
         | E::AppPasswordMade
         | E::UnexpectedFrame

@@ -5,6 +5,7 @@
 
 mod challenge;
 mod factor;
+mod passkey;
 mod push;
 mod server;
 
@@ -23,6 +24,7 @@ use nod_core::relying_party::{ClientState, RelyingParty};
 
 pub(super) use challenge::{ChallengeRow, EndedRow, cancel_reason, deny_reason};
 pub(super) use factor::{AppPasswordRow, CodeRow, CodesAppRow, UsableAppPasswordRow, app_password_columns};
+pub(super) use passkey::{PasskeyRow, passkey_columns};
 pub(super) use push::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
 pub(super) use server::{AuditRow, KeyRow, SessionRow, strength};
 
@@ -119,7 +121,8 @@ macro_rules! enrolment_columns {
 /// The columns of [`SessionRow`], of the table `sessions s`.
 macro_rules! session_columns {
     () => {
-        "s.id, s.account_id, s.strength, s.device_id, s.browser, s.ip, s.authenticated_at, s.last_used_at, s.expires_at"
+        "s.id, s.account_id, s.strength, s.device_id, s.passkey_id, s.browser, s.ip, s.authenticated_at, s.last_used_at, \
+         s.expires_at"
     };
 }
 

@@ -14,6 +14,7 @@ columns! {
         account_id: String,
         strength: String,
         device_id: Option<String>,
+        passkey_id: Option<String>,
         browser: Option<String>,
         ip: Option<String>,
         authenticated_at: i64,
@@ -27,6 +28,7 @@ pub(in super::super) const fn strength(strength: SessionStrength) -> &'static st
     match strength {
         SessionStrength::PasswordOnly => "password_only",
         SessionStrength::Code => "code",
+        SessionStrength::Passkey { .. } => "passkey",
         SessionStrength::Approved { .. } => "approved",
     }
 }
@@ -39,6 +41,10 @@ impl TryFrom<SessionRow> for Session {
         let strength = match row.strength.as_str() {
             "password_only" => SessionStrength::PasswordOnly,
             "code" => SessionStrength::Code,
+            "passkey" => {
+                let passkey = place.parse_some("passkey_id", row.passkey_id.as_deref())?;
+                SessionStrength::Passkey { passkey: place.known("passkey_id", passkey)? }
+            }
             "approved" => {
                 SessionStrength::Approved { device: place.parse_some("device_id", row.device_id.as_deref())? }
             }

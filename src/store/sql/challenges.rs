@@ -331,6 +331,23 @@ pub(super) async fn cancel_sign_ins(
     all(connection.rows::<EndedRow>(dialect::CANCEL_SIGN_INS, &parameters).await?)
 }
 
+/// Whether a sign-in of an active account waits for the phone.
+pub(super) async fn waits(
+    connection: &mut impl Statements,
+    challenge: &str,
+    account: &str,
+    client: &str,
+    at: Timestamp,
+) -> Outcome<bool> {
+    let statement = statement!(
+        "SELECT c.issued_at FROM challenges c JOIN accounts a ON a.id = c.account_id WHERE c.id = $1 AND c.account_id = $2 \
+         AND c.client_id = $3 AND c.state || '' = 'pending' AND c.expires_at > $4 AND a.disabled_at IS NULL"
+    );
+    let parameters = [challenge.into(), account.into(), client.into(), at.into()];
+    let waits: Option<i64> = connection.row(statement, &parameters).await?;
+    Ok(waits.is_some())
+}
+
 /// Takes a challenge back that waits. `None`: it was decided meanwhile.
 pub(super) async fn withdraw(
     connection: &mut impl Statements,

@@ -252,14 +252,9 @@ async fn sign_in_by_code(connection: &mut impl Statements, code: &SignInByCode) 
     let (challenge, account) = (code.challenge.to_string(), new.session.account.to_string());
     let at = new.session.authenticated_at;
     accounts::hold(connection, &account).await?;
-    let statement = statement!(
-        "SELECT c.issued_at FROM challenges c JOIN accounts a ON a.id = c.account_id WHERE c.id = $1 AND c.account_id = $2 \
-         AND c.client_id = $3 AND c.state || '' = 'pending' AND c.expires_at > $4 AND a.disabled_at IS NULL"
-    );
-    let parameters = [challenge.as_str().into(), account.as_str().into(), code.client.as_str().into(), at.into()];
-    let waits: Option<i64> = connection.row(statement, &parameters).await?;
+    let waits = challenges::waits(connection, &challenge, &account, code.client.as_str(), at).await?;
     // Before the question is taken back: a wrong code leaves everything as it is. The account is held, so nothing changes between.
-    if waits.is_none() || !use_code(connection, &account, &code.code, at).await? {
+    if !waits || !use_code(connection, &account, &code.code, at).await? {
         return Ok(Fenced::Lost);
     }
     let ended = challenges::withdraw(connection, &challenge, at).await?;

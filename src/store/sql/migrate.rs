@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     8 "0008_app_passwords" "app passwords";
     9 "0009_backup_codes" "backup codes";
     10 "0010_codes_apps" "codes apps";
+    11 "0011_passkeys" "passkeys";
     12 "0012_two_step" "two step";
 };
 

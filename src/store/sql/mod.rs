@@ -14,6 +14,7 @@ mod factors;
 mod issue;
 pub(super) mod migrate;
 mod parties;
+mod passkeys;
 mod push;
 mod redeem;
 mod server;

@@ -146,9 +146,10 @@ pub(super) async fn insert(
     let approved = approved.map(|challenge| challenge.to_string());
     let statement = statement!(
         "INSERT INTO sessions (id, account_id, token_hash, strength, browser, ip, authenticated_at, \
-         last_used_at, expires_at, challenge_id, known_as, device_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
-         (SELECT c.device_id FROM challenges c WHERE c.id = $10))"
+         last_used_at, expires_at, challenge_id, known_as, passkey_id, device_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+         $11, $12, (SELECT c.device_id FROM challenges c WHERE c.id = $10))"
     );
+    let passkey = session.strength.passkey().map(|passkey| passkey.to_string());
     let parameters = [
         id.as_str().into(),
         account.as_str().into(),
@@ -161,6 +162,7 @@ pub(super) async fn insert(
         session.expires_at.millis().into(),
         approved.as_deref().into(),
         new.known_as.as_deref().into(),
+        passkey.as_deref().into(),
     ];
     connection.execute(statement, &parameters).await?;
     end_oldest(connection, &account, new.most, session.authenticated_at).await
@@ -262,6 +264,18 @@ pub(super) async fn end_of_device(
          AND (device_id = $2 OR device_id IS NULL)"
     );
     connection.execute(statement, &[account.into(), device.into()]).await?;
+    end_orphaned_links(connection, account, at).await
+}
+
+/// Ends the sessions that a passkey opened, and their links.
+pub(super) async fn end_of_passkey(
+    connection: &mut impl Statements,
+    account: &str,
+    passkey: &str,
+    at: Timestamp,
+) -> Outcome<()> {
+    let statement = statement!("DELETE FROM sessions WHERE account_id = $1 AND passkey_id = $2");
+    connection.execute(statement, &[account.into(), passkey.into()]).await?;
     end_orphaned_links(connection, account, at).await
 }
 

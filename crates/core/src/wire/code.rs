@@ -108,6 +108,8 @@ error_codes! {
     TooManyGuesses "too_many_guesses" 429 "Too many wrong passwords were typed." => "Try again after `retry_after` seconds.";
     CodeWrong "code_wrong" 401 "The code is wrong, or was used." => "Type another one.";
     CodeUsed "code_used" 401 "The code was used before." => "Wait for the next one.";
+    PasskeyRefused "passkey_refused" 401 "The passkey is not one of this account, was removed, or signed for something else; or its challenge has ended or was used." => "Start the sign-in with the passkey again.";
+    TooManyPasskeys "too_many_passkeys" 409 "The account has as many passkeys as it may have." => "Remove one that is not used any more.";
     TooManyCodesApps "too_many_codes_apps" 409 "The account has as many codes apps as it may have." => "Remove one that is not used any more.";
     TooManyAppPasswords "too_many_app_passwords" 409 "The account has as many application passwords as it may have." => "Revoke those that no program uses any more.";
     AppPasswordMade "app_password_made" 409 "This form has made its application password, which was shown once." => "Revoke that one and make another, if its text is lost.";

@@ -14,7 +14,7 @@ use super::render::{failed, page, site};
 use super::visitor::{Form, Nothing, Signed, sign_in_first};
 use crate::flow::Refusal;
 use crate::flow::account::{self, Overview};
-use crate::flow::factor::{app_password, backup_code, codes_app};
+use crate::flow::factor::{app_password, backup_code, codes_app, passkey};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use view::Protection;

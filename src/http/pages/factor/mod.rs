@@ -24,6 +24,7 @@ use view::{AppPasswordFault, AppPasswordRow, AppPasswordShown, AppPasswords, App
 
 pub mod backup_codes;
 pub mod codes_apps;
+pub mod passkeys;
 pub mod two_step;
 pub mod view;
 

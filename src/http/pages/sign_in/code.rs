@@ -24,7 +24,7 @@ pub async fn form(State(app): State<Shared>, visitor: Visitor) -> PageResult {
     if visitor.waiting().is_err() {
         return Ok(Redirect::to("/sign-in").into_response());
     }
-    Ok(visitor.answer(&app, page(&code_page(&app, &visitor, None))))
+    Ok(visitor.answer(&app, page(&code_page(&app, &visitor, None).await)))
 }
 
 /// The form.
@@ -54,12 +54,12 @@ pub async fn send(State(app): State<Shared>, sent: Sent<CodeForm>) -> PageResult
             (ErrorCode::CodeWrong | ErrorCode::CodeUsed, _) => {
                 app.metrics.error(refusal.code);
                 let error = if refusal.code == ErrorCode::CodeUsed { CodeError::Used } else { CodeError::Wrong };
-                let view = code_page(&app, &visitor, Some(error));
+                let view = code_page(&app, &visitor, Some(error)).await;
                 Ok(page_with(StatusCode::UNAUTHORIZED, &view))
             }
             (ErrorCode::TooManyGuesses, Some(seconds)) => {
                 app.metrics.error(refusal.code);
-                let view = code_page(&app, &visitor, Some(CodeError::TooMany { seconds }));
+                let view = code_page(&app, &visitor, Some(CodeError::TooMany { seconds })).await;
                 let mut response = page_with(StatusCode::TOO_MANY_REQUESTS, &view);
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 Ok(response)
@@ -69,12 +69,19 @@ pub async fn send(State(app): State<Shared>, sent: Sent<CodeForm>) -> PageResult
     }
 }
 
-fn code_page(app: &App, visitor: &Visitor, error: Option<CodeError>) -> Code {
+async fn code_page(app: &App, visitor: &Visitor, error: Option<CodeError>) -> Code {
+    // Without the way to the passkeys the page is as good as ever.
+    let waiting = match visitor.waiting() {
+        Ok(cookie) => sign_in::look(app, cookie).await.ok(),
+        Err(_) => None,
+    };
+    let has_passkeys = waiting.is_some_and(|waiting| !waiting.passkeys.is_empty());
     Code {
         site: site(app, visitor.language),
         csrf: visitor.csrf(app),
         action: "/sign-in/code".to_owned(),
         error,
+        passkey_href: has_passkeys.then(|| "/sign-in/passkey".to_owned()),
         back_href: "/sign-in/wait".to_owned(),
     }
 }

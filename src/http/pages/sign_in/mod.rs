@@ -14,9 +14,10 @@ use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::sign_in::{self, Begun, SignedIn};
 use crate::http::extract::Shared;
-use view::{SignIn, SignInError, SignInNotice};
+use view::{PasskeyOffer, SignIn, SignInError, SignInNotice};
 
 pub mod code;
+pub mod passkey;
 pub mod setup;
 pub mod view;
 pub mod waiting;
@@ -156,6 +157,10 @@ fn sign_in_page(app: &App, visitor: &Visitor, next: &ReturnTo, username: String,
         username,
         hidden: vec![("next".to_owned(), next.as_str().to_owned())],
         notice: None,
+        passkey: sign_in::passkey_site(app).map(|_| PasskeyOffer {
+            action: "/sign-in/passkey-alone".to_owned(),
+            options_action: "/sign-in/passkey-alone/options".to_owned(),
+        }),
         error,
     }
 }

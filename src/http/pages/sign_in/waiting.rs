@@ -175,8 +175,15 @@ fn alternatives(app: &App, visitor: &Visitor, waiting: &Waiting) -> Vec<Alternat
         about: String::new(),
         href: Some("/sign-in/code".to_owned()),
     };
-    // A backup code is none of the methods with which the set-up can end.
-    (waiting.has_codes && waiting.account.two_step.is_on()).then_some(code).into_iter().collect()
+    let passkey = Alternative {
+        title: w.sign_in_passkey().to_owned(),
+        about: waiting.passkeys.join(", "),
+        href: Some("/sign-in/passkey".to_owned()),
+    };
+    // While two-step verification is off, the set-up waits for the phone, which is to be tried.
+    let is_on = waiting.account.two_step.is_on();
+    let has_passkeys = is_on && !waiting.passkeys.is_empty();
+    (is_on && waiting.has_codes).then_some(code).into_iter().chain(has_passkeys.then_some(passkey)).collect()
 }
 
 /// `POST /sign-in/resend`: wakes the phones once more.

@@ -1,4 +1,4 @@
-### What a person, or a program of theirs, proves besides the phone: app passwords, backup codes and codes apps.
+### What a person, or a program of theirs, proves besides the phone: app passwords, backup codes, codes apps and passkeys.
 
 factor-app = App passwords
     .about = Mail, calendar and file programs cannot ask your phone. Give each of them an app password instead of your own: you can end one without touching the others.
@@ -102,3 +102,40 @@ factor-codes-count = { $apps ->
     [one] { $apps } codes app
    *[other] { $apps } codes apps
 }
+
+## Passkeys
+
+factor-passkeys = Passkeys
+    .about = Sign in with your fingerprint, your face, a PIN or a key in the USB port. A passkey works only on the real page, so a fake one gets nothing.
+    .list = Your passkeys
+    .none = You have no passkey yet.
+    .in-use = Used here
+    .new = Add a passkey
+    .name = Name of the passkey
+    .name-hint = So that you know it again, for example Touch ID or YubiKey
+    .do = Add passkey
+    .failed = The passkey was not added
+    .refused = Your browser took too long, or sent something that is not a passkey for this page. Try again.
+    .too-many = You have as many passkeys as an account may have. Remove one that you do not use any more.
+    .cancelled = No passkey was created. You can try again.
+    .known = This device has a passkey for your account already.
+    .browser = This browser does not know passkeys.
+    .script = Adding a passkey needs JavaScript. Allow it for this page, then open the page again.
+    .address = This service has an address at which browsers create no passkeys. The people who run it can change that: passkeys need https and a name in the place of numbers.
+    .rename = Rename
+    .rename-label = Rename { $name }
+    .rename-do = Save name
+    .rename-failed = The passkey was not renamed
+    .remove-sure = Then nobody signs in with { $passkey } any more, and browsers where it was used are signed out. Delete it in your device as well.
+    .remove-do = Remove this passkey
+    .manage = Manage passkeys
+factor-passkeys-count = { $passkeys ->
+    [0] You have none.
+    [one] { $passkeys } passkey
+   *[other] { $passkeys } passkeys
+}
+
+# Where the key of a passkey is.
+factor-kept-device = Kept in this device
+factor-kept-key = Security key
+factor-kept-synced = Synced to your devices

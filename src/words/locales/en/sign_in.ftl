@@ -32,6 +32,18 @@ sign-in-code = Enter a code
     .used = This code was used before. Wait for the next one, then type that.
     .back = Back to your phone
 
+## A passkey, alone or in the place of the phone
+
+sign-in-passkey = Use a passkey or security key
+    .about = Your browser asks for your fingerprint, your face, a PIN or your security key.
+    .continue = Continue
+    .alone = Sign in with a passkey
+    .or = or
+    .wrong = The passkey was not accepted: it was removed here, or it took too long. Try again, or sign in another way.
+    .cancelled = No passkey was used. You can try again, or sign in another way.
+    .browser = This browser does not know passkeys. Sign in another way.
+    .script = A passkey needs JavaScript. Allow it for this page, or sign in another way.
+
 ## An approval that was used before
 
 sign-in-used = This sign-in was used already

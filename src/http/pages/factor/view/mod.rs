@@ -337,3 +337,101 @@ impl CodesAppNew {
         self.secret.expose_secret()
     }
 }
+
+/// Where the key of a passkey is, as people read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeptAt {
+    /// In this device and in no other.
+    Device,
+    /// In a security key.
+    SecurityKey,
+    /// Wherever the person's passkeys are synchronised to.
+    Synced,
+}
+
+impl KeptAt {
+    const fn text(self, w: Words) -> &'static str {
+        match self {
+            Self::Device => w.factor_kept_device(),
+            Self::SecurityKey => w.factor_kept_key(),
+            Self::Synced => w.factor_kept_synced(),
+        }
+    }
+}
+
+/// A passkey.
+#[derive(Debug, Clone)]
+pub struct PasskeyRow {
+    /// What its owner calls it.
+    pub name: String,
+    /// Where its key is.
+    pub kept: KeptAt,
+    /// This browser was signed in with it.
+    pub is_in_use: bool,
+    /// When it was added.
+    pub added: When,
+    /// When it was last used.
+    pub last_use: Option<When>,
+    /// Where "Rename" goes.
+    pub rename_action: String,
+    /// Where "Remove this passkey" goes.
+    pub remove_action: String,
+}
+
+/// Why no passkey was added, or none renamed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasskeyFault {
+    /// The name is none.
+    Name,
+    /// The new name of one that is there is none.
+    Rename,
+    /// What the browser sent does not hold, or came too late.
+    Refused,
+    /// There are as many as there may be.
+    TooMany,
+}
+
+impl PasskeyFault {
+    const fn title(self, w: Words) -> &'static str {
+        match self {
+            Self::Rename => w.factor_passkeys_rename_failed(),
+            Self::Name | Self::Refused | Self::TooMany => w.factor_passkeys_failed(),
+        }
+    }
+
+    const fn text(self, w: Words) -> &'static str {
+        match self {
+            Self::Name | Self::Rename => w.factor_app_name_fault(),
+            Self::Refused => w.factor_passkeys_refused(),
+            Self::TooMany => w.factor_passkeys_too_many(),
+        }
+    }
+}
+
+/// The passkeys of an account. Posts `csrf` and `name`; its script adds what the authenticator made.
+#[derive(Template, Debug)]
+#[template(path = "factor/passkeys.html")]
+pub struct Passkeys {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// The latest first.
+    pub passkeys: Vec<PasskeyRow>,
+    /// Browsers make passkeys at the address of this service.
+    pub can_be_made: bool,
+    /// The name that is suggested for a new one.
+    pub name: String,
+    /// What was wrong with the last try.
+    pub fault: Option<PasskeyFault>,
+    /// Where the form goes.
+    pub add_action: String,
+    /// Where the script gets the options.
+    pub options_action: String,
+}
+
+impl Passkeys {
+    fn has_bad_name(&self) -> bool {
+        self.fault == Some(PasskeyFault::Name)
+    }
+}

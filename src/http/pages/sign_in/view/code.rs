@@ -17,6 +17,8 @@ pub struct Code {
     pub action: String,
     /// What was wrong with the last try.
     pub error: Option<CodeError>,
+    /// To the passkeys, where the account has any.
+    pub passkey_href: Option<String>,
     /// Back to the phone.
     pub back_href: String,
 }

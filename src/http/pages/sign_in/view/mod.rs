@@ -5,10 +5,12 @@ use askama::Template;
 use crate::http::pages::layout::{Site, lasting};
 
 mod code;
+mod passkey;
 mod setup;
 mod waiting;
 
 pub use code::{Code, CodeError};
+pub use passkey::Passkey;
 pub use setup::{Setup, SetupError};
 pub use waiting::{Again, Alternative, Ended, Finished, Progress, Secret, Waiting};
 
@@ -28,8 +30,19 @@ pub struct SignIn {
     pub hidden: Vec<(String, String)>,
     /// Why somebody who has a session is here.
     pub notice: Option<SignInNotice>,
+    /// Signing in with a passkey alone, where browsers make passkeys.
+    pub passkey: Option<PasskeyOffer>,
     /// What was wrong with the last try.
     pub error: Option<SignInError>,
+}
+
+/// Where the form of a passkey goes. Posts `csrf` and what the authenticator gave.
+#[derive(Debug, Clone)]
+pub struct PasskeyOffer {
+    /// Where the form goes.
+    pub action: String,
+    /// Where the script gets the options.
+    pub options_action: String,
 }
 
 /// Why somebody who has a session signs in.
@@ -60,6 +73,8 @@ pub enum SignInError {
     },
     /// The form was too old.
     Stale,
+    /// The passkey is not known here, or took too long.
+    Passkey,
     /// The password was right, and every phone of the account was revoked.
     NoDevice,
     /// The account has too many questions open.
@@ -84,9 +99,14 @@ impl SignIn {
                 | SignInError::Busy { seconds }
                 | SignInError::Overloaded { seconds },
             ) => lasting(self.site.w, seconds),
-            Some(SignInError::Wrong | SignInError::Missing | SignInError::Stale | SignInError::NoDevice) | None => {
-                String::new()
-            }
+            Some(
+                SignInError::Wrong
+                | SignInError::Missing
+                | SignInError::Stale
+                | SignInError::NoDevice
+                | SignInError::Passkey,
+            )
+            | None => String::new(),
         }
     }
 

@@ -1,0 +1,23 @@
+//! A passkey instead of the phone.
+
+use askama::Template;
+
+use crate::http::pages::layout::Site;
+
+/// Where a passkey takes the place of the phone. Posts `csrf` and what the authenticator gave.
+#[derive(Template, Debug)]
+#[template(path = "sign_in/passkey.html")]
+pub struct Passkey {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// Where the form goes.
+    pub action: String,
+    /// Where the script gets the options.
+    pub options_action: String,
+    /// The last try was refused.
+    pub is_refused: bool,
+    /// Back to the phone.
+    pub back_href: String,
+}
