@@ -82,7 +82,8 @@ fn proved_by(proofs: &[Proof]) -> Vec<(Method, String)> {
             .replace("{device}", ID)
             .replace("{session}", ID)
             .replace("{app_password}", ID)
-            .replace("{codes_app}", ID);
+            .replace("{codes_app}", ID)
+            .replace("{passkey}", ID);
         (method.parse().unwrap(), path)
     };
     let found: Vec<(Method, String)> =
@@ -128,7 +129,7 @@ fn with_wrong_proof(request: RequestBuilder, route: &str) -> RequestBuilder {
 }
 
 /// What a form may have in it.
-const FIELDS: [(&str, &str); 13] = [
+const FIELDS: [(&str, &str); 20] = [
     ("username", "anna"),
     ("password", "x"),
     ("password_again", "x"),
@@ -142,6 +143,13 @@ const FIELDS: [(&str, &str); 13] = [
     ("method", "phone"),
     ("saved", "yes"),
     ("current", "x"),
+    ("challenge", "x"),
+    ("client_data", "x"),
+    ("attestation", "x"),
+    ("transports", "usb"),
+    ("authenticator_data", "x"),
+    ("signature", "x"),
+    ("user_handle", ""),
 ];
 
 /// A body that every call accepts as far as its form goes, so that its proof is what is refused.

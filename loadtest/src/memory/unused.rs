@@ -14,8 +14,7 @@ use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
 use nod_core::factor::passkey::{CredentialId, Passkey};
 use nod_core::id::{
-    AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, PasskeyId, PushTargetId, SessionId,
-    Username,
+    AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, PasskeyId, PushTargetId, SessionId, Username,
 };
 use nod_core::session::Session;
 use nod_core::time::Timestamp;

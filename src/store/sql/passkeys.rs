@@ -75,8 +75,7 @@ async fn add(
     let (id, account) = (passkey.id.to_string(), passkey.account.to_string());
     accounts::hold(connection, &account).await?;
     let made = &passkey.credential;
-    let (credential, key, transports) =
-        (made.id.to_string(), made.key.to_text(), Transport::list(&passkey.transports));
+    let (credential, key, transports) = (made.id.to_string(), made.key.to_text(), Transport::list(&passkey.transports));
     let statement = statement!(
         "INSERT INTO passkeys (id, account_id, name, credential_id, public_key, counter, backup_eligible, backed_up, transports, \
          created_at) SELECT $1, a.id, $3, $4, $5, $6, $7, $8, $9, $10 FROM accounts a WHERE a.id = $2 AND a.disabled_at IS NULL \
@@ -119,11 +118,8 @@ async fn of_account(connection: &mut impl Statements, account: AccountId) -> Out
 }
 
 async fn by_credential(connection: &mut impl Statements, credential: &str) -> Outcome<Option<Passkey>> {
-    let statement = statement!(
-        "SELECT ",
-        passkey_columns!(),
-        " FROM passkeys WHERE credential_id = $1 AND removed_at IS NULL"
-    );
+    let statement =
+        statement!("SELECT ", passkey_columns!(), " FROM passkeys WHERE credential_id = $1 AND removed_at IS NULL");
     one(connection.row::<PasskeyRow>(statement, &[credential.into()]).await?)
 }
 
@@ -207,8 +203,9 @@ async fn sign_in(connection: &mut impl Statements, used: &SignInByPasskey) -> Ou
 async fn take(connection: &mut impl Statements, challenge: &TakenChallenge, now: Timestamp) -> Outcome<bool> {
     let statement = statement!("DELETE FROM passkey_challenges WHERE remembered_until <= $1");
     connection.run(statement, &[now.into()]).await?;
-    let statement =
-        statement!("INSERT INTO passkey_challenges (hash, remembered_until) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING");
+    let statement = statement!(
+        "INSERT INTO passkey_challenges (hash, remembered_until) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING"
+    );
     let parameters = [challenge.hash.as_str().into(), challenge.remembered_until.into()];
     let taken = connection.execute(statement, &parameters).await?;
     Ok(taken > 0)

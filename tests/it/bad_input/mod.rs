@@ -107,6 +107,8 @@ codes! {
         CodeWrong by code_wrong;
         CodeUsed by code_used;
         TooManyCodesApps by too_many_codes_apps;
+        PasskeyRefused by passkey_refused;
+        TooManyPasskeys by too_many_passkeys;
         TooManyAppPasswords by too_many_app_passwords;
         AppPasswordMade by app_password_made;
     }

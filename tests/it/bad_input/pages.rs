@@ -4,7 +4,9 @@ use nod::flow::account;
 use nod_core::wire::ErrorCode;
 
 use super::{PASSWORD, World};
+use crate::factor::passkeys;
 use crate::harness::Server;
+use crate::harness::authenticator::Key;
 use crate::harness::person::Browser;
 
 pub(super) async fn too_many_guesses(code: ErrorCode) {
@@ -277,6 +279,42 @@ pub(super) async fn too_many_codes_apps(code: ErrorCode) {
     }
     let (page, _) = add_codes_app(&world, &mut browser, 5).await;
     assert!(page.status == 422 && page.text.contains("as many codes apps as an account may have"), "{}", page.text);
+    world.server.counted(code);
+    world.server.finish().await;
+}
+
+pub(super) async fn passkey_refused(code: ErrorCode) {
+    let world = passkeys::world().await;
+    let mut browser = passkeys::browser(&world);
+    browser.get("/sign-in").await;
+    let page = browser
+        .post(
+            "/sign-in/passkey-alone",
+            &[
+                ("challenge", "AAAA"),
+                ("id", "AAAA"),
+                ("client_data", ""),
+                ("authenticator_data", ""),
+                ("signature", ""),
+                ("user_handle", ""),
+            ],
+        )
+        .await;
+    assert!(page.status == 401 && page.text.contains("The passkey was not accepted"), "{}", page.text);
+    world.server.counted(code);
+    world.server.finish().await;
+}
+
+pub(super) async fn too_many_passkeys(code: ErrorCode) {
+    let world = passkeys::world().await;
+    let mut browser = passkeys::browser(&world);
+    browser.sign_in_with("anna", &world.phone).await;
+    for _ in 0..10 {
+        passkeys::make(&mut browser, Key::eddsa(), |_| {}).await;
+        // So many in one minute are not made by hand.
+        world.server.clock.advance(std::time::Duration::from_secs(20));
+    }
+    browser.post("/account/passkeys/options", &[]).await.refused(code);
     world.server.counted(code);
     world.server.finish().await;
 }

@@ -4,4 +4,5 @@ pub mod app_passwords;
 pub mod backup_codes;
 pub mod codes_apps;
 mod nginx;
+pub mod passkeys;
 mod two_step;

@@ -1,5 +1,6 @@
 //! A whole service on real parts: a real database, real sockets, the real device library as phones. Only time is ours.
 
+pub mod authenticator;
 pub mod browser;
 pub mod forge;
 pub mod person;

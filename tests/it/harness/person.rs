@@ -14,7 +14,8 @@ pub const PASSWORD: &str = "correct horse battery staple";
 /// A browser.
 #[derive(Clone)]
 pub struct Browser {
-    url: String,
+    /// The service, as the browser's address line has it.
+    pub url: String,
     http: reqwest::Client,
     pub cookies: BTreeMap<String, String>,
     /// The last form's token.

@@ -33,6 +33,8 @@ pub const NAMES: &[&str] = &[
     "Thunderbird",
     "Scanner in the office",
     "Old laptop",
+    "MacBook Touch ID",
+    "YubiKey 5C",
     "Mail",
     "iPhone",
     "iOS 26",
@@ -88,7 +90,55 @@ fn sign_in(w: Words, error: Option<SignInError>) -> SignIn {
         username: if error.is_some() { "anna@example.org".to_owned() } else { String::new() },
         hidden: vec![("next".to_owned(), "/account?a=1&b=\"2\"".to_owned())],
         notice: None,
+        passkey: None,
         error,
+    }
+}
+
+/// The sign-in page where browsers make passkeys.
+fn sign_in_by_passkey(w: Words, error: Option<SignInError>) -> SignIn {
+    let offer = PasskeyOffer {
+        action: "/sign-in/passkey-alone".to_owned(),
+        options_action: "/sign-in/passkey-alone/options".to_owned(),
+    };
+    SignIn { passkey: Some(offer), ..sign_in(w, error) }
+}
+
+fn passkey(w: Words, is_refused: bool) -> Passkey {
+    Passkey {
+        site: site(w),
+        csrf: csrf(),
+        action: "/sign-in/passkey".to_owned(),
+        options_action: "/sign-in/passkey/options".to_owned(),
+        is_refused,
+        back_href: "/sign-in/wait".to_owned(),
+    }
+}
+
+fn passkeys(w: Words, with_some: bool, fault: Option<PasskeyFault>) -> Passkeys {
+    let row = |name: &str, kept: KeptAt, is_in_use: bool| PasskeyRow {
+        name: name.to_owned(),
+        kept,
+        is_in_use,
+        added: when("2026-01-02T10:00:00Z", 28_000_000),
+        last_use: is_in_use.then(|| when("2026-11-22T14:02:00Z", 300)),
+        rename_action: format!("/account/passkeys/{}/rename", name.len()),
+        remove_action: format!("/account/passkeys/{}/remove", name.len()),
+    };
+    let some = vec![
+        row("MacBook Touch ID", KeptAt::Synced, true),
+        row("YubiKey 5C", KeptAt::SecurityKey, false),
+        row("Old laptop", KeptAt::Device, false),
+    ];
+    Passkeys {
+        site: site(w),
+        csrf: csrf(),
+        passkeys: if with_some { some } else { Vec::new() },
+        can_be_made: true,
+        name: "Firefox on Windows".to_owned(),
+        fault,
+        add_action: "/account/passkeys".to_owned(),
+        options_action: "/account/passkeys/options".to_owned(),
     }
 }
 
@@ -244,6 +294,7 @@ fn code(w: Words, error: Option<CodeError>) -> Code {
         csrf: csrf(),
         action: "/sign-in/code".to_owned(),
         error,
+        passkey_href: error.is_some().then(|| "/sign-in/passkey".to_owned()),
         back_href: "/sign-in/wait".to_owned(),
     }
 }
@@ -291,6 +342,8 @@ fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
         ("app-passwords", app_passwords(w, None).render().unwrap()),
         ("backup-codes", backup_codes(w, Some(7), false).render().unwrap()),
         ("backup-codes-new", backup_codes(w, None, true).render().unwrap()),
+        ("passkeys", passkeys(w, true, None).render().unwrap()),
+        ("passkey", passkey(w, false).render().unwrap()),
         ("codes-apps", codes_apps(w, true).render().unwrap()),
         ("codes-app-new", codes_app_new(w, None).render().unwrap()),
         ("code", code(w, None).render().unwrap()),
@@ -327,6 +380,7 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
         ("setup", setup(w, Vec::new()).render().unwrap()),
         ("setup-errors", setup(w, errors).render().unwrap()),
         ("sign-in", sign_in(w, None).render().unwrap()),
+        ("sign-in-passkey", sign_in_by_passkey(w, None).render().unwrap()),
         ("sign-in-wrong", sign_in(w, Some(SignInError::Wrong)).render().unwrap()),
         ("sign-in-no-device", sign_in(w, Some(SignInError::NoDevice)).render().unwrap()),
         ("sign-in-many", sign_in(w, Some(SignInError::TooMany { seconds: 30 })).render().unwrap()),
@@ -357,6 +411,7 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
 pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
     let of_notice = |notice| SignIn { notice: Some(notice), ..sign_in(w, None) }.render().unwrap();
     let of_error = |error| sign_in(w, Some(error)).render().unwrap();
+    let of_passkey = |fault| passkeys(w, true, Some(fault)).render().unwrap();
     let of_app = |fault| app_passwords(w, Some(fault)).render().unwrap();
     let of_end = |reason| finished(w, Ended::Spent { reason }).render().unwrap();
     let of_fault = |typed: &str| {
@@ -387,6 +442,14 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("setup-name-digits", of_fault("anna1\u{661}")),
         ("backup-codes-none", backup_codes(w, None, false).render().unwrap()),
         ("backup-codes-few", backup_codes(w, Some(1), false).render().unwrap()),
+        ("passkeys-none", passkeys(w, false, None).render().unwrap()),
+        ("passkeys-bad-name", of_passkey(PasskeyFault::Name)),
+        ("passkeys-bad-rename", of_passkey(PasskeyFault::Rename)),
+        ("passkeys-refused", of_passkey(PasskeyFault::Refused)),
+        ("passkeys-too-many", of_passkey(PasskeyFault::TooMany)),
+        ("passkeys-address", Passkeys { can_be_made: false, ..passkeys(w, false, None) }.render().unwrap()),
+        ("passkey-refused", passkey(w, true).render().unwrap()),
+        ("sign-in-passkey-refused", sign_in_by_passkey(w, Some(SignInError::Passkey)).render().unwrap()),
         ("codes-apps-none", codes_apps(w, false).render().unwrap()),
         ("codes-app-bad-name", codes_app_new(w, Some(CodesAppFault::Name)).render().unwrap()),
         ("codes-app-wrong", codes_app_new(w, Some(CodesAppFault::Code)).render().unwrap()),

@@ -53,9 +53,7 @@ pub async fn add(State(app): State<Shared>, Form { visitor, fields }: Form<MadeF
         Err(_) => (PasskeyFault::Name, ErrorCode::BadField),
         Ok(name) => match passkey::add(&app, &who, fields.named(name)).await {
             Ok(()) => return Ok(Redirect::to(ADDRESS).into_response()),
-            Err(Refusal { code: ErrorCode::PasskeyRefused, .. }) => {
-                (PasskeyFault::Refused, ErrorCode::PasskeyRefused)
-            }
+            Err(Refusal { code: ErrorCode::PasskeyRefused, .. }) => (PasskeyFault::Refused, ErrorCode::PasskeyRefused),
             Err(Refusal { code: ErrorCode::TooManyPasskeys, .. }) => {
                 (PasskeyFault::TooMany, ErrorCode::TooManyPasskeys)
             }

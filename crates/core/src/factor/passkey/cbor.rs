@@ -135,7 +135,20 @@ mod tests {
 
     #[test]
     fn what_is_cut_off_reserved_or_of_no_stated_length_is_refused() {
-        for text in ["", "18", "19ff", "44010203", "62c3", "61ff", "1c", "1f", "5f42010243030405ff", "9fff", "bfff", "c11a514b67b0"] {
+        for text in [
+            "",
+            "18",
+            "19ff",
+            "44010203",
+            "62c3",
+            "61ff",
+            "1c",
+            "1f",
+            "5f42010243030405ff",
+            "9fff",
+            "bfff",
+            "c11a514b67b0",
+        ] {
             assert_eq!(Reader::new(&hex(text)).item(), None, "{text}");
         }
         assert_eq!(Reader::new(&hex("9bffffffffffffffff")).skip(), None, "a list longer than the world");

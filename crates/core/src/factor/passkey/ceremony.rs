@@ -139,13 +139,7 @@ impl Assertion {
     ///
     /// # Errors
     /// See [`PasskeyFault`].
-    pub fn judge(
-        &self,
-        site: &PasskeySite,
-        challenge: &[u8],
-        passkey: &Passkey,
-        owner: &UserHandle,
-    ) -> Result<Proved> {
+    pub fn judge(&self, site: &PasskeySite, challenge: &[u8], passkey: &Passkey, owner: &UserHandle) -> Result<Proved> {
         let stored = &passkey.credential;
         if self.credential != stored.id {
             return Err(PasskeyFault::Credential);

@@ -79,9 +79,7 @@ impl CredentialKey {
     /// Whether it signed `message`.
     pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.kind {
-            Kind::EdDsa(point) => {
-                PublicKey::ed25519(point).is_ok_and(|key| key.verifies(message, signature))
-            }
+            Kind::EdDsa(point) => PublicKey::ed25519(point).is_ok_and(|key| key.verifies(message, signature)),
             Kind::Es256(point) => {
                 UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point).verify(message, signature).is_ok()
             }

@@ -16,7 +16,7 @@ pub use key::{ALGORITHMS, CredentialKey};
 
 use crate::device::DisplayName;
 use crate::encoding::{base64url, from_base64url};
-use crate::id::{AccountId, PasskeyId, ParseIdError};
+use crate::id::{AccountId, ParseIdError, PasskeyId};
 use crate::time::Timestamp;
 
 /// The most passkeys of an account: a laptop, a phone and two security keys, at work and at home.

@@ -54,8 +54,18 @@ impl Authenticator {
     fn attest(&self, data: &[u8], statement: &[u8]) -> Result<NewCredential, PasskeyFault> {
         let length = u16::try_from(data.len()).unwrap().to_be_bytes();
         let object = [
-            &[0xa3, 0x63][..], b"fmt", &[0x64], b"none", &[0x67], b"attStmt", statement, &[0x68], b"authData", &[0x59],
-            &length, data,
+            &[0xa3, 0x63][..],
+            b"fmt",
+            &[0x64],
+            b"none",
+            &[0x67],
+            b"attStmt",
+            statement,
+            &[0x68],
+            b"authData",
+            &[0x59],
+            &length,
+            data,
         ];
         registered(&site(), CHALLENGE, &self.client_data(), &base64url(&object.concat()))
     }
