@@ -22,7 +22,7 @@ pub trait Passkeys: Send + Sync {
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>>;
 
-    /// The passkeys of an account that were not removed, the latest first.
+    /// The passkeys of an account, the latest first, removed ones as well.
     async fn passkeys_of(&self, account: AccountId) -> StoreResult<Vec<Passkey>>;
 
     /// The passkey of that credential, unless it was removed.

@@ -138,6 +138,18 @@ pub enum What {
     Resumed,
     /// The owner ended all that somebody else may have begun.
     Secured,
+    /// Somebody signed in with a passkey.
+    SignedInByPasskey,
+    /// A passkey of the account was refused.
+    WrongPasskey,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was renamed.
+    PasskeyRenamed,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// A passkey counted less than before: there may be a copy of it.
+    PasskeyStale,
 }
 
 impl What {
@@ -149,6 +161,12 @@ impl What {
             AuditKind::SignedIn if detail == "code" => Self::SignedInByCode,
             AuditKind::SignedOut if detail == "all others" => Self::SignedOutOthers,
             AuditKind::SignInFailed if detail == "code" => Self::WrongCode,
+            AuditKind::SignedIn if detail == "passkey" => Self::SignedInByPasskey,
+            AuditKind::SignInFailed if detail.starts_with("passkey ") => Self::WrongPasskey,
+            AuditKind::PasskeyAdded => Self::PasskeyAdded,
+            AuditKind::PasskeyRenamed => Self::PasskeyRenamed,
+            AuditKind::PasskeyRemoved => Self::PasskeyRemoved,
+            AuditKind::PasskeyCounterStale => Self::PasskeyStale,
             AuditKind::SignInFailed => Self::WrongPassword,
             AuditKind::PasswordSet => Self::PasswordSet,
             AuditKind::DeviceBound => Self::PhoneLinked,
@@ -192,6 +210,12 @@ impl What {
             Self::Paused => "notifications_paused",
             Self::Resumed => "notifications_resumed",
             Self::Secured => "account_secured",
+            Self::SignedInByPasskey => "signed_in_by_passkey",
+            Self::WrongPasskey => "wrong_passkey",
+            Self::PasskeyAdded => "passkey_added",
+            Self::PasskeyRenamed => "passkey_renamed",
+            Self::PasskeyRemoved => "passkey_removed",
+            Self::PasskeyStale => "passkey_counter_stale",
         }
     }
 }
@@ -204,11 +228,17 @@ pub async fn events(app: &App, account: AccountId, latest: u32) -> Result<Vec<Ev
     let Overview { devices, activity, .. } = overview(app, account, latest).await?;
     let app_passwords = app.store.app_passwords_of(account).await?;
     let codes_apps = app.store.codes_apps_of(account).await?;
+    let passkeys = app.store.passkeys_of(account).await?;
     let name = |draft: &AuditDraft| {
         if let Some(device) = draft.device {
             return devices.iter().find(|one| one.id == device).map(|one| one.name.to_string());
         }
         let id = draft.detail.as_deref()?;
+        // What else is to say of a passkey stands after its id.
+        let passkey = passkeys.iter().find(|one| id.split(' ').next() == Some(one.id.to_string().as_str()));
+        if let Some(passkey) = passkey {
+            return Some(passkey.name.to_string());
+        }
         let app_password = app_passwords.iter().find(|one| one.id.to_string() == id).map(|one| one.name.to_string());
         app_password.or_else(|| codes_apps.iter().find(|one| one.id.to_string() == id).map(|one| one.name.to_string()))
     };

@@ -56,12 +56,12 @@ pub struct MadePasskey {
 /// What an authenticator is asked to make, for an account whose session may add a passkey.
 ///
 /// # Errors
-/// `not_found` where there are no passkeys, `reauthentication_needed`, `too_many_passkeys`, and the store's.
+/// `not_found` where there are no passkeys, `two_step_off`, `reauthentication_needed`, `too_many_passkeys`, and the store's.
 pub async fn begin(app: &App, who: &SignedInAs) -> Result<NewPasskeyRequest> {
     let site = require_site(app)?;
-    sign_in::require_second_factor(app, &who.session)?;
+    sign_in::require_second_factor(app, who)?;
     let account = &who.account;
-    let known = app.store.passkeys_of(account.id).await?;
+    let known = list(app, account.id).await?;
     if u32::try_from(known.len()).unwrap_or(u32::MAX) >= MOST_PER_ACCOUNT {
         return Err(Refusal::plain(ErrorCode::TooManyPasskeys));
     }
@@ -81,11 +81,11 @@ pub async fn begin(app: &App, who: &SignedInAs) -> Result<NewPasskeyRequest> {
 /// Adds a passkey that was made a moment ago.
 ///
 /// # Errors
-/// `not_found` where there are no passkeys, `reauthentication_needed`, `passkey_refused`, `too_many_passkeys`, `too_many_requests`, and
+/// `not_found` where there are no passkeys, `two_step_off`, `reauthentication_needed`, `passkey_refused`, `too_many_passkeys`, `too_many_requests`, and
 /// the store's.
 pub async fn add(app: &App, who: &SignedInAs, made: MadePasskey) -> Result<()> {
     let site = require_site(app)?;
-    sign_in::require_second_factor(app, &who.session)?;
+    sign_in::require_second_factor(app, who)?;
     let account = who.account.id;
     count_change(app, Change::Passkey(account))?;
     let (challenge, taken) = Ceremony::Made(account, who.session.id).accept(app, &made.challenge)?;
@@ -121,7 +121,7 @@ pub async fn add(app: &App, who: &SignedInAs, made: MadePasskey) -> Result<()> {
 /// # Errors
 /// The store's.
 pub async fn list(app: &App, account: AccountId) -> Result<Vec<Passkey>> {
-    Ok(app.store.passkeys_of(account).await?)
+    sign_in::live_passkeys(app, account).await
 }
 
 /// Gives a passkey of the account another name. One that is gone is no error.
@@ -129,7 +129,7 @@ pub async fn list(app: &App, account: AccountId) -> Result<Vec<Passkey>> {
 /// # Errors
 /// `reauthentication_needed`, `too_many_requests`, and the store's.
 pub async fn rename(app: &App, who: &SignedInAs, id: PasskeyId, name: DisplayName) -> Result<()> {
-    sign_in::require_approval(app, &who.session).await?;
+    sign_in::require_approval(who)?;
     let account = who.account.id;
     count_change(app, Change::Passkey(account))?;
     let audit = AuditDraft::new(app.now(), AuditKind::PasskeyRenamed).account(account).detail(id.to_string());
@@ -140,9 +140,9 @@ pub async fn rename(app: &App, who: &SignedInAs, id: PasskeyId, name: DisplayNam
 /// Removes a passkey of the account, and ends the sessions that it opened. One that is gone already is no error.
 ///
 /// # Errors
-/// `reauthentication_needed`, and the store's.
+/// `two_step_off`, `reauthentication_needed`, and the store's.
 pub async fn remove(app: &App, who: &SignedInAs, id: PasskeyId) -> Result<()> {
-    sign_in::require_second_factor(app, &who.session)?;
+    sign_in::require_second_factor(app, who)?;
     let account = who.account.id;
     let audit = AuditDraft::new(app.now(), AuditKind::PasskeyRemoved).account(account).detail(id.to_string());
     let _: Fenced<()> = app.store.remove_passkey(account, id, audit).await?;

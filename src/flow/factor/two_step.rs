@@ -116,7 +116,7 @@ async fn turn_on(
     }
 }
 
-/// Turns two-step verification off: every phone, codes app and backup code ends. Off already: nothing changes.
+/// Turns two-step verification off: every phone, codes app, passkey and backup code ends. Off already: nothing changes.
 ///
 /// # Errors
 /// `reauthentication_needed`, `session_missing` when this session ended meanwhile, and the store's.

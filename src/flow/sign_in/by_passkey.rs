@@ -4,13 +4,14 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::StateName;
 use nod_core::encoding::base64url;
 use nod_core::factor::passkey::{Assertion, CredentialId, Passkey, PasskeyFault, Proved, Transport};
+use nod_core::id::ChallengeId;
 use nod_core::random;
 use nod_core::session::SessionStrength;
 use nod_core::wire::ErrorCode;
 use tracing::info;
 
 use super::by_code::again_by_code;
-use super::ceremony::{CEREMONY_LIFETIME, Ceremony, require_site, user_handle};
+use super::ceremony::{CEREMONY_LIFETIME, Ceremony, live_passkeys, require_site, user_handle};
 use super::finish::session_token;
 use super::session::{SignedIn, end_earlier, new_session};
 use super::visitor::Visitor;
@@ -75,7 +76,7 @@ pub async fn ask_passkey_after(app: &App, sign_in: &str, visitor: &Visitor) -> R
     if challenge.state.name() != StateName::Pending {
         return Err(Refusal::settled(ErrorCode::ChallengeSettled, challenge.state.name()));
     }
-    let passkeys = app.store.passkeys_of(challenge.account).await?;
+    let passkeys = live_passkeys(app, challenge.account).await?;
     let allowed = passkeys.into_iter().map(|passkey| (passkey.credential.id, passkey.transports)).collect();
     Ok(request(app, site.id, Ceremony::After(challenge.id, browser_of(visitor)?), allowed))
 }
@@ -101,8 +102,8 @@ pub async fn finish_by_passkey(app: &App, answer: &PasskeyAnswer, visitor: &Visi
 /// same session.
 ///
 /// # Errors
-/// `watch_unauthorized`, `challenge_settled` when the sign-in no longer waits, `passkey_refused`, `too_many_requests`, `not_found`, and
-/// the store's.
+/// `watch_unauthorized`, `two_step_off`, `challenge_settled` when the sign-in no longer waits, `passkey_refused`, `too_many_requests`,
+/// `not_found`, and the store's.
 pub async fn finish_by_passkey_after(
     app: &App,
     sign_in: &str,
@@ -115,6 +116,11 @@ pub async fn finish_by_passkey_after(
         if challenge.state.name() != StateName::Pending {
             let settled = || Refusal::settled(ErrorCode::ChallengeSettled, challenge.state.name());
             return again_by_code(app, &record, visitor).await?.ok_or_else(settled);
+        }
+        let account = app.store.account(challenge.account).await?;
+        if !account.is_some_and(|account| account.two_step.is_on()) {
+            // The last step of a set-up waits for its phone: no other way ends it.
+            return Err(Refusal::plain(ErrorCode::TwoStepOff));
         }
         let ceremony = Ceremony::After(challenge.id, browser_of(visitor)?);
         let proof = prove(app, ceremony, answer, NamesUser::May).await?;
@@ -179,7 +185,7 @@ async fn refused(app: &App, passkey: &Passkey, fault: PasskeyFault) -> Result<Re
 async fn open_session(
     app: &App,
     proof: Proof,
-    waiting: Option<nod_core::id::ChallengeId>,
+    waiting: Option<ChallengeId>,
     visitor: &Visitor,
     token: String,
 ) -> Result<SignedIn> {
@@ -189,14 +195,15 @@ async fn open_session(
     let (new, audit) = new_session(app, account, strength, visitor, &token)?;
     let session = new.session.clone();
     let own = own_client()?;
-    let entry = |kind, detail: String| {
-        let entry = AuditDraft::new(app.now(), kind).account(account).client(own.clone()).detail(detail);
-        if let Some(challenge) = waiting { entry.challenge(challenge) } else { entry }
-    };
-    let how = if waiting.is_some() { "after the password" } else { "alone" };
-    let mut entries = vec![entry(AuditKind::PasskeyUsed, format!("{} {how}", passkey.id))];
+    let entry = |kind, detail: String| AuditDraft::new(app.now(), kind).account(account).detail(detail);
+    let mut used = entry(AuditKind::PasskeyUsed, format!("{} alone", passkey.id));
+    if let Some(challenge) = waiting {
+        used = entry(AuditKind::PasskeyUsed, format!("{} after the password", passkey.id));
+        used = used.client(own.clone()).challenge(challenge);
+    }
+    let mut entries = vec![used];
     if !proved.has_grown {
-        let counters = format!("{}: {} after {}", passkey.id, proved.counter, passkey.credential.counter);
+        let counters = format!("{} {} after {}", passkey.id, proved.counter, passkey.credential.counter);
         entries.push(entry(AuditKind::PasskeyCounterStale, counters));
     }
     let used = SignInByPasskey {

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use nod_core::encoding::{base64url, constant_time_eq, from_base64url, sha256_base64url};
-use nod_core::factor::passkey::{PasskeySite, UserHandle};
+use nod_core::factor::passkey::{Passkey, PasskeySite, UserHandle};
 use nod_core::id::{AccountId, ChallengeId, SessionId};
 use nod_core::random;
 use nod_core::time::Timestamp;
@@ -90,6 +90,16 @@ pub fn passkey_site(app: &App) -> Option<PasskeySite> {
 /// `not_found`.
 pub(in crate::flow) fn require_site(app: &App) -> Result<PasskeySite> {
     passkey_site(app).ok_or_else(|| Refusal::plain(ErrorCode::NotFound))
+}
+
+/// The passkeys of an account that were not removed, the latest first.
+///
+/// # Errors
+/// The store's.
+pub async fn live_passkeys(app: &App, account: AccountId) -> Result<Vec<Passkey>> {
+    let mut passkeys = app.store.passkeys_of(account).await?;
+    passkeys.retain(|passkey| passkey.removed_at.is_none());
+    Ok(passkeys)
 }
 
 /// By what authenticators know an account: computed from the data key, so that it says nothing about the person.

@@ -2,6 +2,7 @@
 
 use nod_core::id::AccountId;
 
+use super::ceremony::{live_passkeys, passkey_site};
 use crate::app::App;
 use crate::flow::refusal::Result;
 
@@ -12,6 +13,8 @@ pub struct Methods {
     pub phones: usize,
     /// Codes apps.
     pub codes_apps: usize,
+    /// Passkeys, where browsers use them.
+    pub passkeys: usize,
     /// Backup codes that were not used. They are the way back, and no method by themselves.
     pub backup_codes: usize,
 }
@@ -19,7 +22,7 @@ pub struct Methods {
 impl Methods {
     /// How many methods there are. Two-step verification is on with one at least.
     pub const fn live(self) -> usize {
-        self.phones + self.codes_apps
+        self.phones + self.codes_apps + self.passkeys
     }
 
     /// Whether there is any way to take the second step.
@@ -39,6 +42,10 @@ pub async fn methods(app: &App, account: AccountId) -> Result<Methods> {
     Ok(Methods {
         phones: devices.iter().filter(|device| device.is_active()).count(),
         codes_apps: codes_apps.iter().filter(|app| app.removed_at.is_none()).count(),
+        passkeys: match passkey_site(app) {
+            Some(_) => live_passkeys(app, account).await?.len(),
+            None => 0,
+        },
         backup_codes: backup_codes.iter().filter(|code| code.used_at.is_none()).count(),
     })
 }

@@ -20,7 +20,7 @@ pub use by_code::{finish_by_code, opened_by_code};
 pub use by_passkey::{
     PasskeyAnswer, PasskeyRequest, ask_passkey, ask_passkey_after, finish_by_passkey, finish_by_passkey_after,
 };
-pub use ceremony::{CEREMONY_LIFETIME, passkey_site};
+pub use ceremony::{CEREMONY_LIFETIME, live_passkeys, passkey_site};
 pub(in crate::flow) use ceremony::{Ceremony, require_site, user_handle};
 pub use finish::finish;
 pub use owner::{change_password, secure};

@@ -10,7 +10,7 @@ use nod_core::id::ChallengeId;
 use nod_core::wire::{ErrorCode, WatchView};
 use secrecy::ExposeSecret;
 
-use super::ceremony::passkey_site;
+use super::ceremony::{live_passkeys, passkey_site};
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::flow::approval::ticket::{self, Kind};
@@ -64,7 +64,7 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
         || app.store.codes_apps_of(account.id).await?.iter().any(|app| app.removed_at.is_none());
     let passkeys = match passkey_site(app) {
         Some(_) => {
-            app.store.passkeys_of(account.id).await?.into_iter().map(|passkey| passkey.name.to_string()).collect()
+            live_passkeys(app, account.id).await?.into_iter().map(|passkey| passkey.name.to_string()).collect()
         }
         None => Vec::new(),
     };

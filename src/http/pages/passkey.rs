@@ -127,6 +127,9 @@ pub struct AnswerForm {
     authenticator_data: String,
     signature: String,
     user_handle: String,
+    /// Where somebody wanted to go who signs in alone.
+    #[serde(default)]
+    pub next: String,
 }
 
 impl From<AnswerForm> for PasskeyAnswer {

@@ -10,7 +10,7 @@ use nod_core::time::Timestamp;
 
 use super::dialect::statement;
 use super::row::{PasskeyRow, passkey_columns};
-use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, sessions};
+use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, sessions, tries};
 use crate::store::failure::Failure;
 use crate::store::{Ended, Fenced, Passkeys, SignInByPasskey, StoreError, StoreResult, TakenChallenge};
 
@@ -110,7 +110,7 @@ async fn of_account(connection: &mut impl Statements, account: AccountId) -> Out
     let statement = statement!(
         "SELECT ",
         passkey_columns!(),
-        " FROM passkeys WHERE account_id = $1 AND removed_at IS NULL ORDER BY created_at DESC, id DESC"
+        " FROM passkeys WHERE account_id = $1 ORDER BY created_at DESC, id DESC"
     );
     let account = account.to_string();
     let rows: Vec<PasskeyRow> = connection.rows(statement, &[account.as_str().into()]).await?;
@@ -192,6 +192,7 @@ async fn sign_in(connection: &mut impl Statements, used: &SignInByPasskey) -> Ou
     if let Some((challenge, _)) = &used.waiting {
         let withdrawn = challenges::withdraw(connection, &challenge.to_string(), at).await?;
         ended = Some(withdrawn.ok_or_else(|| lost("the question was decided"))?);
+        tries::clear_of(connection, &challenge.to_string()).await?;
     }
     sessions::insert(connection, new, used.waiting.as_ref().map(|(challenge, _)| *challenge)).await?;
     let entries: Vec<&AuditDraft> = used.audit.iter().chain([&used.session.audit]).collect();

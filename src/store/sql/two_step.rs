@@ -115,13 +115,13 @@ pub(super) async fn turn_off(
     let ended = challenges::cancel_of_account(connection, &id, CancelReason::AccountChanged, at).await?;
     challenges::spend_of_account(connection, &id).await?;
     sessions::end_all_but(connection, &id, &kept, at).await?;
-    let statement = statement!("UPDATE sessions SET strength = 'password_only', device_id = NULL WHERE id = $1");
+    let statement = statement!("UPDATE sessions SET strength = 'password_only', device_id = NULL, passkey_id = NULL WHERE id = $1");
     connection.run(statement, &[kept.as_str().into()]).await?;
     audit::append(connection, [draft]).await?;
     Ok(Fenced::Won(ended))
 }
 
-/// Ends the devices and the codes apps of an account, but the one that is named.
+/// Ends the passkeys of an account, and its devices and codes apps but the one that is named.
 async fn end_methods(
     connection: &mut impl Statements,
     account: AccountId,
@@ -149,6 +149,13 @@ async fn end_methods(
     let apps: Vec<String> = connection.rows(statement, &[id.as_str().into(), at.into(), codes_app.into()]).await?;
     for app in apps {
         let draft = AuditDraft::new(at, AuditKind::CodesAppRemoved).account(account).detail(app);
+        audit::append(connection, [&draft]).await?;
+    }
+    let statement =
+        statement!("UPDATE passkeys SET removed_at = $2 WHERE account_id = $1 AND removed_at IS NULL RETURNING id");
+    let passkeys: Vec<String> = connection.rows(statement, &[id.as_str().into(), at.into()]).await?;
+    for passkey in passkeys {
+        let draft = AuditDraft::new(at, AuditKind::PasskeyRemoved).account(account).detail(passkey);
         audit::append(connection, [&draft]).await?;
     }
     Ok(())

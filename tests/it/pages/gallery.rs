@@ -100,6 +100,7 @@ fn sign_in_by_passkey(w: Words, error: Option<SignInError>) -> SignIn {
     let offer = PasskeyOffer {
         action: "/sign-in/passkey-alone".to_owned(),
         options_action: "/sign-in/passkey-alone/options".to_owned(),
+        next: "/account".to_owned(),
     };
     SignIn { passkey: Some(offer), ..sign_in(w, error) }
 }
@@ -111,7 +112,8 @@ fn passkey(w: Words, is_refused: bool) -> Passkey {
         action: "/sign-in/passkey".to_owned(),
         options_action: "/sign-in/passkey/options".to_owned(),
         is_refused,
-        back_href: "/sign-in/wait".to_owned(),
+        code_href: is_refused.then(|| "/sign-in/code".to_owned()),
+        phone_href: Some("/sign-in/wait".to_owned()),
     }
 }
 
@@ -132,7 +134,7 @@ fn passkeys(w: Words, with_some: bool, fault: Option<PasskeyFault>) -> Passkeys 
     ];
     Passkeys {
         site: site(w),
-        csrf: csrf(),
+        own: own(w, Section::Passkeys),
         passkeys: if with_some { some } else { Vec::new() },
         can_be_made: true,
         name: "Firefox on Windows".to_owned(),

@@ -300,6 +300,7 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     let wrong =
         [("current", "wrong"), ("password", "another battery horse"), ("password_again", "another battery horse")];
     walk.post(&mut browser, "/account/password", &wrong).await;
+    walk.get(&mut browser, "/account/passkeys").await;
     walk.get(&mut browser, "/account/codes-apps").await;
     walk.get(&mut browser, "/account/codes-apps/new").await;
     for name in ["", "anna"] {

@@ -14,7 +14,7 @@ use super::render::{failed, page, site};
 use super::visitor::{Form, Nothing, Signed, sign_in_first};
 use crate::flow::Refusal;
 use crate::flow::account::{self, Overview};
-use crate::flow::factor::{app_password, backup_code, codes_app, passkey};
+use crate::flow::factor::{app_password, backup_code, codes_app, two_step};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use view::Protection;
@@ -42,9 +42,10 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         let app_passwords = app_password::list(&app, account).await?;
         let codes_apps = count(codes_app::list(&app, account).await?.len());
         let codes = backup_code::left(&app, account).await?;
-        Ok::<_, Refusal>((overview, events, sessions, app_passwords, codes_apps, codes))
+        let passkeys = count(two_step::methods(&app, account).await?.passkeys);
+        Ok::<_, Refusal>((overview, events, sessions, app_passwords, codes_apps, codes, passkeys))
     };
-    let (overview, events, sessions, app_passwords, codes_apps, codes) =
+    let (overview, events, sessions, app_passwords, codes_apps, codes, passkeys) =
         gathered.await.map_err(|refusal| failed(&app, refusal))?;
     let now = app.now();
     let phones = phones(&overview, now);
@@ -55,9 +56,10 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
     let view = view::Account {
         site: site(&app, visitor.language),
         own: Own::of(&app, &who, &visitor, Section::Security),
-        protection: protection(since.is_some(), &phones),
+        protection: protection(since.is_some(), &phones, passkeys > 0),
         two_step_since: since,
         phones,
+        passkeys,
         codes_apps,
         backup_codes: codes.map(|left| (count(left.unused), count(left.all))),
         app_passwords: count(app_passwords.iter().filter(|password| !password.has_ended(now)).count()),
@@ -68,15 +70,16 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
     Ok(visitor.answer(&app, page(&view)))
 }
 
-fn protection(is_on: bool, phones: &[view::PhoneRow]) -> Protection {
+fn protection(is_on: bool, phones: &[view::PhoneRow], has_passkeys: bool) -> Protection {
     if !is_on {
-        Protection::PasswordOnly
-    } else if phones.is_empty() {
-        Protection::Codes
-    } else if phones.iter().all(|phone| phone.is_silent) {
-        Protection::SilentPhone
-    } else {
-        Protection::Phone
+        return Protection::PasswordOnly;
+    }
+    match (phones, has_passkeys) {
+        ([], true) => Protection::Passkey,
+        ([], false) => Protection::Codes,
+        (phones, _) if phones.iter().all(|phone| phone.is_silent) => Protection::SilentPhone,
+        (_, true) => Protection::PhoneAndPasskey,
+        (_, false) => Protection::Phone,
     }
 }
 

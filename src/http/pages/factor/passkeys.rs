@@ -9,13 +9,16 @@ use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
 use serde::Deserialize;
 
+use super::two_step;
 use super::view::{KeptAt, PasskeyFault, PasskeyRow, Passkeys};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::factor::passkey;
+use crate::flow::factor::two_step as flow;
 use crate::flow::sign_in::{SignedInAs, passkey_site};
 use crate::http::extract::Shared;
 use crate::http::pages::layout::When;
+use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::passkey::{CreationOptions, MadeForm};
 use crate::http::pages::render::{failed, page, page_with, site};
 use crate::http::pages::visitor::{Form, Nothing, Signed, Visitor, sign_in_first};
@@ -39,7 +42,7 @@ pub async fn list(State(app): State<Shared>, Signed { who, visitor }: Signed) ->
 /// `reauthentication_needed`, `too_many_passkeys`, `not_found`, and the store's.
 pub async fn options(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
     let asked = async { passkey::begin(&app, &visitor.signed_in()?).await };
-    let request = asked.await.map_err(|refusal| sign_in_first(&app, refusal))?;
+    let request = asked.await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     Ok(CreationOptions::of(request, app.config.service.name.clone()).into_response())
 }
 
@@ -48,7 +51,7 @@ pub async fn options(State(app): State<Shared>, Form { visitor, .. }: Form<Nothi
 /// # Errors
 /// `reauthentication_needed`, `too_many_requests`, `not_found`, and the store's.
 pub async fn add(State(app): State<Shared>, Form { visitor, fields }: Form<MadeForm>) -> PageResult {
-    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, refusal))?;
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     let (fault, code) = match fields.name.parse::<DisplayName>() {
         Err(_) => (PasskeyFault::Name, ErrorCode::BadField),
         Ok(name) => match passkey::add(&app, &who, fields.named(name)).await {
@@ -57,7 +60,7 @@ pub async fn add(State(app): State<Shared>, Form { visitor, fields }: Form<MadeF
             Err(Refusal { code: ErrorCode::TooManyPasskeys, .. }) => {
                 (PasskeyFault::TooMany, ErrorCode::TooManyPasskeys)
             }
-            Err(refusal) => return Err(sign_in_first(&app, refusal)),
+            Err(refusal) => return Err(sign_in_first(&app, &visitor, refusal)),
         },
     };
     faulty(&app, &who, &visitor, fault, code).await
@@ -78,12 +81,12 @@ pub async fn rename(
     Path(id): Path<String>,
     Form { visitor, fields }: Form<RenameForm>,
 ) -> PageResult {
-    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, refusal))?;
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     let id = id.parse().map_err(|_| failed(&app, Refusal::plain(ErrorCode::NotFound)))?;
     let Ok(name) = fields.name.parse::<DisplayName>() else {
         return faulty(&app, &who, &visitor, PasskeyFault::Rename, ErrorCode::BadField).await;
     };
-    passkey::rename(&app, &who, id, name).await.map_err(|refusal| sign_in_first(&app, refusal))?;
+    passkey::rename(&app, &who, id, name).await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     Ok(Redirect::to(ADDRESS).into_response())
 }
 
@@ -99,15 +102,20 @@ pub async fn remove(
     let removed = async {
         let who = visitor.signed_in()?;
         let id = id.parse().map_err(|_| Refusal::plain(ErrorCode::NotFound))?;
-        passkey::remove(&app, &who, id).await
+        let is_there = passkey::list(&app, who.account.id).await?.iter().any(|passkey| passkey.id == id);
+        if is_there && flow::is_last(&app, &who).await? {
+            return Ok(two_step::OFF_LAST);
+        }
+        passkey::remove(&app, &who, id).await?;
+        Ok(ADDRESS)
     };
-    removed.await.map_err(|refusal| sign_in_first(&app, refusal))?;
-    Ok(Redirect::to(ADDRESS).into_response())
+    let to = removed.await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
+    Ok(Redirect::to(to).into_response())
 }
 
 async fn faulty(app: &App, who: &SignedInAs, visitor: &Visitor, fault: PasskeyFault, code: ErrorCode) -> PageResult {
     app.metrics.error(code);
-    let view = view(app, who, visitor, Some(fault)).await.map_err(|refusal| sign_in_first(app, refusal))?;
+    let view = view(app, who, visitor, Some(fault)).await.map_err(|refusal| sign_in_first(app, visitor, refusal))?;
     Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view))
 }
 
@@ -122,7 +130,7 @@ async fn view(
     let site = site(app, visitor.language);
     let suggested = visitor.facts.browser.as_ref().map_or_else(String::new, ToString::to_string);
     Ok(Passkeys {
-        csrf: visitor.csrf(app),
+        own: Own::of(app, who, visitor, Section::Passkeys),
         passkeys: passkeys.iter().map(|passkey| row(passkey, who, now)).collect(),
         can_be_made: passkey_site(app).is_some(),
         name: suggested,

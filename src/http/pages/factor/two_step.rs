@@ -75,6 +75,8 @@ pub async fn begin(
             backup_codes: count(methods.backup_codes),
             add_phone_action: "/account/phones".to_owned(),
             codes_apps_href: "/account/codes-apps".to_owned(),
+            passkeys: count(methods.passkeys),
+            passkeys_href: sign_in::passkey_site(&app).map(|_| "/account/passkeys".to_owned()),
             backup_codes_href: "/account/backup-codes".to_owned(),
         };
         return Ok(visitor.answer(&app, page(&view)));

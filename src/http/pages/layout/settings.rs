@@ -26,6 +26,8 @@ pub enum Section {
     BelowSecurity,
     /// App passwords.
     AppPasswords,
+    /// Passkeys.
+    Passkeys,
     /// What happened.
     Activity,
 }

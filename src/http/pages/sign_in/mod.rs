@@ -160,6 +160,7 @@ fn sign_in_page(app: &App, visitor: &Visitor, next: &ReturnTo, username: String,
         passkey: sign_in::passkey_site(app).map(|_| PasskeyOffer {
             action: "/sign-in/passkey-alone".to_owned(),
             options_action: "/sign-in/passkey-alone/options".to_owned(),
+            next: next.as_str().to_owned(),
         }),
         error,
     }

@@ -40,6 +40,9 @@ pub async fn wait(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         return Ok(page(&finished(&app, &visitor, &waiting, Ended::Spent { reason })));
     }
     let outcome = match waiting.view.state {
+        StateName::Pending if waiting.phones.is_empty() && !waiting.passkeys.is_empty() => {
+            return Ok(Redirect::to("/sign-in/passkey").into_response());
+        }
         StateName::Pending if waiting.phones.is_empty() => return Ok(Redirect::to("/sign-in/code").into_response()),
         StateName::Pending => return Ok(page(&waiting_page(&app, &visitor, &waiting))),
         // Redeemed: this browser may not have received the session.

@@ -128,7 +128,7 @@ factor-passkeys = Passkeys
     .rename-failed = The passkey was not renamed
     .remove-sure = Then nobody signs in with { $passkey } any more, and browsers where it was used are signed out. Delete it in your device as well.
     .remove-do = Remove this passkey
-    .manage = Manage passkeys
+    .option = Your fingerprint, your face, a PIN or a security key. The only way that a fake page cannot use.
 factor-passkeys-count = { $passkeys ->
     [0] You have none.
     [one] { $passkeys } passkey

@@ -120,19 +120,25 @@ impl ChangeRow {
             What::Paused => w.account_event_paused(),
             What::Resumed => w.account_event_resumed(),
             What::Secured => w.account_event_secured(),
+            What::SignedInByPasskey => w.account_event_by_passkey(),
+            What::WrongPasskey => w.account_event_wrong_passkey(),
+            What::PasskeyAdded => w.account_event_passkey_added(),
+            What::PasskeyRenamed => w.account_event_passkey_renamed(),
+            What::PasskeyRemoved => w.account_event_passkey_removed(),
+            What::PasskeyStale => w.account_event_passkey_stale(),
         }
     }
 
     const fn class(&self) -> &'static str {
         match self.what {
-            What::WrongPassword | What::WrongCode | What::AppPasswordRefused => "bad",
-            What::SignedInByPassword | What::SignedInByCode | What::TwoStepOn => "good",
+            What::WrongPassword | What::WrongCode | What::WrongPasskey | What::AppPasswordRefused => "bad",
+            What::SignedInByPassword | What::SignedInByCode | What::SignedInByPasskey | What::TwoStepOn => "good",
             _ => "plain",
         }
     }
 
     const fn is_suspicious(&self) -> bool {
-        matches!(self.what, What::WrongPassword | What::WrongCode)
+        matches!(self.what, What::WrongPassword | What::WrongCode | What::WrongPasskey)
     }
 }
 
@@ -245,7 +251,12 @@ impl Show {
             EventRow::Asked(_) => true,
             EventRow::Changed(row) => matches!(
                 row.what,
-                What::SignedInByPassword | What::SignedInByCode | What::WrongPassword | What::WrongCode
+                What::SignedInByPassword
+                    | What::SignedInByCode
+                    | What::SignedInByPasskey
+                    | What::WrongPassword
+                    | What::WrongCode
+                    | What::WrongPasskey
             ),
         };
         match self {

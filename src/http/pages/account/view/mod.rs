@@ -71,6 +71,10 @@ pub enum Protection {
     PasswordOnly,
     /// The password and a phone.
     Phone,
+    /// The password and a phone, or a passkey.
+    PhoneAndPasskey,
+    /// The password and a passkey, or a passkey alone.
+    Passkey,
     /// The password and codes.
     Codes,
     /// The phones do not get their notifications.
@@ -79,13 +83,15 @@ pub enum Protection {
 
 impl Protection {
     const fn is_good(self) -> bool {
-        matches!(self, Self::Phone | Self::Codes)
+        matches!(self, Self::Phone | Self::PhoneAndPasskey | Self::Passkey | Self::Codes)
     }
 
     const fn title(self, w: Words) -> &'static str {
         match self {
             Self::PasswordOnly => w.account_state_password(),
             Self::Phone => w.account_state_phone(),
+            Self::PhoneAndPasskey => w.account_state_phone_and_passkey(),
+            Self::Passkey => w.account_state_passkey(),
             Self::Codes => w.account_state_codes(),
             Self::SilentPhone => w.account_state_silent(),
         }
@@ -94,7 +100,8 @@ impl Protection {
     const fn about(self, w: Words) -> &'static str {
         match self {
             Self::PasswordOnly => w.account_state_password_about(),
-            Self::Phone => w.account_state_phone_about(),
+            Self::Phone | Self::PhoneAndPasskey => w.account_state_phone_about(),
+            Self::Passkey => w.account_state_passkey_about(),
             Self::Codes => w.account_state_codes_about(),
             Self::SilentPhone => w.account_state_silent_about(),
         }
@@ -115,6 +122,8 @@ pub struct Account {
     pub two_step_since: Option<When>,
     /// The phones that approve.
     pub phones: Vec<PhoneRow>,
+    /// How many passkeys there are, where browsers use them.
+    pub passkeys: u64,
     /// How many codes apps there are.
     pub codes_apps: u64,
     /// How many backup codes are left, of how many; where there is a set.

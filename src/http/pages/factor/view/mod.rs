@@ -414,8 +414,8 @@ impl PasskeyFault {
 pub struct Passkeys {
     /// Same on every page.
     pub site: Site,
-    /// Against forged posts.
-    pub csrf: String,
+    /// Same on every page of the account.
+    pub own: Own,
     /// The latest first.
     pub passkeys: Vec<PasskeyRow>,
     /// Browsers make passkeys at the address of this service.

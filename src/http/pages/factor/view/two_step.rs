@@ -122,6 +122,10 @@ pub struct Add {
     pub add_phone_action: String,
     /// Where a codes app is set up.
     pub codes_apps_href: String,
+    /// How many passkeys there are.
+    pub passkeys: u64,
+    /// Where a passkey is added, where browsers make any.
+    pub passkeys_href: Option<String>,
     /// Where the backup codes are.
     pub backup_codes_href: String,
 }

@@ -43,6 +43,8 @@ pub struct PasskeyOffer {
     pub action: String,
     /// Where the script gets the options.
     pub options_action: String,
+    /// Where it leads.
+    pub next: String,
 }
 
 /// Why somebody who has a session signs in.

@@ -18,6 +18,8 @@ pub struct Passkey {
     pub options_action: String,
     /// The last try was refused.
     pub is_refused: bool,
-    /// Back to the phone.
-    pub back_href: String,
+    /// To the codes, where the account has any.
+    pub code_href: Option<String>,
+    /// Back to the phone, where one was asked.
+    pub phone_href: Option<String>,
 }
