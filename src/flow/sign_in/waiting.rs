@@ -63,9 +63,7 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let has_codes = app.store.backup_codes(account.id).await?.iter().any(|code| code.used_at.is_none())
         || app.store.codes_apps_of(account.id).await?.iter().any(|app| app.removed_at.is_none());
     let passkeys = match passkey_site(app) {
-        Some(_) => {
-            live_passkeys(app, account.id).await?.into_iter().map(|passkey| passkey.name.to_string()).collect()
-        }
+        Some(_) => live_passkeys(app, account.id).await?.into_iter().map(|passkey| passkey.name.to_string()).collect(),
         None => Vec::new(),
     };
     let (quiet, spent) = (record.quiet, record.spent);

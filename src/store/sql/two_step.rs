@@ -115,7 +115,8 @@ pub(super) async fn turn_off(
     let ended = challenges::cancel_of_account(connection, &id, CancelReason::AccountChanged, at).await?;
     challenges::spend_of_account(connection, &id).await?;
     sessions::end_all_but(connection, &id, &kept, at).await?;
-    let statement = statement!("UPDATE sessions SET strength = 'password_only', device_id = NULL, passkey_id = NULL WHERE id = $1");
+    let statement =
+        statement!("UPDATE sessions SET strength = 'password_only', device_id = NULL, passkey_id = NULL WHERE id = $1");
     connection.run(statement, &[kept.as_str().into()]).await?;
     audit::append(connection, [draft]).await?;
     Ok(Fenced::Won(ended))

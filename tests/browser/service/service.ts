@@ -165,6 +165,16 @@ export class Service {
     if ((await run.ended) !== 0) throw new Error(run.lines.join('\n'));
   }
 
+  /** Links a phone to an account as an administrator does, at the terminal. */
+  async enrol(account: string, phone: Phone, name = 'Anna’s phone'): Promise<void> {
+    const terminal = this.nod('user', 'enrol', account, '--yes-if-code', '-');
+    const link = await terminal.line((line) => line.match(/\S+\/enrol#\S+/)?.[0]);
+    const { code, run } = await phone.claim(link, name);
+    terminal.child.stdin!.write(`${code}\n`);
+    const ends = await Promise.all([run.ended, terminal.ended]);
+    if (ends.some((end) => end !== 0)) throw new Error([...terminal.lines, ...run.lines].join('\n'));
+  }
+
   /** What it logged. */
   get log(): string {
     return this.run.lines.join('\n');

@@ -214,7 +214,7 @@ async fn req_17_what_a_passkey_signed_for_something_else_is_refused_at_both_door
     let mut browser = browser(&world);
     browser.get("/sign-in").await;
     for field in ["challenge", "id", "client_data", "authenticator_data", "signature", "user_handle"] {
-        for value in ["", "%", "AAAA", &"A".repeat(30_000)] {
+        for value in ["", "%", "AAAA", &"A".repeat(4_000)] {
             let asked = options(&mut browser, ALONE).await;
             let mut fields = passkey.signed(&asked);
             fields.iter_mut().filter(|(name, _)| *name == field).for_each(|(_, old)| *old = value.to_owned());
@@ -445,14 +445,14 @@ async fn a_session_of_the_password_alone_an_old_one_and_another_one_make_no_pass
     let mut bens = browser(&world);
     assert_eq!(bens.sign_in("ben", PASSWORD).await.to(), "/account");
     bens.get("/account").await;
-    assert_eq!(bens.post(&format!("{ADDRESS}/options"), &[]).await.to(), "/sign-in?why=again");
+    assert_eq!(bens.post(&format!("{ADDRESS}/options"), &[]).await.to(), "/account/two-step?needed");
 
     let mut home = signed_in(&world).await;
     home.get(ADDRESS).await;
     let made = options(&mut home, ADDRESS).await;
     let mut passkey = Authenticator::new(Key::es256(), &made, &home.url);
     let fields = passkey.made(&made, "Laptop");
-    assert_eq!(send(&mut bens, ADDRESS, &fields).await.to(), "/sign-in?why=again");
+    assert_eq!(send(&mut bens, ADDRESS, &fields).await.to(), "/account/two-step?needed");
     let mut elsewhere = signed_in(&world).await;
     elsewhere.get(ADDRESS).await;
     let page = send(&mut elsewhere, ADDRESS, &fields).await;
@@ -554,5 +554,64 @@ async fn at_an_address_that_carries_no_passkeys_none_is_offered() {
     let page = browser.get(ADDRESS).await;
     assert!(page.text.contains("an address at which browsers create no passkeys"), "{}", page.text);
     browser.post(&format!("{ADDRESS}/options"), &[]).await.refused(ErrorCode::NotFound);
+    world.server.finish().await;
+}
+
+/// Removes Anna's phone.
+async fn without_phone(world: &World, browser: &mut Browser) {
+    browser.get("/account").await;
+    assert_eq!(
+        browser.post(&format!("/account/phones/{}/remove", world.phone.device.identity().device), &[]).await.to(),
+        "/account"
+    );
+}
+
+#[tokio::test]
+async fn an_account_with_a_passkey_and_no_phone_signs_in_with_the_password_and_it_and_with_it_alone() {
+    let world = world().await;
+    let (mut home, mut passkey) = with_passkey(&world).await;
+    without_phone(&world, &mut home).await;
+    let mut browser = browser(&world);
+    assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    assert_eq!(browser.get("/sign-in/wait").await.to(), AFTER, "there is nothing else to ask");
+    let page = browser.get(AFTER).await;
+    assert!(page.status == 200 && !page.text.contains("Back to your phone"), "{}", page.text);
+    let asked = options(&mut browser, AFTER).await;
+    assert_eq!(send(&mut browser, AFTER, &passkey.signed(&asked)).await.to(), "/account");
+    assert!(browser.get("/account").await.text.contains("Your account is protected by a passkey"));
+    let (mut browser, page) = alone(&world, &mut passkey).await;
+    assert_eq!(page.to(), "/account");
+
+    // It is the last method: without it there is no second step, so it goes with two-step verification.
+    let page = browser.get(ADDRESS).await;
+    let remove = format!("{ADDRESS}/{}/remove", actions(&page)[0]);
+    assert_eq!(browser.post(&remove, &[]).await.to(), "/account/two-step/off?last");
+    browser.get("/account/two-step/off").await;
+    browser.post("/account/two-step/off", &[]).await;
+    refused(&alone(&world, &mut passkey).await.1, "off");
+    assert_eq!(entries(&world, AuditKind::PasskeyRemoved).await.len(), 1);
+    let mut browser = self::browser(&world);
+    assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/account", "the password alone");
+    browser.get(ADDRESS).await;
+    assert_eq!(browser.post(&format!("{ADDRESS}/options"), &[]).await.to(), "/account/two-step?needed");
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_passkey_leads_to_where_somebody_wanted_to_go() {
+    let world = world().await;
+    let (_, mut passkey) = with_passkey(&world).await;
+    for (next, to) in
+        [("/account/activity?show=refused", "/account/activity?show=refused"), ("//evil.example", "/account")]
+    {
+        let mut browser = browser(&world);
+        browser.get(&format!("/sign-in?next={}", next.replace('?', "%3F"))).await;
+        let asked = options(&mut browser, ALONE).await;
+        let mut fields = passkey.signed(&asked);
+        fields.push(("next", next.to_owned()));
+        assert_eq!(send(&mut browser, ALONE, &fields).await.to(), to);
+        let page = browser.get("/account/activity").await;
+        assert!(page.text.contains("Signed in with a passkey") && page.text.contains("passkey added"), "{}", page.text);
+    }
     world.server.finish().await;
 }

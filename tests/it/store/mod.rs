@@ -11,6 +11,7 @@ mod factors;
 mod issue;
 mod limits;
 mod opening;
+mod passkeys;
 mod plans;
 mod push;
 mod races;
