@@ -112,6 +112,11 @@ impl SignIn {
         }
     }
 
+    /// Whether the passkey was refused: the list of names does not offer it again by itself.
+    fn is_passkey_refused(&self) -> bool {
+        self.error == Some(SignInError::Passkey)
+    }
+
     fn wrong(&self) -> bool {
         matches!(self.error, Some(SignInError::Wrong | SignInError::Missing))
     }
