@@ -382,6 +382,8 @@ fn actions(page: &Page) -> Vec<String> {
 async fn a_removed_passkey_opens_nothing_and_ends_what_it_opened() {
     let world = world().await;
     let (mut home, mut passkey) = with_passkey(&world).await;
+    // The list has the latest first.
+    world.server.clock.advance(Duration::from_secs(1));
     let mut other = make(&mut home, Key::eddsa(), |_| {}).await;
     let (mut by_first, _) = alone(&world, &mut passkey).await;
     let (mut by_other, _) = alone(&world, &mut other).await;

@@ -134,7 +134,7 @@ fn passkeys(w: Words, with_some: bool, fault: Option<PasskeyFault>) -> Passkeys 
     ];
     Passkeys {
         site: site(w),
-        own: own(w, Section::Passkeys),
+        own: own(Section::Passkeys),
         passkeys: if with_some { some } else { Vec::new() },
         can_be_made: true,
         name: "Firefox on Windows".to_owned(),

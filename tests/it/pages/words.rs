@@ -198,8 +198,20 @@ struct Walk {
 }
 
 /// What the people of this walk chose.
-const NAMES: &[&str] =
-    &["A", "T", "127.0.0.1", "Anna's phone", "Cyrillic", "Latin", "Nod", "Pixel", "U+200B", "anna", "test", "\u{430}nna"];
+const NAMES: &[&str] = &[
+    "A",
+    "T",
+    "127.0.0.1",
+    "Anna's phone",
+    "Cyrillic",
+    "Latin",
+    "Nod",
+    "Pixel",
+    "U+200B",
+    "anna",
+    "test",
+    "\u{430}nna",
+];
 
 impl Walk {
     fn see(&mut self, path: &str, body: &str) {

@@ -14,7 +14,7 @@ use super::render::{failed, page, site};
 use super::visitor::{Form, Nothing, Signed, sign_in_first};
 use crate::flow::Refusal;
 use crate::flow::account::{self, Overview};
-use crate::flow::factor::{app_password, backup_code, codes_app, two_step};
+use crate::flow::factor::{app_password, backup_code, codes_app};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use view::Protection;
@@ -42,7 +42,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         let app_passwords = app_password::list(&app, account).await?;
         let codes_apps = count(codes_app::list(&app, account).await?.len());
         let codes = backup_code::left(&app, account).await?;
-        let passkeys = count(two_step::methods(&app, account).await?.passkeys);
+        let passkeys = count(sign_in::methods::methods(&app, account).await?.passkeys);
         Ok::<_, Refusal>((overview, events, sessions, app_passwords, codes_apps, codes, passkeys))
     };
     let (overview, events, sessions, app_passwords, codes_apps, codes, passkeys) =

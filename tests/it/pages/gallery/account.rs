@@ -54,6 +54,10 @@ fn all_changes() -> Vec<EventRow> {
         What::AppPasswordMade,
         What::AppPasswordRemoved,
         What::AppPasswordRefused,
+        What::PasskeyAdded,
+        What::PasskeyRenamed,
+        What::PasskeyRemoved,
+        What::PasskeyStale,
     ];
     let plain = [
         What::SignedInByPassword,
@@ -68,6 +72,8 @@ fn all_changes() -> Vec<EventRow> {
         What::Paused,
         What::Resumed,
         What::Secured,
+        What::SignedInByPasskey,
+        What::WrongPasskey,
     ];
     let at = "2026-11-20T11:00:00Z";
     let named = named.into_iter().map(|what| changed(at, 186_100, what, Some("Thunderbird")));
@@ -109,6 +115,7 @@ fn account(w: Words, is_on: bool) -> Account {
         protection: if is_on { Protection::Phone } else { Protection::PasswordOnly },
         two_step_since: is_on.then(|| when("2026-01-02T10:00:00Z", 28_000_000)),
         phones,
+        passkeys: if is_on { 2 } else { 0 },
         codes_apps: u64::from(is_on),
         backup_codes: is_on.then_some((7, 10)),
         app_passwords: if is_on { 3 } else { 0 },
@@ -203,6 +210,8 @@ fn add(w: Words, phones: &str) -> Add {
         own: own(Section::BelowSecurity),
         phones: phones.to_owned(),
         codes_apps: u64::from(phones.is_empty()),
+        passkeys: 0,
+        passkeys_href: Some("/account/passkeys".to_owned()),
         backup_codes: 7,
         add_phone_action: "/account/phones".to_owned(),
         codes_apps_href: "/account/codes-apps".to_owned(),
@@ -239,12 +248,16 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
     one_phone.sessions[0].browser = None;
     one_phone.backup_codes = Some((1, 10));
     let silent = Account { protection: Protection::SilentPhone, ..account(w, true) };
+    let with_passkey = Account { protection: Protection::PhoneAndPasskey, ..account(w, true) };
+    let only_passkey = Account { protection: Protection::Passkey, phones: Vec::new(), ..account(w, true) };
     let only_codes = Account { protection: Protection::Codes, phones: Vec::new(), ..account(w, true) };
     let bad_name = Phone { bad_name: true, last: true, last_answer: None, ..phone(w, Health::Silent, None) };
     let of_password = |fault| password(w, Some(fault)).render().unwrap();
     vec![
         ("account-one-phone", one_phone.render().unwrap()),
         ("account-silent", silent.render().unwrap()),
+        ("account-passkey", with_passkey.render().unwrap()),
+        ("account-only-passkey", only_passkey.render().unwrap()),
         ("account-codes", only_codes.render().unwrap()),
         ("activity-changes", activity_page(w, Show::All, all_changes()).render().unwrap()),
         ("activity-refused", activity_page(w, Show::Refused, activity()).render().unwrap()),
