@@ -21,6 +21,10 @@ section! {
         #[cost = "A long time lets an unattended browser link a phone (SP 800-63B-4 §4.1.2.1, REQ 23, 46)."]
         fresh: Duration = "15m",
 
+        /// How long a browser stays remembered whose owner asks for it: a sign-in in it may need no number. Zero: no browser is.
+        #[cost = "A long time lets whoever sits at that browser, and knows the password, be let in with a tap."]
+        remember_browser: Duration = "30d",
+
         /// The most sessions of one account. A further one ends the oldest.
         #[check = at_least(1)]
         max_per_account: u32 = 100,

@@ -50,7 +50,7 @@ pub use push::{
     AcknowledgePush, Acknowledged, Delivery, KindHealth, PushStep, PushTarget, Pushes, RecordPush, TargetHealth,
 };
 pub use relying_party::{NewRelyingParty, RelyingParties};
-pub use sign_in::{Guess, GuessFrom, Guesses, NewSession, OpenedSession, SignIns};
+pub use sign_in::{Guess, GuessFrom, Guesses, NewSession, OpenedSession, RememberedBrowser, SignIns};
 
 /// The setting that holds the set-up code's hash while there is no account: see [`Accounts::create_first_account`].
 pub const SETUP_CODE: &str = "setup_code_hash";

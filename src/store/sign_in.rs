@@ -60,8 +60,33 @@ pub trait SignIns: Send + Sync {
         audit: AuditDraft,
     ) -> StoreResult<Fenced<Vec<Ended>>>;
 
+    /// Remembers the key of a browser, in the place of the one that it had. The account's keys that are over at `now` are forgotten.
+    async fn remember_browser(&self, browser: RememberedBrowser, now: Timestamp) -> StoreResult<()>;
+
+    /// Whether that key is remembered for that browser of an account, and not over at `now`.
+    async fn remembers_browser(
+        &self,
+        account: AccountId,
+        browser: &str,
+        thumbprint: &str,
+        now: Timestamp,
+    ) -> StoreResult<bool>;
+
     /// Ends a session and the links that it made. Lost: there is none.
     async fn end_session(&self, id: SessionId, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+}
+
+/// A browser to be remembered.
+#[derive(Debug, Clone)]
+pub struct RememberedBrowser {
+    /// Whose.
+    pub account: AccountId,
+    /// The browser, as [`super::KnownBrowser::browser`] names it.
+    pub browser: String,
+    /// The thumbprint of its key (RFC 7638).
+    pub thumbprint: String,
+    /// Until when.
+    pub expires_at: Timestamp,
 }
 
 /// Whose password is guessed, and from where.

@@ -115,12 +115,12 @@ impl Policy {
 
     /// The level that the facts ask for under this policy.
     ///
-    /// `auto` gives `tap` only to a browser that this account approved before, on a network from which it approved
-    /// before, with no refusal since; everything unknown is `number`. Whatever the policy says, an administrator and a
+    /// `auto` gives `tap` only to a browser that this account approved before and that proved to be it, on a network from which the
+    /// account approved before, with no refusal since; everything unknown is `number`. Whatever the policy says, an administrator and a
     /// relying party that wants AAL2 get `strict`, and a level that was asked for is a lower bound: a request can raise
     /// the level and never lower it (law 6).
     pub fn level(self, facts: Facts) -> Level {
-        let familiar = facts.known_browser && facts.known_network && !facts.refused_since;
+        let familiar = facts.browser == Familiarity::Proved && facts.known_network && !facts.refused_since;
         let by_policy = match self {
             Self::Auto if familiar => Level::Tap,
             Self::Auto | Self::Number => Level::Number,
@@ -132,12 +132,25 @@ impl Policy {
     }
 }
 
+/// How well a browser is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Familiarity {
+    /// The account approved nothing from it.
+    Stranger,
+    /// A cookie alone says that it is one from which the account approved before. Somebody who steals the cookie, or a page that relays
+    /// everything to ours, has that as well: it counts as a stranger's.
+    Cookie,
+    /// It is such a browser, and proved so: by a key that never leaves it, or by the word of the relying party, which is responsible for
+    /// how it recognises browsers.
+    Proved,
+}
+
 /// What is known about a request when its level is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its own source")]
 pub struct Facts {
-    /// The account approved a challenge from this very browser before.
-    pub known_browser: bool,
+    /// Whether the account approved a challenge from this very browser before.
+    pub browser: Familiarity,
     /// … and from this network.
     pub known_network: bool,
     /// Since that approval, a challenge to the account was denied, reported or failed on wrong numbers.
@@ -156,7 +169,7 @@ mod tests {
     use proptest::prelude::*;
 
     const FAMILIAR: Facts = Facts {
-        known_browser: true,
+        browser: Familiarity::Proved,
         known_network: true,
         refused_since: false,
         administrator: false,
@@ -168,7 +181,8 @@ mod tests {
     fn auto_trusts_only_what_was_approved_before() {
         assert_eq!(Policy::Auto.level(FAMILIAR), Level::Tap);
         for unfamiliar in [
-            Facts { known_browser: false, ..FAMILIAR },
+            Facts { browser: Familiarity::Stranger, ..FAMILIAR },
+            Facts { browser: Familiarity::Cookie, ..FAMILIAR },
             Facts { known_network: false, ..FAMILIAR },
             Facts { refused_since: true, ..FAMILIAR },
         ] {
@@ -221,7 +235,7 @@ mod tests {
             let asked_for = [None, Some(Level::Tap), Some(Level::Number), Some(Level::Strict)][asked];
             let policy = [Policy::Auto, Policy::Tap, Policy::Number, Policy::Strict][policy];
             let facts = Facts {
-                known_browser: bits & 1 != 0,
+                browser: if bits & 1 != 0 { Familiarity::Proved } else { Familiarity::Cookie },
                 known_network: bits & 2 != 0,
                 refused_since: bits & 4 != 0,
                 administrator: bits & 8 != 0,

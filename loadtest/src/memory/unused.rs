@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use nod::store::{
     AcknowledgePush, Acknowledged, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses, KindHealth,
-    NewAppPassword, NewSession, Passkeys, PushTarget, Pushes, RecordPush, SignInByCode, SignInByPasskey, SignIns,
-    StoreResult, TakenChallenge, TargetHealth, TurnOn,
+    NewAppPassword, NewSession, Passkeys, PushTarget, Pushes, RecordPush, RememberedBrowser, SignInByCode,
+    SignInByPasskey, SignIns, StoreResult, TakenChallenge, TargetHealth, TurnOn,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
@@ -67,6 +67,14 @@ impl SignIns for Memory {
         _: AuditDraft,
     ) -> StoreResult<Fenced<Vec<Ended>>> {
         absent("end_other_sessions")
+    }
+
+    async fn remember_browser(&self, _: RememberedBrowser, _: Timestamp) -> StoreResult<()> {
+        absent("remember_browser")
+    }
+
+    async fn remembers_browser(&self, _: AccountId, _: &str, _: &str, _: Timestamp) -> StoreResult<bool> {
+        absent("remembers_browser")
     }
 
     async fn end_session(&self, _: SessionId, _: AuditDraft) -> StoreResult<Fenced<()>> {

@@ -77,6 +77,8 @@ pub struct RequestContext {
     pub origin: Option<String>,
     /// By what the relying party recognises the browser.
     pub browser_id: Option<BrowserId>,
+    /// That a cookie is all that says so.
+    pub by_cookie_alone: bool,
 }
 
 /// What the relying party gets.
@@ -137,7 +139,7 @@ async fn attempt(
     }
     let known = Known::new(&context, browser.as_ref());
     let level = party.policy.unwrap_or(app.config.service.policy).level(Facts {
-        known_browser: known.browser,
+        browser: known.familiarity(request.context.by_cookie_alone),
         known_network: known.network,
         refused_since: known.refused_since,
         administrator: context.account.administrator,

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use nod_core::encoding::sha256_base64url;
 use nod_core::id::ClientId;
+use nod_core::policy::Familiarity;
 
 use crate::store::{IssueContext, KnownBrowser};
 
@@ -53,6 +54,15 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// How well the browser is known, where a cookie alone may say so.
+    pub(super) const fn familiarity(self, by_cookie_alone: bool) -> Familiarity {
+        match (self.browser, by_cookie_alone) {
+            (false, _) => Familiarity::Stranger,
+            (true, true) => Familiarity::Cookie,
+            (true, false) => Familiarity::Proved,
+        }
+    }
+
     pub(super) fn new(context: &IssueContext, browser: Option<&KnownBrowser>) -> Self {
         let has_network = browser.is_some_and(|browser| !browser.network.is_empty());
         Self {

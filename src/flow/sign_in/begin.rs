@@ -7,6 +7,7 @@ use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::methods::methods;
+use super::remember::is_remembered;
 use super::session::{SignedIn, SignedInAs, open_by_password};
 use super::visitor::Visitor;
 use super::waiting::give_up_earlier;
@@ -81,6 +82,7 @@ async fn ask(app: &Arc<App>, account: &Account, action: Option<Action>, visitor:
             browser: visitor.browser.clone(),
             origin: Some(app.issuer().to_owned()),
             browser_id: visitor.browser_id.clone(),
+            by_cookie_alone: !is_remembered(app, account.id, visitor).await?,
         },
         lifetime: None,
         idempotency: None,

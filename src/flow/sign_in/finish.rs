@@ -6,6 +6,7 @@ use nod_core::id::ChallengeId;
 use nod_core::session::SessionStrength;
 use nod_core::wire::ErrorCode;
 
+use super::remember;
 use super::session::{SignedIn, end_earlier, new_session, session};
 use super::visitor::Visitor;
 use super::waiting::open;
@@ -42,6 +43,7 @@ pub async fn finish(app: &App, sign_in: &str, visitor: &Visitor) -> Result<Signe
         }
         Err(refusal) => return Err(refusal),
     };
+    remember::keep(app, signed_in.session.account, visitor).await?;
     end_earlier(app, visitor, &signed_in.session).await?;
     Ok(signed_in)
 }

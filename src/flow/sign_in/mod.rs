@@ -9,6 +9,7 @@ mod guesses;
 pub mod methods;
 mod owner;
 pub mod password_guess;
+pub mod remember;
 mod session;
 pub mod setup;
 mod visitor;

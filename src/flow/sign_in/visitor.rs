@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use secrecy::SecretString;
 
+use super::remember::BrowserProof;
 use crate::flow::Caller;
 use crate::flow::approval::issue::BrowserName;
 use crate::flow::approval::known_browser::BrowserId;
@@ -17,6 +18,10 @@ pub struct Visitor {
     pub browser: Option<BrowserName>,
     /// The secret of its long-lived cookie, by which it is recognised.
     pub browser_id: Option<BrowserId>,
+    /// That it is a browser that was remembered.
+    pub proof: Option<BrowserProof>,
+    /// The thumbprint of its key, where its owner asked that it be remembered.
+    pub remember: Option<String>,
     /// The session that it has. It ends when another begins.
     pub session: Option<SecretString>,
     /// The sign-in that waits in it. It is taken back when another begins.

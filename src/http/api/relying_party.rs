@@ -202,6 +202,8 @@ fn context(context: ContextRequest) -> ApiResult<RequestContext> {
         browser: context.user_agent.as_str().and_then(browser::words),
         browser_id,
         origin: context.origin,
+        // How it recognises browsers is its own responsibility.
+        by_cookie_alone: false,
     })
 }
 

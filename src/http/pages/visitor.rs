@@ -30,6 +30,8 @@ enum Cookie {
     SignIn,
     /// Where that sign-in leads.
     Next,
+    /// That the browser of that sign-in is to be remembered.
+    Remember,
     /// The browser itself, so that it is known again.
     Browser,
     /// The start of the name of a cookie that a first visit sets beside [`Cookie::Browser`]: two tabs that open at the same time
@@ -46,11 +48,13 @@ impl Cookie {
             (Self::Session, true) => "__Host-nod-session",
             (Self::SignIn, true) => "__Host-nod-sign-in",
             (Self::Next, true) => "__Host-nod-next",
+            (Self::Remember, true) => "__Host-nod-remember",
             (Self::Browser, true) => "__Host-nod-browser",
             (Self::FirstVisit, true) => "__Host-nod-first-",
             (Self::Session, false) => "nod-session",
             (Self::SignIn, false) => "nod-sign-in",
             (Self::Next, false) => "nod-next",
+            (Self::Remember, false) => "nod-remember",
             (Self::Browser, false) => "nod-browser",
             (Self::FirstVisit, false) => "nod-first-",
         }
@@ -116,6 +120,8 @@ impl FromRequestParts<Shared> for Visitor {
                 browser: agent.and_then(|agent| browser::words(&agent)),
                 // A browser that came without the cookie is not known, and must not become so before it keeps one.
                 browser_id: if is_new { None } else { browser.parse().ok() },
+                proof: None,
+                remember: cookie(Cookie::Remember),
                 session: token,
                 sign_in: cookie(Cookie::SignIn).map(SecretString::from),
             },
@@ -417,6 +423,7 @@ pub fn without_session(app: &App, response: Response) -> Response {
 /// Leaves the waiting sign-in with the browser, and where it leads.
 pub fn with_sign_in(app: &App, response: Response, sign_in: &str, next: &ReturnTo) -> Response {
     let response = set(app, response, Cookie::SignIn.of(app), sign_in, SIGN_IN_AGE);
+    let response = without_remember(app, response);
     match next.as_str() {
         to if *next != ReturnTo::default() => set(app, response, Cookie::Next.of(app), to, SIGN_IN_AGE),
         _ => set(app, response, Cookie::Next.of(app), "", 0),
@@ -426,7 +433,18 @@ pub fn with_sign_in(app: &App, response: Response, sign_in: &str, next: &ReturnT
 /// Takes the waiting sign-in from the browser.
 pub fn without_sign_in(app: &App, response: Response) -> Response {
     let response = set(app, response, Cookie::SignIn.of(app), "", 0);
+    let response = without_remember(app, response);
     set(app, response, Cookie::Next.of(app), "", 0)
+}
+
+/// Takes note in the browser that it is to be remembered, by its key, when its sign-in is approved.
+pub fn with_remember(app: &App, response: Response, thumbprint: &str) -> Response {
+    set(app, response, Cookie::Remember.of(app), thumbprint, SIGN_IN_AGE)
+}
+
+/// Takes that note back.
+pub fn without_remember(app: &App, response: Response) -> Response {
+    set(app, response, Cookie::Remember.of(app), "", 0)
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {

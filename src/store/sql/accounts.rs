@@ -12,7 +12,7 @@ use futures_util::FutureExt as _;
 
 use super::dialect::statement;
 use super::row::{AccountRow, account_columns, role};
-use super::{Backend, Driver, Outcome, Statements, all, audit, challenges, dialect, one, sessions, tries};
+use super::{Backend, Driver, Outcome, Statements, all, audit, browsers, challenges, dialect, one, sessions, tries};
 use crate::store::{Accounts, Ended, Fenced, NewAccount, Page, Pause, SETUP_CODE, StoreResult};
 
 #[async_trait]
@@ -202,7 +202,7 @@ async fn secure(
     let ended = challenges::cancel_of_account(connection, &account, CancelReason::Reported, draft.at).await?;
     challenges::spend_of_account(connection, &account).await?;
     sessions::end_all_but(connection, &account, &kept, draft.at).await?;
-    connection.run(statement!("DELETE FROM known_browsers WHERE account_id = $1"), &[account.as_str().into()]).await?;
+    browsers::forget_all(connection, &account).await?;
     audit::append(connection, [draft]).await?;
     Ok(Fenced::Won(ended))
 }

@@ -1,12 +1,13 @@
 //! Browsers that an account knows because it approved them, and how a report makes it forget them.
 
 use nod_core::challenge::CancelReason;
+use nod_core::id::AccountId;
 use nod_core::time::Timestamp;
 
 use super::dialect::statement;
 use super::row::cancel_reason;
 use super::{Outcome, Statement, Statements, columns, sessions};
-use crate::store::Decide;
+use crate::store::{Decide, RememberedBrowser};
 
 columns! {
     /// The reported question's browser, and when the account first approved it.
@@ -102,4 +103,49 @@ async fn forget(connection: &mut impl Statements, account: &str, browser: &str, 
     );
     connection.execute(approvals, &[account.into(), browser.into(), reason.into()]).await?;
     sessions::end_of_browser(connection, account, browser, at).await
+}
+
+/// Remembers the key of a browser, and forgets the account's keys that are over.
+pub(super) async fn remember(
+    connection: &mut impl Statements,
+    browser: &RememberedBrowser,
+    now: Timestamp,
+) -> Outcome<()> {
+    let account = browser.account.to_string();
+    let statement = statement!("DELETE FROM remembered_browsers WHERE account_id = $1 AND expires_at <= $2");
+    connection.run(statement, &[account.as_str().into(), now.into()]).await?;
+    let statement = statement!(
+        "INSERT INTO remembered_browsers (account_id, browser, thumbprint, expires_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (account_id, browser) DO UPDATE SET thumbprint = excluded.thumbprint, expires_at = excluded.expires_at"
+    );
+    let parameters = [
+        account.as_str().into(),
+        browser.browser.as_str().into(),
+        browser.thumbprint.as_str().into(),
+        browser.expires_at.into(),
+    ];
+    connection.run(statement, &parameters).await
+}
+
+pub(super) async fn remembers(
+    connection: &mut impl Statements,
+    account: AccountId,
+    browser: &str,
+    thumbprint: &str,
+    now: Timestamp,
+) -> Outcome<bool> {
+    let statement = statement!(
+        "SELECT expires_at FROM remembered_browsers WHERE account_id = $1 AND browser = $2 AND thumbprint = $3 \
+         AND expires_at > $4"
+    );
+    let account = account.to_string();
+    let parameters = [account.as_str().into(), browser.into(), thumbprint.into(), now.into()];
+    let found: Option<i64> = connection.row(statement, &parameters).await?;
+    Ok(found.is_some())
+}
+
+/// Forgets every browser of an account, known ones and remembered ones.
+pub(super) async fn forget_all(connection: &mut impl Statements, account: &str) -> Outcome<()> {
+    connection.run(statement!("DELETE FROM known_browsers WHERE account_id = $1"), &[account.into()]).await?;
+    connection.run(statement!("DELETE FROM remembered_browsers WHERE account_id = $1"), &[account.into()]).await
 }

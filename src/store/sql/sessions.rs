@@ -14,8 +14,8 @@ use futures_util::FutureExt as _;
 use super::dialect::statement;
 use super::queue::Touch;
 use super::row::{SessionRow, cancel_reason, session_columns, strength};
-use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, tries};
-use crate::store::{Ended, Fenced, Guess, GuessFrom, Guesses, NewSession, SignIns, StoreResult};
+use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, browsers, challenges, one, tries};
+use crate::store::{Ended, Fenced, Guess, GuessFrom, Guesses, NewSession, RememberedBrowser, SignIns, StoreResult};
 
 #[async_trait]
 impl<D: Driver> SignIns for Backend<D> {
@@ -97,6 +97,27 @@ impl<D: Driver> SignIns for Backend<D> {
             (account, kept, asked_by.clone(), audit),
             |db, (account, kept, asked_by, audit)| end_others(db, *account, *kept, asked_by, audit).boxed(),
         )
+        .await
+    }
+
+    async fn remember_browser(&self, browser: RememberedBrowser, now: Timestamp) -> StoreResult<()> {
+        self.write("remember_browser", (browser, now), |db, (browser, now)| {
+            browsers::remember(db, browser, *now).boxed()
+        })
+        .await
+    }
+
+    async fn remembers_browser(
+        &self,
+        account: AccountId,
+        browser: &str,
+        thumbprint: &str,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
+        let parameters = (account, browser.to_owned(), thumbprint.to_owned(), now);
+        self.read("remembers_browser", parameters, |db, (account, browser, thumbprint, now)| {
+            browsers::remembers(db, *account, browser, thumbprint, *now).boxed()
+        })
         .await
     }
 

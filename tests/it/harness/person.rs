@@ -76,6 +76,11 @@ impl Browser {
         browser
     }
 
+    /// The address of the service, as it stands in the bar.
+    pub fn address(&self) -> String {
+        self.url.clone()
+    }
+
     pub async fn get(&mut self, path: &str) -> Page {
         self.send(self.http.request(Method::GET, format!("{}{path}", self.url))).await
     }

@@ -165,6 +165,8 @@ fn waiting(w: Words, secret: Secret, progress: Progress) -> Waiting {
         unreachable: progress == Progress::Sent && strict,
         quiet: false,
         alternatives: Vec::new(),
+        remember: Some(30),
+        remember_action: "/sign-in/remember".to_owned(),
         next: "/next.html".to_owned(),
         resend_action: "/wait/1/resend".to_owned(),
         cancel_action: "/wait/1/cancel".to_owned(),

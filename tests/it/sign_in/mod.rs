@@ -1,4 +1,5 @@
 //! Signing in on Nod's own pages: passwords, and the sessions that follow.
 
 mod passwords;
+mod remember;
 mod sessions;

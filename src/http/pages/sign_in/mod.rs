@@ -12,6 +12,7 @@ use super::render::{PageError, page, page_with, site};
 use super::visitor::{Form, Nothing, ReturnTo, Sent, Visitor, with_session, with_sign_in, without_session};
 use crate::app::App;
 use crate::flow::Refusal;
+use crate::flow::sign_in::remember::BrowserProof;
 use crate::flow::sign_in::{self, Begun, SignedIn};
 use crate::http::extract::Shared;
 use view::{PasskeyOffer, SignIn, SignInError, SignInNotice};
@@ -86,6 +87,13 @@ pub struct SignInForm {
     password: SecretString,
     #[serde(default)]
     next: String,
+    /// The form's token, which a remembered browser signs.
+    #[serde(default)]
+    csrf: String,
+    #[serde(default)]
+    browser_key: String,
+    #[serde(default)]
+    browser_proof: String,
 }
 
 /// `POST /sign-in`: the password, and then the phones are asked.
@@ -107,7 +115,9 @@ pub async fn begin(State(app): State<Shared>, sent: Sent<SignInForm>) -> PageRes
         let view = sign_in_page(&app, &visitor, &next, fields.username, Some(SignInError::Missing));
         return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view));
     }
-    match sign_in::begin(&app, &fields.username, fields.password, &visitor.facts).await {
+    let proof = BrowserProof::parse(&fields.browser_key, &fields.browser_proof, &fields.csrf);
+    let facts = sign_in::Visitor { proof, ..visitor.facts.clone() };
+    match sign_in::begin(&app, &fields.username, fields.password, &facts).await {
         Ok(Begun::Asked(cookie)) => {
             Ok(with_sign_in(&app, visitor.answer(&app, Redirect::to("/sign-in/wait")), &cookie, &next))
         }

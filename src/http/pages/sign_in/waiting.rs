@@ -1,22 +1,25 @@
 //! Waiting for the phone, and what came of it.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::challenge::{CancelReason, Progress, StateName};
 use nod_core::wire::ErrorCode;
+use serde::Deserialize;
 
 use super::view::{self, Again, Alternative, Ended, Finished};
 use super::{PageResult, session_response};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::factor::two_step;
+use crate::flow::sign_in::remember::{self, BrowserProof};
 use crate::flow::sign_in::{self, SignedIn, Waiting};
 use crate::http::api::relying_party::scan_text;
 use crate::http::extract::Shared;
 use crate::http::pages::factor;
 use crate::http::pages::layout::{Link, Message, Tone, qr};
 use crate::http::pages::render::{PageError, page, site};
-use crate::http::pages::visitor::{OpenForm, Visitor, without_sign_in};
+use crate::http::pages::visitor::{Form, OpenForm, Sent, Visitor, with_remember, without_remember, without_sign_in};
 use crate::words::Language;
 
 /// After how long the phones may be woken once more.
@@ -164,10 +167,19 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
         unreachable: view.unreachable,
         quiet: waiting.quiet,
         alternatives: alternatives(app, visitor, waiting),
+        remember: remember_days(app, waiting),
+        remember_action: "/sign-in/remember".to_owned(),
         next: "/sign-in/wait".to_owned(),
         resend_action: "/sign-in/resend".to_owned(),
         cancel_action: "/sign-in/cancel".to_owned(),
     }
+}
+
+/// For how many days this browser can be remembered, where that would change anything: one that needs no number is remembered already.
+fn remember_days(app: &App, waiting: &Waiting) -> Option<u64> {
+    let days = remember::lasts(app)?.as_secs() / 86_400;
+    let is_set_up = !waiting.account.two_step.is_on();
+    (days > 0 && waiting.shown.digits().is_some() && !waiting.account.administrator && !is_set_up).then_some(days)
 }
 
 /// The ways in that need no phone.
@@ -201,6 +213,32 @@ pub async fn resend(State(app): State<Shared>, OpenForm(visitor): OpenForm) -> P
         }
     }
     Ok(Redirect::to("/sign-in/wait").into_response())
+}
+
+/// What a browser brings that is to be remembered, or no longer is.
+#[derive(Deserialize)]
+pub struct RememberForm {
+    csrf: String,
+    #[serde(default)]
+    browser_key: String,
+    #[serde(default)]
+    browser_proof: String,
+}
+
+/// `POST /sign-in/remember`: once the phone approves, this browser is remembered by its key; without a key it is not.
+///
+/// # Errors
+/// None of its own.
+pub async fn remember(State(app): State<Shared>, sent: Sent<RememberForm>) -> PageResult {
+    let Sent::Ours(Form { fields, .. }) = sent else {
+        return Err(PageError::new(&app, Refusal::plain(ErrorCode::CrossSite)));
+    };
+    let proof = BrowserProof::parse(&fields.browser_key, &fields.browser_proof, &fields.csrf);
+    let response = StatusCode::NO_CONTENT.into_response();
+    Ok(match proof.and_then(|proof| remember::promise(&app, &proof)) {
+        Some(thumbprint) => with_remember(&app, response, &thumbprint),
+        None => without_remember(&app, response),
+    })
 }
 
 /// `POST /sign-in/cancel`: takes the question back, or spends the approval that came just before; the page says which.

@@ -93,3 +93,10 @@ approval-show-here = Show it here
 approval-in-app = Scan this in the app
     .about = This QR code belongs to a sign-in that is waiting on another screen.
     .how = Open the approval app on this phone and scan the QR code there, or type the number beside it.
+
+## Remembering the browser
+
+approval-remember = { $days ->
+        [one] Remember this browser for a day
+       *[other] Remember this browser for { $days } days
+    }

@@ -103,6 +103,10 @@ pub struct Waiting {
     pub quiet: bool,
     /// Other ways in; the block is hidden when there are none.
     pub alternatives: Vec<Alternative>,
+    /// For how many days this browser can be remembered, where it can.
+    pub remember: Option<u64>,
+    /// Where the script says so.
+    pub remember_action: String,
     /// Where the browser goes when the state is final.
     pub next: String,
     /// Where "Send again" goes.
