@@ -69,6 +69,7 @@ fn people() -> Router<Shared> {
         .route("/sign-in/passkey/options", post(sign_in::passkey::options))
         .route("/sign-in/passkey-alone", post(sign_in::passkey::alone))
         .route("/sign-in/passkey-alone/options", post(sign_in::passkey::alone_options))
+        .route("/sign-in/more-time", post(sign_in::waiting::more_time))
         .route("/sign-in/remember", post(sign_in::waiting::remember))
         .route("/sign-in/resend", post(sign_in::waiting::resend))
         .route("/sign-in/cancel", post(sign_in::waiting::cancel))

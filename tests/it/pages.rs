@@ -165,7 +165,10 @@ async fn on_plain_http_to_this_machine_cookies_have_names_and_flags_that_every_b
     set.extend(browser.post("/sign-out", &[]).await.set);
     let names: Vec<&str> = set.iter().map(|cookie| cookie.split('=').next().unwrap()).collect();
     let (first_visit, names): (Vec<&str>, _) = names.into_iter().partition(|name| name.starts_with("nod-first-"));
-    assert_eq!((first_visit.len(), names), (1, vec!["nod-browser", SIGN_IN, REMEMBER, NEXT, SESSION, SIGN_IN, REMEMBER, NEXT, SESSION]));
+    assert_eq!(
+        (first_visit.len(), names),
+        (1, vec!["nod-browser", SIGN_IN, REMEMBER, NEXT, SESSION, SIGN_IN, REMEMBER, NEXT, SESSION])
+    );
     for cookie in set {
         for flag in ["; Path=/;", "; HttpOnly;", "; SameSite=Lax;", "; Max-Age="] {
             assert!(cookie.contains(flag), "{flag} is not in {cookie}");
@@ -204,8 +207,14 @@ async fn over_tls_cookies_are_bound_to_the_host() {
     let names: Vec<&str> = set.iter().map(|cookie| cookie.split('=').next().unwrap()).collect();
     let (first_visit, names): (Vec<&str>, _) =
         names.into_iter().partition(|name| name.starts_with("__Host-nod-first-"));
-    let expected =
-        vec!["__Host-nod-browser", "__Host-nod-session", "__Host-nod-sign-in", "__Host-nod-remember", "__Host-nod-next", "__Host-nod-session"];
+    let expected = vec![
+        "__Host-nod-browser",
+        "__Host-nod-session",
+        "__Host-nod-sign-in",
+        "__Host-nod-remember",
+        "__Host-nod-next",
+        "__Host-nod-session",
+    ];
     assert_eq!((first_visit.len(), names), (1, expected));
     for cookie in set {
         for flag in ["; Path=/;", "; Secure;", "; HttpOnly;", "; SameSite=Lax;", "; Max-Age="] {

@@ -1,8 +1,9 @@
 //! Signing in on Nod's own pages: a relying party like any other, that asks from inside.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use nod_core::challenge::CancelReason;
+use nod_core::challenge::{CancelReason, Challenge, MAX_LIFETIME, State, StateName};
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -10,7 +11,7 @@ use super::methods::methods;
 use super::remember::is_remembered;
 use super::session::{SignedIn, SignedInAs, open_by_password};
 use super::visitor::Visitor;
-use super::waiting::give_up_earlier;
+use super::waiting::{give_up_earlier, open};
 use crate::app::App;
 use crate::flow::approval::issue::Action;
 use crate::flow::approval::ticket::{self, Kind};
@@ -48,7 +49,7 @@ pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visit
     } else if !methods(app, account.id).await?.can_sign_in() {
         return Err(Refusal::plain(ErrorCode::NoDeviceLeft));
     }
-    let issued = ask(app, &account, None, visitor).await?;
+    let issued = ask(app, &account, None, None, visitor).await?;
     if !is_password_still(app, &account).await? {
         cancel::cancel(app, &own_client()?, issued, CancelReason::AccountChanged).await?;
         return Err(wrong());
@@ -66,12 +67,58 @@ pub async fn try_phone(app: &Arc<App>, who: &SignedInAs, action: Action, visitor
     if methods(app, who.account.id).await?.phones == 0 {
         return Err(Refusal::plain(ErrorCode::UserWithoutDevice));
     }
-    let issued = ask(app, &who.account, Some(action), visitor).await?;
+    let issued = ask(app, &who.account, Some(action), None, visitor).await?;
     give_up_earlier(app, visitor).await?;
     Ok(ticket::make(&app.vault, Kind::SignIn, issued))
 }
 
-async fn ask(app: &Arc<App>, account: &Account, action: Option<Action>, visitor: &Visitor) -> Result<ChallengeId> {
+/// For how long a sign-in that asks for more time is asked again. `None`: it had its second time, or is near the longest that there is.
+pub(super) fn longer(app: &App, challenge: &Challenge) -> Option<Duration> {
+    let lifetime = app.config.approval.lifetime;
+    let was = challenge.issued_at.until(challenge.expires_at);
+    (was <= lifetime && lifetime < MAX_LIFETIME).then(|| (lifetime * 2).min(MAX_LIFETIME))
+}
+
+/// Asks again for twice as long, once, in the place of a sign-in that waits: what the phones were asked ends when it was signed to end.
+/// Gives the sign-in cookie: the one that there was, where a phone has answered meanwhile.
+///
+/// # Errors
+/// `watch_unauthorized`, `challenge_settled` when the sign-in no longer waits or had more time already, those of [`issue::issue`], and
+/// the store's.
+pub async fn more_time(app: &Arc<App>, sign_in: &str, visitor: &Visitor) -> Result<String> {
+    let earlier = open(app, sign_in).await?.challenge.at(app.now());
+    let settled = |challenge: &Challenge| Refusal::settled(ErrorCode::ChallengeSettled, challenge.state.name());
+    let account = app.store.account(earlier.account).await?;
+    let account = account.ok_or_else(|| Refusal::internal("a challenge without its account"))?;
+    let waits = earlier.state.name() == StateName::Pending && account.two_step.is_on();
+    let lifetime = longer(app, &earlier).filter(|_| waits).ok_or_else(|| settled(&earlier))?;
+    let issued = ask(app, &account, None, Some(lifetime), visitor).await?;
+    let own = own_client()?;
+    // A browser that has its cookie has replaced it with that already.
+    let _: Result<_> = cancel::cancel(app, &own, earlier.id, CancelReason::Replaced).await;
+    let earlier = open(app, sign_in).await?.challenge;
+    match &earlier.state {
+        State::Cancelled { reason: CancelReason::Replaced, .. } => Ok(ticket::make(&app.vault, Kind::SignIn, issued)),
+        // The phone was faster.
+        State::Approved(_) => {
+            cancel::cancel(app, &own, issued, CancelReason::Replaced).await?;
+            Ok(sign_in.to_owned())
+        }
+        // Its password was changed, or somebody reported it: nothing goes on.
+        _ => {
+            cancel::cancel(app, &own, issued, CancelReason::AccountChanged).await?;
+            Err(settled(&earlier))
+        }
+    }
+}
+
+async fn ask(
+    app: &Arc<App>,
+    account: &Account,
+    action: Option<Action>,
+    lifetime: Option<Duration>,
+    visitor: &Visitor,
+) -> Result<ChallengeId> {
     let request = issue::Request {
         username: account.username.clone(),
         level: None,
@@ -84,7 +131,7 @@ async fn ask(app: &Arc<App>, account: &Account, action: Option<Action>, visitor:
             browser_id: visitor.browser_id.clone(),
             by_cookie_alone: !is_remembered(app, account.id, visitor).await?,
         },
-        lifetime: None,
+        lifetime,
         idempotency: None,
         reach: Reach::Own,
     };

@@ -10,6 +10,7 @@ use nod_core::id::ChallengeId;
 use nod_core::wire::{ErrorCode, WatchView};
 use secrecy::ExposeSecret;
 
+use super::begin::longer;
 use super::ceremony::{live_passkeys, passkey_site};
 use super::visitor::Visitor;
 use crate::app::App;
@@ -42,6 +43,8 @@ pub struct Waiting {
     pub passkeys: Vec<String>,
     /// Push is paused: no phone was woken, and the person has to open the app.
     pub quiet: bool,
+    /// It can have more time, once.
+    pub can_wait_longer: bool,
     /// Why the approval signs nobody in, although it was given.
     pub spent: Option<CancelReason>,
 }
@@ -58,6 +61,7 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let phones = devices.iter().filter(|device| device.is_active()).map(|device| device.name.to_string()).collect();
     let ticket = (!record.ticket_taken).then(|| ticket::make(&app.vault, Kind::Ticket, record.challenge.id));
     let issued_at = record.challenge.issued_at;
+    let can_wait_longer = account.two_step.is_on() && longer(app, &record.challenge).is_some();
     let mut view = announce::view(&record, app.now());
     let _ = watch::note_silence(&mut view, Some(issued_at.plus(app.config.push.unreachable_after)), app.now());
     let has_codes = app.store.backup_codes(account.id).await?.iter().any(|code| code.used_at.is_none())
@@ -77,6 +81,7 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
         has_codes,
         passkeys,
         quiet,
+        can_wait_longer,
         spent,
     })
 }

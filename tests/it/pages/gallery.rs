@@ -165,6 +165,7 @@ fn waiting(w: Words, secret: Secret, progress: Progress) -> Waiting {
         unreachable: progress == Progress::Sent && strict,
         quiet: false,
         alternatives: Vec::new(),
+        longer_action: Some("/sign-in/more-time".to_owned()),
         remember: Some(30),
         remember_action: "/sign-in/remember".to_owned(),
         next: "/next.html".to_owned(),

@@ -19,7 +19,9 @@ use crate::http::extract::Shared;
 use crate::http::pages::factor;
 use crate::http::pages::layout::{Link, Message, Tone, qr};
 use crate::http::pages::render::{PageError, page, site};
-use crate::http::pages::visitor::{Form, OpenForm, Sent, Visitor, with_remember, without_remember, without_sign_in};
+use crate::http::pages::visitor::{
+    Form, OpenForm, Sent, Visitor, with_remember, with_sign_in, without_remember, without_sign_in,
+};
 use crate::words::Language;
 
 /// After how long the phones may be woken once more.
@@ -167,6 +169,7 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
         unreachable: view.unreachable,
         quiet: waiting.quiet,
         alternatives: alternatives(app, visitor, waiting),
+        longer_action: waiting.can_wait_longer.then(|| "/sign-in/more-time".to_owned()),
         remember: remember_days(app, waiting),
         remember_action: "/sign-in/remember".to_owned(),
         next: "/sign-in/wait".to_owned(),
@@ -213,6 +216,21 @@ pub async fn resend(State(app): State<Shared>, OpenForm(visitor): OpenForm) -> P
         }
     }
     Ok(Redirect::to("/sign-in/wait").into_response())
+}
+
+/// `POST /sign-in/more-time`: asks again, for twice as long, once.
+///
+/// # Errors
+/// `too_many_attempts`, and the store's.
+pub async fn more_time(State(app): State<Shared>, OpenForm(visitor): OpenForm) -> PageResult {
+    let response = Redirect::to("/sign-in/wait").into_response();
+    let Ok(cookie) = visitor.waiting() else { return Ok(response) };
+    match sign_in::more_time(&app, cookie, &visitor.facts).await {
+        Ok(cookie) => Ok(with_sign_in(&app, response, &cookie, &visitor.next())),
+        // The page of the sign-in says what became of it.
+        Err(Refusal { code: ErrorCode::ChallengeSettled | ErrorCode::WatchUnauthorized, .. }) => Ok(response),
+        Err(refusal) => Err(PageError::new(&app, refusal)),
+    }
 }
 
 /// What a browser brings that is to be remembered, or no longer is.

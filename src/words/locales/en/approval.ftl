@@ -94,6 +94,10 @@ approval-in-app = Scan this in the app
     .about = This QR code belongs to a sign-in that is waiting on another screen.
     .how = Open the approval app on this phone and scan the QR code there, or type the number beside it.
 
+## More time
+
+approval-longer = I need more time
+
 ## Remembering the browser
 
 approval-remember = { $days ->

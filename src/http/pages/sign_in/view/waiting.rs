@@ -103,6 +103,8 @@ pub struct Waiting {
     pub quiet: bool,
     /// Other ways in; the block is hidden when there are none.
     pub alternatives: Vec<Alternative>,
+    /// Where "I need more time" goes, where there is more.
+    pub longer_action: Option<String>,
     /// For how many days this browser can be remembered, where it can.
     pub remember: Option<u64>,
     /// Where the script says so.
