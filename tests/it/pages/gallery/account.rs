@@ -51,13 +51,13 @@ fn all_changes() -> Vec<EventRow> {
         What::PhoneRemoved,
         What::CodesAppAdded,
         What::CodesAppRemoved,
-        What::AppPasswordMade,
-        What::AppPasswordRemoved,
-        What::AppPasswordRefused,
         What::PasskeyAdded,
         What::PasskeyRenamed,
         What::PasskeyRemoved,
         What::PasskeyStale,
+        What::AppPasswordMade,
+        What::AppPasswordRemoved,
+        What::AppPasswordRefused,
     ];
     let plain = [
         What::SignedInByPassword,
@@ -65,6 +65,8 @@ fn all_changes() -> Vec<EventRow> {
         What::SignedOutOthers,
         What::WrongPassword,
         What::WrongCode,
+        What::SignedInByPasskey,
+        What::WrongPasskey,
         What::PasswordSet,
         What::BackupCodesMade,
         What::TwoStepOn,
@@ -72,8 +74,6 @@ fn all_changes() -> Vec<EventRow> {
         What::Paused,
         What::Resumed,
         What::Secured,
-        What::SignedInByPasskey,
-        What::WrongPasskey,
     ];
     let at = "2026-11-20T11:00:00Z";
     let named = named.into_iter().map(|what| changed(at, 186_100, what, Some("Thunderbird")));
@@ -112,7 +112,7 @@ fn account(w: Words, is_on: bool) -> Account {
     Account {
         site: site(w),
         own: own(Section::Security),
-        protection: if is_on { Protection::Phone } else { Protection::PasswordOnly },
+        protection: if is_on { Protection::PhoneAndPasskey } else { Protection::PasswordOnly },
         two_step_since: is_on.then(|| when("2026-01-02T10:00:00Z", 28_000_000)),
         phones,
         passkeys: if is_on { 2 } else { 0 },
@@ -210,8 +210,8 @@ fn add(w: Words, phones: &str) -> Add {
         own: own(Section::BelowSecurity),
         phones: phones.to_owned(),
         codes_apps: u64::from(phones.is_empty()),
-        passkeys: 0,
-        passkeys_href: Some("/account/passkeys".to_owned()),
+        passkeys: u64::from(phones.is_empty()),
+        passkeys_href: (!phones.is_empty()).then(|| "/account/passkeys".to_owned()),
         backup_codes: 7,
         add_phone_action: "/account/phones".to_owned(),
         codes_apps_href: "/account/codes-apps".to_owned(),
@@ -248,17 +248,17 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
     one_phone.sessions[0].browser = None;
     one_phone.backup_codes = Some((1, 10));
     let silent = Account { protection: Protection::SilentPhone, ..account(w, true) };
-    let with_passkey = Account { protection: Protection::PhoneAndPasskey, ..account(w, true) };
-    let only_passkey = Account { protection: Protection::Passkey, phones: Vec::new(), ..account(w, true) };
-    let only_codes = Account { protection: Protection::Codes, phones: Vec::new(), ..account(w, true) };
+    let only_codes = Account { protection: Protection::Codes, phones: Vec::new(), passkeys: 0, ..account(w, true) };
+    let only_passkeys = Account { protection: Protection::Passkey, phones: Vec::new(), ..account(w, true) };
+    let only_phones = Account { protection: Protection::Phone, passkeys: 0, ..account(w, true) };
     let bad_name = Phone { bad_name: true, last: true, last_answer: None, ..phone(w, Health::Silent, None) };
     let of_password = |fault| password(w, Some(fault)).render().unwrap();
     vec![
         ("account-one-phone", one_phone.render().unwrap()),
         ("account-silent", silent.render().unwrap()),
-        ("account-passkey", with_passkey.render().unwrap()),
-        ("account-only-passkey", only_passkey.render().unwrap()),
         ("account-codes", only_codes.render().unwrap()),
+        ("account-passkeys", only_passkeys.render().unwrap()),
+        ("account-phones", only_phones.render().unwrap()),
         ("activity-changes", activity_page(w, Show::All, all_changes()).render().unwrap()),
         ("activity-refused", activity_page(w, Show::Refused, activity()).render().unwrap()),
         ("activity-sign-ins", activity_page(w, Show::SignIns, activity()).render().unwrap()),
