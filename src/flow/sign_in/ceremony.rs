@@ -45,8 +45,8 @@ impl Ceremony<'_> {
         }
     }
 
-    fn mac(self, app: &App, number: &[u8; 16], end: &[u8; 8]) -> [u8; 32] {
-        let owner = format!("{}\n{}\n{}", base64url(number), base64url(end), self.label());
+    fn mac(self, app: &App, number: [u8; 16], end: [u8; 8]) -> [u8; 32] {
+        let owner = format!("{}\n{}\n{}", base64url(&number), base64url(&end), self.label());
         app.vault.derive("passkey-challenge", &owner)
     }
 
@@ -54,7 +54,7 @@ impl Ceremony<'_> {
     pub(in crate::flow) fn challenge(self, app: &App) -> String {
         let number = random::bytes::<16>(&*app.random);
         let end = app.now().plus(CEREMONY_LIFETIME).millis().to_be_bytes();
-        base64url(&[&number[..], &end, &self.mac(app, &number, &end)].concat())
+        base64url(&[&number[..], &end, &self.mac(app, number, end)].concat())
     }
 
     /// The bytes of a challenge that was made for this and has not ended, and what the store has to remember of it.
@@ -66,7 +66,7 @@ impl Ceremony<'_> {
         let bytes = from_base64url(challenge).ok_or_else(refused)?;
         let (number, rest) = bytes.split_first_chunk::<16>().ok_or_else(refused)?;
         let (end, mac) = rest.split_first_chunk::<8>().ok_or_else(refused)?;
-        if !constant_time_eq(mac, &self.mac(app, number, end)) {
+        if !constant_time_eq(mac, &self.mac(app, *number, *end)) {
             return Err(refused());
         }
         let end = Timestamp::from_millis(i64::from_be_bytes(*end));

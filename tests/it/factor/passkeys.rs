@@ -167,9 +167,9 @@ async fn what_browsers_are_asked_for_tells_nobody_who_has_an_account() {
 type Lie = fn(&mut Authenticator);
 
 const LIES: [(&str, Lie); 9] = [
-    ("another origin", |it| it.origin = "https://localhost.evil.example".to_owned()),
-    ("the same host over another port", |it| it.origin = "http://localhost:1".to_owned()),
-    ("another site", |it| it.site = "evil.example".to_owned()),
+    ("another origin", |it| it.origin = "https://localhost.evil.example".into()),
+    ("the same host over another port", |it| it.origin = "http://localhost:1".into()),
+    ("another site", |it| it.site = "evil.example".into()),
     ("from within another page", |it| it.cross_origin = true),
     ("nobody was verified", |it| it.flags = 0x01),
     ("nobody was there", |it| it.flags = 0x04),
@@ -529,11 +529,11 @@ async fn tries_are_counted_for_their_address() {
     })
     .await;
     let (_, mut passkey) = with_passkey(&world).await;
-    passkey.site = "evil.example".to_owned();
+    passkey.site = "evil.example".into();
     for _ in 0..3 {
         refused(&alone(&world, &mut passkey).await.1, "wrong");
     }
-    passkey.site = "localhost".to_owned();
+    passkey.site = "localhost".into();
     alone(&world, &mut passkey).await.1.refused(ErrorCode::TooManyRequests);
     let mut browser = waiting(&world).await;
     browser.get(AFTER).await;

@@ -34,6 +34,11 @@ pub enum Key {
     Rs256(Box<RsaKeyPair>),
 }
 
+#[expect(clippy::disallowed_methods, reason = "ring signs with no other source, and this is no part of the service")]
+fn random() -> SystemRandom {
+    SystemRandom::new()
+}
+
 /// User present and verified.
 pub const VERIFIED: u8 = 0x05;
 /// The key may be copied, and was.
@@ -41,8 +46,8 @@ pub const SYNCED: u8 = 0x18;
 
 impl Key {
     pub fn es256() -> Self {
-        let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new()).unwrap();
-        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, document.as_ref(), &SystemRandom::new());
+        let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random()).unwrap();
+        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, document.as_ref(), &random());
         Self::Es256(key.unwrap())
     }
 
@@ -86,10 +91,10 @@ impl Key {
     fn sign(&self, message: &[u8]) -> Vec<u8> {
         match self {
             Self::EdDsa(key) => key.sign(message).as_ref().to_vec(),
-            Self::Es256(key) => key.sign(&SystemRandom::new(), message).unwrap().as_ref().to_vec(),
+            Self::Es256(key) => key.sign(&random(), message).unwrap().as_ref().to_vec(),
             Self::Rs256(key) => {
                 let mut signature = vec![0; key.public().modulus_len()];
-                key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).unwrap();
+                key.sign(&RSA_PKCS1_SHA256, &random(), message, &mut signature).unwrap();
                 signature
             }
         }

@@ -135,7 +135,7 @@ fn passkeys(w: Words, with_some: bool, fault: Option<PasskeyFault>) -> Passkeys 
     Passkeys {
         site: site(w),
         own: own(Section::Passkeys),
-        passkeys: if with_some { some } else { Vec::new() },
+        rows: if with_some { some } else { Vec::new() },
         can_be_made: true,
         name: "Firefox on Windows".to_owned(),
         fault,

@@ -131,7 +131,7 @@ async fn view(
     let suggested = visitor.facts.browser.as_ref().map_or_else(String::new, ToString::to_string);
     Ok(Passkeys {
         own: Own::of(app, who, visitor, Section::Passkeys),
-        passkeys: passkeys.iter().map(|passkey| row(passkey, who, now)).collect(),
+        rows: passkeys.iter().map(|passkey| row(passkey, who, now)).collect(),
         can_be_made: passkey_site(app).is_some(),
         name: suggested,
         fault,

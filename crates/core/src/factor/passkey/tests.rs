@@ -11,6 +11,11 @@ fn site() -> PasskeySite {
     PasskeySite { id: "login.example.org".to_owned(), origin: "https://login.example.org:8443".to_owned() }
 }
 
+#[expect(clippy::disallowed_methods, reason = "ring signs with no other source, and this is no part of the service")]
+fn random() -> ring::rand::SystemRandom {
+    ring::rand::SystemRandom::new()
+}
+
 /// An authenticator with one key.
 struct Authenticator {
     key: EcdsaKeyPair,
@@ -24,7 +29,7 @@ const UP_UV: u8 = 0x05;
 
 impl Authenticator {
     fn new(ceremony: &str) -> Self {
-        let random = ring::rand::SystemRandom::new();
+        let random = random();
         let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random).unwrap();
         let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, key.as_ref(), &random).unwrap();
         let client = json!({
@@ -97,7 +102,7 @@ impl Authenticator {
     fn assertion(&self, handle: &[u8]) -> Assertion {
         let data = self.data(&[]);
         let message = [data.as_slice(), &sha256(self.client.to_string().as_bytes())].concat();
-        let signature = self.key.sign(&ring::rand::SystemRandom::new(), &message).unwrap();
+        let signature = self.key.sign(&random(), &message).unwrap();
         Assertion::parse(
             &base64url(b"cred"),
             &self.client_data(),

@@ -417,7 +417,7 @@ pub struct Passkeys {
     /// Same on every page of the account.
     pub own: Own,
     /// The latest first.
-    pub passkeys: Vec<PasskeyRow>,
+    pub rows: Vec<PasskeyRow>,
     /// Browsers make passkeys at the address of this service.
     pub can_be_made: bool,
     /// The name that is suggested for a new one.
