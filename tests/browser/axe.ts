@@ -28,7 +28,9 @@ export function misfits(page: Page): Promise<string[]> {
     for (const element of document.querySelectorAll(
       'button, input:not([type=hidden]), select, summary, .button, footer a',
     )) {
-      const { height, width } = element.getBoundingClientRect();
+      // A box or a dot is as large to a finger as the label around it
+      const target = element.matches('[type=checkbox], [type=radio]') ? (element.closest('label') ?? element) : element;
+      const { height, width } = target.getBoundingClientRect();
       if (height && (height < 47.9 || width < 47.9)) found.push(`${element.outerHTML} is ${width} x ${height}`);
     }
     return found;
