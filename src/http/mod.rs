@@ -98,6 +98,8 @@ fn people() -> Router<Shared> {
         .route("/account/two-step/codes/saved", post(factor::two_step::saved))
         .route("/account/two-step/test", get(factor::two_step::test).post(factor::two_step::ask))
         .route("/account/two-step/turn-on", post(factor::two_step::turn_on))
+        .route("/account/two-step/passkey", post(factor::two_step::turn_on_by_passkey))
+        .route("/account/two-step/passkey/options", post(factor::two_step::passkey_options))
         .route("/account/two-step/done", get(factor::two_step::done))
         .route("/account/two-step/off", get(factor::two_step::off).post(factor::two_step::turn_off))
         .route("/account/backup-codes", get(factor::backup_codes::show).post(factor::backup_codes::create))

@@ -5,7 +5,9 @@ use nod_core::audit::AuditDraft;
 use nod_core::factor::app_password::{AppPassword, Use};
 use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
-use nod_core::id::{AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, SessionId, Username};
+use nod_core::id::{
+    AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, PasskeyId, SessionId, Username,
+};
 use nod_core::time::Timestamp;
 use secrecy::SecretString;
 
@@ -63,8 +65,8 @@ pub trait Factors: Send + Sync {
     /// The session in which somebody said that the set of backup codes is saved.
     async fn backup_codes_saved_in(&self, account: AccountId) -> StoreResult<Option<SessionId>>;
 
-    /// Turns two-step verification on with the method that was just tried, all or nothing: every other device and codes app of the
-    /// account ends, which nobody has tried, and every session but the one that stays. Gives the questions that were cancelled.
+    /// Turns two-step verification on with the method that was just tried, all or nothing: every other device, codes app and passkey
+    /// of the account ends, which nobody has tried, and every session but the one that stays. Gives the questions that were cancelled.
     /// Lost: it is on, the method is gone, the backup codes were not saved in that session, or the account is disabled.
     async fn turn_on_two_step(&self, turn: TurnOn) -> StoreResult<Fenced<Vec<Ended>>>;
 
@@ -142,6 +144,13 @@ pub enum TurnOnBy {
         /// Which.
         device: DeviceId,
         /// The session that the approval opened.
+        session: SessionId,
+    },
+    /// A passkey signed.
+    Passkey {
+        /// Which.
+        passkey: PasskeyId,
+        /// The session that it opened.
         session: SessionId,
     },
     /// A code was typed.

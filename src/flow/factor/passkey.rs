@@ -59,7 +59,7 @@ pub struct MadePasskey {
 /// `not_found` where there are no passkeys, `two_step_off`, `reauthentication_needed`, `too_many_passkeys`, and the store's.
 pub async fn begin(app: &App, who: &SignedInAs) -> Result<NewPasskeyRequest> {
     let site = require_site(app)?;
-    sign_in::require_second_factor(app, who)?;
+    sign_in::require_strongest(app, who)?;
     let account = &who.account;
     let known = list(app, account.id).await?;
     if u32::try_from(known.len()).unwrap_or(u32::MAX) >= MOST_PER_ACCOUNT {
@@ -85,7 +85,7 @@ pub async fn begin(app: &App, who: &SignedInAs) -> Result<NewPasskeyRequest> {
 /// the store's.
 pub async fn add(app: &App, who: &SignedInAs, made: MadePasskey) -> Result<()> {
     let site = require_site(app)?;
-    sign_in::require_second_factor(app, who)?;
+    sign_in::require_strongest(app, who)?;
     let account = who.account.id;
     count_change(app, Change::Passkey(account))?;
     let (challenge, taken) = Ceremony::Made(account, who.session.id).accept(app, &made.challenge)?;
@@ -142,7 +142,7 @@ pub async fn rename(app: &App, who: &SignedInAs, id: PasskeyId, name: DisplayNam
 /// # Errors
 /// `two_step_off`, `reauthentication_needed`, and the store's.
 pub async fn remove(app: &App, who: &SignedInAs, id: PasskeyId) -> Result<()> {
-    sign_in::require_second_factor(app, who)?;
+    sign_in::require_strongest(app, who)?;
     let account = who.account.id;
     let audit = AuditDraft::new(app.now(), AuditKind::PasskeyRemoved).account(account).detail(id.to_string());
     let _: Fenced<()> = app.store.remove_passkey(account, id, audit).await?;

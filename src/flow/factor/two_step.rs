@@ -63,6 +63,18 @@ pub async fn turn_on_by_phone(app: &App, session: &Session, codes_saved_in: Sess
     turn_on(app, session.account, by, Some(device), codes_saved_in).await
 }
 
+/// Turns two-step verification on with the passkey that has just opened this session. `codes_saved_in`: as for a phone.
+///
+/// # Errors
+/// `backup_codes_unsaved`, `reauthentication_needed` when no passkey opened this session, and the store's.
+pub async fn turn_on_by_passkey(app: &App, session: &Session, codes_saved_in: SessionId) -> Result<()> {
+    let SessionStrength::Passkey { passkey } = session.strength else {
+        return Err(Refusal::plain(ErrorCode::ReauthenticationNeeded));
+    };
+    let by = TurnOnBy::Passkey { passkey, session: session.id };
+    turn_on(app, session.account, by, None, codes_saved_in).await
+}
+
 /// Turns two-step verification on with a code of a codes app, which opens a session in the place of this one.
 ///
 /// # Errors

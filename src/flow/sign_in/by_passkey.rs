@@ -13,7 +13,7 @@ use tracing::info;
 use super::by_code::again_by_code;
 use super::ceremony::{CEREMONY_LIFETIME, Ceremony, live_passkeys, require_site, user_handle};
 use super::finish::session_token;
-use super::session::{SignedIn, end_earlier, new_session};
+use super::session::{SignedIn, SignedInAs, end_earlier, new_session};
 use super::visitor::Visitor;
 use super::waiting::{give_up_earlier, open};
 use crate::app::App;
@@ -89,11 +89,45 @@ pub async fn finish_by_passkey(app: &App, answer: &PasskeyAnswer, visitor: &Visi
     let tried = async {
         let proof = prove(app, Ceremony::Alone(browser_of(visitor)?), answer, NamesUser::Must).await?;
         let account = proof.passkey.account;
+        let is_on = app.store.account(account).await?.is_some_and(|account| account.two_step.is_on());
+        if !is_on {
+            // It was made in a set-up that is not done, perhaps by somebody who knew the password, and has to be tried there first.
+            return Err(Refusal::plain(ErrorCode::PasskeyRefused));
+        }
         count_change(app, Change::SignIn(account))?;
         let token = base64url(&random::bytes::<32>(&*app.random));
         let signed_in = open_session(app, proof, None, visitor, token).await?;
         give_up_earlier(app, visitor).await?;
         Ok(signed_in)
+    };
+    visitor.caller().attempt(app, tried).await
+}
+
+/// What a passkey is asked for when it is tried: one of the account that this browser is signed in to.
+///
+/// # Errors
+/// `not_found` where there are no passkeys, `cross_site` when the browser keeps no cookie, and the store's.
+pub async fn ask_own_passkey(app: &App, who: &SignedInAs, visitor: &Visitor) -> Result<PasskeyRequest> {
+    let site = require_site(app)?;
+    let passkeys = live_passkeys(app, who.account.id).await?;
+    let allowed = passkeys.into_iter().map(|passkey| (passkey.credential.id, passkey.transports)).collect();
+    Ok(request(app, site.id, Ceremony::Alone(browser_of(visitor)?), allowed))
+}
+
+/// Tries a passkey of the account that this browser is signed in to: the last step before two-step verification is on. It opens a session
+/// in the place of this one.
+///
+/// # Errors
+/// `passkey_refused`, `too_many_requests`, `not_found`, `cross_site`, and the store's.
+pub async fn try_passkey(app: &App, who: &SignedInAs, answer: &PasskeyAnswer, visitor: &Visitor) -> Result<SignedIn> {
+    let tried = async {
+        let proof = prove(app, Ceremony::Alone(browser_of(visitor)?), answer, NamesUser::May).await?;
+        if proof.passkey.account != who.account.id {
+            return Err(refused(app, &proof.passkey, PasskeyFault::User).await?);
+        }
+        count_change(app, Change::SignIn(who.account.id))?;
+        let token = base64url(&random::bytes::<32>(&*app.random));
+        open_session(app, proof, None, visitor, token).await
     };
     visitor.caller().attempt(app, tried).await
 }

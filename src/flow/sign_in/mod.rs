@@ -19,7 +19,8 @@ pub use begin::{Begun, begin, more_time, try_phone};
 pub(in crate::flow) use by_code::codes_app_seed;
 pub use by_code::{finish_by_code, opened_by_code};
 pub use by_passkey::{
-    PasskeyAnswer, PasskeyRequest, ask_passkey, ask_passkey_after, finish_by_passkey, finish_by_passkey_after,
+    PasskeyAnswer, PasskeyRequest, ask_own_passkey, ask_passkey, ask_passkey_after, finish_by_passkey,
+    finish_by_passkey_after, try_passkey,
 };
 pub use ceremony::{CEREMONY_LIFETIME, live_passkeys, passkey_site};
 pub(in crate::flow) use ceremony::{Ceremony, require_site, user_handle};

@@ -60,7 +60,8 @@ pub(super) async fn turn_on(connection: &mut impl Statements, turn: &TurnOn) -> 
     if may.is_none() {
         return Ok(Fenced::Lost);
     }
-    let (device, codes_app, session) = match &turn.by {
+    let mut kept = Kept::default();
+    let session = match &turn.by {
         TurnOnBy::Phone { device, session } => {
             let statement = statement!(
                 "SELECT s.authenticated_at FROM sessions s JOIN devices d ON d.id = s.device_id \
@@ -72,7 +73,22 @@ pub(super) async fn turn_on(connection: &mut impl Statements, turn: &TurnOn) -> 
             if approved.is_none() {
                 return Ok(Fenced::Lost);
             }
-            (Some(device), None, session)
+            kept.device = Some(device);
+            session
+        }
+        TurnOnBy::Passkey { passkey, session } => {
+            let statement = statement!(
+                "SELECT s.authenticated_at FROM sessions s JOIN passkeys p ON p.id = s.passkey_id \
+                 WHERE s.id = $1 AND s.account_id = $2 AND s.strength = 'passkey' AND p.id = $3 AND p.removed_at IS NULL"
+            );
+            let (session, passkey) = (session.to_string(), passkey.to_string());
+            let parameters = [session.as_str().into(), account.as_str().into(), passkey.as_str().into()];
+            let signed: Option<i64> = connection.row(statement, &parameters).await?;
+            if signed.is_none() {
+                return Ok(Fenced::Lost);
+            }
+            kept.passkey = Some(passkey);
+            session
         }
         TurnOnBy::Code { code, session } => {
             let Some(codes_app) = factors::app_of(code) else { return Ok(Fenced::Lost) };
@@ -81,10 +97,11 @@ pub(super) async fn turn_on(connection: &mut impl Statements, turn: &TurnOn) -> 
             }
             sessions::insert(connection, &session.new, None).await?;
             audit::append(connection, [&session.audit]).await?;
-            (None, Some(codes_app.to_string()), session.new.session.id.to_string())
+            kept.codes_app = Some(codes_app.to_string());
+            session.new.session.id.to_string()
         }
     };
-    end_methods(connection, turn.account, [device.as_deref(), codes_app.as_deref()], at).await?;
+    end_methods(connection, turn.account, &kept, at).await?;
     let ended = challenges::cancel_of_account(connection, &account, CancelReason::AccountChanged, at).await?;
     sessions::end_all_but(connection, &account, &session, at).await?;
     let statement = statement!("UPDATE accounts SET two_step_since = $2 WHERE id = $1");
@@ -110,7 +127,7 @@ pub(super) async fn turn_off(
     if turned == 0 {
         return Ok(Fenced::Lost);
     }
-    end_methods(connection, account, [None, None], at).await?;
+    end_methods(connection, account, &Kept::default(), at).await?;
     connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[id.as_str().into()]).await?;
     let ended = challenges::cancel_of_account(connection, &id, CancelReason::AccountChanged, at).await?;
     challenges::spend_of_account(connection, &id).await?;
@@ -122,19 +139,23 @@ pub(super) async fn turn_off(
     Ok(Fenced::Won(ended))
 }
 
-/// Ends the passkeys of an account, and its devices and codes apps but the one that is named.
-async fn end_methods(
-    connection: &mut impl Statements,
-    account: AccountId,
-    [device, codes_app]: [Option<&str>; 2],
-    at: Timestamp,
-) -> Outcome<()> {
+/// The method that stays.
+#[derive(Default)]
+struct Kept {
+    device: Option<String>,
+    codes_app: Option<String>,
+    passkey: Option<String>,
+}
+
+/// Ends the devices, codes apps and passkeys of an account, but the one that stays.
+async fn end_methods(connection: &mut impl Statements, account: AccountId, kept: &Kept, at: Timestamp) -> Outcome<()> {
     let id = account.to_string();
     let statement = statement!(
         "UPDATE devices SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL AND id <> COALESCE($3, '') \
          RETURNING id"
     );
-    let devices: Vec<String> = connection.rows(statement, &[id.as_str().into(), at.into(), device.into()]).await?;
+    let devices: Vec<String> =
+        connection.rows(statement, &[id.as_str().into(), at.into(), kept.device.as_deref().into()]).await?;
     for device in devices {
         let statement = statement!("DELETE FROM push_targets WHERE device_id = $1");
         connection.run(statement, &[device.as_str().into()]).await?;
@@ -147,14 +168,18 @@ async fn end_methods(
         "UPDATE codes_apps SET removed_at = $2 WHERE account_id = $1 AND removed_at IS NULL AND id <> COALESCE($3, '') \
          RETURNING id"
     );
-    let apps: Vec<String> = connection.rows(statement, &[id.as_str().into(), at.into(), codes_app.into()]).await?;
+    let apps: Vec<String> =
+        connection.rows(statement, &[id.as_str().into(), at.into(), kept.codes_app.as_deref().into()]).await?;
     for app in apps {
         let draft = AuditDraft::new(at, AuditKind::CodesAppRemoved).account(account).detail(app);
         audit::append(connection, [&draft]).await?;
     }
-    let statement =
-        statement!("UPDATE passkeys SET removed_at = $2 WHERE account_id = $1 AND removed_at IS NULL RETURNING id");
-    let passkeys: Vec<String> = connection.rows(statement, &[id.as_str().into(), at.into()]).await?;
+    let statement = statement!(
+        "UPDATE passkeys SET removed_at = $2 WHERE account_id = $1 AND removed_at IS NULL AND id <> COALESCE($3, '') \
+         RETURNING id"
+    );
+    let parameters = [id.as_str().into(), at.into(), kept.passkey.as_deref().into()];
+    let passkeys: Vec<String> = connection.rows(statement, &parameters).await?;
     for passkey in passkeys {
         let draft = AuditDraft::new(at, AuditKind::PasskeyRemoved).account(account).detail(passkey);
         audit::append(connection, [&draft]).await?;

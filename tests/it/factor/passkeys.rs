@@ -443,18 +443,21 @@ async fn a_disabled_account_signs_in_with_no_passkey() {
 #[tokio::test]
 async fn a_session_of_the_password_alone_an_old_one_and_another_one_make_no_passkey() {
     let world = world().await;
-    world.server.account_with("ben", Some(PASSWORD), false).await;
+    let ben = world.server.account_with("ben", Some(PASSWORD), false).await;
     let mut bens = browser(&world);
     assert_eq!(bens.sign_in("ben", PASSWORD).await.to(), "/account");
     bens.get("/account").await;
-    assert_eq!(bens.post(&format!("{ADDRESS}/options"), &[]).await.to(), "/account/two-step?needed");
+    // The password was enough to try a method, and is not once two-step verification is on.
+    options(&mut bens, ADDRESS).await;
+    let _phone = world.server.phone(ben, "Phone").await;
+    assert_eq!(bens.post(&format!("{ADDRESS}/options"), &[]).await.to(), "/sign-in?why=again");
 
     let mut home = signed_in(&world).await;
     home.get(ADDRESS).await;
     let made = options(&mut home, ADDRESS).await;
     let mut passkey = Authenticator::new(Key::es256(), &made, &home.url);
     let fields = passkey.made(&made, "Laptop");
-    assert_eq!(send(&mut bens, ADDRESS, &fields).await.to(), "/account/two-step?needed");
+    assert_eq!(send(&mut bens, ADDRESS, &fields).await.to(), "/sign-in?why=again");
     let mut elsewhere = signed_in(&world).await;
     elsewhere.get(ADDRESS).await;
     let page = send(&mut elsewhere, ADDRESS, &fields).await;
@@ -594,8 +597,6 @@ async fn an_account_with_a_passkey_and_no_phone_signs_in_with_the_password_and_i
     assert_eq!(entries(&world, AuditKind::PasskeyRemoved).await.len(), 1);
     let mut browser = self::browser(&world);
     assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/account", "the password alone");
-    browser.get(ADDRESS).await;
-    assert_eq!(browser.post(&format!("{ADDRESS}/options"), &[]).await.to(), "/account/two-step?needed");
     world.server.finish().await;
 }
 
@@ -615,5 +616,49 @@ async fn a_passkey_leads_to_where_somebody_wanted_to_go() {
         let page = browser.get("/account/activity").await;
         assert!(page.text.contains("Signed in with a passkey") && page.text.contains("passkey added"), "{}", page.text);
     }
+    world.server.finish().await;
+}
+
+/// The last step of the set-up of two-step verification, with a passkey; another account's, and one of before, are of no use.
+#[tokio::test]
+async fn a_passkey_that_signs_once_turns_two_step_verification_on() {
+    let world = world().await;
+    let (_, mut foreign) = with_passkey(&world).await;
+    let bert = world.server.account_with("bert", Some(PASSWORD), false).await;
+    let mut home = browser(&world);
+    assert_eq!(home.sign_in("bert", PASSWORD).await.to(), "/account");
+    home.get("/account/two-step").await;
+    assert_eq!(home.post("/account/two-step", &[("method", "passkey")]).await.to(), ADDRESS);
+    home.get(ADDRESS).await;
+    let made = options(&mut home, ADDRESS).await;
+    let mut own = Authenticator::new(Key::es256(), &made, &home.url);
+    assert_eq!(send(&mut home, ADDRESS, &own.made(&made, "Laptop")).await.to(), "/account/two-step/codes");
+    // A second one, which is not tried.
+    world.server.clock.advance(Duration::from_secs(1));
+    home.get(ADDRESS).await;
+    let made = options(&mut home, ADDRESS).await;
+    let untried = Authenticator::new(Key::eddsa(), &made, &home.url);
+    send(&mut home, ADDRESS, &untried.made(&made, "Other")).await;
+    let address = "/account/two-step/passkey";
+    home.get("/account").await;
+    let asked = options(&mut home, address).await;
+    assert_eq!(send(&mut home, address, &own.signed(&asked)).await.to(), "/account/two-step/codes", "codes first");
+    home.save_codes().await;
+    // A passkey of a set-up that is not done signs nobody in: it outlives no change of the password.
+    refused(&alone(&world, &mut own).await.1, "not tried yet");
+    assert!(home.get("/account/two-step/test").await.text.contains("Use your passkey once"));
+    let asked = options(&mut home, address).await;
+    let page = send(&mut home, address, &foreign.signed(&asked)).await;
+    assert!(page.status == 422 && page.text.contains("The passkey did not work"), "{}", page.text);
+    let is_on = async || world.server.app.store.account(bert).await.unwrap().unwrap().two_step.is_on();
+    assert!(!is_on().await);
+    let asked = options(&mut home, address).await;
+    let answer = own.signed(&asked);
+    assert_eq!(send(&mut home, address, &answer).await.to(), "/account/two-step/done");
+    assert!(is_on().await && home.is_in().await);
+    let live = world.server.app.store.passkeys_of(bert).await.unwrap();
+    assert_eq!(live.iter().filter(|passkey| passkey.removed_at.is_none()).count(), 1, "only the one that was tried");
+    home.get("/account").await;
+    assert_eq!(send(&mut home, address, &answer).await.to(), "/account", "the set-up is over");
     world.server.finish().await;
 }

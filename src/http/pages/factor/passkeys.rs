@@ -55,7 +55,9 @@ pub async fn add(State(app): State<Shared>, Form { visitor, fields }: Form<MadeF
     let (fault, code) = match fields.name.parse::<DisplayName>() {
         Err(_) => (PasskeyFault::Name, ErrorCode::BadField),
         Ok(name) => match passkey::add(&app, &who, fields.named(name)).await {
-            Ok(()) => return Ok(Redirect::to(ADDRESS).into_response()),
+            Ok(()) if who.account.two_step.is_on() => return Ok(Redirect::to(ADDRESS).into_response()),
+            // A step of the set-up: it goes on.
+            Ok(()) => return Ok(Redirect::to(two_step::CODES).into_response()),
             Err(Refusal { code: ErrorCode::PasskeyRefused, .. }) => (PasskeyFault::Refused, ErrorCode::PasskeyRefused),
             Err(Refusal { code: ErrorCode::TooManyPasskeys, .. }) => {
                 (PasskeyFault::TooMany, ErrorCode::TooManyPasskeys)

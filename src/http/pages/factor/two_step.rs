@@ -9,7 +9,7 @@ use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::view::two_step::{Add, Choose, Codes, Done, Off, Test, TestFault};
+use super::view::two_step::{Add, Choose, Codes, Done, Off, PasskeyTest, Test, TestFault};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::device::enrolment;
@@ -19,6 +19,7 @@ use crate::flow::sign_in::methods::{self, Methods};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use crate::http::pages::layout::settings::{Own, Section};
+use crate::http::pages::passkey::{AnswerForm, RequestOptions};
 use crate::http::pages::render::{failed, page, page_with, site};
 use crate::http::pages::visitor::{
     Form, Nothing, ReturnTo, Signed, Visitor, sign_in_first, with_session, with_sign_in,
@@ -82,10 +83,16 @@ pub async fn begin(
         return Ok(visitor.answer(&app, page(&view)));
     }
     let site = site(&app, visitor.language);
-    let begun = if phones.is_empty() && methods.live() > 0 { site.w.factor_codes().to_owned() } else { phones };
+    let begun = match methods {
+        _ if !phones.is_empty() => phones,
+        Methods { codes_apps: 1.., .. } => site.w.factor_codes().to_owned(),
+        Methods { passkeys: 1.., .. } => site.w.factor_passkeys().to_owned(),
+        _ => String::new(),
+    };
     let view = Choose {
         csrf: visitor.csrf(&app),
         needed: why.needed.is_some(),
+        has_passkeys: sign_in::passkey_site(&app).is_some(),
         begun,
         codes_href: CODES.to_owned(),
         action: ADDRESS.to_owned(),
@@ -105,6 +112,7 @@ pub struct ChooseForm {
 #[serde(rename_all = "snake_case")]
 enum Method {
     Phone,
+    Passkey,
     CodesApp,
 }
 
@@ -121,6 +129,7 @@ pub async fn choose(State(app): State<Shared>, Form { visitor, fields }: Form<Ch
                 let invitation = enrolment::invite(&app, who.account.id, Some(who.session.id)).await?;
                 format!("/account/phones/new/{}", invitation.id)
             }
+            Method::Passkey => "/account/passkeys".to_owned(),
             Method::CodesApp => "/account/codes-apps/new".to_owned(),
         })
     };
@@ -256,15 +265,57 @@ pub async fn turn_on(State(app): State<Shared>, Form { visitor, fields }: Form<C
 }
 
 async fn test_page(app: &App, who: &SignedInAs, visitor: &Visitor, fault: Option<TestFault>) -> Result<Test, Response> {
+    let methods = methods(app, who).await?;
     Ok(Test {
         site: site(app, visitor.language),
         csrf: visitor.csrf(app),
         phones: phones(app, who).await?,
-        has_codes_app: methods(app, who).await?.codes_apps > 0,
+        has_codes_app: methods.codes_apps > 0,
+        passkey: (methods.passkeys > 0).then(|| PasskeyTest {
+            action: format!("{ADDRESS}/passkey"),
+            options_action: format!("{ADDRESS}/passkey/options"),
+        }),
         fault,
         test_action: TEST.to_owned(),
         turn_on_action: format!("{ADDRESS}/turn-on"),
     })
+}
+
+/// `POST /account/two-step/passkey/options`: what the page's script asks the browser for.
+///
+/// # Errors
+/// `not_found` where there are no passkeys, and the store's.
+pub async fn passkey_options(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+    let asked = async { sign_in::ask_own_passkey(&app, &visitor.signed_in()?, &visitor.facts).await };
+    let request = asked.await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
+    Ok(RequestOptions::of(request).into_response())
+}
+
+/// `POST /account/two-step/passkey`: turns it on with a passkey.
+///
+/// # Errors
+/// `reauthentication_needed`, `too_many_requests`, and the store's.
+pub async fn turn_on_by_passkey(State(app): State<Shared>, Form { visitor, fields }: Form<AnswerForm>) -> PageResult {
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
+    if let Some(elsewhere) = not_ready(&app, &who).await? {
+        return Ok(elsewhere);
+    }
+    let signed_in = match sign_in::try_passkey(&app, &who, &fields.into(), &visitor.facts).await {
+        Ok(signed_in) => signed_in,
+        Err(Refusal { code: ErrorCode::PasskeyRefused, .. }) => {
+            app.metrics.error(ErrorCode::PasskeyRefused);
+            let view = test_page(&app, &who, &visitor, Some(TestFault::Passkey)).await?;
+            return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view));
+        }
+        Err(refusal) => return Err(sign_in_first(&app, &visitor, refusal)),
+    };
+    let to = match two_step::turn_on_by_passkey(&app, &signed_in.session, who.session.id).await {
+        Ok(()) => DONE,
+        Err(Refusal { code: ErrorCode::BackupCodesUnsaved | ErrorCode::ReauthenticationNeeded, .. }) => ADDRESS,
+        Err(refusal) => return Err(failed(&app, refusal)),
+    };
+    let lifetime = app.config.sessions.lifetime;
+    Ok(with_session(&app, Redirect::to(to).into_response(), signed_in.token.expose_secret(), lifetime))
 }
 
 /// `GET /account/two-step/done`.
@@ -280,6 +331,7 @@ pub async fn done(State(app): State<Shared>, Signed { who, visitor }: Signed) ->
         site: site(&app, visitor.language),
         phones: phones(&app, &who).await?,
         codes_apps: count(methods.codes_apps),
+        passkeys: count(methods.passkeys),
         backup_codes: count(methods.backup_codes),
     };
     Ok(visitor.answer(&app, page(&view)))

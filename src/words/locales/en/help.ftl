@@ -36,5 +36,5 @@ help-notifications = Notifications
     .kept = A notification only says that a request is waiting. Your name, the place and the number are not in it.
 help-cookies = Cookies
     .kept = One keeps you signed in, until you sign out. Another one lasts 400 days and tells this browser from others,
-        so that a browser you have approved before needs only a tap; delete it in the browser’s settings whenever you
-        like. There is no advertising and nobody counts your visits: no page loads anything from another site.
+        so that somebody who tries your name elsewhere does not hold you up. A browser that you ask to be remembered
+        keeps a key of its own, which never leaves it. Delete them in the browser’s settings whenever you like. There is no advertising and nobody counts your visits: no page loads anything from another site.

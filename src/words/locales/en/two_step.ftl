@@ -18,6 +18,11 @@ two-step-phone = Your phone asks you
     .name = Phone
     .about = Approve with a tap and a number.
 two-step-recommended = Recommended
+two-step-passkey = A passkey or security key
+    .about = Fingerprint, face or a key in the USB port. Nothing to copy, and no fake page can use it.
+    .test = Use your passkey once. After that, two-step verification is on.
+    .do = Use passkey
+    .refused = The passkey did not work. Try again, or use another one.
 two-step-codes-app = A codes app that you already have
     .about = Six digits that change every 30 seconds.
 

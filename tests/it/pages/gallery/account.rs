@@ -4,7 +4,7 @@ use askama::Template;
 use nod::flow::account::What;
 use nod::http::pages::account::view::*;
 use nod::http::pages::device::view::{Health, Phone, Tested};
-use nod::http::pages::factor::view::two_step::{Add, Choose, Codes, Done, Off, Test, TestFault};
+use nod::http::pages::factor::view::two_step::{Add, Choose, Codes, Done, Off, PasskeyTest, Test, TestFault};
 use nod::http::pages::layout::settings::Section;
 use nod::words::Words;
 
@@ -170,6 +170,7 @@ fn choose(w: Words, needed: bool, begun: &str) -> Choose {
         site: site(w),
         csrf: csrf(),
         needed,
+        has_passkeys: true,
         begun: begun.to_owned(),
         codes_href: "/account/two-step/codes".to_owned(),
         action: "/account/two-step".to_owned(),
@@ -193,7 +194,11 @@ fn test(w: Words, phones: &str, fault: Option<TestFault>) -> Test {
         site: site(w),
         csrf: csrf(),
         phones: phones.to_owned(),
-        has_codes_app: phones.is_empty(),
+        has_codes_app: phones.is_empty() && fault != Some(TestFault::Passkey),
+        passkey: (fault == Some(TestFault::Passkey)).then(|| PasskeyTest {
+            action: "/account/two-step/passkey".to_owned(),
+            options_action: "/account/two-step/passkey/options".to_owned(),
+        }),
         fault,
         test_action: "/account/two-step/test".to_owned(),
         turn_on_action: "/account/two-step/turn-on".to_owned(),
@@ -201,7 +206,13 @@ fn test(w: Words, phones: &str, fault: Option<TestFault>) -> Test {
 }
 
 fn done(w: Words, phones: &str) -> Done {
-    Done { site: site(w), phones: phones.to_owned(), codes_apps: u64::from(phones.is_empty()), backup_codes: 10 }
+    Done {
+        site: site(w),
+        phones: phones.to_owned(),
+        codes_apps: u64::from(phones.is_empty()),
+        passkeys: 0,
+        backup_codes: 10,
+    }
 }
 
 fn add(w: Words, phones: &str) -> Add {
@@ -273,8 +284,9 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("two-step-needed", choose(w, true, "Pixel").render().unwrap()),
         ("two-step-codes-hidden", codes(w, false).render().unwrap()),
         ("two-step-test-used", test(w, "", Some(TestFault::Used)).render().unwrap()),
+        ("two-step-test-passkey", test(w, "", Some(TestFault::Passkey)).render().unwrap()),
         ("two-step-test-unanswered", test(w, "Pixel", Some(TestFault::Unanswered)).render().unwrap()),
-        ("two-step-done-codes", done(w, "").render().unwrap()),
+        ("two-step-done-codes", Done { passkeys: 1, ..done(w, "") }.render().unwrap()),
         ("two-step-add-codes", add(w, "").render().unwrap()),
         ("two-step-off-plain", off(w, false).render().unwrap()),
     ]

@@ -17,6 +17,8 @@ pub struct Choose {
     pub csrf: String,
     /// Something that needs two-step verification led here.
     pub needed: bool,
+    /// Browsers make passkeys at this address.
+    pub has_passkeys: bool,
     /// What a set-up that was left has linked already; may be empty.
     pub begun: String,
     /// Where that set-up goes on.
@@ -58,6 +60,8 @@ pub enum TestFault {
     Used,
     /// No phone approved.
     Unanswered,
+    /// The passkey did not do.
+    Passkey,
 }
 
 impl TestFault {
@@ -66,6 +70,7 @@ impl TestFault {
             Self::Wrong => w.two_step_wrong(),
             Self::Used => w.two_step_used(),
             Self::Unanswered => w.two_step_unanswered(),
+            Self::Passkey => w.two_step_passkey_refused(),
         }
     }
 }
@@ -82,12 +87,29 @@ pub struct Test {
     pub phones: String,
     /// A code can be typed.
     pub has_codes_app: bool,
+    /// A passkey can be tried.
+    pub passkey: Option<PasskeyTest>,
     /// What was wrong with the last try.
     pub fault: Option<TestFault>,
     /// Where "Ask my phone" goes.
     pub test_action: String,
     /// Where a code goes.
     pub turn_on_action: String,
+}
+
+impl Test {
+    fn has_wrong_code(&self) -> bool {
+        matches!(self.fault, Some(TestFault::Wrong | TestFault::Used))
+    }
+}
+
+/// Where a passkey is tried.
+#[derive(Debug, Clone)]
+pub struct PasskeyTest {
+    /// Where its answer goes.
+    pub action: String,
+    /// Where the script gets what to ask for.
+    pub options_action: String,
 }
 
 /// Two-step verification is on.
@@ -100,6 +122,8 @@ pub struct Done {
     pub phones: String,
     /// How many codes apps there are.
     pub codes_apps: u64,
+    /// How many passkeys there are.
+    pub passkeys: u64,
     /// How many backup codes are left.
     pub backup_codes: u64,
 }
