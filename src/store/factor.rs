@@ -158,7 +158,7 @@ pub enum TurnOnBy {
         /// The code.
         code: UsedCode,
         /// The session that it opens.
-        session: OpenedSession,
+        session: Box<OpenedSession>,
     },
 }
 

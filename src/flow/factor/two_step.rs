@@ -87,7 +87,7 @@ pub async fn turn_on_by_code(app: &App, who: &SignedInAs, typed: &SecretString, 
     let token = base64url(&random::bytes::<32>(&*app.random));
     let (new, audit) = sign_in::new_session(app, account, SessionStrength::Code, visitor, &token)?;
     let session = new.session.clone();
-    let by = TurnOnBy::Code { code, session: OpenedSession { new, audit } };
+    let by = TurnOnBy::Code { code, session: Box::new(OpenedSession { new, audit }) };
     turn_on(app, account, by, None, who.session.id).await?;
     Ok(SignedIn { token: token.into(), session })
 }

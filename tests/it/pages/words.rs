@@ -235,20 +235,43 @@ impl Walk {
     }
 }
 
-#[tokio::test]
-async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
-    let server = Server::start_with(|config| config.service.pseudo_locale = true).await;
-    let mut walk = Walk { url: server.url.clone(), paths: BTreeSet::new(), wrong: Vec::new() };
-    let mut browser = Browser::open(&server).await;
-    walk.get(&mut browser, "/setup").await;
+/// The first account, with everything that can be wrong in its form.
+async fn first_account(browser: &mut Browser, walk: &mut Walk) {
+    walk.get(browser, "/setup").await;
     let setup = |username: &'static str, password: &'static str| {
         [("code", "x"), ("username", username), ("display_name", ""), ("password", password), ("password_again", "y")]
     };
     for (username, password) in
         [("", "x"), ("a b", PASSWORD), ("a\u{200b}b", PASSWORD), ("\u{430}nna", PASSWORD), (&"a".repeat(129), PASSWORD)]
     {
-        walk.post(&mut browser, "/setup", &setup(Box::leak(username.to_owned().into_boxed_str()), password)).await;
+        walk.post(browser, "/setup", &setup(Box::leak(username.to_owned().into_boxed_str()), password)).await;
     }
+}
+
+/// Two-step verification, up to its last step.
+async fn set_up(server: &Server, walk: &mut Walk) {
+    server.account_with("test", Some(PASSWORD), false).await;
+    let mut without = Browser::open(server).await;
+    assert_eq!(without.password("test", PASSWORD).await.to(), "/account");
+    walk.get(&mut without, "/account").await;
+    walk.get(&mut without, "/account/two-step?needed").await;
+    let (at, link) = crate::device::enrolment::new_link(&mut without).await;
+    let pending = crate::device::enrolment::claim(server, &link, "Pixel").await.unwrap();
+    without.get(&at).await;
+    without.post(&format!("{at}/confirm"), &[]).await;
+    pending.confirmed().await.unwrap();
+    without.get(&at).await;
+    walk.get(&mut without, "/account/two-step/codes").await;
+    without.save_codes().await;
+    walk.get(&mut without, "/account/two-step/test").await;
+}
+
+#[tokio::test]
+async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
+    let server = Server::start_with(|config| config.service.pseudo_locale = true).await;
+    let mut walk = Walk { url: server.url.clone(), paths: BTreeSet::new(), wrong: Vec::new() };
+    let mut browser = Browser::open(&server).await;
+    first_account(&mut browser, &mut walk).await;
     let (anna, phone) = anna(&server).await;
     for path in ["/sign-in?why=again", "/enrol", "/scan", "/help", "/privacy", "/docs", "/docs/errors", "/nowhere"] {
         walk.get(&mut browser, path).await;
@@ -291,20 +314,7 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     ] {
         walk.get(&mut browser, path).await;
     }
-    server.account_with("test", Some(PASSWORD), false).await;
-    let mut without = Browser::open(&server).await;
-    assert_eq!(without.password("test", PASSWORD).await.to(), "/account");
-    walk.get(&mut without, "/account").await;
-    walk.get(&mut without, "/account/two-step?needed").await;
-    let (at, link) = crate::device::enrolment::new_link(&mut without).await;
-    let pending = crate::device::enrolment::claim(&server, &link, "Pixel").await.unwrap();
-    without.get(&at).await;
-    without.post(&format!("{at}/confirm"), &[]).await;
-    pending.confirmed().await.unwrap();
-    without.get(&at).await;
-    walk.get(&mut without, "/account/two-step/codes").await;
-    without.save_codes().await;
-    walk.get(&mut without, "/account/two-step/test").await;
+    set_up(&server, &mut walk).await;
     let phones = server.app.store.devices_of(anna).await.unwrap();
     let own = format!("/account/phones/{}", phones[0].id);
     walk.get(&mut browser, &own).await;

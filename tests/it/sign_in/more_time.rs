@@ -65,7 +65,7 @@ async fn what_is_over_gets_no_more_time() {
     account::set_password(&server.app, anna, PASSWORD.into()).await.unwrap();
     // Run out.
     let mut browser = waiting().await;
-    server.clock.advance(Duration::from_secs(120));
+    server.clock.advance(Duration::from_mins(2));
     browser.post(MORE, &[]).await;
     assert!(browser.get("/sign-in/wait").await.text.contains("Nobody answered on the phone in time"));
     assert!(phone.api().inbox(&InboxRequest::default()).await.unwrap().challenges.is_empty());

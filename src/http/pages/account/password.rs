@@ -69,7 +69,7 @@ fn view(app: &App, who: &SignedInAs, visitor: &Visitor, fault: Option<PasswordFa
         site: site(app, visitor.language),
         own: Own::of(app, who, visitor, Section::BelowSecurity),
         fault,
-        password_min: MIN_PASSWORD,
+        shortest: MIN_PASSWORD,
         action: ADDRESS.to_owned(),
     }
 }

@@ -74,7 +74,7 @@ pub async fn begin(
             phones,
             codes_apps: count(methods.codes_apps),
             backup_codes: count(methods.backup_codes),
-            add_phone_action: "/account/phones".to_owned(),
+            phone_action: "/account/phones".to_owned(),
             codes_apps_href: "/account/codes-apps".to_owned(),
             passkeys: count(methods.passkeys),
             passkeys_href: sign_in::passkey_site(&app).map(|_| "/account/passkeys".to_owned()),
@@ -166,7 +166,7 @@ fn codes_page(app: &App, visitor: &Visitor, codes: Vec<SecretString>) -> Codes {
     Codes {
         site: site(app, visitor.language),
         csrf: visitor.csrf(app),
-        codes,
+        shown: codes,
         create_action: CODES.to_owned(),
         download_action: "/account/backup-codes/download".to_owned(),
         saved_action: format!("{CODES}/saved"),
@@ -276,7 +276,7 @@ async fn test_page(app: &App, who: &SignedInAs, visitor: &Visitor, fault: Option
             options_action: format!("{ADDRESS}/passkey/options"),
         }),
         fault,
-        test_action: TEST.to_owned(),
+        ask_action: TEST.to_owned(),
         turn_on_action: format!("{ADDRESS}/turn-on"),
     })
 }

@@ -157,7 +157,7 @@ fn phone(w: Words, health: Health, tested: Option<Tested>) -> Phone {
 
 fn password(w: Words, fault: Option<PasswordFault>) -> Password {
     let action = "/account/password".to_owned();
-    Password { site: site(w), own: own(Section::BelowSecurity), fault, password_min: 12, action }
+    Password { site: site(w), own: own(Section::BelowSecurity), fault, shortest: 12, action }
 }
 
 fn secure(w: Words, done: bool, two_step: bool) -> Secure {
@@ -182,7 +182,7 @@ fn codes(w: Words, shown: bool) -> Codes {
     Codes {
         site: site(w),
         csrf: csrf(),
-        codes: if shown { codes.to_vec() } else { Vec::new() },
+        shown: if shown { codes.to_vec() } else { Vec::new() },
         create_action: "/account/two-step/codes".to_owned(),
         download_action: "/account/backup-codes/download".to_owned(),
         saved_action: "/account/two-step/codes/saved".to_owned(),
@@ -200,7 +200,7 @@ fn test(w: Words, phones: &str, fault: Option<TestFault>) -> Test {
             options_action: "/account/two-step/passkey/options".to_owned(),
         }),
         fault,
-        test_action: "/account/two-step/test".to_owned(),
+        ask_action: "/account/two-step/test".to_owned(),
         turn_on_action: "/account/two-step/turn-on".to_owned(),
     }
 }
@@ -224,7 +224,7 @@ fn add(w: Words, phones: &str) -> Add {
         passkeys: u64::from(phones.is_empty()),
         passkeys_href: (!phones.is_empty()).then(|| "/account/passkeys".to_owned()),
         backup_codes: 7,
-        add_phone_action: "/account/phones".to_owned(),
+        phone_action: "/account/phones".to_owned(),
         codes_apps_href: "/account/codes-apps".to_owned(),
         backup_codes_href: "/account/backup-codes".to_owned(),
     }

@@ -167,14 +167,14 @@ pub struct Password {
     /// What was wrong with the last try.
     pub fault: Option<PasswordFault>,
     /// The shortest password, in characters.
-    pub password_min: usize,
+    pub shortest: usize,
     /// Where the form goes.
     pub action: String,
 }
 
 impl Password {
     fn hint(&self) -> String {
-        self.site.w.sign_in_setup_password_hint(self.password_min).to_string()
+        self.site.w.sign_in_setup_password_hint(self.shortest).to_string()
     }
 
     fn has(&self, fault: PasswordFault) -> bool {

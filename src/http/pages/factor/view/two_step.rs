@@ -36,7 +36,7 @@ pub struct Codes {
     /// Against forged posts.
     pub csrf: String,
     /// A new set; empty: none was made just now.
-    pub codes: Vec<SecretString>,
+    pub shown: Vec<SecretString>,
     /// Where "Show my backup codes" goes.
     pub create_action: String,
     /// Where "Download" goes.
@@ -47,7 +47,7 @@ pub struct Codes {
 
 impl Codes {
     fn codes(&self) -> Vec<&str> {
-        self.codes.iter().map(ExposeSecret::expose_secret).collect()
+        self.shown.iter().map(ExposeSecret::expose_secret).collect()
     }
 }
 
@@ -92,7 +92,7 @@ pub struct Test {
     /// What was wrong with the last try.
     pub fault: Option<TestFault>,
     /// Where "Ask my phone" goes.
-    pub test_action: String,
+    pub ask_action: String,
     /// Where a code goes.
     pub turn_on_action: String,
 }
@@ -143,7 +143,7 @@ pub struct Add {
     /// How many backup codes are left.
     pub backup_codes: u64,
     /// Where "Add a phone" goes.
-    pub add_phone_action: String,
+    pub phone_action: String,
     /// Where a codes app is set up.
     pub codes_apps_href: String,
     /// How many passkeys there are.
