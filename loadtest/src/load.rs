@@ -62,7 +62,7 @@ pub(crate) enum Until {
 
 impl Until {
     /// Whether there is another turn, which begins so long after the start.
-    fn has(&self, turn: u64, after: Duration) -> bool {
+    pub(crate) fn has(&self, turn: u64, after: Duration) -> bool {
         match self {
             Self::Count(count) => turn < *count,
             Self::Elapsed(span) => after < *span,
@@ -163,7 +163,7 @@ async fn open(
 }
 
 /// When an approval should begin, after the start.
-fn intended(turn: u64, rate: f64) -> Duration {
+pub(crate) fn intended(turn: u64, rate: f64) -> Duration {
     #[expect(clippy::cast_precision_loss, reason = "a count of approvals")]
     let turn = turn as f64;
     Duration::from_secs_f64(turn / rate)
@@ -185,10 +185,10 @@ async fn approve(target: &Arc<Target>, worker: &mut Worker, turn: u64, began: In
 
 /// Waits until a moment, to some ten microseconds: the runtime's own timers count in milliseconds, which is more than an
 /// approval takes.
-struct Pacer(AsyncFd<std::os::fd::OwnedFd>);
+pub(crate) struct Pacer(AsyncFd<std::os::fd::OwnedFd>);
 
 impl Pacer {
-    fn new() -> Result<Self, Failure> {
+    pub(crate) fn new() -> Result<Self, Failure> {
         let flags = TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC;
         let timer = rustix::time::timerfd_create(TimerfdClockId::Monotonic, flags)?;
         #[expect(deprecated, reason = "its successor is unsafe for descriptors that may be closed; this one is owned")]
@@ -196,7 +196,7 @@ impl Pacer {
         Ok(Self(timer))
     }
 
-    async fn until(&self, moment: Instant) -> Result<(), Failure> {
+    pub(crate) async fn until(&self, moment: Instant) -> Result<(), Failure> {
         let left = moment.saturating_duration_since(Instant::now());
         // Zero would disarm the timer.
         if left.is_zero() {

@@ -2,6 +2,7 @@
 //!
 //! One approval is measured as a person would: from the relying party's request to the moment the waiting browser is told.
 
+mod app_passwords;
 mod approvals;
 mod bench;
 mod burst;
@@ -61,6 +62,8 @@ enum Command {
     Slow(Scenario<slow::Options>),
     /// Wrong passwords, hundreds at once, beside an honest sign-in and beside approvals.
     SignIns(Scenario<sign_ins::Options>),
+    /// Checks of app passwords: how many a second, and how long one takes beside approvals.
+    AppPasswords(Scenario<app_passwords::Options>),
     /// Pushes: how many a second, what each costs while it is under way, and what is left of it when no service answers.
     Push(Scenario<push::Options>),
     /// Every target that concerns one machine, Nod and the floor in turns.
@@ -136,6 +139,7 @@ async fn run(command: Command) -> Result<bool, Failure> {
         Command::Storm(scenario) => scenario.report(storm::run).await,
         Command::Slow(scenario) => scenario.report(slow::run).await,
         Command::SignIns(scenario) => scenario.report(sign_ins::run).await,
+        Command::AppPasswords(scenario) => scenario.report(app_passwords::run).await,
         Command::Push(scenario) => scenario.report(push::run).await,
         Command::Bench(options) => bench::run(*options).await,
         Command::Serve(options) => serve::run(&options).await,

@@ -16,7 +16,7 @@ use nod_core::wire::{ErrorCode, Problem};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
-use super::error::ApiError;
+use super::error::{ApiError, OAuthBody, OAuthName};
 use super::extract::Shared;
 use super::own_address;
 use super::pages::language;
@@ -64,7 +64,12 @@ pub(super) async fn observe(State(app): State<Shared>, request: Request, next: N
         app.metrics.error(problem.code);
         problem.request_id = Some(id.clone());
         let code = problem.code;
-        if let Ok(body) = serde_json::to_vec(&problem) {
+        let oauth = response.extensions_mut().remove::<OAuthName>();
+        let body = match oauth {
+            Some(name) => serde_json::to_vec(&OAuthBody::new(name, &problem)),
+            None => serde_json::to_vec(&problem),
+        };
+        if let Ok(body) = body {
             set_body(&mut response, body.into());
         }
         span.in_scope(|| tracing::info!(status = response.status().as_u16(), code = code.as_str(), ?took, "refused"));

@@ -15,7 +15,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post, put};
 
-use api::{app_password, device, enrolment, relying_party, service, watch};
+use api::{app_password, app_token, device, enrolment, relying_party, service, watch};
 use extract::Shared;
 use pages::{account, assets, device as phones, docs, factor, render, sign_in};
 
@@ -37,6 +37,8 @@ fn programs() -> Router<Shared> {
         .route("/v1/challenges/{id}/evidence", get(relying_party::evidence))
         .route("/v1/app-passwords/check", post(app_password::check))
         .route("/v1/app-passwords/auth", get(app_password::auth))
+        .route("/v1/app-passwords/token", post(app_token::token))
+        .route("/v1/app-passwords/introspect", post(app_token::introspect))
         // waiting browsers
         .route("/v1/watch/exchange", post(watch::exchange))
         // devices

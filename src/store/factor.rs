@@ -27,6 +27,9 @@ pub trait Factors: Send + Sync {
     /// account is active.
     async fn app_password(&self, secret_mac: &str) -> StoreResult<Option<(AppPassword, Username)>>;
 
+    /// The same, by its id.
+    async fn app_password_by_id(&self, id: AppPasswordId) -> StoreResult<Option<(AppPassword, Username)>>;
+
     /// Ends application passwords of an account: one of them, or all. Lost: there is none that has not ended.
     async fn revoke_app_passwords(
         &self,

@@ -233,7 +233,13 @@ async fn a_disabled_account_gets_nothing_through_any_door() {
         let request = world.webmail.request(method, &path);
         let own = request.try_clone().and_then(|request| request.build().ok()).unwrap();
         let request = request.header("x-nod-authorization", &own.headers()["authorization"]);
-        Reply::of(request.send().await.unwrap()).await.refused(ErrorCode::ClientDisabled);
+        let reply = Reply::of(request.send().await.unwrap()).await;
+        if ["/v1/app-passwords/token", "/v1/app-passwords/introspect"].contains(&path.as_str()) {
+            // In the words of RFC 6749 §5.2.
+            assert_eq!((reply.status, reply.text("error")), (400, "unauthorized_client"));
+        } else {
+            reply.refused(ErrorCode::ClientDisabled);
+        }
     }
     world.server.finish().await;
 }

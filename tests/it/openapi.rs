@@ -240,7 +240,9 @@ impl Seen {
             assert!(reply.headers["content-type"].to_str().unwrap().starts_with(kind.as_str()), "{name}");
             fits(&self.document, &content["schema"], &reply.body, name);
         }
-        if reply.status >= 400 {
+        if let Some(errors) = response["x-errors"].as_array() {
+            assert!(errors.contains(&reply.body["error"]), "{name} does not say {}", reply.body["error"]);
+        } else if reply.status >= 400 {
             let codes = response["x-codes"].as_array().unwrap();
             assert!(codes.contains(&reply.body["code"]), "{name} does not say {}", reply.body["code"]);
         } else {
@@ -336,6 +338,27 @@ async fn app_password(world: &World, seen: &mut Seen) {
         seen.check(name, &send(request).await);
     }
     seen.check(name, &send(world.server.request(Method::GET, "/v1/app-passwords/auth")).await);
+    app_token(world, seen, &password).await;
+}
+
+async fn app_token(world: &World, seen: &mut Seen, password: &str) {
+    let name = "POST /v1/app-passwords/token";
+    let path = "/v1/app-passwords/token";
+    let form = |password: &str| {
+        [("grant_type", "password"), ("username", "anna"), ("password", password), ("scope", "imap")]
+            .map(|(name, value)| (name, value.to_owned()))
+    };
+    let granted = send(world.webmail.request(Method::POST, path).form(&form(password))).await;
+    seen.check(name, &granted);
+    seen.check(name, &send(world.webmail.request(Method::POST, path).form(&form("x"))).await);
+    seen.check(name, &send(world.webmail.request(Method::POST, path)).await);
+    seen.check(name, &send(world.server.request(Method::POST, path).form(&form(password))).await);
+    let name = "POST /v1/app-passwords/introspect";
+    let path = "/v1/app-passwords/introspect";
+    for token in [granted.text("access_token"), "x", ""] {
+        seen.check(name, &send(world.webmail.request(Method::POST, path).form(&[("token", token)])).await);
+    }
+    seen.check(name, &send(world.server.request(Method::POST, path).form(&[("token", "x")])).await);
 }
 
 async fn browser(world: &World, seen: &mut Seen) {

@@ -139,6 +139,10 @@ impl Factors for Memory {
         absent("app_password")
     }
 
+    async fn app_password_by_id(&self, _: AppPasswordId) -> StoreResult<Option<(AppPassword, Username)>> {
+        absent("app_password_by_id")
+    }
+
     async fn revoke_app_passwords(
         &self,
         _: AccountId,

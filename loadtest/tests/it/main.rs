@@ -105,6 +105,15 @@ fn sign_ins_beside_wrong_passwords() {
 }
 
 #[test]
+fn checks_of_app_passwords_beside_approvals() {
+    let report = report(&["app-passwords", "--seconds", "0.5", "--rate", "50"]);
+    let figures = &report["figures"];
+    for name in ["checks_per_second", "check_beside_p99_ms", "approvals_per_second_beside"] {
+        assert!(figures[name].as_f64().unwrap() > 0.0, "{name}: {report}");
+    }
+}
+
+#[test]
 fn pushes_that_are_accepted_and_pushes_that_hang() {
     let few = ["push", "--count", "20", "--lasting", "15", "--seconds", "0.5", "--rounds", "1"];
     let report = report(&few);

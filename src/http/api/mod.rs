@@ -4,6 +4,7 @@
 pub const OPENAPI: &str = include_str!("openapi.json");
 
 pub mod app_password;
+pub mod app_token;
 pub mod device;
 pub mod enrolment;
 pub mod relying_party;

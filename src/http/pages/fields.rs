@@ -12,13 +12,13 @@ use zeroize::{Zeroize, Zeroizing};
 const MAX_FORM: usize = 16 * 1024;
 
 /// A field's name and value.
-pub(super) type Pair = (Zeroizing<String>, Zeroizing<String>);
+pub(in crate::http) type Pair = (Zeroizing<String>, Zeroizing<String>);
 
 /// Reads a form.
 ///
 /// # Errors
 /// `too_large`, `bad_field`.
-pub(super) async fn read(body: Body) -> Result<Vec<Pair>, ErrorCode> {
+pub(in crate::http) async fn read(body: Body) -> Result<Vec<Pair>, ErrorCode> {
     // As large as it can become: growing would leave copies behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_FORM));
     let mut chunks = body.into_data_stream();
@@ -36,19 +36,19 @@ pub(super) async fn read(body: Body) -> Result<Vec<Pair>, ErrorCode> {
 }
 
 /// The value of a field that is there once.
-pub(super) fn only<'p>(pairs: &'p [Pair], name: &str) -> Option<&'p str> {
+pub(in crate::http) fn only<'p>(pairs: &'p [Pair], name: &str) -> Option<&'p str> {
     let mut values = pairs.iter().filter(|(key, _)| key.as_str() == name).map(|(_, value)| value.as_str());
     values.next().filter(|_| values.next().is_none())
 }
 
 /// The form as a handler takes it: a struct of texts, in which a secret is a secret. `None`: a field is missing, or there twice.
-pub(super) fn parse<T: DeserializeOwned>(pairs: &[Pair]) -> Option<T> {
+pub(in crate::http) fn parse<T: DeserializeOwned>(pairs: &[Pair]) -> Option<T> {
     let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     T::deserialize(MapDeserializer::<_, Error>::new(pairs)).ok()
 }
 
-/// `application/x-www-form-urlencoded` (WHATWG URL §5.1).
-fn pairs(bytes: &[u8]) -> Option<Vec<Pair>> {
+/// `application/x-www-form-urlencoded` (WHATWG URL §5.1). `None`: it is not UTF-8.
+pub(in crate::http) fn pairs(bytes: &[u8]) -> Option<Vec<Pair>> {
     let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| {
         let place = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());

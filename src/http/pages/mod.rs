@@ -6,7 +6,7 @@ pub mod assets;
 pub mod device;
 pub mod docs;
 pub mod factor;
-mod fields;
+pub(in crate::http) mod fields;
 pub mod language;
 pub mod layout;
 pub mod passkey;

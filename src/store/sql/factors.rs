@@ -30,6 +30,10 @@ impl<D: Driver> Factors for Backend<D> {
         self.read("app_password", secret_mac.to_owned(), |db, mac| by_mac(db, mac).boxed()).await
     }
 
+    async fn app_password_by_id(&self, id: AppPasswordId) -> StoreResult<Option<(AppPassword, Username)>> {
+        self.read("app_password_by_id", id, |db, id| by_id(db, *id).boxed()).await
+    }
+
     async fn revoke_app_passwords(
         &self,
         account: AccountId,
@@ -169,6 +173,17 @@ async fn by_mac(connection: &mut impl Statements, secret_mac: &str) -> Outcome<O
          WHERE p.secret_mac = $1 AND a.disabled_at IS NULL"
     );
     one(connection.row::<UsableAppPasswordRow>(statement, &[secret_mac.into()]).await?)
+}
+
+async fn by_id(connection: &mut impl Statements, id: AppPasswordId) -> Outcome<Option<(AppPassword, Username)>> {
+    let statement = statement!(
+        "SELECT ",
+        app_password_columns!(),
+        ", a.username FROM app_passwords p JOIN accounts a ON a.id = p.account_id \
+         WHERE p.id = $1 AND a.disabled_at IS NULL"
+    );
+    let id = id.to_string();
+    one(connection.row::<UsableAppPasswordRow>(statement, &[id.as_str().into()]).await?)
 }
 
 async fn revoke(

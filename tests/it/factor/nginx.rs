@@ -7,6 +7,7 @@ use data_encoding::BASE64;
 use reqwest::Method;
 
 use super::app_passwords::new_app_password;
+use super::documented;
 use crate::bad_input::World;
 use crate::harness::eventually;
 use crate::harness::person::Browser;
@@ -73,13 +74,6 @@ impl Nginx {
     }
 }
 
-/// The locations of the documentation.
-fn documented() -> String {
-    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/app-passwords.md")).unwrap();
-    let (_, rest) = page.split_once("## nginx\n\n```\n").expect("the example");
-    rest.split_once("```").unwrap().0.to_owned()
-}
-
 #[tokio::test]
 async fn nginx_lets_a_program_in_with_its_app_password_and_with_nothing_else() {
     let world = World::new().await;
@@ -91,7 +85,7 @@ async fn nginx_lets_a_program_in_with_its_app_password_and_with_nothing_else() {
     let own = own.headers()["authorization"].to_str().unwrap().trim_start_matches("Basic ").to_owned();
     assert!(BASE64.decode(own.as_bytes()).is_ok());
     let host = world.server.url.trim_start_matches("http://");
-    let locations = documented().replace("127.0.0.1:8080", host).replace("localhost:8080", host);
+    let locations = documented("nginx", 0).replace("127.0.0.1:8080", host).replace("localhost:8080", host);
     let nginx = Nginx::start(&locations.replace("BASE64", &own)).await;
 
     let right = nginx.get(Some(&format!("anna:{files}"))).await;

@@ -490,6 +490,11 @@ impl Reply {
 }
 
 impl RelyingParty {
+    /// Its id and secret, for the configuration of somebody else's program.
+    pub fn credentials(&self) -> (String, String) {
+        (self.id.to_string(), self.secret.clone())
+    }
+
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         self.http.request(method, format!("{}{path}", self.url)).basic_auth(&self.id, Some(&self.secret))
     }
