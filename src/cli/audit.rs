@@ -82,6 +82,10 @@ fn print(verified: &Verified) -> Result<(), Failure> {
         "the rows agree with it: accounts {}, devices {}, relying parties {}, server keys {}, challenges {}",
         compared.accounts, compared.devices, compared.relying_parties, compared.server_keys, compared.challenges
     ))?;
+    output::line(format_args!(
+        "and app passwords {}, codes apps {}, backup codes {}",
+        compared.app_passwords, compared.codes_apps, compared.backup_codes
+    ))?;
     if compared.accounts_without_role > 0 {
         output::line(format_args!(
             "The role of {} account(s) was not compared: they are older than roles in the log.",
@@ -97,6 +101,8 @@ fn counts(compared: Compared) -> Value {
     json!({
         "accounts": compared.accounts, "devices": compared.devices, "relying_parties": compared.relying_parties,
         "server_keys": compared.server_keys, "challenges": compared.challenges,
+        "app_passwords": compared.app_passwords, "codes_apps": compared.codes_apps,
+        "backup_codes": compared.backup_codes,
     })
 }
 

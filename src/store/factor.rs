@@ -30,6 +30,19 @@ pub trait Factors: Send + Sync {
     /// The same, by its id.
     async fn app_password_by_id(&self, id: AppPasswordId) -> StoreResult<Option<(AppPassword, Username)>>;
 
+    /// All application passwords after that one, in the order of their ids.
+    async fn all_app_passwords(&self, after: Option<AppPasswordId>, limit: u32) -> StoreResult<Vec<StoredAppPassword>>;
+
+    /// All codes apps after that one, in the order of their ids.
+    async fn all_codes_apps(&self, after: Option<CodesAppId>, limit: u32) -> StoreResult<Vec<CodesApp>>;
+
+    /// All backup codes after that one, in the order of their accounts and hashes.
+    async fn all_backup_codes(
+        &self,
+        after: Option<(AccountId, SecretString)>,
+        limit: u32,
+    ) -> StoreResult<Vec<(AccountId, StoredCode)>>;
+
     /// Ends application passwords of an account: one of them, or all. Lost: there is none that has not ended.
     async fn revoke_app_passwords(
         &self,
@@ -176,4 +189,13 @@ pub struct NewAppPassword {
     pub most: u32,
     /// Now.
     pub at: Timestamp,
+}
+
+/// An application password as it is stored.
+#[derive(Debug, Clone)]
+pub struct StoredAppPassword {
+    /// What it is.
+    pub password: AppPassword,
+    /// The MAC of its secret, base64url.
+    pub secret_mac: String,
 }

@@ -40,7 +40,7 @@ pub use approval::{
 };
 pub(in crate::store) use approval::{NUMBERS, STRANGERS};
 pub use device::{Devices, FeedContext, NewDevice, NewEnrolment, StoredDevice};
-pub use factor::{Factors, NewAppPassword, SignInByCode, TurnOn, TurnOnBy, UsedCode};
+pub use factor::{Factors, NewAppPassword, SignInByCode, StoredAppPassword, TurnOn, TurnOnBy, UsedCode};
 pub use instance_lock::{InstanceLock, LockOutcome};
 pub use open::{OpenError, lock_instance, open};
 pub use operations::{Operations, PurgeLimits, Purged, ServerKeyRow};

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use nod::store::{
     AcknowledgePush, Acknowledged, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses, KindHealth,
     NewAppPassword, NewSession, Passkeys, PushTarget, Pushes, RecordPush, RememberedBrowser, SignInByCode,
-    SignInByPasskey, SignIns, StoreResult, TakenChallenge, TargetHealth, TurnOn,
+    SignInByPasskey, SignIns, StoreResult, StoredAppPassword, TakenChallenge, TargetHealth, TurnOn,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
@@ -141,6 +141,22 @@ impl Factors for Memory {
 
     async fn app_password_by_id(&self, _: AppPasswordId) -> StoreResult<Option<(AppPassword, Username)>> {
         absent("app_password_by_id")
+    }
+
+    async fn all_app_passwords(&self, _: Option<AppPasswordId>, _: u32) -> StoreResult<Vec<StoredAppPassword>> {
+        absent("all_app_passwords")
+    }
+
+    async fn all_codes_apps(&self, _: Option<CodesAppId>, _: u32) -> StoreResult<Vec<CodesApp>> {
+        absent("all_codes_apps")
+    }
+
+    async fn all_backup_codes(
+        &self,
+        _: Option<(AccountId, SecretString)>,
+        _: u32,
+    ) -> StoreResult<Vec<(AccountId, StoredCode)>> {
+        absent("all_backup_codes")
     }
 
     async fn revoke_app_passwords(

@@ -16,6 +16,7 @@ use secrecy::SecretString;
 
 use crate::app::App;
 use crate::flow::caller::count_change;
+use crate::flow::operations::ledger::app_password_detail;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::limits::Change;
@@ -59,8 +60,10 @@ pub async fn create(app: &App, who: &SignedInAs, request: Request) -> Result<App
         refused: None,
         revoked_at: None,
     };
-    let audit = AuditDraft::new(now, AuditKind::AppPasswordCreated).account(account).detail(request.id.to_string());
-    let new = NewAppPassword { password, secret_mac: mac(app, &secret), most: MOST_PER_ACCOUNT, at: now };
+    let secret_mac = mac(app, &secret);
+    let detail = app_password_detail(&password, &secret_mac);
+    let audit = AuditDraft::new(now, AuditKind::AppPasswordCreated).account(account).detail(detail);
+    let new = NewAppPassword { password, secret_mac, most: MOST_PER_ACCOUNT, at: now };
     match app.store.add_app_password(new, audit).await? {
         Fenced::Won(()) => Ok(secret),
         Fenced::Lost => {

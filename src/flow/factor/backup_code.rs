@@ -6,10 +6,12 @@ use nod_core::id::AccountId;
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
+use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::flow::caller::count_change;
+use crate::flow::operations::ledger::backup_codes_detail;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::hashing::Asker;
@@ -61,7 +63,8 @@ pub async fn create(app: &App, who: &SignedInAs) -> Result<Vec<BackupCode>> {
         let bytes = Zeroizing::new(code.expose().as_bytes().to_vec());
         hashes.push(app.hashing.make(permit, bytes, salt).await?);
     }
-    let audit = AuditDraft::new(app.now(), AuditKind::BackupCodesCreated).account(account);
+    let detail = backup_codes_detail(hashes.iter().map(ExposeSecret::expose_secret));
+    let audit = AuditDraft::new(app.now(), AuditKind::BackupCodesCreated).account(account).detail(detail);
     match app.store.replace_backup_codes(account, hashes, audit).await? {
         Fenced::Won(()) => Ok(codes),
         Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),

@@ -4,12 +4,15 @@ use std::collections::HashSet;
 
 use nod_core::account::Account;
 use nod_core::audit::{Anchor, AuditEntry, ChainError, ChainFault, ChainSummary, verify_chain};
+use nod_core::factor::backup_code::StoredCode;
+use nod_core::factor::codes_app::CodesApp;
+use nod_core::id::AccountId;
 
 use crate::app::App;
 use crate::flow::operations::ledger::Ledger;
 pub use crate::flow::operations::ledger::{Compared, RowFault};
 use crate::flow::refusal::{Refusal, Result};
-use crate::store::{StoreError, StoredDevice};
+use crate::store::{StoreError, StoredAppPassword, StoredDevice};
 
 /// Entries in one read.
 const PAGE: u32 = 1000;
@@ -160,6 +163,7 @@ async fn compare(app: &App, ledger: &Ledger) -> Result<(Compared, Vec<RowFault>)
             after = Some(last.challenge.id);
             faults.extend(ledger.compare_challenges(&page, &mut compared));
         }
+        faults.extend(compare_factors(app, ledger, &mut compared).await?);
         Ok::<_, Unread>(())
     };
     match table.await {
@@ -168,6 +172,42 @@ async fn compare(app: &App, ledger: &Ledger) -> Result<(Compared, Vec<RowFault>)
         Err(Unread::Refused(refusal)) => return Err(refusal),
     }
     Ok((compared, faults))
+}
+
+async fn compare_factors(
+    app: &App,
+    ledger: &Ledger,
+    compared: &mut Compared,
+) -> std::result::Result<Vec<RowFault>, Unread> {
+    let mut app_passwords: Vec<StoredAppPassword> = Vec::new();
+    loop {
+        let page = app.store.all_app_passwords(app_passwords.last().map(|last| last.password.id), ROWS).await?;
+        if page.is_empty() {
+            break;
+        }
+        app_passwords.extend(page);
+    }
+    let mut faults = ledger.factors.compare_app_passwords(&app_passwords, compared);
+    let mut codes_apps: Vec<CodesApp> = Vec::new();
+    loop {
+        let page = app.store.all_codes_apps(codes_apps.last().map(|last| last.id), ROWS).await?;
+        if page.is_empty() {
+            break;
+        }
+        codes_apps.extend(page);
+    }
+    faults.extend(ledger.factors.compare_codes_apps(&codes_apps, compared));
+    let mut codes: Vec<(AccountId, StoredCode)> = Vec::new();
+    loop {
+        let after = codes.last().map(|(account, code)| (*account, code.hash.clone()));
+        let page = app.store.all_backup_codes(after, ROWS).await?;
+        if page.is_empty() {
+            break;
+        }
+        codes.extend(page);
+    }
+    faults.extend(ledger.factors.compare_backup_codes(&codes, compared));
+    Ok(faults)
 }
 
 /// Why rows could not be compared.

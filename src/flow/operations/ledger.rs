@@ -17,6 +17,11 @@ use nod_core::token::evidence_hash;
 
 use crate::store::{ChallengeRecord, ServerKeyRow, StoredDevice};
 
+mod factors;
+
+use factors::FactorLedger;
+pub(in crate::flow) use factors::{app_password_detail, backup_codes_detail};
+
 /// What stands in the entry of the first account in the place of its name.
 pub(in crate::flow) const FIRST_ACCOUNT: &str = "first account";
 
@@ -55,6 +60,12 @@ pub struct Compared {
     pub server_keys: usize,
     /// Challenges.
     pub challenges: usize,
+    /// App passwords.
+    pub app_passwords: usize,
+    /// Codes apps.
+    pub codes_apps: usize,
+    /// Backup codes.
+    pub backup_codes: usize,
 }
 
 /// What the entries that were recorded lead to.
@@ -67,6 +78,8 @@ pub(super) struct Ledger {
     disabled: HashSet<(ClientId, Timestamp)>,
     server_keys: HashSet<String>,
     challenges: HashMap<ChallengeId, ChallengeFacts>,
+    /// App passwords, codes apps and backup codes.
+    pub(super) factors: FactorLedger,
 }
 
 #[derive(Debug)]
@@ -119,6 +132,16 @@ impl Ledger {
             AuditKind::ChallengeReported => self.challenge(draft, StateName::Reported),
             AuditKind::ChallengeCancelled => self.challenge(draft, StateName::Cancelled),
             AuditKind::ChallengeRedeemed => self.challenge(draft, StateName::Redeemed),
+            AuditKind::AppPasswordCreated
+            | AuditKind::AppPasswordRevoked
+            | AuditKind::CodesAppAdded
+            | AuditKind::CodesAppRemoved
+            | AuditKind::BackupCodesCreated => self.factors.record(entry),
+            // The code's use takes the question back that the phone was asked.
+            AuditKind::BackupCodeUsed | AuditKind::CodesAppUsed => {
+                self.factors.record(entry);
+                self.challenge(draft, StateName::Cancelled);
+            }
             // They record what leaves no row that decides, or a row that holds more than the log may say.
             _ => {}
         }

@@ -3,11 +3,11 @@
 use nod_core::factor::app_password::{AppPassword, Protocol, Scope, Use};
 use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
-use nod_core::id::Username;
+use nod_core::id::{AccountId, Username};
 
 use super::{Place, time};
 use crate::store::statements::columns;
-use crate::store::{StoreError, StoreResult};
+use crate::store::{StoreError, StoreResult, StoredAppPassword};
 
 /// The columns of [`AppPasswordRow`], of the table `app_passwords p`.
 macro_rules! app_password_columns {
@@ -77,6 +77,39 @@ impl TryFrom<UsableAppPasswordRow> for (AppPassword, Username) {
         let id = password.account.to_string();
         let username = Place { table: "accounts", id: &id }.parse("username", &row.username)?;
         Ok((password, username))
+    }
+}
+
+columns! {
+    /// A row of `app_passwords` with the MAC.
+    pub(in crate::store) struct StoredAppPasswordRow {
+        password: AppPasswordRow,
+        secret_mac: String,
+    }
+}
+
+impl TryFrom<StoredAppPasswordRow> for StoredAppPassword {
+    type Error = StoreError;
+
+    fn try_from(row: StoredAppPasswordRow) -> StoreResult<Self> {
+        Ok(Self { password: row.password.try_into()?, secret_mac: row.secret_mac })
+    }
+}
+
+columns! {
+    /// A row of `backup_codes`, with its account.
+    pub(in crate::store) struct OwnedCodeRow {
+        account_id: String,
+        code: CodeRow,
+    }
+}
+
+impl TryFrom<OwnedCodeRow> for (AccountId, StoredCode) {
+    type Error = StoreError;
+
+    fn try_from(row: OwnedCodeRow) -> StoreResult<Self> {
+        let place = Place { table: "backup_codes", id: &row.account_id };
+        Ok((place.parse("account_id", &row.account_id)?, row.code.into()))
     }
 }
 

@@ -23,7 +23,10 @@ use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
 use nod_core::relying_party::{ClientState, RelyingParty};
 
 pub(super) use challenge::{ChallengeRow, EndedRow, cancel_reason, deny_reason};
-pub(super) use factor::{AppPasswordRow, CodeRow, CodesAppRow, UsableAppPasswordRow, app_password_columns};
+pub(super) use factor::{
+    AppPasswordRow, CodeRow, CodesAppRow, OwnedCodeRow, StoredAppPasswordRow, UsableAppPasswordRow,
+    app_password_columns,
+};
 pub(super) use passkey::{PasskeyRow, passkey_columns};
 pub(super) use push::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
 pub(super) use server::{AuditRow, KeyRow, SessionRow, strength};

@@ -11,10 +11,15 @@ use nod_core::time::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::dialect::statement;
-use super::row::{AppPasswordRow, CodeRow, CodesAppRow, UsableAppPasswordRow, app_password_columns};
+use super::row::{
+    AppPasswordRow, CodeRow, CodesAppRow, OwnedCodeRow, StoredAppPasswordRow, UsableAppPasswordRow,
+    app_password_columns,
+};
 use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, sessions, tries, two_step};
 use crate::store::failure::Failure;
-use crate::store::{Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreError, StoreResult, TurnOn, UsedCode};
+use crate::store::{
+    Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreError, StoreResult, StoredAppPassword, TurnOn, UsedCode,
+};
 
 #[async_trait]
 impl<D: Driver> Factors for Backend<D> {
@@ -32,6 +37,29 @@ impl<D: Driver> Factors for Backend<D> {
 
     async fn app_password_by_id(&self, id: AppPasswordId) -> StoreResult<Option<(AppPassword, Username)>> {
         self.read("app_password_by_id", id, |db, id| by_id(db, *id).boxed()).await
+    }
+
+    async fn all_app_passwords(&self, after: Option<AppPasswordId>, limit: u32) -> StoreResult<Vec<StoredAppPassword>> {
+        self.scan("all_app_passwords", (after, limit), |db, (after, limit)| {
+            every_app_password(db, *after, *limit).boxed()
+        })
+        .await
+    }
+
+    async fn all_codes_apps(&self, after: Option<CodesAppId>, limit: u32) -> StoreResult<Vec<CodesApp>> {
+        self.scan("all_codes_apps", (after, limit), |db, (after, limit)| every_codes_app(db, *after, *limit).boxed())
+            .await
+    }
+
+    async fn all_backup_codes(
+        &self,
+        after: Option<(AccountId, SecretString)>,
+        limit: u32,
+    ) -> StoreResult<Vec<(AccountId, StoredCode)>> {
+        self.scan("all_backup_codes", (after, limit), |db, (after, limit)| {
+            every_backup_code(db, after.as_ref(), *limit).boxed()
+        })
+        .await
     }
 
     async fn revoke_app_passwords(
@@ -184,6 +212,52 @@ async fn by_id(connection: &mut impl Statements, id: AppPasswordId) -> Outcome<O
     );
     let id = id.to_string();
     one(connection.row::<UsableAppPasswordRow>(statement, &[id.as_str().into()]).await?)
+}
+
+async fn every_app_password(
+    connection: &mut impl Statements,
+    after: Option<AppPasswordId>,
+    limit: u32,
+) -> Outcome<Vec<StoredAppPassword>> {
+    let statement = statement!(
+        "SELECT ",
+        app_password_columns!(),
+        ", p.secret_mac FROM app_passwords p WHERE p.id > $1 ORDER BY p.id LIMIT $2"
+    );
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let rows: Vec<StoredAppPasswordRow> =
+        connection.rows(statement, &[after.as_str().into(), i64::from(limit).into()]).await?;
+    all(rows)
+}
+
+async fn every_codes_app(
+    connection: &mut impl Statements,
+    after: Option<CodesAppId>,
+    limit: u32,
+) -> Outcome<Vec<CodesApp>> {
+    let statement = statement!(
+        "SELECT id, account_id, name, created_at, last_step, removed_at FROM codes_apps WHERE id > $1 \
+         ORDER BY id LIMIT $2"
+    );
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let rows: Vec<CodesAppRow> = connection.rows(statement, &[after.as_str().into(), i64::from(limit).into()]).await?;
+    all(rows)
+}
+
+async fn every_backup_code(
+    connection: &mut impl Statements,
+    after: Option<&(AccountId, SecretString)>,
+    limit: u32,
+) -> Outcome<Vec<(AccountId, StoredCode)>> {
+    let statement = statement!(
+        "SELECT account_id, hash, made_at, used_at FROM backup_codes WHERE (account_id, hash) > ($1, $2) \
+         ORDER BY account_id, hash LIMIT $3"
+    );
+    let account = after.map(|(account, _)| account.to_string()).unwrap_or_default();
+    let hash = after.map(|(_, hash)| hash.expose_secret()).unwrap_or_default();
+    let rows: Vec<OwnedCodeRow> =
+        connection.rows(statement, &[account.as_str().into(), hash.into(), i64::from(limit).into()]).await?;
+    all(rows)
 }
 
 async fn revoke(

@@ -78,6 +78,30 @@ fn key() -> String {
     serde_json::to_string(&Ed25519Signer::from_seed(&[7; 32]).public_key().to_jwk()).unwrap()
 }
 
+/// Rows that nobody made: a thief who writes into the database adds a factor of their own.
+fn alterations_of_factors() -> Vec<Alteration> {
+    let anna = "(SELECT id FROM accounts WHERE username = 'anna')";
+    let added = |table: &str, columns: &str, values: &str, said| {
+        let add = format!("INSERT INTO {table} (account_id, {columns}) VALUES ({anna}, {values})");
+        (add, format!("DELETE FROM {table}"), said)
+    };
+    vec![
+        added(
+            "app_passwords",
+            "id, name, secret_mac, scope, created_at",
+            &format!("'{ID}', 'Mail', 'x', 'any', 1"),
+            "app_passwords: its creation is not in the log",
+        ),
+        added(
+            "codes_apps",
+            "id, name, created_at, last_step",
+            &format!("'{ID}', 'App', 1, 1"),
+            "codes_apps: its creation is not in the log",
+        ),
+        added("backup_codes", "hash, made_at", "'x', 1", "backup_codes: their creation is not in the log"),
+    ]
+}
+
 /// Sets columns of the row that `of` names, and sets them back.
 fn columns(table: &str, of: &str, set: &str, back: &str, said: &'static str) -> Alteration {
     let update = |set: &str| format!("UPDATE {table} SET {set} WHERE {of}");
@@ -283,6 +307,7 @@ async fn every_row_that_differs_from_the_log_is_found(mut nod: Installation) -> 
         alterations_of_devices(),
         alterations_of_states(&asked),
         alterations_of_answers(&asked),
+        alterations_of_factors(),
     ];
     for (alter, undo, said) in all.into_iter().flatten() {
         assert_eq!(nod.sql(&alter).await, 1, "{alter}");

@@ -285,3 +285,24 @@ async fn a_session_of_the_password_alone_makes_nothing_that_signs_in_later() {
     assert!(store.codes_apps_of(account).await.unwrap().is_empty());
     world.server.finish().await;
 }
+
+/// What people do with factors is what the audit log says of them.
+#[tokio::test]
+async fn the_rows_of_used_and_removed_factors_agree_with_the_audit_log() {
+    let world = World::new().await;
+    let (mut browser, codes) = with_codes(&world).await;
+    super::app_passwords::new_app_password(&mut browser, "Mail", "imap", "month").await;
+    super::app_passwords::new_app_password(&mut browser, "All", "any", "open").await;
+    browser.get("/account/app-passwords").await;
+    browser.post("/account/app-passwords/remove", &[]).await;
+    super::app_passwords::new_app_password(&mut browser, "Later", "any", "open").await;
+    let mut other = waiting(&world).await;
+    assert_eq!(type_code(&mut other, &codes[3]).await.to(), "/account");
+    let verified = nod::flow::operations::audit::verify(&world.server.app).await.unwrap().unwrap();
+    assert_eq!((verified.compared.app_passwords, verified.compared.backup_codes), (3, 10));
+    // A second set begins anew.
+    browser.get(ADDRESS).await;
+    browser.post(ADDRESS, &[]).await;
+    nod::flow::operations::audit::verify(&world.server.app).await.unwrap().unwrap();
+    world.server.finish().await;
+}

@@ -21,6 +21,8 @@ super::contract! {
     a_revocation_ends_what_it_names_and_nothing_else
     the_first_use_after_the_end_is_recorded_once
     an_app_password_of_a_disabled_account_is_not_found
+    an_app_password_is_found_by_its_id_and_all_are_listed_in_pages
+    all_codes_apps_and_backup_codes_are_listed_in_pages
     of_one_backup_code_used_many_times_at_once_one_opens_a_session
     a_backup_code_is_used_only_while_the_sign_in_waits
     of_one_code_of_an_app_used_many_times_at_once_one_opens_a_session
@@ -269,4 +271,63 @@ async fn of_one_code_of_an_app_used_many_times_at_once_one_opens_a_session(bed: 
         lost(bed.store.sign_in_by_code(by_step(number, 12, "removed")).await);
     }
     assert_eq!(bed.entries(AuditKind::BackupCodeUsed).await, 1);
+}
+
+async fn an_app_password_is_found_by_its_id_and_all_are_listed_in_pages(bed: Arc<Bed>) {
+    let (anna, ben) = (bed.account("anna@example.org").await, bed.account("ben@example.org").await);
+    let mut made = vec![
+        bed.app_password(anna, "mac 1").await,
+        bed.app_password(ben, "mac 2").await,
+        bed.app_password(anna, "mac 3").await,
+    ];
+    let (found, username) = bed.store.app_password_by_id(made[1].id).await.unwrap().unwrap();
+    assert_eq!((found, username.as_str()), (made[1].clone(), "ben@example.org"));
+    let unknown = AppPasswordId::new(NOON, &bed.random);
+    assert!(bed.store.app_password_by_id(unknown).await.unwrap().is_none());
+    won(bed.store.disable_account(ben, draft(AuditKind::AccountDisabled)).await);
+    assert!(bed.store.app_password_by_id(made[1].id).await.unwrap().is_none(), "its account is disabled");
+
+    made.sort_by_key(|password| password.id);
+    let (mut seen, mut after) = (Vec::new(), None);
+    while let [row] = bed.store.all_app_passwords(after, 1).await.unwrap().as_slice() {
+        after = Some(row.password.id);
+        seen.push(row.password.clone());
+        assert!(row.secret_mac.starts_with("mac "), "{}", row.secret_mac);
+    }
+    assert_eq!(seen, made);
+}
+
+async fn all_codes_apps_and_backup_codes_are_listed_in_pages(bed: Arc<Bed>) {
+    let (anna, ben) = (bed.account("anna@example.org").await, bed.account("ben@example.org").await);
+    let mut apps = Vec::new();
+    for account in [anna, ben, anna] {
+        let id = CodesAppId::new(NOON, &bed.random);
+        let name = "App".parse().unwrap();
+        let app = CodesApp { id, account, name, created_at: at(0), last_step: 1, removed_at: None };
+        won(bed.store.add_codes_app(app.clone(), 5, draft(AuditKind::CodesAppAdded)).await);
+        apps.push(app);
+    }
+    apps.sort_by_key(|app| app.id);
+    let (mut seen, mut after) = (Vec::new(), None);
+    while let [row] = bed.store.all_codes_apps(after, 1).await.unwrap().as_slice() {
+        after = Some(row.id);
+        seen.push(row.clone());
+    }
+    assert_eq!(seen, apps);
+
+    for account in [anna, ben] {
+        let hashes = vec!["hash 1".to_owned().into(), "hash 2".to_owned().into()];
+        won(bed.store.replace_backup_codes(account, hashes, draft(AuditKind::BackupCodesCreated)).await);
+    }
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = bed.store.all_backup_codes(after.clone(), 1).await.unwrap();
+        let [(account, code)] = page.as_slice() else { break };
+        after = Some((*account, code.hash.clone()));
+        seen.push((*account, secrecy::ExposeSecret::expose_secret(&code.hash).to_owned()));
+    }
+    let mut all: Vec<(AccountId, String)> =
+        [anna, ben].into_iter().flat_map(|account| [1, 2].map(|number| (account, format!("hash {number}")))).collect();
+    all.sort();
+    assert_eq!(seen, all);
 }
