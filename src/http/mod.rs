@@ -44,6 +44,7 @@ fn programs() -> Router<Shared> {
         // devices
         .route("/v1/enrolments/claim", post(enrolment::claim))
         .route("/v1/device", get(device::show).patch(device::rename).delete(device::revoke))
+        .route("/v1/device/codes", get(device::codes))
         .route("/v1/device/answer", post(device::answer))
         .route("/v1/device/ack", post(device::ack))
         .route("/v1/device/key", post(device::rotate_key))

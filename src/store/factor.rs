@@ -71,6 +71,9 @@ pub trait Factors: Send + Sync {
     /// Removes a codes app. Lost: the account has none with that id.
     async fn remove_codes_app(&self, account: AccountId, id: CodesAppId, audit: AuditDraft) -> StoreResult<Fenced<()>>;
 
+    /// The active devices of an account, each with the last step of which a code was used.
+    async fn device_code_steps(&self, account: AccountId) -> StoreResult<Vec<(DeviceId, Option<u64>)>>;
+
     /// Uses a code and opens a session in the place of a sign-in that waits for the phone, all three or none. Lost: the code is not of
     /// this account or was used, the sign-in no longer waits, or the account is disabled.
     async fn sign_in_by_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>>;
@@ -134,6 +137,13 @@ pub enum UsedCode {
     App {
         /// Of which.
         app: CodesAppId,
+        /// The step that it belongs to.
+        step: u64,
+    },
+    /// A code of a device.
+    Device {
+        /// Of which.
+        device: DeviceId,
         /// The step that it belongs to.
         step: u64,
     },

@@ -398,6 +398,7 @@ async fn device(world: &World, seen: &mut Seen) {
     seen.check("PUT /v1/device/push-targets", &world.call(Method::PUT, put, Some(&target)).await);
     seen.check("PUT /v1/device/push-targets", &world.call(Method::PUT, put, Some(&json!({ "kind": "x" }))).await);
     seen.check("GET /v1/device", &world.call(Method::GET, "/v1/device", None).await);
+    seen.check("GET /v1/device/codes", &world.call(Method::GET, "/v1/device/codes", None).await);
     for kind in ["webpush", "x"] {
         let reply = world.call(Method::DELETE, &format!("/v1/device/push-targets/{kind}"), None).await;
         seen.check("DELETE /v1/device/push-targets/{kind}", &reply);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nod_core::device::Algorithm;
 use nod_core::id::DeviceId;
 use nod_core::token::Signer;
-use nod_core::wire::{DeviceInfo, ErrorCode};
+use nod_core::wire::{DeviceCodes, DeviceInfo, ErrorCode};
 
 use crate::api::{Api, ApiError};
 use crate::device::{Device, Identity};
@@ -131,6 +131,22 @@ impl Account {
         change(&mut self.identity);
         let identity = self.identity.clone();
         self.store.update(self.identity.device, self.outside.random(), |kept| *kept = identity)
+    }
+
+    /// What this device computes its one-time codes from. `None`: the server was not asked yet.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn codes(&self) -> Result<Option<DeviceCodes>, StoreError> {
+        self.store.codes(self.identity.device, self.passphrase.as_ref())
+    }
+
+    /// Keeps what this device computes its one-time codes from.
+    ///
+    /// # Errors
+    /// When its file cannot be written.
+    pub fn keep_codes(&self, codes: &DeviceCodes) -> Result<(), StoreError> {
+        self.store.save_codes(self.identity.device, codes, self.passphrase.as_ref(), self.outside.random())
     }
 
     /// Forgets the account and its keys.

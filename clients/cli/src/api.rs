@@ -7,9 +7,9 @@ use nod_core::id::ChallengeId;
 use nod_core::time::Timestamp;
 use nod_core::token::{self, Signer, rotation_binding};
 use nod_core::wire::{
-    Ack, AckRequest, AnswerAccepted, AnswerRequest, DeviceInfo, EnrolClaimRequest, EnrolClaimed, EnrolStatus,
-    ErrorCode, Inbox, InboxRequest, Problem, PushTargetInfo, PushTargetKind, PushTargetRequest, RenameRequest,
-    RotateRequest, ServerKeys, WaitRequest,
+    Ack, AckRequest, AnswerAccepted, AnswerRequest, DeviceCodes, DeviceInfo, EnrolClaimRequest, EnrolClaimed,
+    EnrolStatus, ErrorCode, Inbox, InboxRequest, Problem, PushTargetInfo, PushTargetKind, PushTargetRequest,
+    RenameRequest, RotateRequest, ServerKeys, WaitRequest,
 };
 use reqwest::Method;
 use serde::Serialize;
@@ -254,6 +254,14 @@ impl Api {
     /// See [`ApiError`].
     pub async fn info(&self) -> Result<DeviceInfo, ApiError> {
         self.proved(Call::bare(Method::GET, "/v1/device")).await
+    }
+
+    /// What the device computes its one-time codes from: a secret, as its key is one.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn codes(&self) -> Result<DeviceCodes, ApiError> {
+        self.proved(Call::bare(Method::GET, "/v1/device/codes")).await
     }
 
     /// Renames the device.

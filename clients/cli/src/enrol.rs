@@ -8,7 +8,7 @@ use nod_core::device::DisplayName;
 use nod_core::link::EnrolmentLink;
 use nod_core::time::Timestamp;
 use nod_core::token::{Jwks, Signer, sign_enrol};
-use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
+use nod_core::wire::{DeviceCodes, EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
 
 use crate::api::{ApiError, Server};
 use crate::backoff::{Backoff, pause};
@@ -157,11 +157,19 @@ impl PendingEnrolment {
     /// # Errors
     /// See [`EnrolError`].
     pub async fn confirmed(self) -> Result<Device, EnrolError> {
+        self.confirmed_with_codes().await.map(|(device, _)| device)
+    }
+
+    /// The same, with what the device computes its one-time codes from. `None`: the server does not say.
+    ///
+    /// # Errors
+    /// See [`EnrolError`].
+    pub async fn confirmed_with_codes(self) -> Result<(Device, Option<DeviceCodes>), EnrolError> {
         let mut backoff = Backoff::default();
         loop {
             match self.server.enrol_status(self.device.signer(), STATUS_WAIT_MS).await {
                 Ok(status) => match status.state {
-                    EnrolState::Confirmed => return Ok(self.device),
+                    EnrolState::Confirmed => return Ok((self.device, status.codes)),
                     EnrolState::Refused => return Err(EnrolError::Refused),
                     EnrolState::Expired => return Err(EnrolError::Expired),
                     EnrolState::Open | EnrolState::Claimed => {}

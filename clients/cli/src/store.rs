@@ -8,6 +8,7 @@ use nod_core::device::Algorithm;
 use nod_core::encoding::{base64url, from_base64url};
 use nod_core::id::DeviceId;
 use nod_core::random::{self, Random};
+use nod_core::wire::DeviceCodes;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -64,6 +65,16 @@ struct AccountFile {
     version: u32,
     identity: Identity,
     keys: StoredKeys,
+    /// What the device computes its codes from, as well protected as the keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    codes: Option<StoredCodes>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum StoredCodes {
+    Plain(DeviceCodes),
+    Sealed(Sealed),
 }
 
 /// The private keys: the one in use, and while it is being replaced the next.
@@ -159,7 +170,48 @@ impl Store {
         if keys.is_empty() { Err(StoreError::Damaged(path)) } else { Ok((identity, keys)) }
     }
 
-    /// Keeps an account. The file is complete on disk, or it is as it was before.
+    /// What the account computes its one-time codes from. `None`: the server was not asked yet.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn codes(&self, device: DeviceId, passphrase: Option<&Passphrase>) -> Result<Option<DeviceCodes>, StoreError> {
+        let path = self.path(device);
+        let AccountFile { identity, codes, .. } = read(&path)?;
+        match codes {
+            None => Ok(None),
+            Some(StoredCodes::Plain(codes)) => Ok(Some(codes)),
+            Some(StoredCodes::Sealed(sealed)) => {
+                let passphrase = passphrase.ok_or(StoreError::PassphraseNeeded)?;
+                let plain = sealed.open(&codes_bound(&identity), passphrase)?;
+                serde_json::from_slice(&plain).map(Some).map_err(|_| StoreError::Damaged(path))
+            }
+        }
+    }
+
+    /// Keeps what the account computes its one-time codes from, under the passphrase where the keys are under it.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn save_codes(
+        &self,
+        device: DeviceId,
+        codes: &DeviceCodes,
+        passphrase: Option<&Passphrase>,
+        random: &dyn Random,
+    ) -> Result<(), StoreError> {
+        let mut file = read(&self.path(device))?;
+        file.codes = Some(match (&file.keys, passphrase) {
+            (StoredKeys::Plain(_), _) => StoredCodes::Plain(codes.clone()),
+            (StoredKeys::Sealed(_), None) => return Err(StoreError::PassphraseNeeded),
+            (StoredKeys::Sealed(_), Some(passphrase)) => {
+                let plain = Zeroizing::new(to_json(codes));
+                StoredCodes::Sealed(Sealed::seal(&plain, &codes_bound(&file.identity), passphrase, random)?)
+            }
+        });
+        self.write(&file, random)
+    }
+
+    /// Keeps an account; the codes of one that is there stay. The file is complete on disk, or it is as it was before.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -178,7 +230,9 @@ impl Store {
                 StoredKeys::Sealed(Sealed::seal(&plain, &bound(identity), passphrase, random)?)
             }
         };
-        self.write(&AccountFile { version: VERSION, identity: identity.clone(), keys }, random)
+        let path = self.path(identity.device);
+        let codes = if path.exists() { read(&path)?.codes } else { None };
+        self.write(&AccountFile { version: VERSION, identity: identity.clone(), keys, codes }, random)
     }
 
     /// Changes what is known about an account; its keys stay closed.
@@ -228,6 +282,11 @@ impl Store {
 /// What sealed keys are bound to: they open in no other account's file.
 fn bound(identity: &Identity) -> Vec<u8> {
     format!("nod-device-keys\n{VERSION}\n{}\n{}", identity.device, identity.issuer).into_bytes()
+}
+
+/// The same for sealed codes: neither opens in the place of the other.
+fn codes_bound(identity: &Identity) -> Vec<u8> {
+    format!("nod-device-codes\n{VERSION}\n{}\n{}", identity.device, identity.issuer).into_bytes()
 }
 
 #[expect(clippy::expect_used, reason = "structs of strings and numbers: nothing in them can fail to serialise")]

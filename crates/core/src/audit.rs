@@ -111,6 +111,8 @@ audit_kinds! {
     CodesAppRemoved "codes_app.removed";
     /// A code of a codes app was used to sign in.
     CodesAppUsed "codes_app.used";
+    /// A code of a device was used to sign in.
+    DeviceCodeUsed "device.code_used";
     /// A set of backup codes was made; those before it ended.
     BackupCodesCreated "backup_codes.created";
     /// A backup code was used to sign in.

@@ -29,9 +29,12 @@ pub struct Session {
 pub enum SessionStrength {
     /// With the password alone: the account had no device. It may link the first one, and nothing else.
     PasswordOnly,
-    /// With the password and a code. It may do what an approved one may, and outlives every device: with a backup code somebody signs
-    /// in to remove the phone that is gone.
-    Code,
+    /// With the password and a code. It may do what an approved one may.
+    Code {
+        /// The device that showed the code, whose revocation ends the session. `None`: a codes app's or a backup code, and the session
+        /// outlives every device: with a backup code somebody signs in to remove the phone that is gone.
+        device: Option<DeviceId>,
+    },
     /// With a passkey, alone or after the password. It may do what an approved one may.
     Passkey {
         /// The passkey, whose removal ends the session.
@@ -50,7 +53,7 @@ impl SessionStrength {
     pub const fn passkey(self) -> Option<PasskeyId> {
         match self {
             Self::Passkey { passkey } => Some(passkey),
-            Self::PasswordOnly | Self::Code | Self::Approved { .. } => None,
+            Self::PasswordOnly | Self::Code { .. } | Self::Approved { .. } => None,
         }
     }
 }

@@ -531,7 +531,8 @@ def frames():
         "answer_request": [{"token": jwt}],
         "answer_accepted": [{"challenge": cid, "verdict": "approve", "state": "approved"}],
         "enrol_claimed": [enrolled],
-        "enrol_status": [{"state": state} for state in ("open", "claimed", "confirmed", "refused", "expired")],
+        "enrol_status": [{"state": state} for state in ("open", "claimed", "confirmed", "refused", "expired")]
+        + [{"state": "confirmed", "codes": {"seed": b64(b"12345678901234567890"), "alg": "SHA1", "digits": 6, "period": 30}}],
         "inbox": [{"challenges": [{"challenge": cid, "token": jwt}], "settled": [settled], "server_time": 1790000000123}, {"challenges": [], "settled": [], "server_time": 0}],
         "inbox_request": [{"wait_ms": 25000, "seen": [cid]}],
         "push_target": [{"kind": "webpush", **push}, {"kind": "unifiedpush", **push}, {"kind": "fcm", "token": "t"}, {"kind": "apns", "token": "00ff", "topic": "org.example"}],

@@ -188,6 +188,10 @@ impl Factors for Memory {
         absent("remove_codes_app")
     }
 
+    async fn device_code_steps(&self, _: AccountId) -> StoreResult<Vec<(DeviceId, Option<u64>)>> {
+        absent("device_code_steps")
+    }
+
     async fn sign_in_by_code(&self, _: SignInByCode) -> StoreResult<Fenced<Ended>> {
         absent("sign_in_by_code")
     }

@@ -11,8 +11,9 @@ use nod_core::link::{EnrolmentLink, EnrolmentSecret};
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::token::verify_enrol;
-use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
+use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, EnrolStatus, ErrorCode};
 
+use super::codes::codes;
 use crate::app::App;
 use crate::flow::caller::{Caller, count_change};
 use crate::flow::refusal::{Refusal, Result};
@@ -166,18 +167,24 @@ async fn claimed(app: &App, enrolment: &Enrolment, claim: &Claim) -> Result<Enro
     })
 }
 
-/// How the enrolment that `key` claimed stands, as soon as it is no longer waiting for the person, or `wait` is over.
+/// How the enrolment that `key` claimed stands, as soon as it is no longer waiting for the person, or `wait` is over. A device that is
+/// bound gets what it computes its codes from.
 ///
 /// # Errors
 /// `enrolment_unknown`, and the store's.
-pub async fn status_of_claim(app: &App, key: &PublicKey, wait: Duration) -> Result<EnrolState> {
+pub async fn status_of_claim(app: &App, key: &PublicKey, wait: Duration) -> Result<EnrolStatus> {
     let unknown = || Refusal::plain(ErrorCode::EnrolmentUnknown);
-    let enrolment = app.store.enrolment_by_key(key).await?.ok_or_else(unknown)?;
-    let seen = state(&enrolment, app.now());
-    if seen != EnrolState::Claimed {
-        return Ok(seen);
+    let mut enrolment = app.store.enrolment_by_key(key).await?.ok_or_else(unknown)?;
+    if state(&enrolment, app.now()) == EnrolState::Claimed {
+        enrolment = wait_for_change(app, enrolment.id, EnrolState::Claimed, wait).await?;
     }
-    Ok(state(&wait_for_change(app, enrolment.id, seen, wait).await?, app.now()))
+    let codes = match enrolment.state {
+        EnrolmentState::Confirmed { device, .. } => {
+            app.store.device(device).await?.filter(Device::is_active).map(|device| codes(app, &device))
+        }
+        EnrolmentState::Open | EnrolmentState::Claimed(_) | EnrolmentState::Refused { .. } => None,
+    };
+    Ok(EnrolStatus { state: state(&enrolment, app.now()), codes })
 }
 
 /// The enrolment, as soon as its state is another than `seen`, or `wait` is over.

@@ -85,7 +85,7 @@ pub async fn turn_on_by_code(app: &App, who: &SignedInAs, typed: &SecretString, 
     count_change(app, Change::CodesApp(account))?;
     let code = judge(app, account, typed).await?;
     let token = base64url(&random::bytes::<32>(&*app.random));
-    let (new, audit) = sign_in::new_session(app, account, SessionStrength::Code, visitor, &token)?;
+    let (new, audit) = sign_in::new_session(app, account, SessionStrength::Code { device: None }, visitor, &token)?;
     let session = new.session.clone();
     let by = TurnOnBy::Code { code, session: Box::new(OpenedSession { new, audit }) };
     turn_on(app, account, by, None, who.session.id).await?;

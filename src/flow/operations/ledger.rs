@@ -136,9 +136,10 @@ impl Ledger {
             | AuditKind::AppPasswordRevoked
             | AuditKind::CodesAppAdded
             | AuditKind::CodesAppRemoved
-            | AuditKind::BackupCodesCreated => self.factors.record(entry),
+            | AuditKind::BackupCodesCreated
+            | AuditKind::TwoStepOff => self.factors.record(entry),
             // The code's use takes the question back that the phone was asked.
-            AuditKind::BackupCodeUsed | AuditKind::CodesAppUsed => {
+            AuditKind::BackupCodeUsed | AuditKind::CodesAppUsed | AuditKind::DeviceCodeUsed => {
                 self.factors.record(entry);
                 self.challenge(draft, StateName::Cancelled);
             }

@@ -6,7 +6,7 @@ use nod_core::challenge::{CancelReason, State, StateName};
 use nod_core::encoding::base64url;
 use nod_core::factor::backup_code::BackupCode;
 use nod_core::factor::codes_app::{Judged, SEED_BYTES, Seed};
-use nod_core::id::{AccountId, CodesAppId};
+use nod_core::id::{AccountId, CodesAppId, DeviceId};
 use nod_core::session::SessionStrength;
 use nod_core::text::typed_digits;
 use nod_core::wire::ErrorCode;
@@ -27,12 +27,12 @@ use crate::hub::Wake;
 use crate::limits;
 use crate::store::{ChallengeRecord, Fenced, GuessFrom, OpenedSession, SignInByCode, UsedCode};
 
-/// Signs in with a code of a codes app or a backup code, in the place of the phone's answer. Where the answer of an earlier try was lost, the same browser gets
-/// the same session.
+/// Signs in with a code of a codes app or of a device, or with a backup code, in the place of the phone's answer. Where the answer of
+/// an earlier try was lost, the same browser gets the same session.
 ///
 /// # Errors
-/// `watch_unauthorized`, `two_step_off`, `challenge_settled` when the sign-in no longer waits, `code_wrong`, `code_used`, `too_many_guesses`, `overloaded`, and
-/// the store's.
+/// `watch_unauthorized`, `two_step_off`, `challenge_settled` when the sign-in no longer waits, `code_wrong`, `code_used`,
+/// `too_many_guesses`, `overloaded`, and the store's.
 pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visitor: &Visitor) -> Result<SignedIn> {
     let record = open(app, sign_in).await?;
     let challenge = record.challenge.clone().at(app.now());
@@ -59,11 +59,15 @@ pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visi
         }
     };
     let token = session_token(app, challenge.id, visitor);
-    let (new, audit) = new_session(app, account.id, SessionStrength::Code, visitor, &token)?;
+    let strength = SessionStrength::Code { device: device_of(&code) };
+    let (new, audit) = new_session(app, account.id, strength, visitor, &token)?;
     let session = new.session.clone();
     let own = own_client()?;
-    let used =
+    let mut used =
         AuditDraft::new(app.now(), kind_of(&code)).account(account.id).client(own.clone()).challenge(challenge.id);
+    if let Some(device) = device_of(&code) {
+        used = used.device(device);
+    }
     let by_code =
         SignInByCode { challenge: challenge.id, client: own, code, session: OpenedSession { new, audit }, audit: used };
     match app.store.sign_in_by_code(by_code).await? {
@@ -88,7 +92,7 @@ async fn judge(
     guess: &CodeGuess,
     typed: &SecretString,
 ) -> Result<std::result::Result<UsedCode, ErrorCode>> {
-    // Six digits are a code of an app; eight letters, which may all be digits, a backup code.
+    // Six digits are a code of an app or a device; eight letters, which may all be digits, a backup code.
     let digits = typed_digits(typed.expose_secret());
     if digits.len() == 6 {
         let mut refused = ErrorCode::CodeWrong;
@@ -98,6 +102,13 @@ async fn judge(
             }
             match codes_app_seed(app, account.id, codes_app.id).judge(&digits, app.now(), Some(codes_app.last_step)) {
                 Judged::Right { step } => return Ok(Ok(UsedCode::App { app: codes_app.id, step })),
+                Judged::Used => refused = ErrorCode::CodeUsed,
+                Judged::Wrong => {}
+            }
+        }
+        for (device, last_step) in app.store.device_code_steps(account.id).await? {
+            match device_seed(app, account.id, device).judge(&digits, app.now(), last_step) {
+                Judged::Right { step } => return Ok(Ok(UsedCode::Device { device, step })),
                 Judged::Used => refused = ErrorCode::CodeUsed,
                 Judged::Wrong => {}
             }
@@ -116,12 +127,29 @@ const fn kind_of(code: &UsedCode) -> AuditKind {
     match code {
         UsedCode::Backup { .. } => AuditKind::BackupCodeUsed,
         UsedCode::App { .. } => AuditKind::CodesAppUsed,
+        UsedCode::Device { .. } => AuditKind::DeviceCodeUsed,
+    }
+}
+
+const fn device_of(code: &UsedCode) -> Option<DeviceId> {
+    match code {
+        UsedCode::Backup { .. } | UsedCode::App { .. } => None,
+        UsedCode::Device { device, .. } => Some(*device),
     }
 }
 
 /// The seed of a codes app: computed from the data key, and stored nowhere (REQ 28).
 pub(in crate::flow) fn codes_app_seed(app: &App, account: AccountId, id: CodesAppId) -> Seed {
-    let derived = Zeroizing::new(app.vault.derive("codes-app", &format!("{account}\n{id}")));
+    seed(app, "codes-app", &format!("{account}\n{id}"))
+}
+
+/// The seed of a device's codes: the same way. It stays when the device changes its key, and is worth nothing once it is revoked.
+pub(in crate::flow) fn device_seed(app: &App, account: AccountId, device: DeviceId) -> Seed {
+    seed(app, "device-codes", &format!("{account}\n{device}"))
+}
+
+fn seed(app: &App, label: &str, owner: &str) -> Seed {
+    let derived = Zeroizing::new(app.vault.derive(label, owner));
     let mut seed = [0; SEED_BYTES];
     for (to, from) in seed.iter_mut().zip(derived.iter()) {
         *to = *from;

@@ -70,7 +70,7 @@ pub async fn session(app: &App, token: &str) -> Result<SignedInAs> {
 /// `reauthentication_needed`.
 pub fn require_approval(who: &SignedInAs) -> Result<()> {
     match who.session.strength {
-        SessionStrength::Approved { .. } | SessionStrength::Passkey { .. } | SessionStrength::Code => Ok(()),
+        SessionStrength::Approved { .. } | SessionStrength::Passkey { .. } | SessionStrength::Code { .. } => Ok(()),
         SessionStrength::PasswordOnly if !who.account.two_step.is_on() => Ok(()),
         SessionStrength::PasswordOnly => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
     }
@@ -94,7 +94,7 @@ pub fn require_strongest(app: &App, who: &SignedInAs) -> Result<()> {
 /// `two_step_off`, `reauthentication_needed`.
 pub fn require_second_factor(app: &App, who: &SignedInAs) -> Result<()> {
     match who.session.strength {
-        SessionStrength::Approved { .. } | SessionStrength::Passkey { .. } | SessionStrength::Code
+        SessionStrength::Approved { .. } | SessionStrength::Passkey { .. } | SessionStrength::Code { .. }
             if who.account.two_step.is_on() =>
         {
             require_fresh(app, &who.session)
@@ -217,7 +217,7 @@ pub(in crate::flow) fn new_session(
     };
     let audit = AuditDraft::new(now, AuditKind::SignedIn).account(account).detail(match strength {
         SessionStrength::PasswordOnly => "password only",
-        SessionStrength::Code => "code",
+        SessionStrength::Code { .. } => "code",
         SessionStrength::Passkey { .. } => "passkey",
         SessionStrength::Approved { .. } => "approved",
     });

@@ -6,6 +6,7 @@ use nod_core::account::Account;
 use nod_core::answer::MatchSecret;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{CancelReason, Challenge};
+use nod_core::device::Device;
 use nod_core::id::ChallengeId;
 use nod_core::wire::{ErrorCode, WatchView};
 use secrecy::ExposeSecret;
@@ -37,7 +38,7 @@ pub struct Waiting {
     pub phones: Vec<String>,
     /// The one-time ticket, unless it was taken.
     pub ticket: Option<String>,
-    /// The account has a codes app, or a backup code that was not used.
+    /// The account has a phone, which shows codes without a network too, a codes app, or a backup code that was not used.
     pub has_codes: bool,
     /// The names of the account's passkeys, where browsers use them.
     pub passkeys: Vec<String>,
@@ -64,7 +65,8 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let can_wait_longer = account.two_step.is_on() && longer(app, &record.challenge).is_some();
     let mut view = announce::view(&record, app.now());
     let _ = watch::note_silence(&mut view, Some(issued_at.plus(app.config.push.unreachable_after)), app.now());
-    let has_codes = app.store.backup_codes(account.id).await?.iter().any(|code| code.used_at.is_none())
+    let has_codes = devices.iter().any(Device::is_active)
+        || app.store.backup_codes(account.id).await?.iter().any(|code| code.used_at.is_none())
         || app.store.codes_apps_of(account.id).await?.iter().any(|app| app.removed_at.is_none());
     let passkeys = match passkey_site(app) {
         Some(_) => live_passkeys(app, account.id).await?.into_iter().map(|passkey| passkey.name.to_string()).collect(),

@@ -6,7 +6,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use nod_core::wire::{
-    AckRequest, AnswerAccepted, AnswerRequest, DeviceInfo, ErrorCode, Inbox, InboxRequest, PushTargetInfo,
+    AckRequest, AnswerAccepted, AnswerRequest, DeviceCodes, DeviceInfo, ErrorCode, Inbox, InboxRequest, PushTargetInfo,
     PushTargetKind, PushTargetRequest, RenameRequest, RotateRequest,
 };
 
@@ -65,6 +65,14 @@ pub async fn ack(
 /// The store's.
 pub async fn show(State(app): State<Shared>, Proved { device, .. }: Proved<()>) -> ApiResult<axum::Json<DeviceInfo>> {
     Ok(axum::Json(device::info(&app, &device).await?))
+}
+
+/// `GET /v1/device/codes`: what the device computes its codes from.
+///
+/// # Errors
+/// Those of the device's proof.
+pub async fn codes(State(app): State<Shared>, Proved { device, .. }: Proved<()>) -> ApiResult<axum::Json<DeviceCodes>> {
+    Ok(axum::Json(device::codes(&app, &device)))
 }
 
 /// `PATCH /v1/device`.

@@ -31,6 +31,6 @@ pub async fn status(
     _slot: WaitSlot,
     ProvedByKey { key, body: Body(request) }: ProvedByKey<Body<WaitRequest>>,
 ) -> ApiResult<axum::Json<EnrolStatus>> {
-    let state = enrolment::status_of_claim(&app, &key, Duration::from_millis(request.wait_ms)).await?;
-    Ok(axum::Json(EnrolStatus { state }))
+    let wait = Duration::from_millis(request.wait_ms);
+    Ok(axum::Json(enrolment::status_of_claim(&app, &key, wait).await?))
 }

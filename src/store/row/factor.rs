@@ -3,7 +3,7 @@
 use nod_core::factor::app_password::{AppPassword, Protocol, Scope, Use};
 use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
-use nod_core::id::{AccountId, Username};
+use nod_core::id::{AccountId, DeviceId, Username};
 
 use super::{Place, time};
 use crate::store::statements::columns;
@@ -125,6 +125,24 @@ columns! {
 impl From<CodeRow> for StoredCode {
     fn from(row: CodeRow) -> Self {
         Self { hash: row.hash.into(), made_at: time(row.made_at), used_at: row.used_at.map(time) }
+    }
+}
+
+columns! {
+    /// A device, and the last step of its codes.
+    pub(in crate::store) struct DeviceStepRow {
+        id: String,
+        last_step: Option<i64>,
+    }
+}
+
+impl TryFrom<DeviceStepRow> for (DeviceId, Option<u64>) {
+    type Error = StoreError;
+
+    fn try_from(row: DeviceStepRow) -> StoreResult<Self> {
+        let place = Place { table: "devices", id: &row.id };
+        let step = row.last_step.map(|step| place.known("last_step", u64::try_from(step).ok())).transpose()?;
+        Ok((place.parse("id", &row.id)?, step))
     }
 }
 

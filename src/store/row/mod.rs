@@ -24,7 +24,7 @@ use nod_core::relying_party::{ClientState, RelyingParty};
 
 pub(super) use challenge::{ChallengeRow, EndedRow, cancel_reason, deny_reason};
 pub(super) use factor::{
-    AppPasswordRow, CodeRow, CodesAppRow, OwnedCodeRow, StoredAppPasswordRow, UsableAppPasswordRow,
+    AppPasswordRow, CodeRow, CodesAppRow, DeviceStepRow, OwnedCodeRow, StoredAppPasswordRow, UsableAppPasswordRow,
     app_password_columns,
 };
 pub(super) use passkey::{PasskeyRow, passkey_columns};

@@ -27,7 +27,7 @@ columns! {
 pub(in super::super) const fn strength(strength: SessionStrength) -> &'static str {
     match strength {
         SessionStrength::PasswordOnly => "password_only",
-        SessionStrength::Code => "code",
+        SessionStrength::Code { .. } => "code",
         SessionStrength::Passkey { .. } => "passkey",
         SessionStrength::Approved { .. } => "approved",
     }
@@ -40,7 +40,7 @@ impl TryFrom<SessionRow> for Session {
         let place = Place { table: "sessions", id: &row.id };
         let strength = match row.strength.as_str() {
             "password_only" => SessionStrength::PasswordOnly,
-            "code" => SessionStrength::Code,
+            "code" => SessionStrength::Code { device: place.parse_some("device_id", row.device_id.as_deref())? },
             "passkey" => {
                 let passkey = place.parse_some("passkey_id", row.passkey_id.as_deref())?;
                 SessionStrength::Passkey { passkey: place.known("passkey_id", passkey)? }

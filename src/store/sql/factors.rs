@@ -6,13 +6,13 @@ use nod_core::audit::AuditDraft;
 use nod_core::factor::app_password::{AppPassword, Protocol, Use};
 use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
-use nod_core::id::{AccountId, AppPasswordId, CodesAppId, SessionId, Username};
+use nod_core::id::{AccountId, AppPasswordId, CodesAppId, DeviceId, SessionId, Username};
 use nod_core::time::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::dialect::statement;
 use super::row::{
-    AppPasswordRow, CodeRow, CodesAppRow, OwnedCodeRow, StoredAppPasswordRow, UsableAppPasswordRow,
+    AppPasswordRow, CodeRow, CodesAppRow, DeviceStepRow, OwnedCodeRow, StoredAppPasswordRow, UsableAppPasswordRow,
     app_password_columns,
 };
 use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, sessions, tries, two_step};
@@ -106,6 +106,10 @@ impl<D: Driver> Factors for Backend<D> {
             remove_codes_app(db, *account, *id, audit).boxed()
         })
         .await
+    }
+
+    async fn device_code_steps(&self, account: AccountId) -> StoreResult<Vec<(DeviceId, Option<u64>)>> {
+        self.scan("device_code_steps", account, |db, account| device_steps(db, *account).boxed()).await
     }
 
     async fn sign_in_by_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>> {
@@ -377,6 +381,15 @@ pub(super) async fn use_code(
                 .execute(statement, &[account.into(), app.to_string().as_str().into(), steps(*step).into()])
                 .await?
         }
+        UsedCode::Device { device, step } => {
+            let statement = statement!(
+                "UPDATE devices SET last_step = $3 WHERE account_id = $1 AND id = $2 \
+                 AND COALESCE(last_step, -1) < $3 AND revoked_at IS NULL"
+            );
+            connection
+                .execute(statement, &[account.into(), device.to_string().as_str().into(), steps(*step).into()])
+                .await?
+        }
     };
     Ok(used > 0)
 }
@@ -385,8 +398,15 @@ pub(super) async fn use_code(
 pub(super) const fn app_of(code: &UsedCode) -> Option<CodesAppId> {
     match code {
         UsedCode::App { app, .. } => Some(*app),
-        UsedCode::Backup { .. } => None,
+        UsedCode::Backup { .. } | UsedCode::Device { .. } => None,
     }
+}
+
+async fn device_steps(connection: &mut impl Statements, account: AccountId) -> Outcome<Vec<(DeviceId, Option<u64>)>> {
+    let statement =
+        statement!("SELECT id, last_step FROM devices WHERE account_id = $1 AND revoked_at IS NULL ORDER BY id");
+    let rows: Vec<DeviceStepRow> = connection.rows(statement, &[account.to_string().as_str().into()]).await?;
+    all(rows)
 }
 
 /// A step as it is stored: 63 bits of half minutes are longer than the sun shines (REQ 64).

@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     10 "0010_codes_apps" "codes apps";
     11 "0011_passkeys" "passkeys";
     12 "0012_two_step" "two step";
+    13 "0013_device_codes" "device codes";
     14 "0014_remembered_browsers" "remembered browsers";
 };
 

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::id::{AccountId, ChallengeId, ClientId, SessionId};
-use nod_core::session::Session;
+use nod_core::session::{Session, SessionStrength};
 use nod_core::time::Timestamp;
 
 use futures_util::FutureExt as _;
@@ -168,9 +168,14 @@ pub(super) async fn insert(
     let statement = statement!(
         "INSERT INTO sessions (id, account_id, token_hash, strength, browser, ip, authenticated_at, \
          last_used_at, expires_at, challenge_id, known_as, passkey_id, device_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-         $11, $12, (SELECT c.device_id FROM challenges c WHERE c.id = $10))"
+         $11, $12, COALESCE($13, (SELECT c.device_id FROM challenges c WHERE c.id = $10)))"
     );
     let passkey = session.strength.passkey().map(|passkey| passkey.to_string());
+    // The device of an approval is the one that the challenge knows.
+    let shown_by = match session.strength {
+        SessionStrength::Code { device } => device.map(|device| device.to_string()),
+        SessionStrength::PasswordOnly | SessionStrength::Passkey { .. } | SessionStrength::Approved { .. } => None,
+    };
     let parameters = [
         id.as_str().into(),
         account.as_str().into(),
@@ -184,6 +189,7 @@ pub(super) async fn insert(
         approved.as_deref().into(),
         new.known_as.as_deref().into(),
         passkey.as_deref().into(),
+        shown_by.as_deref().into(),
     ];
     connection.execute(statement, &parameters).await?;
     end_oldest(connection, &account, new.most, session.authenticated_at).await
@@ -273,7 +279,7 @@ pub(super) async fn end_of_account(connection: &mut impl Statements, account: &s
     end_orphaned_links(connection, account, at).await
 }
 
-/// Ends the sessions that a device approved, and those of which nobody recorded which device did, and their links.
+/// Ends the sessions that a device approved or showed the code for, and those of which nobody recorded which device did, and their links.
 pub(super) async fn end_of_device(
     connection: &mut impl Statements,
     account: &str,
@@ -281,8 +287,8 @@ pub(super) async fn end_of_device(
     at: Timestamp,
 ) -> Outcome<()> {
     let statement = statement!(
-        "DELETE FROM sessions WHERE account_id = $1 AND strength = 'approved' \
-         AND (device_id = $2 OR device_id IS NULL)"
+        "DELETE FROM sessions WHERE account_id = $1 \
+         AND (device_id = $2 OR (strength = 'approved' AND device_id IS NULL))"
     );
     connection.execute(statement, &[account.into(), device.into()]).await?;
     end_orphaned_links(connection, account, at).await

@@ -4,6 +4,7 @@ pub mod app_passwords;
 mod app_tokens;
 pub mod backup_codes;
 pub mod codes_apps;
+mod device_codes;
 mod dovecot;
 mod nginx;
 pub mod passkeys;

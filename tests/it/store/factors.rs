@@ -175,7 +175,7 @@ impl Bed {
     /// The use of a backup code in the place of the phone's answer to that question, at that second.
     fn by_code(&self, challenge: &Challenge, hash: &str, token: &str, second: u64) -> SignInByCode {
         let mut new = self.new_session(challenge.account, token);
-        new.session.strength = SessionStrength::Code;
+        new.session.strength = SessionStrength::Code { device: None };
         new.session.authenticated_at = at(second);
         SignInByCode {
             challenge: challenge.id,
@@ -231,7 +231,7 @@ async fn a_backup_code_is_used_only_while_the_sign_in_waits(bed: Arc<Bed>) {
     let ended = won(bed.store.sign_in_by_code(bed.by_code(&question, "one", "right", 5)).await);
     assert_eq!((ended.challenge, ended.state), (question.id, StateName::Cancelled));
     let session = bed.store.session("right", at(6), at(0).minus(Duration::from_secs(1))).await.unwrap().unwrap();
-    assert_eq!(session.strength, SessionStrength::Code);
+    assert_eq!(session.strength, SessionStrength::Code { device: None });
 }
 
 async fn of_one_code_of_an_app_used_many_times_at_once_one_opens_a_session(bed: Arc<Bed>) {

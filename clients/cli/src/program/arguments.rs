@@ -77,6 +77,12 @@ pub(crate) enum Command {
         #[arg(long, value_name = "SELECTOR")]
         account: Vec<String>,
     },
+    /// Show the one-time code with which this account signs in when no question arrives. It needs no network.
+    Code {
+        /// Only this account; may be repeated.
+        #[arg(long, value_name = "SELECTOR")]
+        account: Vec<String>,
+    },
     /// Call this device something else.
     Rename {
         /// The new name.

@@ -7,6 +7,7 @@ use nod_core::device::{Algorithm, DisplayName};
 use nod_core::link::EnrolmentLink;
 use nod_core::wire::{DeviceInfo, ErrorCode, InboxRequest};
 use nod_device::{Account, DeviceKey, Identity, Outside, Passphrase, Store, enrol, visible};
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
 use super::arguments::{Arguments, Command, PushAction};
@@ -28,6 +29,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
             watch::watch(accounts, watch::Options { answer, number, once }, program.output, program.outside).await
         }
         Command::Inbox { account } => program.inbox(&account).await,
+        Command::Code { account } => program.code(&account).await,
         Command::Rename { name, account } => program.rename(name, account.as_deref()).await,
         Command::RotateKey { account, algorithm } => program.rotate(account.as_deref(), algorithm.into()).await,
         Command::Revoke { account, forget } => program.revoke(account.as_deref(), forget).await,
@@ -90,9 +92,15 @@ impl Program {
                 account_label(&identity)
             ),
         )?;
-        if let Err(error) = pending.confirmed().await {
-            account.forget()?;
-            return Err(error.into());
+        let codes = match pending.confirmed_with_codes().await {
+            Ok((_, codes)) => codes,
+            Err(error) => {
+                account.forget()?;
+                return Err(error.into());
+            }
+        };
+        if let Some(codes) = codes {
+            account.keep_codes(&codes)?;
         }
         let text = format!("Linked. `nod-device watch` waits for sign-ins of {}.", account_label(&identity));
         self.output.say(&json!({ "event": "enrolled", "account": account_json(&identity) }), &text)
@@ -149,6 +157,33 @@ impl Program {
                     }
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// A device that was linked before there were codes asks for them once; after that the network is not needed.
+    async fn code(&self, selectors: &[String]) -> Result<(), Failure> {
+        for mut account in self.open_all(selectors)? {
+            let codes = match account.codes()? {
+                Some(codes) => codes,
+                None => {
+                    let codes = account.api().await?.codes().await?;
+                    account.keep_codes(&codes)?;
+                    codes
+                }
+            };
+            let unknown = || Failure::other("the server's codes are of a kind that this version does not know");
+            let (code, left) = codes.seed().ok_or_else(unknown)?.code(self.outside.time().now());
+            let code = code.expose_secret();
+            let event = json!({
+                "event": "code",
+                "account": account_json(account.identity()),
+                "code": code,
+                "seconds_left": left,
+            });
+            let (first, second) = code.split_at_checked(3).unwrap_or((code, ""));
+            let label = account_label(account.identity());
+            self.output.say(&event, &format!("{label}: {first} {second}, {left} s left"))?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use nod_core::challenge::StateName;
 use nod_core::policy::Level;
 use nod_core::wire::Ack;
+use nod_device::{Clock as _, SystemClock};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::task::spawn_blocking;
@@ -80,6 +81,55 @@ async fn a_device_from_enrolment_to_revocation() {
     assert!(nod_device(home, &["push-target", "remove", "fcm"]).await.status.success());
     assert!(nod_device(home, &["revoke"]).await.status.success());
     assert!(text(&nod_device(home, &["accounts"]).await.stdout).contains("No accounts"));
+}
+
+/// The code of the RFC's seed now, and the one that comes next in case that the step ends meanwhile.
+fn codes_now() -> [String; 2] {
+    [0, 30].map(|later| {
+        let now = SystemClock.now().plus(std::time::Duration::from_secs(later));
+        secrecy::ExposeSecret::expose_secret(&crate::server::seed().code(now).0).to_owned()
+    })
+}
+
+#[tokio::test]
+async fn a_code_is_shown_without_a_network_and_only_with_the_passphrase() {
+    for gives_codes in [true, false] {
+        let (server, home) = (Server::start().await, TempDir::new().unwrap());
+        server.inner.lock().unwrap().gives_codes = gives_codes;
+        let with = async |arguments: &[&str], passphrase: Option<&str>| {
+            let mut command = command(home.path(), arguments);
+            if let Some(passphrase) = passphrase {
+                command.env("NOD_DEVICE_PASSPHRASE", passphrase);
+            }
+            run(command).await
+        };
+        let right = Some("correct horse");
+        let link = server.link().to_text();
+        assert!(with(&["enrol", "--passphrase", &link], right).await.status.success());
+        if !gives_codes {
+            // Linked before there were codes: asked for once.
+            server.inner.lock().unwrap().down = true;
+            assert_eq!(with(&["code"], right).await.status.code(), Some(4));
+            server.inner.lock().unwrap().down = false;
+            assert!(with(&["code"], right).await.status.success());
+        }
+        assert!(with(&["rotate-key"], right).await.status.success(), "the codes stay");
+        server.inner.lock().unwrap().down = true;
+        let expected = codes_now();
+        let shown = &events(&with(&["code", "--json"], right).await)[0];
+        assert!(expected.contains(&shown["code"].as_str().unwrap().to_owned()), "{shown} {expected:?}");
+        assert!((1..=30).contains(&shown["seconds_left"].as_u64().unwrap()), "{shown}");
+        assert_eq!(shown["account"]["username"], "anna");
+        let expected = codes_now();
+        let words = text(&with(&["code"], right).await.stdout);
+        assert!(expected.iter().any(|code| words.contains(&format!("{} {}, ", &code[..3], &code[3..]))), "{words}");
+        for wrong in [None, Some("wrong")] {
+            assert_eq!(with(&["code"], wrong).await.status.code(), Some(6));
+        }
+        let file = std::fs::read_dir(home.path().join("accounts")).unwrap().next().unwrap().unwrap().path();
+        let kept = std::fs::read_to_string(file).unwrap();
+        assert!(!kept.contains(&nod_core::wire::DeviceCodes::new(&crate::server::seed()).seed), "under the passphrase");
+    }
 }
 
 #[tokio::test]

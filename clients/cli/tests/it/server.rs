@@ -13,13 +13,14 @@ use axum::routing::{any, get};
 use nod_core::answer::{Transferred, Verdict};
 use nod_core::challenge::StateName;
 use nod_core::device::{Device as Known, DeviceState, PublicKey};
+use nod_core::factor::codes_app::Seed;
 use nod_core::id::{AccountId, ChallengeId, DeviceId, EnrolmentId};
 use nod_core::link::{EnrolmentLink, EnrolmentSecret};
 use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use nod_core::token::{self, ChallengeClaims, Context, Ed25519Signer, Jwks, PublishedKey, Signer, TokenError};
 use nod_core::wire::{
-    Ack, AckRequest, AnswerAccepted, AnswerRequest, ClientFrame, CloseCode, DeviceInfo, EnrolClaimRequest,
+    Ack, AckRequest, AnswerAccepted, AnswerRequest, ClientFrame, CloseCode, DeviceCodes, DeviceInfo, EnrolClaimRequest,
     EnrolClaimed, EnrolState, EnrolStatus, ErrorCode, Inbox, InboxItem, InboxRequest, Problem, PushTargetInfo,
     PushTargetKind, RenameRequest, RotateRequest, ServerFrame, ServerKeys, Settled,
 };
@@ -71,6 +72,8 @@ pub(crate) struct Inner {
     pub(crate) issuer: Option<String>,
     /// The device revoked itself.
     pub(crate) revoked: bool,
+    /// A confirmed device gets what it computes its codes from; a server of an earlier version gives nothing.
+    pub(crate) gives_codes: bool,
 }
 
 /// The server. It stops when it is dropped.
@@ -102,6 +105,7 @@ impl Server {
             acks: Vec::new(),
             settled: Vec::new(),
             lost_responses: 0,
+            gives_codes: true,
             down: false,
             issuer: None,
             revoked: false,
@@ -348,6 +352,11 @@ async fn inbox(
     }
 }
 
+/// What the device computes its codes from: that of RFC 6238, appendix B.
+pub(crate) fn seed() -> Seed {
+    Seed::new(*b"12345678901234567890")
+}
+
 fn simple(
     shared: &Shared,
     method: &Method,
@@ -361,7 +370,8 @@ fn simple(
         ("POST", "/v1/enrolments/status") => {
             inner.proved(method, uri, headers, body)?;
             let state = inner.states.pop_front().unwrap_or(EnrolState::Confirmed);
-            Ok(json(&EnrolStatus { state }))
+            let codes = inner.gives_codes.then(|| DeviceCodes::new(&seed()));
+            Ok(json(&EnrolStatus { state, codes }))
         }
         ("POST", "/v1/device/answer") => {
             let request: AnswerRequest = serde_json::from_slice(body).unwrap();
@@ -380,6 +390,10 @@ fn simple(
         ("GET", "/v1/device") => {
             inner.proved(method, uri, headers, body)?;
             Ok(json(&inner.info()))
+        }
+        ("GET", "/v1/device/codes") => {
+            inner.proved(method, uri, headers, body)?;
+            Ok(json(&DeviceCodes::new(&seed())))
         }
         ("PATCH", "/v1/device") => {
             inner.proved(method, uri, headers, body)?;

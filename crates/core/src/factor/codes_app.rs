@@ -22,7 +22,7 @@ pub const SEED_BYTES: usize = 20;
 /// The most codes apps of an account.
 pub const MOST_PER_ACCOUNT: u32 = 5;
 
-/// What a codes app computes its codes from. It has no `Debug`.
+/// What a codes app, or a device of this service, computes its codes from. It has no `Debug`.
 pub struct Seed(SecretBox<[u8; SEED_BYTES]>);
 
 /// What a typed code is.
@@ -52,6 +52,18 @@ impl Seed {
             Some(step) if last_step.is_none_or(|last| step > last) => Judged::Right { step },
             Some(_) => Judged::Used,
         }
+    }
+
+    /// The bytes, for the device that computes codes from them.
+    pub fn bytes(&self) -> &[u8; SEED_BYTES] {
+        self.0.expose_secret()
+    }
+
+    /// The code of the present step, and the seconds that the step has left: 1 to 30.
+    pub fn code(&self, now: Timestamp) -> (SecretString, u32) {
+        let code = otp::hotp(HASH, self.0.expose_secret(), otp::step(now), DIGITS);
+        let left = otp::STEP_SECONDS - now.seconds().rem_euclid(otp::STEP_SECONDS);
+        (code.into(), u32::try_from(left).unwrap_or(1))
     }
 
     /// In base 32, as people type it: capitals in groups of four.
@@ -145,6 +157,14 @@ mod tests {
             assert_eq!(rfc().judge("287082", Timestamp::from_seconds(late), None), Judged::Wrong, "{late}");
         }
         assert_eq!(rfc().judge("287083", now, None), Judged::Wrong);
+    }
+
+    #[test]
+    fn req_67_a_device_shows_the_code_of_the_step_and_the_seconds_that_it_has_left() {
+        for (seconds, code, left) in [(59, "287082", 1), (60, "359152", 30), (1_111_111_109, "081804", 1)] {
+            let (shown, seconds_left) = rfc().code(Timestamp::from_seconds(seconds));
+            assert_eq!((shown.expose_secret(), seconds_left), (code, left), "{seconds}");
+        }
     }
 
     #[test]

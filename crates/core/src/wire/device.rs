@@ -8,6 +8,8 @@ use super::frame::Ack;
 use crate::answer::Verdict;
 use crate::challenge::StateName;
 use crate::device::{Algorithm, DisplayName};
+use crate::encoding::{array_from_base64url, base64url};
+use crate::factor::codes_app::Seed;
 use crate::id::{AccountId, ChallengeId, DeviceId, EnrolmentId, PushTargetId};
 use crate::text::DisplayOnly;
 use crate::time::Timestamp;
@@ -62,10 +64,46 @@ pub struct WaitRequest {
 }
 
 /// The answer to `POST /v1/enrolments/status`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolStatus {
     /// How the enrolment stands.
     pub state: EnrolState,
+    /// What the device computes its codes from, once it is bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub codes: Option<DeviceCodes>,
+}
+
+/// What a device computes its one-time codes from (RFC 6238), also without a network: `GET /v1/device/codes`. It is a secret as the
+/// device's key is one.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceCodes {
+    /// The HMAC's key, base64url of 20 bytes.
+    pub seed: String,
+    /// The HMAC's hash: `SHA1`.
+    pub alg: String,
+    /// The digits of a code: 6.
+    pub digits: u32,
+    /// The seconds of a step: 30.
+    pub period: u32,
+}
+
+impl DeviceCodes {
+    /// The codes of that seed.
+    pub fn new(seed: &Seed) -> Self {
+        Self { seed: base64url(seed.bytes()), alg: "SHA1".to_owned(), digits: 6, period: 30 }
+    }
+
+    /// The seed. `None`: it is none, or codes of another kind than this version knows.
+    pub fn seed(&self) -> Option<Seed> {
+        let is_known = self.alg == "SHA1" && self.digits == 6 && self.period == 30;
+        array_from_base64url(&self.seed).filter(|_| is_known).map(Seed::new)
+    }
+}
+
+impl fmt::Debug for DeviceCodes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("DeviceCodes(<redacted>)")
+    }
 }
 
 /// How an enrolment stands.

@@ -12,9 +12,9 @@ mod watch;
 
 pub use code::{CloseCode, ErrorCode, Problem};
 pub use device::{
-    AckRequest, AnswerAccepted, AnswerRequest, ApnsEnvironment, DeviceInfo, EnrolClaimRequest, EnrolClaimed,
-    EnrolState, EnrolStatus, Inbox, InboxItem, InboxRequest, PushTargetInfo, PushTargetKind, PushTargetRequest,
-    RenameRequest, RotateRequest, SealingKeys, ServerKeys, Settled, WaitRequest,
+    AckRequest, AnswerAccepted, AnswerRequest, ApnsEnvironment, DeviceCodes, DeviceInfo, EnrolClaimRequest,
+    EnrolClaimed, EnrolState, EnrolStatus, Inbox, InboxItem, InboxRequest, PushTargetInfo, PushTargetKind,
+    PushTargetRequest, RenameRequest, RotateRequest, SealingKeys, ServerKeys, Settled, WaitRequest,
 };
 pub use frame::{Ack, ClientFrame, MAX_FRAME_BYTES, ServerFrame, WatchView};
 pub use relying_party::{ChallengeRequest, ContextRequest};

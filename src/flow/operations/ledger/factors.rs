@@ -101,6 +101,10 @@ impl FactorLedger {
                 let facts = SetFacts { made_at: draft.at, used: 0, hashes: draft.detail.clone() };
                 self.backup_codes.extend(draft.account.map(|account| (account, facts)));
             }
+            // It deletes them; what else it ends has entries of its own.
+            AuditKind::TwoStepOff => {
+                draft.account.and_then(|account| self.backup_codes.remove(&account));
+            }
             AuditKind::BackupCodeUsed => {
                 if let Some(known) = draft.account.and_then(|account| self.backup_codes.get_mut(&account)) {
                     known.used += 1;

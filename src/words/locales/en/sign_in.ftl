@@ -26,7 +26,7 @@ sign-in-overloaded = Many people are signing in right now. Wait { $time }, then 
 ## A code instead of the phone
 
 sign-in-code = Enter a code
-    .about = Type the code that your codes app shows, or one of the backup codes that you saved.
+    .about = Type the code that your phone or your codes app shows, or one of the backup codes that you saved.
     .label = Code
     .wrong = This code is wrong, or was used. Type another one.
     .used = This code was used before. Wait for the next one, then type that.
