@@ -15,7 +15,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post, put};
 
-use api::{app_password, app_token, device, enrolment, relying_party, service, watch};
+use api::{app_password, app_token, device, enrolment, relying_party, service, sign_in as device_sign_in, watch};
 use extract::Shared;
 use pages::{account, assets, device as phones, docs, factor, render, sign_in};
 
@@ -43,6 +43,9 @@ fn programs() -> Router<Shared> {
         .route("/v1/watch/exchange", post(watch::exchange))
         // devices
         .route("/v1/enrolments/claim", post(enrolment::claim))
+        .route("/v1/sign-ins", post(device_sign_in::begin))
+        .route("/v1/sign-ins/cancel", post(device_sign_in::cancel))
+        .route("/v1/sign-ins/authorize", post(device_sign_in::authorize))
         .route("/v1/device", get(device::show).patch(device::rename).delete(device::revoke))
         .route("/v1/device/codes", get(device::codes))
         .route("/v1/device/answer", post(device::answer))
@@ -134,6 +137,7 @@ fn waiting() -> Router<Shared> {
         .route("/v1/watch/poll", post(watch::poll))
         .route("/v1/watch/events", post(watch::events))
         .route("/v1/enrolments/status", post(enrolment::status))
+        .route("/v1/sign-ins/status", post(device_sign_in::status))
         .route("/v1/device/inbox", post(device::inbox))
         .route("/account/phones/new/{id}/live", get(phones::live))
         .route("/v1/socket", get(socket::upgrade))

@@ -23,6 +23,8 @@ enum Proof {
     Device,
     /// A secret or a signature in the body.
     Body,
+    /// A password in the body, which `tests/it/device/sign_in.rs` guesses: it counts for the account and the network.
+    Password,
     /// The session of a browser.
     Session,
     /// A form of our own page, before there is a session.
@@ -36,6 +38,8 @@ const PROOFS: &[(&str, Proof)] = &[
     ("/v1/app-passwords", Proof::Secret),
     ("/v1/watch", Proof::Watch),
     ("/v1/enrolments", Proof::Body),
+    ("POST /v1/sign-ins", Proof::Password),
+    ("/v1/sign-ins", Proof::Body),
     ("POST /v1/device/answer", Proof::Body),
     ("/v1/device", Proof::Device),
     ("/account", Proof::Session),
@@ -124,7 +128,9 @@ fn with_wrong_proof(request: RequestBuilder, route: &str) -> RequestBuilder {
         }
         Proof::Watch => request.bearer_auth("a guess"),
         Proof::Device | Proof::Body => request.header("dpop", "a guess"),
-        Proof::Nothing | Proof::Session | Proof::Form => panic!("{route}: a page is tried as a browser opens it"),
+        Proof::Nothing | Proof::Password | Proof::Session | Proof::Form => {
+            panic!("{route}: a page is tried as a browser opens it")
+        }
     }
 }
 
@@ -157,6 +163,8 @@ fn body(path: &str) -> Value {
     match path {
         "/v1/enrolments/claim" => json!({ "secret": "a guess", "proof": "a guess", "name": "Phone" }),
         "/v1/device/answer" => json!({ "token": "a guess" }),
+        "/v1/sign-ins/authorize" => json!({ "sign_in": "a guess", "proof": "a guess", "name": "Phone" }),
+        "/v1/sign-ins/status" | "/v1/sign-ins/cancel" => json!({ "sign_in": "a guess" }),
         "/v1/watch/exchange" => json!({ "ticket": "a guess" }),
         _ => json!({}),
     }

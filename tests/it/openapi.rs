@@ -272,6 +272,7 @@ async fn the_service_answers_as_the_document_says() {
     browser(&world, &mut seen).await;
     device(&world, &mut seen).await;
     enrolment(server, &world, &mut seen).await;
+    sign_in(&world, &mut seen).await;
     for path in ["/v1/keys", "/.well-known/jwks.json", "/.well-known/nod-configuration"] {
         seen.check(&format!("GET {path}"), &send(server.request(Method::GET, path)).await);
     }
@@ -359,6 +360,34 @@ async fn app_token(world: &World, seen: &mut Seen, password: &str) {
         seen.check(name, &send(world.webmail.request(Method::POST, path).form(&[("token", token)])).await);
     }
     seen.check(name, &send(world.server.request(Method::POST, path).form(&[("token", "x")])).await);
+}
+
+async fn sign_in(world: &World, seen: &mut Seen) {
+    let body = example(&seen.document, "SignInRequest");
+    let begun = world.server.post("/v1/sign-ins", &body).await;
+    seen.check("POST /v1/sign-ins", &begun);
+    seen.check("POST /v1/sign-ins", &world.server.post("/v1/sign-ins", &json!({})).await);
+    let wrong = json!({ "username": "anna", "password": "x", "name": "Phone" });
+    seen.check("POST /v1/sign-ins", &world.server.post("/v1/sign-ins", &wrong).await);
+    let id = json!({ "sign_in": begun.text("sign_in") });
+    seen.check("POST /v1/sign-ins/status", &world.server.post("/v1/sign-ins/status", &id).await);
+    let nobodys = json!({ "sign_in": "x" });
+    for path in ["/v1/sign-ins/status", "/v1/sign-ins/cancel"] {
+        seen.check(&format!("POST {path}"), &world.server.post(path, &nobodys).await);
+    }
+    let key = forge::stranger();
+    let binding = nod_core::wire::sign_in_binding(begun.text("sign_in"));
+    let proof = sign_enrol(&key, &world.server.url, &binding, world.server.app.now());
+    let mut body = json!({ "sign_in": begun.text("sign_in"), "proof": proof, "name": "New phone" });
+    let path = "/v1/sign-ins/authorize";
+    seen.check("POST /v1/sign-ins/authorize", &world.server.post(path, &body).await);
+    body["code"] = "000000".into();
+    seen.check("POST /v1/sign-ins/authorize", &world.server.post(path, &body).await);
+    let codes = world.phone.api().codes().await.unwrap();
+    let (code, _) = codes.seed().unwrap().code(world.server.app.now());
+    body["code"] = secrecy::ExposeSecret::expose_secret(&code).into();
+    seen.check("POST /v1/sign-ins/authorize", &world.server.post(path, &body).await);
+    seen.check("POST /v1/sign-ins/cancel", &world.server.post("/v1/sign-ins/cancel", &id).await);
 }
 
 async fn browser(world: &World, seen: &mut Seen) {

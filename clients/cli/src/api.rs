@@ -9,7 +9,8 @@ use nod_core::token::{self, Signer, rotation_binding};
 use nod_core::wire::{
     Ack, AckRequest, AnswerAccepted, AnswerRequest, DeviceCodes, DeviceInfo, EnrolClaimRequest, EnrolClaimed,
     EnrolStatus, ErrorCode, Inbox, InboxRequest, Problem, PushTargetInfo, PushTargetKind, PushTargetRequest,
-    RenameRequest, RotateRequest, ServerKeys, WaitRequest,
+    RenameRequest, RotateRequest, ServerKeys, SignInAuthorizeRequest, SignInBegun, SignInLinked, SignInRequest,
+    SignInStatus, SignInWaitRequest, WaitRequest,
 };
 use reqwest::Method;
 use serde::Serialize;
@@ -119,6 +120,27 @@ impl Server {
     pub(crate) async fn enrol_status(&self, signer: &dyn Signer, wait_ms: u64) -> Result<EnrolStatus, ApiError> {
         let call = Call::json(Method::POST, "/v1/enrolments/status", &WaitRequest { wait_ms }).waiting(wait_ms);
         read(&self.send(&call, Some(signer)).await?)
+    }
+
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    pub(crate) async fn sign_in(&self, request: &SignInRequest) -> Result<SignInBegun, ApiError> {
+        read(&self.send(&Call::json(Method::POST, "/v1/sign-ins", request), None).await?)
+    }
+
+    pub(crate) async fn sign_in_status(&self, request: &SignInWaitRequest) -> Result<SignInStatus, ApiError> {
+        let call = Call::json(Method::POST, "/v1/sign-ins/status", request).waiting(request.wait_ms);
+        read(&self.send(&call, None).await?)
+    }
+
+    pub(crate) async fn cancel_sign_in(&self, request: &SignInWaitRequest) -> Result<(), ApiError> {
+        self.send(&Call::json(Method::POST, "/v1/sign-ins/cancel", request), None).await.map(drop)
+    }
+
+    pub(crate) async fn authorize_sign_in(&self, request: &SignInAuthorizeRequest) -> Result<SignInLinked, ApiError> {
+        read(&self.send(&Call::json(Method::POST, "/v1/sign-ins/authorize", request), None).await?)
     }
 
     /// Sends the call, with a proof by `signer`; once more when the server says that our clock is wrong.

@@ -20,6 +20,8 @@ pub enum Kind {
     Watch,
     /// To see Nod's own waiting page and to finish the sign-in there: a cookie.
     SignIn,
+    /// The same for a sign-in on a new device, which it links: no cookie is one, and it is no cookie.
+    SignInOnDevice,
 }
 
 impl Kind {
@@ -28,6 +30,7 @@ impl Kind {
             Self::Ticket => "watch-ticket",
             Self::Watch => "watch-token",
             Self::SignIn => "sign-in",
+            Self::SignInOnDevice => "sign-in-on-device",
         }
     }
 }

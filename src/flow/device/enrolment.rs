@@ -66,6 +66,98 @@ pub async fn invite(app: &App, account: AccountId, session: Option<SessionId>) -
     Ok(Invitation { id, link: link(app, id)?, expires_at })
 }
 
+/// A device that is linked by the sign-in of its owner on it.
+pub(super) struct Newcomer {
+    /// Its key, which has proved itself.
+    pub(super) key: PublicKey,
+    /// What it is called.
+    pub(super) name: DisplayName,
+    /// What it says that it is.
+    pub(super) platform: String,
+}
+
+/// The device that the enrolment with that secret bound. `None`: there is no such enrolment, or it has bound none yet.
+pub(super) async fn bound_by(app: &App, secret_hash: &str) -> Result<Option<Device>> {
+    match app.store.enrolment_by_secret(secret_hash).await?.map(|enrolment| enrolment.state) {
+        Some(EnrolmentState::Confirmed { device, .. }) => Ok(app.store.device(device).await?),
+        Some(EnrolmentState::Open | EnrolmentState::Claimed(_) | EnrolmentState::Refused { .. }) | None => Ok(None),
+    }
+}
+
+/// Makes an enrolment, claims and confirms it, for the device on which this session was signed in: its secret is the sign-in, so of many
+/// keys that come with one sign-in the first is bound. What an earlier call with the same key began is brought to its end.
+///
+/// # Errors
+/// `session_missing`, `enrolment_settled`, `key_in_use`, `too_many_devices`, `too_many_requests`, and the store's.
+pub(super) async fn link_at_once(
+    app: &App,
+    who: &SignedInAs,
+    secret_hash: String,
+    newcomer: Newcomer,
+) -> Result<Device> {
+    let settled = || Refusal::plain(ErrorCode::EnrolmentSettled);
+    let (account, session, now) = (who.account.id, who.session.id, app.now());
+    if app.store.enrolment_by_secret(&secret_hash).await?.is_none() {
+        require_room(app, account).await?;
+        count_change(app, Change::Link(account))?;
+        let id = EnrolmentId::new(now, &*app.random);
+        let expires_at = now.plus(app.config.approval.enrolment_lifetime);
+        let detail = format!("{id}, signed in on the device");
+        let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(detail);
+        let secret_hash = secret_hash.clone();
+        let new = NewEnrolment { id, account, session: Some(session), secret_hash, created_at: now, expires_at };
+        match app.store.create_enrolment(new, audit).await {
+            // Another call with the same sign-in was faster.
+            Ok(Fenced::Won(())) | Err(StoreError::Conflict(_)) => {}
+            // The session ended, or may link nothing.
+            Ok(Fenced::Lost) => return Err(Refusal::plain(ErrorCode::SessionMissing)),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let enrolment = app.store.enrolment_by_secret(&secret_hash).await?.ok_or_else(settled)?;
+    if let EnrolmentState::Open = enrolment.state {
+        let claim = Claim {
+            device: DeviceId::new(now, &*app.random),
+            key: newcomer.key.clone(),
+            name: newcomer.name,
+            platform: newcomer.platform,
+            confirmation_code: String::new(),
+            claimed_at: now,
+        };
+        // Lost: another key was faster, or the session ended. What stands then says which.
+        let _: Fenced<()> = claim_as(app, &enrolment, claim).await?;
+    }
+    match app.store.enrolment(enrolment.id).await?.map(|enrolment| enrolment.state) {
+        Some(EnrolmentState::Claimed(claim)) if claim.key == newcomer.key => {}
+        Some(EnrolmentState::Confirmed { device, .. }) => {
+            let device = app.store.device(device).await?.filter(|device| device.key == newcomer.key);
+            return device.ok_or_else(settled);
+        }
+        _ => return Err(settled()),
+    }
+    match confirm(app, enrolment.id, Some(session)).await {
+        // The same call at the same time was faster.
+        Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => {
+            let device = bound_by(app, &secret_hash).await?.filter(|device| device.key == newcomer.key);
+            device.ok_or_else(settled)
+        }
+        confirmed => confirmed,
+    }
+}
+
+async fn claim_as(app: &App, enrolment: &Enrolment, claim: Claim) -> Result<Fenced<()>> {
+    let now = claim.claimed_at;
+    let audit = AuditDraft::new(now, AuditKind::EnrolmentClaimed)
+        .account(enrolment.account)
+        .device(claim.device)
+        .detail(claim.key.thumbprint());
+    match app.store.claim_enrolment(enrolment.id, claim, now, audit).await {
+        Ok(claimed) => Ok(claimed),
+        Err(StoreError::Conflict(_)) => Err(Refusal::plain(ErrorCode::KeyInUse)),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Whether an account may have one more device. The store decides once more when the device is bound.
 async fn require_room(app: &App, account: AccountId) -> Result<()> {
     let devices = app.store.devices_of(account).await?;
@@ -130,15 +222,9 @@ async fn proved_claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClai
         claimed_at: now,
     };
     let reply = claimed(app, &enrolment, &claim).await?;
-    let audit = AuditDraft::new(now, AuditKind::EnrolmentClaimed)
-        .account(enrolment.account)
-        .device(claim.device)
-        .detail(claim.key.thumbprint());
-    match app.store.claim_enrolment(enrolment.id, claim, now, audit).await {
-        Ok(Fenced::Won(())) => {}
-        Ok(Fenced::Lost) => return Err(unknown()),
-        Err(StoreError::Conflict(_)) => return Err(Refusal::plain(ErrorCode::KeyInUse)),
-        Err(error) => return Err(error.into()),
+    match claim_as(app, &enrolment, claim).await? {
+        Fenced::Won(()) => {}
+        Fenced::Lost => return Err(unknown()),
     }
     app.wake_enrolment(enrolment.id);
     Ok(reply)

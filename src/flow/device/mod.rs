@@ -3,6 +3,7 @@
 mod codes;
 pub mod enrolment;
 mod management;
+pub mod sign_in;
 
 pub use codes::codes;
 pub use management::{

@@ -22,6 +22,7 @@ use crate::flow::sign_in::password_guess;
 use crate::store::Reach;
 use nod_core::account::Account;
 use nod_core::id::ChallengeId;
+use nod_core::policy::Level;
 
 /// What comes of a right password.
 #[derive(Debug, Clone)]
@@ -37,6 +38,41 @@ pub enum Begun {
 /// # Errors
 /// Those of [`password_guess::password`] and of [`issue::issue`], `no_device_left` after the right password, and the store's.
 pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visitor: &Visitor) -> Result<Begun> {
+    begin_with(app, username, password, Question::default(), visitor).await
+}
+
+/// The same for a new device, which the sign-in links. Its question says so, and is never a tap: what is linked signs in from then on.
+///
+/// # Errors
+/// Those of [`begin`].
+pub async fn begin_on_device(
+    app: &Arc<App>,
+    username: &str,
+    password: SecretString,
+    action: Option<Action>,
+    visitor: &Visitor,
+) -> Result<Begun> {
+    begin_with(app, username, password, Question { action, level: Some(Level::Number), lifetime: None }, visitor).await
+}
+
+/// What the phones are asked.
+#[derive(Default)]
+struct Question {
+    /// What the person wants, beside signing in.
+    action: Option<Action>,
+    /// At least this level.
+    level: Option<Level>,
+    /// For so long. `None`: as long as any question.
+    lifetime: Option<Duration>,
+}
+
+async fn begin_with(
+    app: &Arc<App>,
+    username: &str,
+    password: SecretString,
+    question: Question,
+    visitor: &Visitor,
+) -> Result<Begun> {
     let wrong = || Refusal::plain(ErrorCode::CredentialsWrong);
     let account = password_guess::password(app, username, password, visitor).await?;
     if !account.two_step.is_on() {
@@ -49,7 +85,7 @@ pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visit
     } else if !methods(app, account.id).await?.can_sign_in() {
         return Err(Refusal::plain(ErrorCode::NoDeviceLeft));
     }
-    let issued = ask(app, &account, None, None, visitor).await?;
+    let issued = ask(app, &account, question, visitor).await?;
     if !is_password_still(app, &account).await? {
         cancel::cancel(app, &own_client()?, issued, CancelReason::AccountChanged).await?;
         return Err(wrong());
@@ -67,7 +103,8 @@ pub async fn try_phone(app: &Arc<App>, who: &SignedInAs, action: Action, visitor
     if methods(app, who.account.id).await?.phones == 0 {
         return Err(Refusal::plain(ErrorCode::UserWithoutDevice));
     }
-    let issued = ask(app, &who.account, Some(action), None, visitor).await?;
+    let question = Question { action: Some(action), ..Question::default() };
+    let issued = ask(app, &who.account, question, visitor).await?;
     give_up_earlier(app, visitor).await?;
     Ok(ticket::make(&app.vault, Kind::SignIn, issued))
 }
@@ -92,7 +129,7 @@ pub async fn more_time(app: &Arc<App>, sign_in: &str, visitor: &Visitor) -> Resu
     let account = account.ok_or_else(|| Refusal::internal("a challenge without its account"))?;
     let waits = earlier.state.name() == StateName::Pending && account.two_step.is_on();
     let lifetime = longer(app, &earlier).filter(|_| waits).ok_or_else(|| settled(&earlier))?;
-    let issued = ask(app, &account, None, Some(lifetime), visitor).await?;
+    let issued = ask(app, &account, Question { lifetime: Some(lifetime), ..Question::default() }, visitor).await?;
     let own = own_client()?;
     // A browser that has its cookie has replaced it with that already.
     let _: Result<_> = cancel::cancel(app, &own, earlier.id, CancelReason::Replaced).await;
@@ -112,18 +149,12 @@ pub async fn more_time(app: &Arc<App>, sign_in: &str, visitor: &Visitor) -> Resu
     }
 }
 
-async fn ask(
-    app: &Arc<App>,
-    account: &Account,
-    action: Option<Action>,
-    lifetime: Option<Duration>,
-    visitor: &Visitor,
-) -> Result<ChallengeId> {
+async fn ask(app: &Arc<App>, account: &Account, question: Question, visitor: &Visitor) -> Result<ChallengeId> {
     let request = issue::Request {
         username: account.username.clone(),
-        level: None,
+        level: question.level,
         aal2: false,
-        action,
+        action: question.action,
         context: issue::RequestContext {
             ip: visitor.ip,
             browser: visitor.browser.clone(),
@@ -131,7 +162,7 @@ async fn ask(
             browser_id: visitor.browser_id.clone(),
             by_cookie_alone: !is_remembered(app, account.id, visitor).await?,
         },
-        lifetime,
+        lifetime: question.lifetime,
         idempotency: None,
         reach: Reach::Own,
     };

@@ -15,7 +15,7 @@ pub mod setup;
 mod visitor;
 mod waiting;
 
-pub use begin::{Begun, begin, more_time, try_phone};
+pub use begin::{Begun, begin, begin_on_device, more_time, try_phone};
 pub(in crate::flow) use by_code::{codes_app_seed, device_seed};
 pub use by_code::{finish_by_code, opened_by_code};
 pub use by_passkey::{

@@ -9,4 +9,5 @@ pub mod device;
 pub mod enrolment;
 pub mod relying_party;
 pub mod service;
+pub mod sign_in;
 pub mod watch;

@@ -2,3 +2,4 @@
 
 pub mod enrolment;
 mod management;
+mod sign_in;

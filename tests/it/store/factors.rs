@@ -21,6 +21,7 @@ super::contract! {
     a_revocation_ends_what_it_names_and_nothing_else
     the_first_use_after_the_end_is_recorded_once
     an_app_password_of_a_disabled_account_is_not_found
+    of_one_code_of_a_device_used_many_times_at_once_one_opens_a_session_that_ends_with_it
     an_app_password_is_found_by_its_id_and_all_are_listed_in_pages
     all_codes_apps_and_backup_codes_are_listed_in_pages
     of_one_backup_code_used_many_times_at_once_one_opens_a_session
@@ -271,6 +272,46 @@ async fn of_one_code_of_an_app_used_many_times_at_once_one_opens_a_session(bed: 
         lost(bed.store.sign_in_by_code(by_step(number, 12, "removed")).await);
     }
     assert_eq!(bed.entries(AuditKind::BackupCodeUsed).await, 1);
+}
+
+async fn of_one_code_of_a_device_used_many_times_at_once_one_opens_a_session_that_ends_with_it(bed: Arc<Bed>) {
+    let (anna, ben) = (bed.account("anna@example.org").await, bed.account("ben@example.org").await);
+    let own = bed.party("nod").await;
+    let (device, other, bens) = (bed.device(anna).await.id, bed.device(anna).await.id, bed.device(ben).await.id);
+    let mut expected = vec![(device, None), (other, None)];
+    expected.sort_by_key(|(device, _)| *device);
+    assert_eq!(bed.store.device_code_steps(anna).await.unwrap(), expected);
+    let mut questions = Vec::new();
+    for _ in 0..4 {
+        questions.push(bed.challenge(anna, &own).await);
+    }
+    let by_step = |device, number: usize, step, token: &str| {
+        let mut by_code = bed.by_code(&questions[number % 4], "", token, 5);
+        by_code.code = UsedCode::Device { device, step };
+        by_code.session.new.session.strength = SessionStrength::Code { device: Some(device) };
+        by_code
+    };
+    lost(bed.store.sign_in_by_code(by_step(bens, 0, 11, "another account's")).await);
+    let calls =
+        (0..32).map(|number| bed.store.sign_in_by_code(by_step(device, number, 11, &format!("token {number}"))));
+    assert_eq!(wins(&join_all(calls).await), 1);
+    for (step, number) in [(11, 0), (11, 1), (11, 2), (11, 3), (9, 0), (9, 1), (9, 2), (9, 3)] {
+        lost(bed.store.sign_in_by_code(by_step(device, number, step, "again")).await);
+    }
+    let steps = bed.store.device_code_steps(anna).await.unwrap();
+    assert_eq!(steps.iter().find(|(id, _)| *id == device), Some(&(device, Some(11))));
+    let sessions = async || {
+        let sessions = bed.store.sessions_of(anna, at(6), at(0).minus(Duration::from_hours(1))).await.unwrap();
+        sessions.into_iter().map(|session| session.strength).collect::<Vec<_>>()
+    };
+    assert_eq!(sessions().await, [SessionStrength::Code { device: Some(device) }]);
+    won(bed.store.revoke_device(other, draft_at(AuditKind::DeviceRevoked, at(6))).await);
+    assert_eq!(sessions().await.len(), 1, "another device's end leaves it");
+    won(bed.store.revoke_device(device, draft_at(AuditKind::DeviceRevoked, at(6))).await);
+    assert_eq!(sessions().await, []);
+    for number in 0..4 {
+        lost(bed.store.sign_in_by_code(by_step(device, number, 12, "revoked")).await);
+    }
 }
 
 async fn an_app_password_is_found_by_its_id_and_all_are_listed_in_pages(bed: Arc<Bed>) {

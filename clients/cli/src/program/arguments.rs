@@ -20,7 +20,8 @@ Exit codes:
 
 Environment:
   NOD_DEVICE_HOME        where accounts are kept
-  NOD_DEVICE_PASSPHRASE  the passphrase, for scripts; else it is asked for";
+  NOD_DEVICE_PASSPHRASE  the passphrase, for scripts; else it is asked for
+  NOD_DEVICE_PASSWORD    sign-in: the account's password, for scripts; else it is asked for";
 
 /// Approve or refuse sign-ins from this terminal.
 #[derive(Debug, Parser)]
@@ -53,6 +54,29 @@ pub(crate) enum Command {
         /// The key's algorithm.
         #[arg(long, value_enum, default_value_t)]
         algorithm: KeyAlgorithm,
+    },
+    /// Sign in on this device with user name and password, and link it.
+    SignIn {
+        /// The server: its address with `https`, or with `http` on this very machine.
+        server: String,
+        /// The user name.
+        username: String,
+        /// What to call this device.
+        #[arg(long)]
+        name: Option<DisplayName>,
+        /// Keep the key under a passphrase.
+        #[arg(long)]
+        passphrase: bool,
+        /// The key's algorithm.
+        #[arg(long, value_enum, default_value_t)]
+        algorithm: KeyAlgorithm,
+        /// A code of another device, of a codes app, or a backup code, in the place of another phone's answer; `-` reads it from
+        /// standard input.
+        #[arg(long)]
+        code: Option<String>,
+        /// Do not ask before the device is linked.
+        #[arg(long)]
+        yes: bool,
     },
     /// List the accounts of this device.
     Accounts,

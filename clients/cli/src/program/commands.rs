@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{Arguments, Command, PushAction};
 use super::output::{self, Output, account_json, account_label};
-use super::{Failure, input, watch};
+use super::{Failure, input, sign_in, watch};
 
 /// Does what the command line says.
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
@@ -22,6 +22,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     match command {
         Command::Enrol { link, name, passphrase, algorithm } => {
             program.enrol(link, name, passphrase, algorithm.into()).await
+        }
+        Command::SignIn { server, username, name, passphrase, algorithm, code, yes } => {
+            let name = own_name(name)?;
+            let algorithm = algorithm.into();
+            let options = sign_in::Options { server, username, name, passphrase, algorithm, code, yes };
+            sign_in::run(options, program.store, program.outside, program.output).await
         }
         Command::Accounts => program.accounts(),
         Command::Watch { account, answer, number, once } => {
@@ -35,6 +41,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Revoke { account, forget } => program.revoke(account.as_deref(), forget).await,
         Command::PushTarget { account, action } => program.push_target(account.as_deref(), action).await,
     }
+}
+
+/// What this device is called.
+fn own_name(name: Option<DisplayName>) -> Result<DisplayName, Failure> {
+    let default = || format!("Terminal on {}", std::env::consts::OS).parse();
+    name.map_or_else(default, Ok).map_err(|_| Failure::other("use --name"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "where a user's data is kept is said by the environment (XDG)")]
@@ -64,10 +76,7 @@ impl Program {
         let link = EnrolmentLink::parse(&link).map_err(|error| Failure::other(error.to_string()))?;
         let system = std::env::consts::OS;
         let platform = format!("nod-device {} on {system}", env!("CARGO_PKG_VERSION"));
-        let name = match name {
-            Some(name) => name,
-            None => format!("Terminal on {system}").parse().map_err(|_| Failure::other("use --name"))?,
-        };
+        let name = own_name(name)?;
         let passphrase = passphrase.then(input::new_passphrase).transpose()?;
         let key =
             DeviceKey::generate(algorithm, self.outside.random()).map_err(|error| Failure::other(error.to_string()))?;
@@ -164,13 +173,12 @@ impl Program {
     /// A device that was linked before there were codes asks for them once; after that the network is not needed.
     async fn code(&self, selectors: &[String]) -> Result<(), Failure> {
         for mut account in self.open_all(selectors)? {
-            let codes = match account.codes()? {
-                Some(codes) => codes,
-                None => {
-                    let codes = account.api().await?.codes().await?;
-                    account.keep_codes(&codes)?;
-                    codes
-                }
+            let codes = if let Some(codes) = account.codes()? {
+                codes
+            } else {
+                let codes = account.api().await?.codes().await?;
+                account.keep_codes(&codes)?;
+                codes
             };
             let unknown = || Failure::other("the server's codes are of a kind that this version does not know");
             let (code, left) = codes.seed().ok_or_else(unknown)?.code(self.outside.time().now());

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use nod_core::text::{escaped, is_hidden};
-use nod_device::{AccountError, AgentError, ApiError, EnrolError, OutsideError, StoreError, visible};
+use nod_device::{AccountError, AgentError, ApiError, EnrolError, OutsideError, SignInError, StoreError, visible};
 
 /// What went wrong, in words, and the exit code that says so to a script. What a server says has passed [`visible`].
 #[derive(Debug)]
@@ -20,6 +20,10 @@ impl Failure {
 
     pub(crate) fn account(text: impl Into<String>) -> Self {
         Self { code: 3, text: text.into() }
+    }
+
+    pub(crate) fn refused(text: impl Into<String>) -> Self {
+        Self { code: 5, text: text.into() }
     }
 
     pub(crate) fn passphrase(text: impl Into<String>) -> Self {
@@ -84,6 +88,15 @@ impl From<EnrolError> for Failure {
     fn from(error: EnrolError) -> Self {
         match error {
             EnrolError::Api(error) => error.into(),
+            error => Self { code: 5, text: error.to_string() },
+        }
+    }
+}
+
+impl From<SignInError> for Failure {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Api(error) => error.into(),
             error => Self { code: 5, text: error.to_string() },
         }
     }

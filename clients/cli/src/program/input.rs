@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
 use nod_device::Passphrase;
+use secrecy::SecretString;
 use tokio::sync::mpsc;
 
 use super::Failure;
@@ -38,6 +39,23 @@ pub(crate) fn passphrase(what: &str) -> Result<Passphrase, Failure> {
         Some(text) => Ok(Passphrase::new(text)),
         None => hidden(&format!("Passphrase for {what}: ")).map(Passphrase::new),
     }
+}
+
+/// The account's password: from the environment, or from the person.
+#[expect(clippy::disallowed_methods, reason = "a script's password: on the command line every user would see it")]
+pub(crate) fn password(username: &str) -> Result<SecretString, Failure> {
+    match std::env::var("NOD_DEVICE_PASSWORD") {
+        Ok(text) => Ok(text.into()),
+        Err(_) if !std::io::stdin().is_terminal() => Err(Failure::other("set NOD_DEVICE_PASSWORD")),
+        Err(_) => hidden(&format!("Password of {username}: ")).map(Into::into),
+    }
+}
+
+/// Whether the person says yes.
+pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
+    let mut error = std::io::stderr();
+    let _ = write!(error, "{question} [y/n] ").and_then(|()| error.flush());
+    Ok(matches!(one_line()?.trim(), "y" | "Y" | "yes"))
 }
 
 /// A new passphrase: from the environment, or from the person, twice.

@@ -6,6 +6,7 @@ mod failure;
 mod input;
 mod output;
 mod prompt;
+mod sign_in;
 mod timing;
 mod watch;
 

@@ -8,6 +8,7 @@ mod device;
 mod frame;
 mod number;
 mod relying_party;
+mod sign_in;
 mod watch;
 
 pub use code::{CloseCode, ErrorCode, Problem};
@@ -18,4 +19,8 @@ pub use device::{
 };
 pub use frame::{Ack, ClientFrame, MAX_FRAME_BYTES, ServerFrame, WatchView};
 pub use relying_party::{ChallengeRequest, ContextRequest};
+pub use sign_in::{
+    SignInAuthorizeRequest, SignInBegun, SignInLinked, SignInRequest, SignInState, SignInStatus, SignInWaitRequest,
+    sign_in_binding,
+};
 pub use watch::{MAX_WAIT, WatchExchangeRequest, WatchPollRequest};
