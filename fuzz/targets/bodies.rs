@@ -7,8 +7,9 @@ use nod_core::evidence::{self, Evidence};
 use nod_core::json;
 use nod_core::token::{Ed25519Signer, Jwks, PublishedKey, Signer as _};
 use nod_core::wire::{
-    AckRequest, AnswerRequest, ChallengeRequest, EnrolClaimRequest, EnrolClaimed, Inbox, InboxRequest,
-    PushTargetRequest, RenameRequest, RotateRequest, ServerKeys, WaitRequest, WatchExchangeRequest, WatchPollRequest,
+    AckRequest, AnswerRequest, ChallengeRequest, DeviceCodes, EnrolClaimRequest, EnrolClaimed, Inbox, InboxRequest,
+    PushTargetRequest, RenameRequest, RotateRequest, ServerKeys, SignInAuthorizeRequest, SignInBegun, SignInLinked,
+    SignInRequest, SignInWaitRequest, WaitRequest, WatchExchangeRequest, WatchPollRequest,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,10 +27,16 @@ fuzz_target!(|bytes: &[u8]| {
     survives::<PushTargetRequest>(bytes);
     survives::<WatchExchangeRequest>(bytes);
     survives::<WatchPollRequest>(bytes);
+    survives::<SignInRequest>(bytes);
+    survives::<SignInWaitRequest>(bytes);
+    survives::<SignInAuthorizeRequest>(bytes);
     // What a device reads.
     survives::<EnrolClaimed>(bytes);
     survives::<Inbox>(bytes);
     survives::<ServerKeys>(bytes);
+    survives::<DeviceCodes>(bytes);
+    survives::<SignInBegun>(bytes);
+    survives::<SignInLinked>(bytes);
     if let Some(keys) = json::from_object::<Jwks>(bytes) {
         survives::<Jwks>(&serde_json::to_vec(&keys).expect("keys are JSON"));
     }

@@ -9,8 +9,9 @@ use nod_core::audit::{Anchor, AuditEntry, verify_chain};
 use nod_core::evidence::{self, Evidence};
 use nod_core::token::Jwks;
 use nod_core::wire::{
-    AckRequest, AnswerRequest, ChallengeRequest, EnrolClaimRequest, Inbox, InboxRequest, PushTargetRequest,
-    RenameRequest, RotateRequest, ServerKeys, WaitRequest, WatchExchangeRequest, WatchPollRequest,
+    AckRequest, AnswerRequest, ChallengeRequest, DeviceCodes, EnrolClaimRequest, Inbox, InboxRequest,
+    PushTargetRequest, RenameRequest, RotateRequest, ServerKeys, SignInAuthorizeRequest, SignInBegun, SignInRequest,
+    SignInWaitRequest, WaitRequest, WatchExchangeRequest, WatchPollRequest,
 };
 use serde::de::DeserializeOwned;
 
@@ -40,6 +41,11 @@ fn every_seed_is_what_its_name_says() {
             "exchange" => reads::<WatchExchangeRequest>(&text),
             "poll" => reads::<WatchPollRequest>(&text),
             "keys" => reads::<ServerKeys>(&text),
+            "sign-in" => reads::<SignInRequest>(&text),
+            "sign-in-wait" => reads::<SignInWaitRequest>(&text),
+            "sign-in-authorize" => reads::<SignInAuthorizeRequest>(&text),
+            "sign-in-begun" => reads::<SignInBegun>(&text),
+            "device-codes" => reads::<DeviceCodes>(&text),
             "jwks" => reads::<Jwks>(&text),
             "audit-log" => {
                 let entries: Option<Vec<AuditEntry>> = text.lines().map(AuditEntry::from_line).collect();

@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-const FRAMES: usize = 112;
+const FRAMES: usize = 113;
 const LINKS: usize = 33;
 const OTP: usize = 46;
 const SIGNATURES: usize = 26;
