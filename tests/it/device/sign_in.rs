@@ -6,9 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use nod::ambient::OsRandom;
 use nod::flow::account;
+use nod::flow::approval::ticket::{self, Kind};
+use nod::flow::sign_in::Visitor;
+use nod::store::NewEnrolment;
 use nod_core::answer::Verdict;
-use nod_core::audit::AuditKind;
+use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::enrolment::Claim;
+use nod_core::id::{DeviceId, EnrolmentId};
 use nod_core::token::{Ed25519Signer, Signer as _, sign_enrol};
 use nod_core::wire::{ErrorCode, InboxRequest, SignInState, sign_in_binding};
 use serde_json::{Value, json};
@@ -357,5 +363,44 @@ async fn a_device_signs_in_by_its_library_and_answers_from_then_on() {
     let asked = world.webmail.ask_at("anna", "number").await;
     phone.answer_first(Verdict::Approve, asked.body["show"]["number"].as_str().unwrap()).await;
     assert_eq!(world.webmail.redeem(asked.text("id")).await.status, 200);
+    world.server.finish().await;
+}
+
+/// The first half of another key's call has happened, as when two come at the same moment: that key alone is bound.
+#[tokio::test]
+async fn a_sign_in_that_another_key_has_claimed_binds_that_key_alone() {
+    let world = World::new().await;
+    let asked = begun(&world, "anna").await;
+    approve(&world.phone, &asked).await;
+    let (app, sign_in) = (&world.server.app, asked.text("sign_in"));
+    let challenge = sign_in.trim_start_matches("w.").split('.').next().unwrap().parse().unwrap();
+    let cookie = ticket::make(&app.vault, Kind::SignIn, challenge);
+    let session = nod::flow::sign_in::finish(app, &cookie, &Visitor::default()).await.unwrap().session.id;
+    let now = app.now();
+    let id = EnrolmentId::new(now, &OsRandom);
+    let enrolment = NewEnrolment {
+        id,
+        account: world.anna,
+        session: Some(session),
+        secret_hash: sign_in_binding(sign_in),
+        created_at: now,
+        expires_at: now.plus(Duration::from_mins(10)),
+    };
+    let draft = |kind| AuditDraft::new(now, kind).account(world.anna);
+    app.store.create_enrolment(enrolment, draft(AuditKind::EnrolmentCreated)).await.unwrap();
+    let claim = Claim {
+        device: DeviceId::new(now, &OsRandom),
+        key: key(1).public_key().clone(),
+        name: "First".parse().unwrap(),
+        platform: String::new(),
+        confirmation_code: String::new(),
+        claimed_at: now,
+    };
+    app.store.claim_enrolment(id, claim, now, draft(AuditKind::EnrolmentClaimed)).await.unwrap();
+    authorize(&world, sign_in, &key(2), None).await.refused(ErrorCode::EnrolmentSettled);
+    assert_eq!(phones(&world).await, 1, "nothing is bound by the other's call");
+    assert_eq!(authorize(&world, sign_in, &key(1), None).await.status, 200);
+    authorize(&world, sign_in, &key(2), None).await.refused(ErrorCode::EnrolmentSettled);
+    assert_eq!(phones(&world).await, 2);
     world.server.finish().await;
 }
