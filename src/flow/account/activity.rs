@@ -233,7 +233,8 @@ pub async fn events(app: &App, account: AccountId, latest: u32) -> Result<Vec<Ev
         if let Some(device) = draft.device {
             return devices.iter().find(|one| one.id == device).map(|one| one.name.to_string());
         }
-        let id = draft.detail.as_deref()?;
+        // The id stands first, before what else the entry holds.
+        let id = draft.detail.as_deref()?.split(", ").next()?;
         // What else is to say of a passkey stands after its id.
         let passkey = passkeys.iter().find(|one| id.split(' ').next() == Some(one.id.to_string().as_str()));
         if let Some(passkey) = passkey {

@@ -387,7 +387,7 @@ async fn a_sign_in_that_another_key_has_claimed_binds_that_key_alone() {
         expires_at: now.plus(Duration::from_mins(10)),
     };
     let draft = |kind| AuditDraft::new(now, kind).account(world.anna);
-    app.store.create_enrolment(enrolment, draft(AuditKind::EnrolmentCreated)).await.unwrap();
+    let _made = app.store.create_enrolment(enrolment, draft(AuditKind::EnrolmentCreated)).await.unwrap();
     let claim = Claim {
         device: DeviceId::new(now, &OsRandom),
         key: key(1).public_key().clone(),
@@ -396,7 +396,7 @@ async fn a_sign_in_that_another_key_has_claimed_binds_that_key_alone() {
         confirmation_code: String::new(),
         claimed_at: now,
     };
-    app.store.claim_enrolment(id, claim, now, draft(AuditKind::EnrolmentClaimed)).await.unwrap();
+    let _claimed = app.store.claim_enrolment(id, claim, now, draft(AuditKind::EnrolmentClaimed)).await.unwrap();
     authorize(&world, sign_in, &key(2), None).await.refused(ErrorCode::EnrolmentSettled);
     assert_eq!(phones(&world).await, 1, "nothing is bound by the other's call");
     assert_eq!(authorize(&world, sign_in, &key(1), None).await.status, 200);
