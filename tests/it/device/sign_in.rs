@@ -10,7 +10,7 @@ use nod::ambient::OsRandom;
 use nod::flow::account;
 use nod::flow::approval::ticket::{self, Kind};
 use nod::flow::sign_in::Visitor;
-use nod::store::NewEnrolment;
+use nod::store::{Fenced, NewEnrolment};
 use nod_core::answer::Verdict;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::enrolment::Claim;
@@ -387,7 +387,8 @@ async fn a_sign_in_that_another_key_has_claimed_binds_that_key_alone() {
         expires_at: now.plus(Duration::from_mins(10)),
     };
     let draft = |kind| AuditDraft::new(now, kind).account(world.anna);
-    let _made = app.store.create_enrolment(enrolment, draft(AuditKind::EnrolmentCreated)).await.unwrap();
+    let made = app.store.create_enrolment(enrolment, draft(AuditKind::EnrolmentCreated)).await.unwrap();
+    assert!(matches!(made, Fenced::Won(())));
     let claim = Claim {
         device: DeviceId::new(now, &OsRandom),
         key: key(1).public_key().clone(),
@@ -396,7 +397,8 @@ async fn a_sign_in_that_another_key_has_claimed_binds_that_key_alone() {
         confirmation_code: String::new(),
         claimed_at: now,
     };
-    let _claimed = app.store.claim_enrolment(id, claim, now, draft(AuditKind::EnrolmentClaimed)).await.unwrap();
+    let claimed = app.store.claim_enrolment(id, claim, now, draft(AuditKind::EnrolmentClaimed)).await.unwrap();
+    assert!(matches!(claimed, Fenced::Won(())));
     authorize(&world, sign_in, &key(2), None).await.refused(ErrorCode::EnrolmentSettled);
     assert_eq!(phones(&world).await, 1, "nothing is bound by the other's call");
     assert_eq!(authorize(&world, sign_in, &key(1), None).await.status, 200);
