@@ -20,7 +20,7 @@ use super::super::statements::{Cells, Columns, Statement, Statements, Value};
 const STATEMENTS: usize = 128;
 
 /// The names of parameters. SQLite numbers them in the order in which it meets them.
-const NAMES: [&str; 12] = ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12"];
+const NAMES: [&str; 13] = ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13"];
 
 /// What holds for every connection. A statement that changes several rows keeps what it needs to take them back; by
 /// default in a file below /var/tmp, which costs a write for each page, and is one more disk that can be full.
