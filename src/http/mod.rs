@@ -109,6 +109,7 @@ fn people() -> Router<Shared> {
         .route("/account/two-step/done", get(factor::two_step::done))
         .route("/account/two-step/off", get(factor::two_step::off).post(factor::two_step::turn_off))
         .route("/account/backup-codes", get(factor::backup_codes::show).post(factor::backup_codes::create))
+        .route("/account/backup-codes/recovery", post(factor::backup_codes::create_recovery))
         .route("/account/backup-codes/download", post(factor::backup_codes::download))
         .route("/account/codes-apps", get(factor::codes_apps::list).post(factor::codes_apps::add))
         .route("/account/codes-apps/new", get(factor::codes_apps::new))

@@ -78,6 +78,12 @@ pub trait Factors: Send + Sync {
     /// this account or was used, the sign-in no longer waits, or the account is disabled.
     async fn sign_in_by_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>>;
 
+    /// Gives an account a new recovery code in the place of the one that it had. Lost: the account is disabled.
+    async fn replace_recovery_code(&self, account: AccountId, mac: &str, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// When the recovery code of an account was made, where it has one.
+    async fn recovery_code_made_at(&self, account: AccountId) -> StoreResult<Option<Timestamp>>;
+
     /// Notes in which session somebody said that the set of backup codes is saved. Lost: there is no set.
     async fn confirm_backup_codes(&self, account: AccountId, session: SessionId) -> StoreResult<Fenced<()>>;
 
@@ -132,6 +138,11 @@ pub enum UsedCode {
     Backup {
         /// The hash of what was typed, with the salt of the set.
         hash: SecretString,
+    },
+    /// The recovery code.
+    Recovery {
+        /// The MAC of what was typed, base64url.
+        mac: String,
     },
     /// A code of a codes app.
     App {

@@ -121,6 +121,10 @@ audit_kinds! {
     TwoStepOn "two_step.on";
     /// Two-step verification was turned off, and every method of it ended.
     TwoStepOff "two_step.off";
+    /// A recovery code was made; the one before it ended.
+    RecoveryCodeCreated "recovery_code.created";
+    /// A recovery code was used to sign in, and has ended.
+    RecoveryCodeUsed "recovery_code.used";
     /// The owner of an account ended all that somebody else may have begun in it.
     AccountSecured "account.secured";
     /// The server got a new key.

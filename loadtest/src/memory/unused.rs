@@ -196,6 +196,14 @@ impl Factors for Memory {
         absent("sign_in_by_code")
     }
 
+    async fn replace_recovery_code(&self, _: AccountId, _: &str, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("replace_recovery_code")
+    }
+
+    async fn recovery_code_made_at(&self, _: AccountId) -> StoreResult<Option<Timestamp>> {
+        absent("recovery_code_made_at")
+    }
+
     async fn confirm_backup_codes(&self, _: AccountId, _: SessionId) -> StoreResult<Fenced<()>> {
         absent("confirm_backup_codes")
     }

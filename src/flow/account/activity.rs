@@ -122,6 +122,8 @@ pub enum What {
     CodesAppRemoved,
     /// Backup codes were made.
     BackupCodesMade,
+    /// A recovery code was made.
+    RecoveryCodeMade,
     /// An app password was made.
     AppPasswordMade,
     /// An app password was removed, or all.
@@ -175,6 +177,7 @@ impl What {
             AuditKind::CodesAppAdded => Self::CodesAppAdded,
             AuditKind::CodesAppRemoved => Self::CodesAppRemoved,
             AuditKind::BackupCodesCreated => Self::BackupCodesMade,
+            AuditKind::RecoveryCodeCreated => Self::RecoveryCodeMade,
             AuditKind::AppPasswordCreated => Self::AppPasswordMade,
             AuditKind::AppPasswordRevoked => Self::AppPasswordRemoved,
             AuditKind::AppPasswordRefused => Self::AppPasswordRefused,
@@ -202,6 +205,7 @@ impl What {
             Self::CodesAppAdded => "codes_app_added",
             Self::CodesAppRemoved => "codes_app_removed",
             Self::BackupCodesMade => "backup_codes_made",
+            Self::RecoveryCodeMade => "recovery_code_made",
             Self::AppPasswordMade => "app_password_made",
             Self::AppPasswordRemoved => "app_password_removed",
             Self::AppPasswordRefused => "app_password_refused",

@@ -1,7 +1,8 @@
-//! Backup codes: made by their owner, and used at sign-in ([`crate::flow::sign_in::finish_by_code`]).
+//! Backup codes and the recovery code: made by their owner, and used at sign-in ([`crate::flow::sign_in::finish_by_code`]).
 
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::factor::backup_code::{BackupCode, StoredCode};
+use nod_core::factor::recovery_code::RecoveryCode;
 use nod_core::id::AccountId;
 use nod_core::random;
 use nod_core::time::Timestamp;
@@ -67,6 +68,30 @@ pub async fn create(app: &App, who: &SignedInAs) -> Result<Vec<BackupCode>> {
     let audit = AuditDraft::new(app.now(), AuditKind::BackupCodesCreated).account(account).detail(detail);
     match app.store.replace_backup_codes(account, hashes, audit).await? {
         Fenced::Won(()) => Ok(codes),
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),
+    }
+}
+
+/// When the recovery code of an account was made. `None`: it has none, or has used it.
+///
+/// # Errors
+/// The store's.
+pub async fn recovery_code(app: &App, account: AccountId) -> Result<Option<Timestamp>> {
+    Ok(app.store.recovery_code_made_at(account).await?)
+}
+
+/// Makes a new recovery code, which is not kept and cannot be shown again; the one before it ends.
+///
+/// # Errors
+/// `two_step_off`, `reauthentication_needed`, `too_many_requests`, and the store's.
+pub async fn create_recovery_code(app: &App, who: &SignedInAs) -> Result<RecoveryCode> {
+    sign_in::require_second_factor(app, who)?;
+    let account = who.account.id;
+    count_change(app, Change::BackupCodes(account))?;
+    let code = RecoveryCode::new(&*app.random);
+    let audit = AuditDraft::new(app.now(), AuditKind::RecoveryCodeCreated).account(account);
+    match app.store.replace_recovery_code(account, &sign_in::recovery_mac(app, account, &code), audit).await? {
+        Fenced::Won(()) => Ok(code),
         Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),
     }
 }

@@ -143,6 +143,7 @@ impl Ledger {
                 self.factors.record(entry);
                 self.challenge(draft, StateName::Cancelled);
             }
+            AuditKind::RecoveryCodeUsed => self.challenge(draft, StateName::Cancelled),
             // They record what leaves no row that decides, or a row that holds more than the log may say.
             _ => {}
         }

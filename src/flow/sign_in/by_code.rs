@@ -6,6 +6,7 @@ use nod_core::challenge::{CancelReason, State, StateName};
 use nod_core::encoding::base64url;
 use nod_core::factor::backup_code::BackupCode;
 use nod_core::factor::codes_app::{Judged, SEED_BYTES, Seed};
+use nod_core::factor::recovery_code::RecoveryCode;
 use nod_core::id::{AccountId, CodesAppId, DeviceId};
 use nod_core::session::SessionStrength;
 use nod_core::text::typed_digits;
@@ -92,7 +93,8 @@ async fn judge(
     guess: &CodeGuess,
     typed: &SecretString,
 ) -> Result<std::result::Result<UsedCode, ErrorCode>> {
-    // Six digits are a code of an app or a device; eight letters, which may all be digits, a backup code.
+    // Six digits are a code of an app or a device; eight letters, which may all be digits, a backup code;
+    // 24 the recovery code.
     let digits = typed_digits(typed.expose_secret());
     if digits.len() == 6 {
         let mut refused = ErrorCode::CodeWrong;
@@ -115,6 +117,9 @@ async fn judge(
         }
         return Ok(Err(refused));
     }
+    if let Some(code) = RecoveryCode::parse(typed) {
+        return Ok(Ok(UsedCode::Recovery { mac: recovery_mac(app, account.id, &code) }));
+    }
     let stored = app.store.backup_codes(account.id).await?.into_iter().next();
     let (Some(code), Some(stored)) = (BackupCode::parse(typed), stored) else { return Ok(Err(ErrorCode::CodeWrong)) };
     let permit = app.hashing.permit(guess.asker.clone()).await?;
@@ -126,6 +131,7 @@ async fn judge(
 const fn kind_of(code: &UsedCode) -> AuditKind {
     match code {
         UsedCode::Backup { .. } => AuditKind::BackupCodeUsed,
+        UsedCode::Recovery { .. } => AuditKind::RecoveryCodeUsed,
         UsedCode::App { .. } => AuditKind::CodesAppUsed,
         UsedCode::Device { .. } => AuditKind::DeviceCodeUsed,
     }
@@ -133,9 +139,15 @@ const fn kind_of(code: &UsedCode) -> AuditKind {
 
 const fn device_of(code: &UsedCode) -> Option<DeviceId> {
     match code {
-        UsedCode::Backup { .. } | UsedCode::App { .. } => None,
+        UsedCode::Backup { .. } | UsedCode::Recovery { .. } | UsedCode::App { .. } => None,
         UsedCode::Device { device, .. } => Some(*device),
     }
+}
+
+/// The recovery code as it is stored. It has 120 random bits: nobody finds it by trying, so a MAC holds it, as an app password's does.
+pub(in crate::flow) fn recovery_mac(app: &App, account: AccountId, code: &RecoveryCode) -> String {
+    let letters = Zeroizing::new(format!("{account}\n{}", code.expose()));
+    base64url(&app.vault.derive("recovery-code", &letters))
 }
 
 /// The seed of a codes app: computed from the data key, and stored nowhere (REQ 28).

@@ -15,6 +15,8 @@ pub struct Methods {
     pub codes_apps: usize,
     /// Passkeys, where browsers use them.
     pub passkeys: usize,
+    /// There is a recovery code.
+    pub recovery_code: bool,
     /// Backup codes that were not used. They are the way back, and no method by themselves.
     pub backup_codes: usize,
 }
@@ -27,7 +29,7 @@ impl Methods {
 
     /// Whether there is any way to take the second step.
     pub const fn can_sign_in(self) -> bool {
-        self.live() > 0 || self.backup_codes > 0
+        self.live() > 0 || self.backup_codes > 0 || self.recovery_code
     }
 }
 
@@ -46,6 +48,7 @@ pub async fn methods(app: &App, account: AccountId) -> Result<Methods> {
             Some(_) => live_passkeys(app, account).await?.len(),
             None => 0,
         },
+        recovery_code: app.store.recovery_code_made_at(account).await?.is_some(),
         backup_codes: backup_codes.iter().filter(|code| code.used_at.is_none()).count(),
     })
 }

@@ -67,7 +67,8 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let _ = watch::note_silence(&mut view, Some(issued_at.plus(app.config.push.unreachable_after)), app.now());
     let has_codes = devices.iter().any(Device::is_active)
         || app.store.backup_codes(account.id).await?.iter().any(|code| code.used_at.is_none())
-        || app.store.codes_apps_of(account.id).await?.iter().any(|app| app.removed_at.is_none());
+        || app.store.codes_apps_of(account.id).await?.iter().any(|app| app.removed_at.is_none())
+        || app.store.recovery_code_made_at(account.id).await?.is_some();
     let passkeys = match passkey_site(app) {
         Some(_) => live_passkeys(app, account.id).await?.into_iter().map(|passkey| passkey.name.to_string()).collect(),
         None => Vec::new(),

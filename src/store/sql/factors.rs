@@ -15,7 +15,9 @@ use super::row::{
     AppPasswordRow, CodeRow, CodesAppRow, DeviceStepRow, OwnedCodeRow, StoredAppPasswordRow, UsableAppPasswordRow,
     app_password_columns,
 };
-use super::{Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, sessions, tries, two_step};
+use super::{
+    Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, recovery, sessions, tries, two_step,
+};
 use crate::store::failure::Failure;
 use crate::store::{
     Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreError, StoreResult, StoredAppPassword, TurnOn, UsedCode,
@@ -114,6 +116,17 @@ impl<D: Driver> Factors for Backend<D> {
 
     async fn sign_in_by_code(&self, code: SignInByCode) -> StoreResult<Fenced<Ended>> {
         self.write("sign_in_by_code", code, |db, code| sign_in_by_code(db, code).boxed()).await
+    }
+
+    async fn replace_recovery_code(&self, account: AccountId, mac: &str, audit: AuditDraft) -> StoreResult<Fenced<()>> {
+        self.write("replace_recovery_code", (account, mac.to_owned(), audit), |db, (account, mac, audit)| {
+            recovery::replace(db, *account, mac, audit).boxed()
+        })
+        .await
+    }
+
+    async fn recovery_code_made_at(&self, account: AccountId) -> StoreResult<Option<Timestamp>> {
+        self.read("recovery_code_made_at", account, |db, account| recovery::made_at(db, *account).boxed()).await
     }
 
     async fn confirm_backup_codes(&self, account: AccountId, session: SessionId) -> StoreResult<Fenced<()>> {
@@ -372,6 +385,7 @@ pub(super) async fn use_code(
             );
             connection.execute(statement, &[account.into(), hash.expose_secret().into(), at.into()]).await?
         }
+        UsedCode::Recovery { mac } => recovery::take(connection, account, mac).await?,
         UsedCode::App { app, step } => {
             let statement = statement!(
                 "UPDATE codes_apps SET last_step = $3 WHERE account_id = $1 AND id = $2 AND last_step < $3 \
@@ -398,7 +412,7 @@ pub(super) async fn use_code(
 pub(super) const fn app_of(code: &UsedCode) -> Option<CodesAppId> {
     match code {
         UsedCode::App { app, .. } => Some(*app),
-        UsedCode::Backup { .. } | UsedCode::Device { .. } => None,
+        UsedCode::Backup { .. } | UsedCode::Recovery { .. } | UsedCode::Device { .. } => None,
     }
 }
 

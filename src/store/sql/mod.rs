@@ -16,6 +16,7 @@ pub(super) mod migrate;
 mod parties;
 mod passkeys;
 mod push;
+mod recovery;
 mod redeem;
 mod server;
 mod sessions;

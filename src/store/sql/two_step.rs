@@ -6,7 +6,7 @@ use nod_core::id::{AccountId, DeviceId, SessionId};
 use nod_core::time::Timestamp;
 
 use super::dialect::statement;
-use super::{Outcome, Statements, accounts, audit, challenges, factors, sessions};
+use super::{Outcome, Statements, accounts, audit, challenges, factors, recovery, sessions};
 use crate::store::failure::Failure;
 use crate::store::{Ended, Fenced, StoreError, TurnOn, TurnOnBy};
 
@@ -129,6 +129,7 @@ pub(super) async fn turn_off(
     }
     end_methods(connection, account, &Kept::default(), at).await?;
     connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[id.as_str().into()]).await?;
+    recovery::end(connection, &id).await?;
     let ended = challenges::cancel_of_account(connection, &id, CancelReason::AccountChanged, at).await?;
     challenges::spend_of_account(connection, &id).await?;
     sessions::end_all_but(connection, &id, &kept, at).await?;

@@ -12,6 +12,7 @@ use crate::bad_input::{PASSWORD, World};
 use crate::harness::person::{Browser, Page};
 
 const ADDRESS: &str = "/account/backup-codes";
+const RECOVERY: &str = "/account/backup-codes/recovery";
 
 /// The codes on the page that shows them.
 pub fn codes_on(page: &Page) -> Vec<String> {
@@ -273,6 +274,7 @@ async fn a_session_of_the_password_alone_makes_nothing_that_signs_in_later() {
     let _phone = world.server.phone(account, "Phone").await;
     for (path, fields) in [
         (ADDRESS, &[][..]),
+        (RECOVERY, &[][..]),
         ("/account/app-passwords", &app[..]),
         ("/account/codes-apps", &[("id", id), ("name", "Aegis"), ("code", "000000")][..]),
     ] {
@@ -281,6 +283,7 @@ async fn a_session_of_the_password_alone_makes_nothing_that_signs_in_later() {
     let again = "/sign-in?why=again&next=%2Faccount%2Fcodes-apps%2Fnew";
     assert_eq!(thief.get("/account/codes-apps/new").await.to(), again);
     assert!(store.backup_codes(account).await.unwrap().is_empty());
+    assert_eq!(store.recovery_code_made_at(account).await.unwrap(), None);
     assert!(store.app_passwords_of(account).await.unwrap().is_empty());
     assert!(store.codes_apps_of(account).await.unwrap().is_empty());
     world.server.finish().await;
@@ -304,5 +307,89 @@ async fn the_rows_of_used_and_removed_factors_agree_with_the_audit_log() {
     browser.get(ADDRESS).await;
     browser.post(ADDRESS, &[]).await;
     nod::flow::operations::audit::verify(&world.server.app).await.unwrap().unwrap();
+    world.server.finish().await;
+}
+
+/// Makes the recovery code that the page then shows.
+async fn new_recovery_code(browser: &mut Browser) -> String {
+    browser.get(ADDRESS).await;
+    let page = browser.post(RECOVERY, &[]).await;
+    let code = page.text.split_once("id=\"recovery\"").unwrap().1;
+    code.split_once('>').unwrap().1.split_once('<').unwrap().0.to_owned()
+}
+
+/// REQ 21: a recovery code has more than 64 bits, is stored as a hash, and after its use there is none.
+#[tokio::test]
+async fn req_21_a_recovery_code_signs_in_once_and_a_new_one_ends_it() {
+    let world = World::new().await;
+    let mut owner = Browser::new(&world.server);
+    owner.sign_in_with("anna", &world.phone).await;
+    let first = new_recovery_code(&mut owner).await;
+    assert_eq!(first.split('-').map(str::len).collect::<Vec<_>>(), [4; 6], "{first}");
+    assert!(!owner.get(ADDRESS).await.text.contains(&first), "it is shown once");
+    let second = new_recovery_code(&mut owner).await;
+
+    let mut browser = waiting(&world).await;
+    assert_eq!(type_code(&mut browser, &first).await.status, 401, "a new one ended it");
+    // As people type it.
+    let typed = format!(" {} ", second.to_uppercase().replace('-', " "));
+    assert_eq!(type_code(&mut browser, &typed).await.to(), "/account");
+    assert_eq!(world.server.app.store.recovery_code_made_at(world.anna).await.unwrap(), None);
+    let mut again = waiting(&world).await;
+    assert_eq!(type_code(&mut again, &second).await.status, 401);
+    assert!(!again.is_in().await);
+    nod::flow::operations::audit::verify(&world.server.app).await.unwrap().unwrap();
+    let entries = world.server.app.store.audit(0, 1000).await.unwrap();
+    let recorded = |kind| entries.iter().filter(|entry| entry.draft.kind == kind).count();
+    assert_eq!((recorded(AuditKind::RecoveryCodeCreated), recorded(AuditKind::RecoveryCodeUsed)), (2, 1));
+    assert!(entries.iter().all(|entry| !format!("{entry:?}").contains(&second[..4])), "the log holds no code");
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn of_one_recovery_code_typed_in_many_browsers_at_once_one_is_let_in() {
+    let world = World::with(|config| {
+        config.limits.free_guesses = 100;
+        config.approval.max_open_per_account = 20;
+        config.limits.free_attempts = 19;
+    })
+    .await;
+    let mut owner = Browser::new(&world.server);
+    owner.sign_in_with("anna", &world.phone).await;
+    let code = new_recovery_code(&mut owner).await;
+    let mut browsers = Vec::new();
+    for _ in 0..8 {
+        let mut browser = waiting(&world).await;
+        browser.get("/sign-in/code").await;
+        browsers.push(browser);
+    }
+    let fields = [("code", code.as_str())];
+    join_all(browsers.iter_mut().map(|browser| browser.post("/sign-in/code", &fields))).await;
+    let mut in_now = 0;
+    for browser in &mut browsers {
+        in_now += usize::from(browser.is_in().await);
+    }
+    assert_eq!(in_now, 1);
+    world.server.finish().await;
+}
+
+/// Whoever is somebody else finds nothing with it, and what ended with two-step verification does not come back with it.
+#[tokio::test]
+async fn a_recovery_code_is_its_accounts_and_ends_with_two_step_verification() {
+    let world = World::new().await;
+    let mut owner = Browser::new(&world.server);
+    owner.sign_in_with("anna", &world.phone).await;
+    let code = new_recovery_code(&mut owner).await;
+
+    let carla = world.server.account_with("carla", Some(PASSWORD), false).await;
+    let _phone = world.server.phone(carla, "Phone").await;
+    let mut other = Browser::new(&world.server);
+    assert_eq!(other.sign_in("carla", PASSWORD).await.to(), "/sign-in/wait");
+    assert_eq!(type_code(&mut other, &code).await.status, 401);
+    assert!(!other.is_in().await);
+
+    owner.get("/account/two-step/off").await;
+    owner.post("/account/two-step/off", &[]).await;
+    assert_eq!(world.server.app.store.recovery_code_made_at(world.anna).await.unwrap(), None);
     world.server.finish().await;
 }

@@ -258,6 +258,9 @@ fn backup_codes(w: Words, left: Option<u64>, with_codes: bool) -> BackupCodes {
         own: own(Section::BelowSecurity),
         left: left.map(|unused| CodesLeft { unused, all: 10, made: when("2026-01-02T10:00:00Z", 28_000_000) }),
         codes: if with_codes { codes.map(|code| code.to_owned().into()).to_vec() } else { Vec::new() },
+        recovery: None,
+        recovery_made: left.map(|_| when("2026-01-02T10:00:00Z", 28_000_000)),
+        recovery_action: "/account/backup-codes/recovery".to_owned(),
         create_action: "/account/backup-codes".to_owned(),
         download_action: "/account/backup-codes/download".to_owned(),
         done_href: "/account/backup-codes".to_owned(),
@@ -349,6 +352,15 @@ fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
         ("backup-codes-new", backup_codes(w, None, true).render().unwrap()),
         ("passkeys", passkeys(w, true, None).render().unwrap()),
         ("passkey", passkey(w, false).render().unwrap()),
+        (
+            "recovery-code",
+            BackupCodes {
+                recovery: Some("4k7q-m1x0-9v2t-c8ra-h3wz-6njd".to_owned().into()),
+                ..backup_codes(w, None, false)
+            }
+            .render()
+            .unwrap(),
+        ),
         ("codes-apps", codes_apps(w, true).render().unwrap()),
         ("codes-app-new", codes_app_new(w, None).render().unwrap()),
         ("code", code(w, None).render().unwrap()),

@@ -5,3 +5,4 @@ pub mod backup_code;
 pub mod codes_app;
 mod letters;
 pub mod passkey;
+pub mod recovery_code;

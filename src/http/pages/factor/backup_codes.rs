@@ -35,7 +35,9 @@ pub async fn show(State(app): State<Shared>, Signed { who, visitor }: Signed) ->
         all: u64::try_from(left.all).unwrap_or(u64::MAX),
         made: When::at(left.made_at, now),
     });
-    Ok(visitor.answer(&app, page(&BackupCodes { left, ..empty(&app, &who, &visitor) })))
+    let made = backup_code::recovery_code(&app, who.account.id).await.map_err(|refusal| failed(&app, refusal))?;
+    let recovery_made = made.map(|at| When::at(at, now));
+    Ok(visitor.answer(&app, page(&BackupCodes { left, recovery_made, ..empty(&app, &who, &visitor) })))
 }
 
 /// `POST /account/backup-codes`: makes a set and shows it, once.
@@ -47,6 +49,17 @@ pub async fn create(State(app): State<Shared>, Form { visitor, .. }: Form<Nothin
     let made = backup_code::create(&app, &who).await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     let codes = made.iter().map(BackupCode::grouped).collect();
     Ok(page(&BackupCodes { codes, ..empty(&app, &who, &visitor) }))
+}
+
+/// `POST /account/backup-codes/recovery`: makes a recovery code and shows it, once.
+///
+/// # Errors
+/// `two_step_off`, `reauthentication_needed`, `too_many_requests`, and the store's.
+pub async fn create_recovery(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+    let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
+    let made = backup_code::create_recovery_code(&app, &who).await;
+    let made = made.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
+    Ok(page(&BackupCodes { recovery: Some(made.grouped()), ..empty(&app, &who, &visitor) }))
 }
 
 /// The codes on the page.
@@ -83,6 +96,9 @@ fn empty(app: &App, who: &SignedInAs, visitor: &Visitor) -> BackupCodes {
         own: Own::of(app, who, visitor, Section::BelowSecurity),
         left: None,
         codes: Vec::new(),
+        recovery: None,
+        recovery_made: None,
+        recovery_action: format!("{ADDRESS}/recovery"),
         create_action: ADDRESS.to_owned(),
         download_action: format!("{ADDRESS}/download"),
         done_href: ADDRESS.to_owned(),

@@ -111,6 +111,7 @@ account-event-passkey-renamed = passkey renamed
 account-event-passkey-removed = passkey removed
 account-event-passkey-stale = this passkey counted less than before: there may be a copy of it
 account-event-backup-codes = Backup codes created
+account-event-recovery-code = Recovery code created
 account-event-app-password = app password created
     .removed = App password removed
     .refused = ended app password used

@@ -76,6 +76,16 @@ factor-backup = Backup codes
     .hint = Each code works once. Hyphens and capitals do not matter.
     .done = I saved them
 
+factor-recovery = Recovery code
+    .about = One long code for the day on which your phone and your backup codes are gone. Keep it in a safe place, on paper. It works once.
+    .there = You have one · created { $time }
+    .create = Create a recovery code
+    .again = Create a new one
+    .again-sure = The recovery code that you have now stops working at once.
+    .new = Your recovery code
+    .save = It is shown only now. Write it down or print it, and keep it where you keep what matters. Hyphens and capitals do not matter.
+    .done = I saved it
+
 ## Codes apps
 
 factor-codes = Codes apps

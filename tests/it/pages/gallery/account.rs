@@ -69,6 +69,7 @@ fn all_changes() -> Vec<EventRow> {
         What::WrongPasskey,
         What::PasswordSet,
         What::BackupCodesMade,
+        What::RecoveryCodeMade,
         What::TwoStepOn,
         What::TwoStepOff,
         What::Paused,

@@ -112,6 +112,7 @@ impl ChangeRow {
             What::CodesAppAdded => w.account_event_codes_app_added(),
             What::CodesAppRemoved => w.account_event_codes_app_removed(),
             What::BackupCodesMade => w.account_event_backup_codes(),
+            What::RecoveryCodeMade => w.account_event_recovery_code(),
             What::AppPasswordMade => w.account_event_app_password(),
             What::AppPasswordRemoved => w.account_event_app_password_removed(),
             What::AppPasswordRefused => w.account_event_app_password_refused(),

@@ -244,6 +244,12 @@ pub struct BackupCodes {
     pub left: Option<CodesLeft>,
     /// A new set; empty: none was made just now.
     pub codes: Vec<SecretString>,
+    /// A new recovery code, made just now.
+    pub recovery: Option<SecretString>,
+    /// When the recovery code was made, where there is one.
+    pub recovery_made: Option<When>,
+    /// Where "Create a recovery code" goes.
+    pub recovery_action: String,
     /// Where "Create backup codes" goes.
     pub create_action: String,
     /// Where "Download" goes.
@@ -253,6 +259,10 @@ pub struct BackupCodes {
 }
 
 impl BackupCodes {
+    fn recovery(&self) -> Option<&str> {
+        self.recovery.as_ref().map(ExposeSecret::expose_secret)
+    }
+
     fn codes(&self) -> Vec<&str> {
         self.codes.iter().map(ExposeSecret::expose_secret).collect()
     }
