@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
@@ -58,7 +59,7 @@ impl Hashing {
     }
 
     fn with_threads(threads: usize) -> Self {
-        let pool = Arc::new(Pool { state: Mutex::default(), ready: Condvar::new() });
+        let pool = Arc::new(Pool { state: Mutex::default(), ready: Condvar::new(), hashed: Arc::default() });
         Self { queue: Queue::new(threads * JOBS_PER_THREAD, threads), pool, threads }
     }
 
@@ -132,6 +133,11 @@ impl Hashing {
             matched
         })
         .await
+    }
+
+    /// How many passwords were hashed so far. What a stopwatch would tell about a sign-in, this says without one.
+    pub fn hashed(&self) -> u64 {
+        self.pool.hashed.load(Ordering::Relaxed)
     }
 
     /// Runs on a thread of the pool. The permit ends with the work, not with this future.
@@ -221,31 +227,36 @@ fn make(password: &[u8], salt: &[u8; 16], memory: &mut Memory) -> Option<SecretS
 }
 
 fn hash(argon2: &Argon2<'_>, password: &[u8], salt: &[u8], out: &mut [u8], memory: &mut Memory) -> bool {
+    memory.hashed.fetch_add(1, Ordering::Relaxed);
     let blocks = memory.blocks(argon2.params().block_count());
     argon2.hash_password_into_with_memory(password, salt, out, blocks).is_ok()
 }
 
 /// What a thread hashes in. The next hash writes over all that the one before left; a thread without work wipes it.
 #[derive(Default)]
-struct Memory(Vec<Block>);
+struct Memory {
+    blocks: Vec<Block>,
+    /// Counts every hash that is made in it.
+    hashed: Arc<AtomicU64>,
+}
 
 impl Memory {
     fn blocks(&mut self, count: usize) -> &mut [Block] {
-        if self.0.len() < count {
-            self.0.reserve_exact(count.max(MAPPED) - self.0.len());
-            self.0.resize(count, Block::new());
+        if self.blocks.len() < count {
+            self.blocks.reserve_exact(count.max(MAPPED) - self.blocks.len());
+            self.blocks.resize(count, Block::new());
         }
-        self.0.get_mut(..count).unwrap_or_default()
+        self.blocks.get_mut(..count).unwrap_or_default()
     }
 
     fn is_held(&self) -> bool {
-        !self.0.is_empty()
+        !self.blocks.is_empty()
     }
 
     /// Wipes it and gives it back to the system.
     fn give_back(&mut self) {
-        self.0.iter_mut().for_each(Zeroize::zeroize);
-        self.0 = Vec::new();
+        self.blocks.iter_mut().for_each(Zeroize::zeroize);
+        self.blocks = Vec::new();
     }
 }
 
@@ -259,6 +270,7 @@ struct Job {
 struct Pool {
     state: Mutex<State>,
     ready: Condvar,
+    hashed: Arc<AtomicU64>,
 }
 
 #[derive(Default)]
@@ -305,7 +317,7 @@ impl Pool {
         // Requests that wait for an answer come before those that wait for a hash. On other systems this would lower the whole process.
         #[cfg(target_os = "linux")]
         let _ = rustix::process::setpriority_process(None, NICE);
-        let mut memory = Memory::default();
+        let mut memory = Memory { blocks: Vec::new(), hashed: Arc::clone(&self.hashed) };
         while let Some(Job { work, _permit }) = self.next(&mut memory) {
             // A panic ends that job, whose asker sees that no answer comes.
             if catch_unwind(AssertUnwindSafe(|| work(&mut memory))).is_err() {
@@ -415,9 +427,9 @@ mod tests {
         let mut memory = Memory::default();
         memory.blocks(8).iter_mut().for_each(|block| block.as_mut().fill(7));
         assert_eq!(memory.blocks(4).len(), 4);
-        memory.0.iter_mut().for_each(Zeroize::zeroize);
-        assert!(memory.0.iter().all(|block| block.as_ref().iter().all(|word| *word == 0)));
+        memory.blocks.iter_mut().for_each(Zeroize::zeroize);
+        assert!(memory.blocks.iter().all(|block| block.as_ref().iter().all(|word| *word == 0)));
         memory.give_back();
-        assert!(!memory.is_held() && memory.0.capacity() == 0);
+        assert!(!memory.is_held() && memory.blocks.capacity() == 0);
     }
 }

@@ -96,6 +96,13 @@ fn proved_by(proofs: &[Proof]) -> Vec<(Method, String)> {
     found
 }
 
+/// The paths that the session of a browser proves, by the method that they are asked with, as the table has them.
+pub fn session_routes(method: &Method) -> Vec<String> {
+    let start = format!("{method} ");
+    let proved = routes().into_iter().filter(|route| proof(route) == Some(Proof::Session));
+    proved.filter_map(|route| route.strip_prefix(&start).map(str::to_owned)).collect()
+}
+
 #[test]
 fn every_route_says_what_proves_who_asks() {
     for route in routes() {
@@ -135,7 +142,7 @@ fn with_wrong_proof(request: RequestBuilder, route: &str) -> RequestBuilder {
 }
 
 /// What a form may have in it.
-const FIELDS: [(&str, &str); 20] = [
+pub const FIELDS: [(&str, &str); 20] = [
     ("username", "anna"),
     ("password", "x"),
     ("password_again", "x"),
@@ -218,6 +225,57 @@ async fn every_form_is_refused_when_another_site_sends_it_and_without_the_pages_
     }
     let page = browser.get("/account").await;
     assert!(page.status == 200 && page.text.contains("Phone"), "nothing was done: {}", page.text);
+    world.server.finish().await;
+}
+
+/// Clickjacking and injected scripts: whatever an address answers, a browser puts it into no frame and runs nothing that stands in it.
+#[tokio::test]
+async fn every_answer_forbids_frames_and_inline_scripts() {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world.server);
+    browser.sign_in_with("anna", &world.phone).await;
+    browser.get("/account").await;
+    let jar: Vec<String> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let (mut pages, mut others) = (0, 0);
+    for (method, path) in proved_by(&[Proof::Session, Proof::Form, Proof::Nothing]) {
+        // The socket is no page, and the other is on a listener of its own.
+        if ["/v1/socket", "/metrics"].contains(&path.as_str()) {
+            continue;
+        }
+        for cookies in ["", &jar.join("; ")] {
+            let request =
+                world.server.request(method.clone(), &path).header("cookie", cookies).header("accept", "text/html");
+            let response = request.send().await.unwrap();
+            let headers = response.headers().clone();
+            let said = |name: &str| headers.get(name).map_or("", |value| value.to_str().unwrap()).to_owned();
+            let policy = said("content-security-policy");
+            assert!(policy.starts_with("default-src 'none'"), "{method} {path}: {policy}");
+            assert!(policy.contains("frame-ancestors 'none'"), "{method} {path}: {policy}");
+            for loose in ["unsafe-", "*", "data:", "http:", "https:"] {
+                assert!(!policy.contains(loose), "{method} {path}: {loose} in {policy}");
+            }
+            assert_eq!(said("x-frame-options"), "DENY", "{method} {path}");
+            assert_eq!(said("x-content-type-options"), "nosniff", "{method} {path}");
+            if said("content-type").starts_with("text/html") {
+                pages += 1;
+                let text = response.text().await.unwrap();
+                for part in text.split("<script").skip(1) {
+                    assert!(
+                        part.starts_with(" src=\"/assets/") || part.starts_with(" type=\"module\" src=\"/assets/"),
+                        "{path}: <script{}",
+                        &part[..40]
+                    );
+                }
+                assert!(!text.contains(" style=\"") && !text.contains(" onclick="), "{path}: {text}");
+                for form in ["base-uri 'none'", "form-action 'self'", "script-src 'self'"] {
+                    assert!(policy.contains(form), "{path}: {form} in {policy}");
+                }
+            } else {
+                others += 1;
+            }
+        }
+    }
+    assert!(pages > 30 && others > 5, "{pages} {others}");
     world.server.finish().await;
 }
 

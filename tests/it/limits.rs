@@ -247,6 +247,7 @@ async fn what_was_tried_is_known_after_a_restart() {
     server.finish().await;
 }
 
+/// REQ 46: what is sent again takes the place of what was sent before.
 #[tokio::test]
 async fn a_browser_s_new_question_takes_the_place_of_the_one_before() {
     let world = World::new().await;

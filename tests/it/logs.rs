@@ -88,6 +88,7 @@ impl Secrets {
     }
 }
 
+/// REQ 46: no code, number or password is ever logged.
 #[tokio::test]
 async fn no_secret_is_in_any_line() {
     let lines = lines();

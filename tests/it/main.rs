@@ -11,6 +11,7 @@
     reason = "a test that cannot go on should stop where it stands; helpers are no tests in the eyes of the lints"
 )]
 
+mod account;
 mod approval;
 mod bad_input;
 mod catalogue;

@@ -276,6 +276,17 @@ mod tests {
         }
     }
 
+    /// REQ 34: a million numbers are 19.93 bits, which six decimal digits are and the rule's "20 bits" means; a code that is scanned has
+    /// 128.
+    #[test]
+    fn req_34_a_strict_number_is_any_of_a_million_and_a_scanned_one_has_128_bits() {
+        for drawn in [0_u32, 1, 123_456, 999_999] {
+            let shown = MatchSecret::generate(Level::Strict, None, &Bytes(Mutex::new(drawn.to_be_bytes().to_vec())));
+            assert_eq!(shown.digits().unwrap(), format!("{drawn:06}"));
+            assert_eq!(array_from_base64url(&shown.scan().unwrap()), Some([7; 16]));
+        }
+    }
+
     #[test]
     fn every_number_but_the_previous_is_drawn_equally_often() {
         let all = |previous: Option<u8>, choices: usize| -> Vec<u8> {

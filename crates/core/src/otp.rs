@@ -63,6 +63,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn req_60_a_step_is_half_a_minute() {
+        let step_of = |seconds| step(Timestamp::from_seconds(seconds));
+        assert_eq!([0, 29, 30, 59, 60].map(step_of), [0, 0, 1, 1, 2]);
+    }
+
+    /// In the year 6053 the number of the step needs 33 bits; it is hashed with all of them.
+    #[test]
+    fn req_64_a_step_has_more_than_32_bits() {
+        let far = Timestamp::from_seconds(30 << 32);
+        assert_eq!(step(far), 1 << 32);
+        let key = [7; 20];
+        assert_ne!(hotp(OtpHash::Sha1, &key, step(far), 6), hotp(OtpHash::Sha1, &key, 0, 6));
+        assert_eq!(accept(OtpHash::Sha1, &key, 6, &hotp(OtpHash::Sha1, &key, 0, 6), far, None), None);
+    }
+
+    #[test]
     fn req_62_a_code_is_accepted_once_and_for_one_step_of_delay() {
         let key = [7; 20];
         let now = Timestamp::from_seconds(30_000);

@@ -103,7 +103,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     /// Whatever happens in whatever order: one decision at most, which never changes; one redemption at most, by the right
-    /// client, in time; and an approval only by an active device of the account, with the right secret, before the end.
+    /// client, in time; and an approval only by an active device of the account, with the right secret, before the end (REQ 8, 16, 26).
     #[test]
     fn a_challenge_is_decided_once_and_redeemed_once(level in levels(), steps in steps()) {
         let claims = challenge_claims(level);

@@ -124,12 +124,13 @@ pub async fn list(app: &App, account: AccountId) -> Result<Vec<Passkey>> {
     sign_in::live_passkeys(app, account).await
 }
 
-/// Gives a passkey of the account another name. One that is gone is no error.
+/// Gives a passkey of the account another name, which is what its owner knows it by when one is to be removed: it takes as much as that.
+/// One that is gone is no error.
 ///
 /// # Errors
 /// `reauthentication_needed`, `too_many_requests`, and the store's.
 pub async fn rename(app: &App, who: &SignedInAs, id: PasskeyId, name: DisplayName) -> Result<()> {
-    sign_in::require_approval(who)?;
+    sign_in::require_strongest(app, who)?;
     let account = who.account.id;
     count_change(app, Change::Passkey(account))?;
     let audit = AuditDraft::new(app.now(), AuditKind::PasskeyRenamed).account(account).detail(id.to_string());

@@ -31,6 +31,7 @@ impl Phone {
     }
 }
 
+/// REQ 8, 31: an approval is of use once.
 #[tokio::test]
 async fn yes_moves_the_browser_on_and_is_redeemed_once() {
     let server = Server::start().await;
@@ -240,6 +241,7 @@ async fn the_same_answer_again_gets_the_same_verdict() {
     server.finish().await;
 }
 
+/// REQ 16: silence is no answer.
 #[tokio::test]
 async fn nobody_answers_and_time_ends_it_for_everybody() {
     // Two minutes pass in one leap, and nobody can answer pings meanwhile.

@@ -2,6 +2,9 @@
 
 use std::process::Stdio;
 
+use nod_core::otp::{self, OtpHash};
+use nod_core::time::Timestamp;
+
 use super::{Installation, Run, program};
 
 const SECRET: &str = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlYy4";
@@ -64,6 +67,32 @@ fn a_configuration_that_cannot_be_used_stops_every_command() {
         assert!(run.err.contains("lissten"), "{run:?}");
     }
     assert!(!nod.path("data.key").exists() && !nod.path("nod.db").exists(), "nothing was made");
+}
+
+/// REQ 35: no setting makes a question or a link live for longer than ten minutes, the documentation says which rule each value meets,
+/// and a code of an app counts for its half minute and one more.
+#[test]
+fn req_35_lifetimes_have_ends_that_the_documentation_explains() {
+    let nod = Installation::new();
+    let with = |name: &str, value: &str| {
+        let mut command = nod.command(&["config", "show"]);
+        Run::of(command.env(name, value).output().unwrap())
+    };
+    for name in ["NOD_APPROVAL__LIFETIME", "NOD_APPROVAL__ENROLMENT_LIFETIME"] {
+        with(name, "10m").done();
+        with(name, "601s").refused("configuration");
+    }
+    let documented = include_str!("../../../docs/configuration.md");
+    for (setting, rule) in
+        [("lifetime", "REQ 7"), ("enrolment_lifetime", "REQ 24"), ("redeem_within", "REQ 38"), ("idle", "REQ 29")]
+    {
+        let start = format!("| `{setting}` |");
+        assert!(documented.lines().any(|line| line.starts_with(&start) && line.contains(rule)), "{setting}: {rule}");
+    }
+    let (key, at) = ([7; 20], Timestamp::from_seconds(3_000));
+    let code = otp::hotp(OtpHash::Sha1, &key, otp::step(at), 6);
+    let counts = |at| otp::accept(OtpHash::Sha1, &key, 6, &code, Timestamp::from_seconds(at), None).is_some();
+    assert_eq!([2_999, 3_000, 3_059, 3_060].map(counts), [false, true, true, false]);
 }
 
 #[test]

@@ -61,6 +61,7 @@ async fn auth(world: &World, protocol: &str, credentials: Option<(&str, &str)>) 
     .await
 }
 
+/// REQ 36: until it is removed, and not a moment longer.
 #[tokio::test]
 async fn a_program_signs_in_with_its_own_password_until_it_is_removed() {
     let world = World::new().await;
@@ -92,6 +93,7 @@ async fn a_program_signs_in_with_its_own_password_until_it_is_removed() {
     world.server.finish().await;
 }
 
+/// REQ 43
 #[tokio::test]
 async fn every_wrong_password_looks_the_same() {
     let world = World::new().await;

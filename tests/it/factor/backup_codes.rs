@@ -85,6 +85,7 @@ async fn req_32_codes_are_stored_as_salted_password_hashes() {
     world.server.finish().await;
 }
 
+/// REQ 36, 46: codes that somebody may have seen are replaced.
 #[tokio::test]
 async fn a_new_set_ends_the_one_before_and_takes_a_fresh_approval() {
     let world = World::new().await;
@@ -101,6 +102,7 @@ async fn a_new_set_ends_the_one_before_and_takes_a_fresh_approval() {
     world.server.finish().await;
 }
 
+/// REQ 31
 #[tokio::test]
 async fn of_one_code_typed_in_many_browsers_at_once_one_is_let_in() {
     let world = World::with(|config| {

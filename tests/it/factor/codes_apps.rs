@@ -167,6 +167,7 @@ async fn an_app_counts_once_its_first_code_was_typed_and_for_its_account_alone()
     world.server.finish().await;
 }
 
+/// REQ 36, 46.
 #[tokio::test]
 async fn a_removed_app_opens_nothing_and_changes_take_a_fresh_approval() {
     let world = World::new().await;
@@ -188,13 +189,19 @@ async fn a_removed_app_opens_nothing_and_changes_take_a_fresh_approval() {
     world.server.finish().await;
 }
 
-/// REQ 28: what is at rest tells no seed.
+/// REQ 28, 63, 65: what is at rest tells no seed. It is as long as the output of the HMAC, and no two are alike.
 #[tokio::test]
 async fn the_database_holds_no_seed() {
     let world = World::new().await;
     let (_, app) = with_app(&world).await;
     let seed = data_encoding::BASE32_NOPAD.decode(app.secret.replace(' ', "").as_bytes()).unwrap();
-    assert_eq!(seed.len(), 20);
+    assert_eq!(seed.len(), 20, "SHA-1 gives 160 bits");
+    let mut browser = Browser::new(&world.server);
+    browser.sign_in_with("anna", &world.phone).await;
+    for _ in 0..3 {
+        let (other, _) = shown_on(&browser.get(&format!("{ADDRESS}/new")).await);
+        assert_ne!(other.secret, app.secret);
+    }
     let database = world.server.database.trim_start_matches("sqlite:").to_owned();
     let folder = std::path::Path::new(&database).parent().unwrap();
     let mut searched = 0;

@@ -139,6 +139,7 @@ async fn req_17_a_passkey_of_each_algorithm_signs_in_alone_and_after_the_passwor
     world.server.finish().await;
 }
 
+/// REQ 43
 #[tokio::test]
 async fn what_browsers_are_asked_for_tells_nobody_who_has_an_account() {
     let world = world().await;
@@ -177,6 +178,35 @@ const LIES: [(&str, Lie); 9] = [
     ("a copy of a key that has none", |it| it.flags = VERIFIED | 0x10),
     ("another account", |it| it.handle = vec![7; 32]),
 ];
+
+/// REQ 30: no attestation is asked for, and what an authenticator says about its maker changes nothing. REQ 45: a challenge has at least
+/// 64 bits, and is another each time.
+#[tokio::test]
+async fn req_30_45_no_attestation_is_asked_for_and_challenges_are_long() {
+    let world = world().await;
+    let mut home = signed_in(&world).await;
+    home.get(ADDRESS).await;
+    let asked = options(&mut home, ADDRESS).await;
+    assert_eq!(asked["attestation"], "none", "{asked}");
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..4 {
+        let asked = options(&mut home, ADDRESS).await;
+        let challenge = nod_core::encoding::from_base64url(asked["challenge"].as_str().unwrap()).unwrap();
+        assert!(challenge.len() >= 16 && seen.insert(challenge), "{asked}");
+    }
+    // One that says who made it, with a signature of nobody, is a passkey like the others.
+    let authenticator = Authenticator::new(Key::es256(), &asked, &home.url);
+    let mut fields = authenticator.made(&asked, "Attested");
+    let object = fields.iter_mut().find(|(name, _)| *name == "attestation").unwrap();
+    let plain = nod_core::encoding::from_base64url(&object.1).unwrap();
+    let (none, claimed) =
+        (&b"\x63fmt\x64none\x67attStmt\xa0"[..], &b"\x63fmt\x66packed\x67attStmt\xa1\x63sig\x41\x00"[..]);
+    let place = plain.windows(none.len()).position(|window| window == none).unwrap();
+    object.1 = nod_core::encoding::base64url(&[&plain[..place], claimed, &plain[place + none.len()..]].concat());
+    assert_eq!(send(&mut home, ADDRESS, &fields).await.to(), ADDRESS);
+    assert!(home.get(ADDRESS).await.text.contains("Attested"));
+    world.server.finish().await;
+}
 
 #[tokio::test]
 async fn req_17_what_a_passkey_signed_for_something_else_is_refused_at_both_doors() {
@@ -378,6 +408,7 @@ fn actions(page: &Page) -> Vec<String> {
     ids.map(|(id, _)| id.to_owned()).filter(|id| id.len() == 36).collect()
 }
 
+/// REQ 36
 #[tokio::test]
 async fn a_removed_passkey_opens_nothing_and_ends_what_it_opened() {
     let world = world().await;

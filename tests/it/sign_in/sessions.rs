@@ -55,7 +55,7 @@ enum Door {
     Administrator,
 }
 
-/// A stolen phone approves the thief's own sign-in. Once it is revoked, nothing of that sign-in may add a phone.
+/// REQ 26, 36: a stolen phone approves the thief's own sign-in. Once it is revoked, nothing of that sign-in may add a phone.
 #[tokio::test]
 async fn revoking_a_phone_ends_the_sessions_that_it_approved_by_every_door() {
     for door in [Door::Page, Door::Phone, Door::Administrator] {
