@@ -36,3 +36,47 @@ export function misfits(page: Page): Promise<string[]> {
     return found;
   });
 }
+
+/** What the Tab key reaches without showing that it is there: its outline, or its shadow, has to differ from how it looks otherwise. */
+export async function unseenFocus(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    // What only sets a link's place under the pointer stands over it, and is outlined in its place
+    const look = (element: Element): string =>
+      [undefined, '::before', '::after']
+        .map((part) => {
+          const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element, part);
+          return `${outlineStyle === 'none' ? '' : outlineWidth} ${boxShadow}`;
+        })
+        .join();
+    (document.activeElement as HTMLElement | null)?.blur();
+    const before = new Map([...document.querySelectorAll('*')].map((element) => [element, look(element)]));
+    const faults: string[] = [];
+    const reached = new Set<Element>();
+    addEventListener(
+      'focusin',
+      ({ target }) => {
+        const element = target as Element;
+        if (reached.has(element)) return;
+        reached.add(element);
+        // A control may show it on what it stands in
+        const seen = [element, element.parentElement!, element.nextElementSibling].some(
+          (each) => each && look(each) !== before.get(each),
+        );
+        if (!element.matches(':focus-visible') || !seen) faults.push(`${element.outerHTML} shows no focus`);
+      },
+      true,
+    );
+    Object.assign(globalThis, { focusCheck: { faults, reached } });
+  });
+  const check = (): Promise<{ faults: string[]; reached: number }> =>
+    page.evaluate(() => {
+      const { faults, reached } = (
+        globalThis as unknown as Record<'focusCheck', { faults: string[]; reached: Set<Element> }>
+      ).focusCheck;
+      return { faults, reached: reached.size };
+    });
+  const all = await page.locator('a[href], button, input:not([type=hidden]), select, textarea, summary').count();
+  for (let presses = 0; presses <= all; presses += 1) await page.keyboard.press('Tab');
+  const { faults, reached } = await check();
+  return all > 0 && reached === 0 ? [...faults, 'the Tab key reaches nothing'] : faults;
+}

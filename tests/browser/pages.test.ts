@@ -5,10 +5,11 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { FakeNod } from '@nod/watch/stand-in';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { misfits, violations } from './axe.js';
+import { misfits, unseenFocus, violations } from './axe.js';
 import { launch } from './chromium.js';
 
 const here = import.meta.dirname;
@@ -123,12 +124,34 @@ describe('every page is accessible and fits', () => {
     });
     await page.setViewportSize({ width: 320, height: 640 });
     await fits('320 pixels, all open');
-    await page.setViewportSize({ width: 640, height: 640 });
+    // 1280 x 800 at 200 %
+    await page.setViewportSize({ width: 640, height: 400 });
+    await fits('200 %');
+    problems.push(...(await unseenFocus(page)));
     await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
     await fits('large text');
     await page.close();
     expect(problems).toEqual([]);
     expect(complaints).toEqual([]);
+  });
+});
+
+/** The most bytes of a page with its style sheets and scripts, compressed. */
+const HEAVIEST = 30 * 1024;
+
+describe('every page is light', () => {
+  const weigh = (file: string): number => gzipSync(readFileSync(file), { level: 9 }).length;
+
+  test.each(names)('%s', (name) => {
+    const file = join(preview, `${name}.html`);
+    const html = readFileSync(file, 'utf8');
+    const links = html.matchAll(/<(?:link rel="stylesheet"|script)[^>]*?(?:href|src)="(\/assets\/[^"?]+)/g);
+    const loaded = new Set([...links].map(([, path]) => join(source, path!)));
+    expect(loaded.size).toBeGreaterThan(0);
+    // A module that loads another one would not be weighed
+    for (const script of loaded) expect(readFileSync(script, 'utf8')).not.toMatch(/\bimport\b|@import/);
+    const weight = [file, ...loaded].reduce((sum, each) => sum + weigh(each), 0);
+    expect(weight).toBeLessThan(HEAVIEST);
   });
 });
 
@@ -165,6 +188,13 @@ test('a script says nothing of its own: all of it has the accents of the pseudo-
 test('the check itself sees what is wrong', async () => {
   const context = await browser.newContext();
   const page = await open(context, 'sign-in');
+  expect(await unseenFocus(page)).toEqual([]);
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('button { outline: none !important; box-shadow: none !important }');
+    document.adoptedStyleSheets.push(sheet);
+  });
+  expect((await unseenFocus(page)).join()).toMatch(/<button.*shows no focus/s);
   await page.evaluate(() => {
     document.querySelector('h1')!.style.color = '#ccc';
     document.querySelector('label')!.remove();
@@ -326,10 +356,10 @@ describe('waiting', () => {
 test('a warning about a phone is a picture and a word too, not a colour alone', async () => {
   const context = await browser.newContext();
   const page = await open(context, 'account');
-  const phones = page.locator('section', { hasText: 'Phones that approve' }).locator('li');
-  expect(await phones.locator('.warn').count()).toBe(1);
-  const warning = phones.filter({ hasText: 'Old Pixel' }).locator('.warn');
-  expect(await warning.textContent()).toMatch(/^Warning: It has not received the last 2 notifications\./);
+  const phone = page.locator('#two-step').locator('xpath=ancestor::section').locator('li', { hasText: 'Old Pixel' });
+  expect(await phone.locator('.amber').textContent()).toBe('Not receiving');
+  const warning = page.getByRole('note').filter({ hasText: 'Old Pixel' });
+  expect(await warning.textContent()).toMatch(/Old Pixel did not receive the last 2 notifications\./);
   expect(await warning.locator('svg').isVisible()).toBe(true);
   await context.close();
 });
