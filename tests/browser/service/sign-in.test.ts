@@ -242,7 +242,10 @@ describe('with an account and a phone', () => {
       ['nobody', PASSWORD],
       ['no such name at all!', PASSWORD],
     ] as const) {
-      const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+      // Of the form: the page asks for a passkey's options by POST as well.
+      const answer = page.waitForResponse(
+        (response) => response.request().method() === 'POST' && response.url().endsWith('/sign-in'),
+      );
       await visitor.submit(page, name, password);
       const refused = await answer;
       expect(refused.status()).toBe(401);
