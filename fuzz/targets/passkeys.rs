@@ -9,10 +9,8 @@ const CHALLENGE: &[u8] = b"a challenge of thirty-two bytes.";
 
 fuzz_target!(|bytes: &[u8]| {
     let site = PasskeySite { id: "localhost".to_owned(), origin: "https://localhost".to_owned() };
-    let client = format!(
-        r#"{{"type":"webauthn.create","challenge":"{}","origin":"https://localhost"}}"#,
-        base64url(CHALLENGE)
-    );
+    let client =
+        format!(r#"{{"type":"webauthn.create","challenge":"{}","origin":"https://localhost"}}"#, base64url(CHALLENGE));
     let text = base64url(bytes);
     if let Ok(made) = registered(&site, CHALLENGE, &base64url(client.as_bytes()), &text) {
         let again = CredentialKey::from_text(&made.key.to_text());
