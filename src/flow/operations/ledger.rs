@@ -130,7 +130,7 @@ impl Ledger {
             AuditKind::ChallengeApproved => self.challenge(draft, StateName::Approved),
             AuditKind::ChallengeDenied => self.challenge(draft, StateName::Denied),
             AuditKind::ChallengeReported => self.challenge(draft, StateName::Reported),
-            AuditKind::ChallengeCancelled => self.challenge(draft, StateName::Cancelled),
+            AuditKind::ChallengeCancelled | AuditKind::RecoveryCodeUsed => self.challenge(draft, StateName::Cancelled),
             AuditKind::ChallengeRedeemed => self.challenge(draft, StateName::Redeemed),
             AuditKind::AppPasswordCreated
             | AuditKind::AppPasswordRevoked
@@ -143,7 +143,6 @@ impl Ledger {
                 self.factors.record(entry);
                 self.challenge(draft, StateName::Cancelled);
             }
-            AuditKind::RecoveryCodeUsed => self.challenge(draft, StateName::Cancelled),
             // They record what leaves no row that decides, or a row that holds more than the log may say.
             _ => {}
         }
