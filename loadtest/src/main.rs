@@ -13,6 +13,7 @@ mod limits;
 mod load;
 mod measure;
 mod memory;
+mod pages;
 mod phone;
 mod process;
 mod push;
@@ -64,6 +65,8 @@ enum Command {
     SignIns(Scenario<sign_ins::Options>),
     /// Checks of app passwords: how many a second, and how long one takes beside approvals.
     AppPasswords(Scenario<app_passwords::Options>),
+    /// The sign-in page and the account, opened so many times a second, beside approvals.
+    Pages(Scenario<pages::Options>),
     /// Pushes: how many a second, what each costs while it is under way, and what is left of it when no service answers.
     Push(Scenario<push::Options>),
     /// Every target that concerns one machine, Nod and the floor in turns.
@@ -140,6 +143,7 @@ async fn run(command: Command) -> Result<bool, Failure> {
         Command::Slow(scenario) => scenario.report(slow::run).await,
         Command::SignIns(scenario) => scenario.report(sign_ins::run).await,
         Command::AppPasswords(scenario) => scenario.report(app_passwords::run).await,
+        Command::Pages(scenario) => scenario.report(pages::run).await,
         Command::Push(scenario) => scenario.report(push::run).await,
         Command::Bench(options) => bench::run(*options).await,
         Command::Serve(options) => serve::run(&options).await,

@@ -12,8 +12,8 @@ use nod::config::Config;
 use nod::store::{self, NewRelyingParty};
 use nod::vault::{Purpose, Vault};
 use nod_core::audit::{AuditDraft, AuditKind};
-use nod_core::encoding::{base64url, sha256_base64url};
-use nod_core::id::{AccountId, ChallengeId, DeviceId, PushTargetId};
+use nod_core::encoding::{array_from_base64url, base64url, sha256_base64url};
+use nod_core::id::{AccountId, ChallengeId, DeviceId, PushTargetId, SessionId};
 use nod_core::policy::Policy;
 use nod_core::random;
 use nod_core::time::Timestamp;
@@ -115,6 +115,33 @@ pub(crate) async fn run(options: &Options) -> Result<Seeded, Failure> {
     Ok(seeded)
 }
 
+/// Opens a session for each of those people, as a sign-in with a code does: the cookies of their browsers. No server may be using it.
+pub(crate) async fn sessions(config: &Path, people: &[SeededPhone]) -> Result<Vec<String>, Failure> {
+    let config = Config::load(Some(config))?;
+    let now = SystemClock.now();
+    let end = now.plus(config.sessions.lifetime);
+    let mut database = Database::open(&config).await?;
+    let (mut cookies, mut rows) = (Vec::new(), Vec::new());
+    for person in people {
+        let token = base64url(&random::bytes::<32>(&OsRandom));
+        rows.push(json!({
+            "id": SessionId::new(now, &OsRandom), "account": person.account, "at": now.millis(), "end": end.millis(),
+            "hash": sha256_base64url(format!("nod-session\n{token}").as_bytes()),
+        }));
+        cookies.push(format!("nod-session={token}"));
+    }
+    database
+        .insert(
+            "INSERT INTO sessions (id, account_id, token_hash, strength, authenticated_at, last_used_at, expires_at)
+             SELECT value->>'id', value->>'account', value->>'hash', 'code', CAST(value->>'at' AS BIGINT),
+                 CAST(value->>'at' AS BIGINT), CAST(value->>'end' AS BIGINT)",
+            rows,
+        )
+        .await?;
+    database.close().await?;
+    Ok(cookies)
+}
+
 /// Registers a push target for each of the phones, and forgets those that were registered before. No server may be using it.
 pub(crate) async fn push_targets(
     config: &Path,
@@ -196,18 +223,24 @@ fn phone(account: AccountId, username: String, now: Timestamp) -> (SeededPhone, 
 
 /// Approved challenges of the last hour. Their tokens are as long as real ones and say nothing: nobody asks for this evidence.
 async fn decided(database: &mut Database, phones: &[SeededPhone], count: usize, now: Timestamp) -> Result<(), Failure> {
+    // The keys are read when somebody opens their account.
+    let mut keyed = Vec::with_capacity(phones.len());
+    for phone in phones {
+        let seed = array_from_base64url(&phone.seed).ok_or("a phone's seed cannot be read")?;
+        keyed.push((phone, serde_json::to_string(&Ed25519Signer::from_seed(&seed).public_key().to_jwk())?));
+    }
     let numbers: Vec<usize> = (0..count).collect();
     for batch in numbers.chunks(BATCH) {
         let mut rows = Vec::with_capacity(batch.len());
-        for (number, phone) in batch
+        for (number, (phone, key)) in batch
             .iter()
-            .zip(phones.iter().cycle().skip(batch.first().copied().unwrap_or_default() % phones.len().max(1)))
+            .zip(keyed.iter().cycle().skip(batch.first().copied().unwrap_or_default() % phones.len().max(1)))
         {
             let ago = std::time::Duration::from_millis(u64::try_from(*number)? % 3_600_000 + 300_000);
             let at = now.minus(ago);
             rows.push(json!({
                 "id": ChallengeId::new(at, &OsRandom), "account": phone.account, "device": phone.device,
-                "at": at.millis(), "end": at.millis() + 120_000,
+                "at": at.millis(), "end": at.millis() + 120_000, "key": key,
                 "token": base64url(&random::bytes::<510>(&OsRandom)), "answer": base64url(&random::bytes::<300>(&OsRandom)),
             }));
         }
@@ -217,7 +250,7 @@ async fn decided(database: &mut Database, phones: &[SeededPhone], count: usize, 
                      version, wrong_numbers, ticket_taken_at, device_id, decided_at, answer_token, answer_key)
                  SELECT value->>'id', value->>'account', 'bench', 'tap', CAST(value->>'at' AS BIGINT),
                      CAST(value->>'end' AS BIGINT), value->>'token', '', 'approved', 2, 0, CAST(value->>'at' AS BIGINT),
-                     value->>'device', CAST(value->>'at' AS BIGINT) + 5, value->>'answer', '{}'",
+                     value->>'device', CAST(value->>'at' AS BIGINT) + 5, value->>'answer', value->>'key'",
                 rows,
             )
             .await?;
