@@ -19,6 +19,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{Phone, RelyingParty, Reply, Server};
+use crate::store::bed::Kind;
 
 macro_rules! codes {
     ($($group:ident { $($variant:ident by $test:ident;)+ })+) => {
@@ -162,6 +163,11 @@ impl World {
 
     pub async fn with(adjust: impl Fn(&mut Config) + Send + Sync + 'static) -> Self {
         Self::on(Server::start_with(adjust).await).await
+    }
+
+    /// … on a database of that kind.
+    pub async fn over(kind: Kind, adjust: impl Fn(&mut Config) + Send + Sync + 'static) -> Self {
+        Self::on(Server::start_over(kind, adjust).await).await
     }
 
     /// … on a service that stands.

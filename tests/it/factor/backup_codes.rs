@@ -2,14 +2,23 @@
 
 use std::time::Duration;
 
-use futures_util::future::join_all;
 use nod::flow::account;
 use nod_core::answer::Verdict;
 use nod_core::audit::AuditKind;
 use nod_core::wire::ErrorCode;
 
+use super::{crowd, crowded, one_is_let_in, type_code, waiting};
 use crate::bad_input::{PASSWORD, World};
+use crate::harness::on_both_databases;
 use crate::harness::person::{Browser, Page};
+use crate::store::bed::Kind;
+
+on_both_databases! {
+    of_one_code_typed_in_many_browsers_at_once_one_is_let_in
+    of_one_recovery_code_typed_in_many_browsers_at_once_one_is_let_in
+    with_a_code_a_lost_phone_is_replaced
+    req_21_a_recovery_code_signs_in_once_and_a_new_one_ends_it
+}
 
 const ADDRESS: &str = "/account/backup-codes";
 const RECOVERY: &str = "/account/backup-codes/recovery";
@@ -30,24 +39,11 @@ async fn with_codes(world: &World) -> (Browser, Vec<String>) {
     (browser, codes)
 }
 
-/// A browser in which somebody typed the right password, and waits for the phone.
-async fn waiting(world: &World) -> Browser {
-    let mut browser = Browser::new(&world.server);
-    assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
-    assert!(browser.get("/sign-in/wait").await.is_waiting());
-    browser
-}
-
-async fn type_code(browser: &mut Browser, code: &str) -> Page {
-    browser.get("/sign-in/code").await;
-    browser.post("/sign-in/code", &[("code", code)]).await
-}
-
 #[tokio::test]
 async fn req_20_31_a_backup_code_signs_in_once_without_the_phone() {
     let world = World::new().await;
     let (_, codes) = with_codes(&world).await;
-    let mut browser = waiting(&world).await;
+    let mut browser = waiting(&world, "anna").await;
     assert!(browser.get("/sign-in/wait").await.text.contains("href=\"/sign-in/code\""), "the page offers it");
     // As people type it.
     let page = type_code(&mut browser, &format!(" {} ", codes[0].to_uppercase().replace('-', " "))).await;
@@ -57,7 +53,7 @@ async fn req_20_31_a_backup_code_signs_in_once_without_the_phone() {
 
     // The phone is not asked any more, and the same code opens nothing else.
     assert!(world.phone.api().inbox(&nod_core::wire::InboxRequest::default()).await.unwrap().challenges.is_empty());
-    let mut again = waiting(&world).await;
+    let mut again = waiting(&world, "anna").await;
     assert_eq!(type_code(&mut again, &codes[0]).await.status, 401);
     assert!(!again.is_in().await);
     assert_eq!(type_code(&mut again, &codes[1]).await.to(), "/account");
@@ -92,7 +88,7 @@ async fn a_new_set_ends_the_one_before_and_takes_a_fresh_approval() {
     let (mut browser, old) = with_codes(&world).await;
     browser.get(ADDRESS).await;
     let new = codes_on(&browser.post(ADDRESS, &[]).await);
-    let mut other = waiting(&world).await;
+    let mut other = waiting(&world, "anna").await;
     assert_eq!(type_code(&mut other, &old[0]).await.status, 401);
     assert_eq!(type_code(&mut other, &new[0]).await.to(), "/account");
     let page = browser.get(ADDRESS).await;
@@ -103,30 +99,10 @@ async fn a_new_set_ends_the_one_before_and_takes_a_fresh_approval() {
 }
 
 /// REQ 31
-#[tokio::test]
-async fn of_one_code_typed_in_many_browsers_at_once_one_is_let_in() {
-    let world = World::with(|config| {
-        config.limits.free_guesses = 100;
-        config.approval.max_open_per_account = 20;
-        config.limits.free_attempts = 19;
-    })
-    .await;
+async fn of_one_code_typed_in_many_browsers_at_once_one_is_let_in(kind: Kind) {
+    let world = crowded(kind).await;
     let (_, codes) = with_codes(&world).await;
-    let mut browsers = Vec::new();
-    for _ in 0..8 {
-        let mut browser = waiting(&world).await;
-        browser.get("/sign-in/code").await;
-        browsers.push(browser);
-    }
-    let fields = [("code", codes[0].as_str())];
-    let pages = join_all(browsers.iter_mut().map(|browser| browser.post("/sign-in/code", &fields))).await;
-    let let_in = pages.iter().filter(|page| page.location.as_deref() == Some("/account")).count();
-    assert_eq!(let_in, 1, "{:?}", pages.iter().map(|page| page.status).collect::<Vec<_>>());
-    let mut in_now = 0;
-    for browser in &mut browsers {
-        in_now += usize::from(browser.is_in().await);
-    }
-    assert_eq!(in_now, 1);
+    one_is_let_in(crowd(&world).await, &codes[0]).await;
     world.server.finish().await;
 }
 
@@ -135,13 +111,13 @@ async fn of_one_code_typed_in_many_browsers_at_once_one_is_let_in() {
 async fn req_39_66_guesses_of_codes_wait_longer_and_longer_over_all_sign_ins() {
     let world = World::with(|config| config.limits.free_guesses = 3).await;
     let (mut known, codes) = with_codes(&world).await;
-    let mut guesser = waiting(&world).await;
+    let mut guesser = waiting(&world, "anna").await;
     for _ in 0..3 {
         assert_eq!(type_code(&mut guesser, "0000-0000").await.status, 401);
     }
     let page = type_code(&mut guesser, &codes[0]).await;
     assert_eq!((page.status, page.retry_after), (429, Some(30)), "a right one is not looked at either");
-    let mut other = waiting(&world).await;
+    let mut other = waiting(&world, "anna").await;
     assert_eq!(type_code(&mut other, &codes[0]).await.status, 429, "another browser and another sign-in");
     // The browser in which the account approved before is counted apart.
     known.get("/sign-in?why=again").await;
@@ -162,10 +138,10 @@ async fn a_code_alone_opens_nothing() {
     assert_eq!(thief.post("/sign-in/code", &[("code", &codes[0])]).await.to(), "/sign-in");
     assert!(!thief.is_in().await);
     // And nothing once the sign-in was refused, or its time is over.
-    let mut refused = waiting(&world).await;
+    let mut refused = waiting(&world, "anna").await;
     world.phone.answer_first(Verdict::Deny, "").await;
     assert_eq!(type_code(&mut refused, &codes[0]).await.to(), "/sign-in/wait");
-    let mut late = waiting(&world).await;
+    let mut late = waiting(&world, "anna").await;
     world.server.clock.advance(Duration::from_mins(10));
     assert_eq!(type_code(&mut late, &codes[0]).await.to(), "/sign-in/wait");
     assert!(!refused.is_in().await && !late.is_in().await);
@@ -184,7 +160,7 @@ async fn another_accounts_code_and_a_disabled_account_open_nothing() {
     bens.sign_in_with("ben", &phone).await;
     bens.get(ADDRESS).await;
     let theirs = codes_on(&bens.post(ADDRESS, &[]).await);
-    let mut thief = waiting(&world).await;
+    let mut thief = waiting(&world, "anna").await;
     assert_eq!(type_code(&mut thief, &theirs[0]).await.status, 401);
 
     let mut disabled = Browser::new(&world.server);
@@ -200,7 +176,7 @@ async fn another_accounts_code_and_a_disabled_account_open_nothing() {
 async fn after_a_lost_answer_the_same_browser_is_let_in() {
     let world = World::new().await;
     let (_, codes) = with_codes(&world).await;
-    let mut browser = waiting(&world).await;
+    let mut browser = waiting(&world, "anna").await;
     browser.get("/sign-in/code").await;
     let before = browser.clone();
     assert_eq!(browser.post("/sign-in/code", &[("code", &codes[0])]).await.to(), "/account");
@@ -224,11 +200,10 @@ async fn after_a_lost_answer_the_same_browser_is_let_in() {
 }
 
 /// Somebody whose phone is gone signs in with a code, removes it, and adds another: the session does not end with the phone.
-#[tokio::test]
-async fn with_a_code_a_lost_phone_is_replaced() {
-    let world = World::new().await;
+async fn with_a_code_a_lost_phone_is_replaced(kind: Kind) {
+    let world = World::over(kind, |_| {}).await;
     let (mut owner, codes) = with_codes(&world).await;
-    let mut browser = waiting(&world).await;
+    let mut browser = waiting(&world, "anna").await;
     type_code(&mut browser, &codes[0]).await;
     let device = world.server.app.store.devices_of(world.anna).await.unwrap().remove(0).id;
     browser.get("/account").await;
@@ -301,7 +276,7 @@ async fn the_rows_of_used_and_removed_factors_agree_with_the_audit_log() {
     browser.get("/account/app-passwords").await;
     browser.post("/account/app-passwords/remove", &[]).await;
     super::app_passwords::new_app_password(&mut browser, "Later", "any", "open").await;
-    let mut other = waiting(&world).await;
+    let mut other = waiting(&world, "anna").await;
     assert_eq!(type_code(&mut other, &codes[3]).await.to(), "/account");
     let verified = nod::flow::operations::audit::verify(&world.server.app).await.unwrap().unwrap();
     assert_eq!((verified.compared.app_passwords, verified.compared.backup_codes), (3, 10));
@@ -321,9 +296,8 @@ async fn new_recovery_code(browser: &mut Browser) -> String {
 }
 
 /// REQ 21: a recovery code has more than 64 bits, is stored as a hash, and after its use there is none.
-#[tokio::test]
-async fn req_21_a_recovery_code_signs_in_once_and_a_new_one_ends_it() {
-    let world = World::new().await;
+async fn req_21_a_recovery_code_signs_in_once_and_a_new_one_ends_it(kind: Kind) {
+    let world = World::over(kind, |_| {}).await;
     let mut owner = Browser::new(&world.server);
     owner.sign_in_with("anna", &world.phone).await;
     let first = new_recovery_code(&mut owner).await;
@@ -331,13 +305,13 @@ async fn req_21_a_recovery_code_signs_in_once_and_a_new_one_ends_it() {
     assert!(!owner.get(ADDRESS).await.text.contains(&first), "it is shown once");
     let second = new_recovery_code(&mut owner).await;
 
-    let mut browser = waiting(&world).await;
+    let mut browser = waiting(&world, "anna").await;
     assert_eq!(type_code(&mut browser, &first).await.status, 401, "a new one ended it");
     // As people type it.
     let typed = format!(" {} ", second.to_uppercase().replace('-', " "));
     assert_eq!(type_code(&mut browser, &typed).await.to(), "/account");
     assert_eq!(world.server.app.store.recovery_code_made_at(world.anna).await.unwrap(), None);
-    let mut again = waiting(&world).await;
+    let mut again = waiting(&world, "anna").await;
     assert_eq!(type_code(&mut again, &second).await.status, 401);
     assert!(!again.is_in().await);
     nod::flow::operations::audit::verify(&world.server.app).await.unwrap().unwrap();
@@ -348,30 +322,12 @@ async fn req_21_a_recovery_code_signs_in_once_and_a_new_one_ends_it() {
     world.server.finish().await;
 }
 
-#[tokio::test]
-async fn of_one_recovery_code_typed_in_many_browsers_at_once_one_is_let_in() {
-    let world = World::with(|config| {
-        config.limits.free_guesses = 100;
-        config.approval.max_open_per_account = 20;
-        config.limits.free_attempts = 19;
-    })
-    .await;
+async fn of_one_recovery_code_typed_in_many_browsers_at_once_one_is_let_in(kind: Kind) {
+    let world = crowded(kind).await;
     let mut owner = Browser::new(&world.server);
     owner.sign_in_with("anna", &world.phone).await;
     let code = new_recovery_code(&mut owner).await;
-    let mut browsers = Vec::new();
-    for _ in 0..8 {
-        let mut browser = waiting(&world).await;
-        browser.get("/sign-in/code").await;
-        browsers.push(browser);
-    }
-    let fields = [("code", code.as_str())];
-    join_all(browsers.iter_mut().map(|browser| browser.post("/sign-in/code", &fields))).await;
-    let mut in_now = 0;
-    for browser in &mut browsers {
-        in_now += usize::from(browser.is_in().await);
-    }
-    assert_eq!(in_now, 1);
+    one_is_let_in(crowd(&world).await, &code).await;
     world.server.finish().await;
 }
 

@@ -3,12 +3,18 @@
 use std::process::Command;
 use std::time::Duration;
 
-use futures_util::future::join_all;
 use nod_core::wire::ErrorCode;
 
+use super::{crowd, crowded, one_is_let_in, type_code, waiting};
 use crate::bad_input::{PASSWORD, World};
 use crate::harness::Server;
+use crate::harness::on_both_databases;
 use crate::harness::person::{Browser, Page};
+use crate::store::bed::Kind;
+
+on_both_databases! {
+    of_one_code_replayed_by_many_at_once_one_is_let_in
+}
 
 const ADDRESS: &str = "/account/codes-apps";
 
@@ -53,23 +59,11 @@ async fn with_app(world: &World) -> (Browser, App) {
     (browser, app)
 }
 
-async fn waiting(world: &World) -> Browser {
-    let mut browser = Browser::new(&world.server);
-    assert_eq!(browser.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
-    browser.get("/sign-in/code").await;
-    browser
-}
-
-async fn type_code(browser: &mut Browser, code: &str) -> Page {
-    browser.get("/sign-in/code").await;
-    browser.post("/sign-in/code", &[("code", code)]).await
-}
-
 #[tokio::test]
 async fn req_28_31_a_code_of_the_app_signs_in_without_the_phone() {
     let world = World::new().await;
     let (_, app) = with_app(&world).await;
-    let mut browser = waiting(&world).await;
+    let mut browser = waiting(&world, "anna").await;
     assert!(browser.get("/sign-in/wait").await.text.contains("href=\"/sign-in/code\""), "the page offers it");
     // As people paste it, and in another script.
     let code = app.code(&world.server, 0);
@@ -80,7 +74,7 @@ async fn req_28_31_a_code_of_the_app_signs_in_without_the_phone() {
     world.server.clock.advance(Duration::from_secs(30));
     let arabic: String =
         app.code(&world.server, 0).chars().map(|c| char::from_u32(u32::from(c) - 48 + 0x660).unwrap()).collect();
-    let mut other = waiting(&world).await;
+    let mut other = waiting(&world, "anna").await;
     assert_eq!(type_code(&mut other, &arabic).await.to(), "/account");
     world.server.finish().await;
 }
@@ -89,7 +83,7 @@ async fn req_28_31_a_code_of_the_app_signs_in_without_the_phone() {
 async fn req_61_62_a_code_counts_for_one_step_of_delay_and_once() {
     let world = World::new().await;
     let (_, app) = with_app(&world).await;
-    let mut browser = waiting(&world).await;
+    let mut browser = waiting(&world, "anna").await;
     for (later, what) in [(-60, "two steps ago"), (30, "the next step"), (86_400, "tomorrow")] {
         let page = type_code(&mut browser, &app.code(&world.server, later)).await;
         assert!(page.status == 401 && page.text.contains("This code is wrong"), "{what}: {}", page.text);
@@ -97,7 +91,7 @@ async fn req_61_62_a_code_counts_for_one_step_of_delay_and_once() {
     let code = app.code(&world.server, 0);
     world.server.clock.advance(Duration::from_secs(30));
     assert_eq!(type_code(&mut browser, &code).await.to(), "/account", "the step before");
-    let mut again = waiting(&world).await;
+    let mut again = waiting(&world, "anna").await;
     let page = type_code(&mut again, &code).await;
     assert!(page.status == 401 && page.text.contains("Wait for the next one"), "{}", page.text);
     assert!(!again.is_in().await);
@@ -106,24 +100,10 @@ async fn req_61_62_a_code_counts_for_one_step_of_delay_and_once() {
 }
 
 /// REQ 62: the same code from two connections at once.
-#[tokio::test]
-async fn of_one_code_replayed_by_many_at_once_one_is_let_in() {
-    let world = World::with(|config| {
-        config.limits.free_guesses = 100;
-        config.limits.free_attempts = 19;
-        config.approval.max_open_per_account = 20;
-    })
-    .await;
+async fn of_one_code_replayed_by_many_at_once_one_is_let_in(kind: Kind) {
+    let world = crowded(kind).await;
     let (_, app) = with_app(&world).await;
-    let mut browsers = Vec::new();
-    for _ in 0..8 {
-        browsers.push(waiting(&world).await);
-    }
-    let code = app.code(&world.server, 0);
-    let fields = [("code", code.as_str())];
-    let pages = join_all(browsers.iter_mut().map(|browser| browser.post("/sign-in/code", &fields))).await;
-    let let_in = pages.iter().filter(|page| page.location.as_deref() == Some("/account")).count();
-    assert_eq!(let_in, 1, "{:?}", pages.iter().map(|page| page.status).collect::<Vec<_>>());
+    one_is_let_in(crowd(&world).await, &app.code(&world.server, 0)).await;
     world.server.finish().await;
 }
 
@@ -134,7 +114,7 @@ async fn an_app_counts_once_its_first_code_was_typed_and_for_its_account_alone()
     let mut browser = Browser::new(&world.server);
     browser.sign_in_with("anna", &world.phone).await;
     let (app, id) = shown_on(&browser.get(&format!("{ADDRESS}/new")).await);
-    let mut other = waiting(&world).await;
+    let mut other = waiting(&world, "anna").await;
     assert_eq!(type_code(&mut other, &app.code(&world.server, 0)).await.status, 401);
 
     browser.get(ADDRESS).await;
@@ -183,7 +163,7 @@ async fn a_removed_app_opens_nothing_and_changes_take_a_fresh_approval() {
     assert_eq!(browser.get(&format!("{ADDRESS}/new")).await.to(), again, "no secret for an old session");
     browser.sign_in_with("anna", &world.phone).await;
     assert_eq!(browser.post(&remove, &[]).await.to(), ADDRESS);
-    let mut other = waiting(&world).await;
+    let mut other = waiting(&world, "anna").await;
     let page = type_code(&mut other, &app.code(&world.server, 0)).await;
     assert!(page.status == 401 && page.text.contains("This code is wrong"), "{}", page.text);
     world.server.finish().await;

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::join_all;
 use nod::flow::device::{self, enrolment};
 use nod_core::audit::AuditKind;
 use nod_core::token::{Ed25519Signer, Signer as _, sign_dpop};
@@ -11,9 +10,15 @@ use nod_core::wire::{DeviceCodes, EnrolState, ErrorCode};
 use reqwest::Method;
 
 use super::codes_apps::App;
+use super::{crowd, crowded, one_is_let_in, type_code, waiting};
 use crate::bad_input::{PASSWORD, World, send};
-use crate::harness::person::{Browser, Page};
+use crate::harness::on_both_databases;
 use crate::harness::{Phone, Server, forge};
+use crate::store::bed::Kind;
+
+on_both_databases! {
+    of_one_code_of_a_phone_replayed_at_once_one_is_let_in
+}
 
 const ADDRESS: &str = "/v1/device/codes";
 
@@ -32,17 +37,6 @@ fn code(server: &Server, codes: &DeviceCodes, later: i64) -> String {
 /// The code that a phone shows now.
 async fn shown(world: &World, phone: &Phone) -> String {
     code(&world.server, &phone.api().codes().await.unwrap(), 0)
-}
-
-async fn waiting(world: &World, username: &str) -> Browser {
-    let mut browser = Browser::new(&world.server);
-    assert_eq!(browser.sign_in(username, PASSWORD).await.to(), "/sign-in/wait");
-    browser
-}
-
-async fn type_code(browser: &mut Browser, code: &str) -> Page {
-    browser.get("/sign-in/code").await;
-    browser.post("/sign-in/code", &[("code", code)]).await
 }
 
 #[tokio::test]
@@ -95,25 +89,10 @@ async fn req_61_62_a_code_of_the_phone_counts_for_one_step_of_delay_and_once() {
 }
 
 /// REQ 62: the same code from several connections at once.
-#[tokio::test]
-async fn of_one_code_of_a_phone_replayed_at_once_one_is_let_in() {
-    let world = World::with(|config| {
-        config.limits.free_guesses = 100;
-        config.limits.free_attempts = 19;
-        config.approval.max_open_per_account = 20;
-    })
-    .await;
-    let mut browsers = Vec::new();
-    for _ in 0..8 {
-        let mut browser = waiting(&world, "anna").await;
-        browser.get("/sign-in/code").await;
-        browsers.push(browser);
-    }
-    let code = shown(&world, &world.phone).await;
-    let fields = [("code", code.as_str())];
-    let pages = join_all(browsers.iter_mut().map(|browser| browser.post("/sign-in/code", &fields))).await;
-    let let_in = pages.iter().filter(|page| page.location.as_deref() == Some("/account")).count();
-    assert_eq!(let_in, 1, "{:?}", pages.iter().map(|page| page.status).collect::<Vec<_>>());
+async fn of_one_code_of_a_phone_replayed_at_once_one_is_let_in(kind: Kind) {
+    let world = crowded(kind).await;
+    let browsers = crowd(&world).await;
+    one_is_let_in(browsers, &shown(&world, &world.phone).await).await;
     world.server.finish().await;
 }
 

@@ -11,7 +11,14 @@ use serde_json::Value;
 
 use crate::bad_input::{PASSWORD, World};
 use crate::harness::authenticator::{Authenticator, Fields, Key, SYNCED, VERIFIED};
+use crate::harness::on_both_databases;
 use crate::harness::person::{Browser, Page};
+use crate::store::bed::Kind;
+
+on_both_databases! {
+    of_one_challenge_sent_many_times_at_once_one_is_let_in
+    a_removed_passkey_opens_nothing_and_ends_what_it_opened
+}
 
 const ADDRESS: &str = "/account/passkeys";
 const ALONE: &str = "/sign-in/passkey-alone";
@@ -24,7 +31,11 @@ fn by_name(config: &mut Config) {
 
 /// A service that passkeys can be made for.
 pub async fn world() -> World {
-    World::with(|config| {
+    world_over(Kind::Sqlite).await
+}
+
+async fn world_over(kind: Kind) -> World {
+    World::over(kind, |config| {
         by_name(config);
         config.approval.max_open_per_account = 20;
     })
@@ -307,9 +318,8 @@ async fn a_challenge_counts_once_in_its_browser_for_its_purpose_and_its_time() {
     world.server.finish().await;
 }
 
-#[tokio::test]
-async fn of_one_challenge_sent_many_times_at_once_one_is_let_in() {
-    let world = world().await;
+async fn of_one_challenge_sent_many_times_at_once_one_is_let_in(kind: Kind) {
+    let world = world_over(kind).await;
     let (_, mut passkey) = with_passkey(&world).await;
     let mut browser = browser(&world);
     browser.get("/sign-in").await;
@@ -409,9 +419,8 @@ fn actions(page: &Page) -> Vec<String> {
 }
 
 /// REQ 36
-#[tokio::test]
-async fn a_removed_passkey_opens_nothing_and_ends_what_it_opened() {
-    let world = world().await;
+async fn a_removed_passkey_opens_nothing_and_ends_what_it_opened(kind: Kind) {
+    let world = world_over(kind).await;
     let (mut home, mut passkey) = with_passkey(&world).await;
     // The list has the latest first.
     world.server.clock.advance(Duration::from_secs(1));

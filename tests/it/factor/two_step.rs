@@ -10,8 +10,19 @@ use nod_core::wire::ErrorCode;
 use super::codes_apps::shown_on;
 use crate::bad_input::PASSWORD;
 use crate::device::enrolment::{active_devices, claim, new_link};
+use crate::harness::on_both_databases;
 use crate::harness::person::Browser;
 use crate::harness::{Phone, Server};
+use crate::store::bed::Kind;
+
+on_both_databases! {
+    a_phone_that_answers_once_turns_it_on
+    leaving_the_set_up_at_any_step_changes_nothing
+    what_a_thief_of_the_password_prepared_does_not_outlive_the_set_up
+    a_codes_app_alone_turns_it_on_and_signs_in_as_often_as_its_owner_likes
+    turning_it_off_ends_every_method_and_every_other_browser
+    the_last_method_is_not_removed_without_a_word
+}
 
 const CODES: &str = "/account/two-step/codes";
 const TEST: &str = "/account/two-step/test";
@@ -47,9 +58,8 @@ async fn recorded(server: &Server, kind: AuditKind) -> usize {
     entries.iter().filter(|entry| entry.draft.kind == kind).count()
 }
 
-#[tokio::test]
-async fn a_phone_that_answers_once_turns_it_on() {
-    let server = Server::start().await;
+async fn a_phone_that_answers_once_turns_it_on(kind: Kind) {
+    let server = Server::start_over(kind, |_| {}).await;
     let account = anna(&server).await;
     let mut browser = with_password(&server).await;
     let mut other = with_password(&server).await;
@@ -79,9 +89,8 @@ async fn a_phone_that_answers_once_turns_it_on() {
     server.finish().await;
 }
 
-#[tokio::test]
-async fn leaving_the_set_up_at_any_step_changes_nothing() {
-    let server = Server::start().await;
+async fn leaving_the_set_up_at_any_step_changes_nothing(kind: Kind) {
+    let server = Server::start_over(kind, |_| {}).await;
     let account = anna(&server).await;
     let webmail = server.relying_party("webmail").await;
     let mut browser = with_password(&server).await;
@@ -120,9 +129,8 @@ async fn leaving_the_set_up_at_any_step_changes_nothing() {
 }
 
 /// Somebody else with the password prepares a phone, a codes app and backup codes before the owner is done.
-#[tokio::test]
-async fn what_a_thief_of_the_password_prepared_does_not_outlive_the_set_up() {
-    let server = Server::start().await;
+async fn what_a_thief_of_the_password_prepared_does_not_outlive_the_set_up(kind: Kind) {
+    let server = Server::start_over(kind, |_| {}).await;
     let account = anna(&server).await;
     let (mut owner, mut thief) = (with_password(&server).await, with_password(&server).await);
     let evil = link_phone(&server, &mut thief, "Evil").await;
@@ -164,9 +172,8 @@ async fn what_a_thief_of_the_password_prepared_does_not_outlive_the_set_up() {
     server.finish().await;
 }
 
-#[tokio::test]
-async fn a_codes_app_alone_turns_it_on_and_signs_in_as_often_as_its_owner_likes() {
-    let server = Server::start().await;
+async fn a_codes_app_alone_turns_it_on_and_signs_in_as_often_as_its_owner_likes(kind: Kind) {
+    let server = Server::start_over(kind, |_| {}).await;
     let account = anna(&server).await;
     let mut browser = with_password(&server).await;
     assert_eq!(browser.post("/account/two-step", &[("method", "codes_app")]).await.to(), "/account/codes-apps/new");
@@ -199,9 +206,8 @@ async fn a_codes_app_alone_turns_it_on_and_signs_in_as_often_as_its_owner_likes(
     server.finish().await;
 }
 
-#[tokio::test]
-async fn turning_it_off_ends_every_method_and_every_other_browser() {
-    let server = Server::start().await;
+async fn turning_it_off_ends_every_method_and_every_other_browser(kind: Kind) {
+    let server = Server::start_over(kind, |_| {}).await;
     let account = anna(&server).await;
     let mut browser = with_password(&server).await;
     let phone = link_phone(&server, &mut browser, "Pixel").await;
@@ -250,9 +256,8 @@ async fn turning_it_off_ends_every_method_and_every_other_browser() {
     server.finish().await;
 }
 
-#[tokio::test]
-async fn the_last_method_is_not_removed_without_a_word() {
-    let server = Server::start().await;
+async fn the_last_method_is_not_removed_without_a_word(kind: Kind) {
+    let server = Server::start_over(kind, |_| {}).await;
     let account = anna(&server).await;
     let phone = server.phone(account, "Pixel").await;
     let mut browser = Browser::new(&server);

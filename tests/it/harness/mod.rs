@@ -6,6 +6,7 @@ pub mod forge;
 pub mod person;
 pub mod postgres;
 
+use crate::store::bed::Kind;
 use std::ops::RangeInclusive;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -197,6 +198,24 @@ pub fn web_push(config: &mut Config) {
     config.unifiedpush.hosts = vec!["push.example.net".to_owned()];
 }
 
+/// Tests of the whole service on each database, where what is stored decides: functions of the database.
+macro_rules! on_both_databases {
+    ($($name:ident)+) => {
+        $(mod $name {
+            #[tokio::test]
+            async fn sqlite() {
+                super::$name(crate::store::bed::Kind::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                super::$name(crate::store::bed::Kind::Postgres).await;
+            }
+        })+
+    };
+}
+pub(crate) use on_both_databases;
+
 /// A running service.
 pub struct Server {
     pub app: Arc<App>,
@@ -208,6 +227,8 @@ pub struct Server {
     adjust: Adjust,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<nod::flow::Result<bool>>,
+    /// The database on PostgreSQL that is this service's own.
+    postgres: Option<postgres::Database>,
 }
 
 /// What a test may set before the start.
@@ -224,6 +245,19 @@ impl Server {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let database = format!("sqlite:{}", folder.path().join("nod.db").display());
         Self::launch(folder, database, TestClock::new(), None, Hub::new(), Arc::new(adjust)).await
+    }
+
+    /// … on a fresh database of that kind.
+    pub async fn start_over(kind: Kind, adjust: impl Fn(&mut Config) + Send + Sync + 'static) -> Self {
+        match kind {
+            Kind::Sqlite => Self::start_with(adjust).await,
+            Kind::Postgres => {
+                let (folder, own) = (Arc::new(tempfile::tempdir().unwrap()), postgres::database().await);
+                let url = own.url().to_owned();
+                let server = Self::launch(folder, url, TestClock::new(), None, Hub::new(), Arc::new(adjust)).await;
+                Self { postgres: Some(own), ..server }
+            }
+        }
     }
 
     /// … in which every wake is lost: all who wait are left to their ticks.
@@ -285,12 +319,15 @@ impl Server {
         #[expect(clippy::disallowed_methods, reason = "the service itself, which the test stops and awaits")]
         let running = tokio::spawn(serving);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { app, clock, url, http, folder, database, adjust, stop: Some(stop), running }
+        Self { app, clock, url, http, folder, database, adjust, stop: Some(stop), running, postgres: None }
     }
 
     /// Stops the service and checks that nothing is left: no task, no subscription.
     pub async fn finish(mut self) {
         self.halt().await;
+        if let Some(own) = self.postgres.take() {
+            own.finish().await;
+        }
     }
 
     async fn halt(&mut self) {
@@ -305,9 +342,9 @@ impl Server {
     pub async fn restart(mut self) -> Self {
         self.halt().await;
         let address = self.url.strip_prefix("http://").unwrap().parse().unwrap();
-        let clock = self.clock.clone();
-        Self::launch(self.folder.clone(), self.database.clone(), clock, Some(address), Hub::new(), self.adjust.clone())
-            .await
+        let (folder, database, clock) = (self.folder.clone(), self.database.clone(), self.clock.clone());
+        let next = Self::launch(folder, database, clock, Some(address), Hub::new(), self.adjust.clone()).await;
+        Self { postgres: self.postgres.take(), ..next }
     }
 
     /// Adds an account without a password.

@@ -7,8 +7,15 @@ use nod_core::encoding::base64url;
 use nod_core::token::{Ed25519Signer, Signer};
 
 use crate::bad_input::PASSWORD;
+use crate::harness::on_both_databases;
 use crate::harness::person::{Browser, Page};
 use crate::harness::{Phone, Server, forge};
+use crate::store::bed::Kind;
+
+on_both_databases! {
+    a_remembered_browser_needs_no_number_and_the_cookie_alone_does
+    what_is_remembered_ends_and_is_forgotten
+}
 
 /// A browser with a key of its own, which never leaves it.
 struct Remembered {
@@ -71,9 +78,8 @@ async fn remembered(server: &Server) -> (Phone, Remembered) {
     (phone, home)
 }
 
-#[tokio::test]
-async fn a_remembered_browser_needs_no_number_and_the_cookie_alone_does() {
-    let server = Server::start().await;
+async fn a_remembered_browser_needs_no_number_and_the_cookie_alone_does(kind: Kind) {
+    let server = Server::start_over(kind, |_| {}).await;
     let (phone, mut home) = remembered(&server).await;
     let page = home.ask().await;
     assert!(page.is_waiting() && page.number().is_empty(), "a tap: {}", page.text);
@@ -101,9 +107,8 @@ async fn a_remembered_browser_needs_no_number_and_the_cookie_alone_does() {
     server.finish().await;
 }
 
-#[tokio::test]
-async fn what_is_remembered_ends_and_is_forgotten() {
-    let server = Server::start().await;
+async fn what_is_remembered_ends_and_is_forgotten(kind: Kind) {
+    let server = Server::start_over(kind, |_| {}).await;
     let (phone, mut home) = remembered(&server).await;
     // The owner secures the account: no browser is remembered any more.
     home.browser.get("/account").await;
