@@ -249,8 +249,8 @@ describe('with an account and a phone', () => {
       await visitor.submit(page, name, password);
       const refused = await answer;
       expect(refused.status()).toBe(401);
-      // The form's token names the moment at which it ends.
-      bodies.push((await refused.text()).replace(name, '…').replace(/name="csrf" value="[^"]+"/, 'name="csrf"'));
+      // The token of each form names the moment at which it ends.
+      bodies.push((await refused.text()).replace(name, '…').replace(/name="csrf" value="[^"]+"/g, 'name="csrf"'));
       await page.locator('#errors:focus').waitFor();
       expect(await page.inputValue('#password')).toBe('');
     }
