@@ -39,7 +39,7 @@ pub(crate) struct Options {
     /// How long each of the two runs of a round takes.
     #[arg(long, default_value_t = 5)]
     pub(crate) seconds: u64,
-    /// Rounds, of which the medians are told.
+    /// Rounds. The report holds the medians over them.
     #[arg(long, default_value_t = 5)]
     pub(crate) rounds: usize,
 }

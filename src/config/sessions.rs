@@ -21,8 +21,8 @@ section! {
         #[cost = "A long time lets an unattended browser link a phone (SP 800-63B-4 §4.1.2.1, REQ 23, 46)."]
         fresh: Duration = "15m",
 
-        /// How long a browser stays remembered whose owner asks for it: a sign-in in it may need no number. Zero: no browser is.
-        #[cost = "A long time lets whoever sits at that browser, and knows the password, be let in with a tap."]
+        /// How long Nod remembers a browser after its owner ticks "Remember this browser"; a sign-in there may need no number. Zero: Nod remembers none.
+        #[cost = "For as long, a person at that browser who knows the password signs in once the owner taps YES, without typing the number."]
         remember_browser: Duration = "30d",
 
         /// The most sessions of one account. A further one ends the oldest.

@@ -61,8 +61,8 @@ pub struct Active {
     pub end: Timestamp,
 }
 
-/// What a token stands for now. `None`: it was not given to this relying party, its time is over, or the application password has
-/// ended or its account is disabled. The one who asks does not learn which.
+/// What a token stands for now. `None`: it belongs to another relying party, it has expired, its application password was removed
+/// or has expired, or the account is disabled. The caller does not learn which.
 ///
 /// # Errors
 /// The store's.

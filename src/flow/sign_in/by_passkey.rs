@@ -56,7 +56,7 @@ pub struct PasskeyAnswer {
     pub user_handle: String,
 }
 
-/// What a passkey that signs in alone is asked for. It names no account, whoever asks.
+/// What a passkey that signs in alone is asked for. It names no account.
 ///
 /// # Errors
 /// `not_found` where there are no passkeys, `cross_site` when the browser keeps no cookie.

@@ -19,7 +19,7 @@ const GROUP: usize = 5;
 /// The most application passwords of an account that have not ended.
 pub const MOST_PER_ACCOUNT: u32 = 100;
 
-/// A secret of 130 random bits, as 26 letters without separators. It has no `Debug`.
+/// A secret of 130 random bits, as 26 letters without separators, which `Debug` hides.
 #[derive(Clone)]
 pub struct AppSecret(SecretString);
 

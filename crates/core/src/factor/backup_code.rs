@@ -14,7 +14,7 @@ pub const CODES: usize = 10;
 /// The letters in a code: 8 of 5 bits are 40 (REQ 20 asks for six digits, which are 20).
 const LETTERS: usize = 8;
 
-/// A code of 40 random bits. It has no `Debug`.
+/// A code of 40 random bits, which `Debug` hides.
 #[derive(Clone)]
 pub struct BackupCode(SecretString);
 

@@ -16,7 +16,7 @@ use crate::http::pages::passkey::{AnswerForm, RequestOptions};
 use crate::http::pages::render::{PageError, page, page_with, site};
 use crate::http::pages::visitor::{Form, OpenForm, ReturnTo, Sent, Visitor};
 
-/// `POST /sign-in/passkey-alone/options`: what the page's script asks the browser for. It is the same whoever asks.
+/// `POST /sign-in/passkey-alone/options`: what the page's script asks the browser for. Every visitor gets the same options but for the challenge.
 ///
 /// # Errors
 /// `not_found` where there are no passkeys.
