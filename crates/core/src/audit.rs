@@ -8,138 +8,15 @@
 
 use std::fmt;
 
+mod kind;
+
+pub use kind::AuditKind;
 use serde::{Deserialize, Serialize};
 
 use crate::encoding::sha256_base64url;
 use crate::id::{AccountId, ChallengeId, ClientId, DeviceId};
 use crate::json;
 use crate::time::Timestamp;
-
-macro_rules! audit_kinds {
-    ($($(#[$doc:meta])+ $variant:ident $name:literal;)+) => {
-        /// What happened.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum AuditKind {$(
-            $(#[$doc])+
-            #[serde(rename = $name)]
-            $variant,
-        )+}
-
-        impl AuditKind {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The kind's name, as it is stored.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name,)+ }
-            }
-
-            /// The kind of that name.
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
-            }
-        }
-    };
-}
-
-audit_kinds! {
-    /// An account was created.
-    AccountCreated "account.created";
-    /// An account was disabled.
-    AccountDisabled "account.disabled";
-    /// An account was enabled again.
-    AccountEnabled "account.enabled";
-    /// An account's password was set.
-    PasswordSet "account.password_set";
-    /// An account's failures were forgiven by an administrator.
-    AccountUnlocked "account.unlocked";
-    /// Push was paused for an account: after a report, or by an administrator.
-    PushPaused "account.push_paused";
-    /// Push goes on for an account.
-    PushResumed "account.push_resumed";
-    /// A relying party was added.
-    ClientCreated "client.created";
-    /// A relying party's settings or state changed.
-    ClientChanged "client.changed";
-    /// A relying party got a new secret.
-    ClientSecretRotated "client.secret_rotated";
-    /// An enrolment link was made.
-    EnrolmentCreated "enrolment.created";
-    /// A device claimed an enrolment link.
-    EnrolmentClaimed "enrolment.claimed";
-    /// A person refused a device that had claimed a link, or gave up.
-    EnrolmentRefused "enrolment.refused";
-    /// A device was bound.
-    DeviceBound "device.bound";
-    /// A device was renamed.
-    DeviceRenamed "device.renamed";
-    /// A device changed its key.
-    DeviceKeyRotated "device.key_rotated";
-    /// A device was revoked.
-    DeviceRevoked "device.revoked";
-    /// A device changed where it can be woken.
-    PushTargetChanged "device.push_target_changed";
-    /// A challenge was approved.
-    ChallengeApproved "challenge.approved";
-    /// A challenge was denied.
-    ChallengeDenied "challenge.denied";
-    /// A challenge was reported.
-    ChallengeReported "challenge.reported";
-    /// A challenge was cancelled.
-    ChallengeCancelled "challenge.cancelled";
-    /// A wrong number was typed.
-    WrongNumber "challenge.wrong_number";
-    /// An approval was redeemed.
-    ChallengeRedeemed "challenge.redeemed";
-    /// An approval was withdrawn before it was redeemed: it can no longer be.
-    ApprovalSpent "challenge.approval_spent";
-    /// A person signed in on Nod's own pages.
-    SignedIn "session.created";
-    /// A person signed out.
-    SignedOut "session.ended";
-    /// A password was wrong.
-    SignInFailed "session.refused";
-    /// An application password was made.
-    AppPasswordCreated "app_password.created";
-    /// An application password was ended by its owner.
-    AppPasswordRevoked "app_password.revoked";
-    /// An application password was used after it had ended.
-    AppPasswordRefused "app_password.refused";
-    /// A codes app was added.
-    CodesAppAdded "codes_app.added";
-    /// A codes app was removed.
-    CodesAppRemoved "codes_app.removed";
-    /// A code of a codes app was used to sign in.
-    CodesAppUsed "codes_app.used";
-    /// A code of a device was used to sign in.
-    DeviceCodeUsed "device.code_used";
-    /// A set of backup codes was made; those before it ended.
-    BackupCodesCreated "backup_codes.created";
-    /// A backup code was used to sign in.
-    BackupCodeUsed "backup_codes.used";
-    /// Two-step verification was turned on for an account.
-    TwoStepOn "two_step.on";
-    /// Two-step verification was turned off, and every method of it ended.
-    TwoStepOff "two_step.off";
-    /// A recovery code was made; the one before it ended.
-    RecoveryCodeCreated "recovery_code.created";
-    /// A recovery code was used to sign in, and has ended.
-    RecoveryCodeUsed "recovery_code.used";
-    /// The owner of an account ended all that somebody else may have begun in it.
-    AccountSecured "account.secured";
-    /// The server got a new key.
-    ServerKeyAdded "server.key_added";
-    /// A passkey was added.
-    PasskeyAdded "passkey.added";
-    /// A passkey got another name.
-    PasskeyRenamed "passkey.renamed";
-    /// A passkey was removed.
-    PasskeyRemoved "passkey.removed";
-    /// A passkey was used to sign in.
-    PasskeyUsed "passkey.used";
-    /// A passkey was used whose counter did not grow: there may be a second copy of its key.
-    PasskeyCounterStale "passkey.counter_stale";
-}
 
 /// An entry before it has a place in the chain: what a flow hands to the store together with the change that it records.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod assets;
+mod cookies;
 pub mod device;
 pub mod docs;
 pub mod factor;
