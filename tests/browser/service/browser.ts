@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import decodeQR from 'qr/decode.js';
 import { expect } from 'vitest';
-import { PASSWORD, type Phone, type Service } from './service.js';
+import { PASSWORD, Phone, Service } from './service.js';
 
 /** A browser with cookies of its own, which remembers what went wrong in it and where it went. */
 export class Visitor {
@@ -120,6 +120,22 @@ export class Visitor {
   async close(): Promise<void> {
     await this.context.close();
   }
+
+  /** Closes it at the end of a test in which no page complained. */
+  async leave(): Promise<void> {
+    await this.close();
+    expect(this.complaints).toEqual([]);
+  }
+}
+
+/** A service with Anna's account, which her phone protects. */
+export async function withPhone(browser: Browser): Promise<{ service: Service; phone: Phone }> {
+  const service = await Service.start();
+  const phone = new Phone();
+  const first = await Visitor.open(browser, service);
+  await first.setUp(phone);
+  await first.close();
+  return { service, phone };
 }
 
 /** The number that a waiting page shows. */

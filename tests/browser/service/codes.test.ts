@@ -5,8 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violations } from '../axe.js';
 import { launch } from '../chromium.js';
-import { scan, Visitor } from './browser.js';
-import { Phone, Service } from './service.js';
+import { scan, Visitor, withPhone } from './browser.js';
+import type { Phone, Service } from './service.js';
 
 let browser: Browser;
 let service: Service;
@@ -16,11 +16,7 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await launch();
-  service = await Service.start();
-  phone = new Phone();
-  const first = await Visitor.open(browser, service);
-  await first.setUp(phone);
-  await first.close();
+  ({ service, phone } = await withPhone(browser));
 });
 afterAll(async () => {
   await phone.stop();
@@ -32,9 +28,7 @@ beforeEach(async () => {
   page = await visitor.page();
 });
 afterEach(async () => {
-  const { complaints } = visitor;
-  await visitor.close();
-  expect(complaints).toEqual([]);
+  await visitor.leave();
 });
 
 /** From the waiting page to the form for a code. */

@@ -31,9 +31,7 @@ beforeEach(async () => {
   authenticator = await Authenticator.plugIn(page);
 });
 afterEach(async () => {
-  const { complaints } = visitor;
-  await visitor.close();
-  expect(complaints).toEqual([]);
+  await visitor.leave();
 });
 
 /** An authenticator in the browser of a page. */

@@ -47,9 +47,7 @@ beforeEach(async () => {
   page = await visitor.page();
 });
 afterEach(async () => {
-  const { complaints } = visitor;
-  await visitor.close();
-  expect(complaints).toEqual([]);
+  await visitor.leave();
 });
 
 /** A service with one account and one phone. */

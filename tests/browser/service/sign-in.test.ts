@@ -2,7 +2,7 @@
 import { type Browser, devices, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launch } from '../chromium.js';
-import { digits, scan, Visitor } from './browser.js';
+import { digits, scan, Visitor, withPhone } from './browser.js';
 import { PASSWORD, Phone, Service } from './service.js';
 
 let browser: Browser;
@@ -91,11 +91,7 @@ describe('the first start', () => {
 
 describe('with an account and a phone', () => {
   beforeAll(async () => {
-    service = await Service.start();
-    phone = new Phone();
-    const first = await Visitor.open(browser, service);
-    await first.setUp(phone);
-    await first.close();
+    ({ service, phone } = await withPhone(browser));
   });
   afterAll(async () => {
     await phone.stop();
@@ -106,9 +102,7 @@ describe('with an account and a phone', () => {
     page = await visitor.page();
   });
   afterEach(async () => {
-    const { complaints } = visitor;
-    await visitor.close();
-    expect(complaints).toEqual([]);
+    await visitor.leave();
   });
 
   test('NO is shown at once, and one can try again', async () => {
