@@ -6,7 +6,7 @@ use nod_core::id::{AccountId, DeviceId, SessionId};
 use nod_core::time::Timestamp;
 
 use super::dialect::statement;
-use super::{Outcome, Statements, accounts, audit, challenges, factors, recovery, sessions};
+use super::{Outcome, Statement, Statements, accounts, audit, challenges, factors, recovery, sessions};
 use crate::store::failure::Failure;
 use crate::store::{Ended, Fenced, StoreError, TurnOn, TurnOnBy};
 
@@ -46,6 +46,16 @@ pub(super) async fn codes_saved_in(connection: &mut impl Statements, account: Ac
     Ok(session.and_then(|session| session.parse().ok()))
 }
 
+/// Whether that session of the account is there, and the method that is tried opened it.
+async fn is_opened_by(
+    connection: &mut impl Statements,
+    statement: Statement,
+    [session, account, method]: [&str; 3],
+) -> Outcome<bool> {
+    let at: Option<i64> = connection.row(statement, &[session.into(), account.into(), method.into()]).await?;
+    Ok(at.is_some())
+}
+
 /// The account is held: nothing of it changes between the guards and the change.
 pub(super) async fn turn_on(connection: &mut impl Statements, turn: &TurnOn) -> Outcome<Fenced<Vec<Ended>>> {
     let (account, at) = (turn.account.to_string(), turn.audit.at);
@@ -68,9 +78,7 @@ pub(super) async fn turn_on(connection: &mut impl Statements, turn: &TurnOn) -> 
                  WHERE s.id = $1 AND s.account_id = $2 AND s.strength = 'approved' AND d.id = $3 AND d.revoked_at IS NULL"
             );
             let (session, device) = (session.to_string(), device.to_string());
-            let parameters = [session.as_str().into(), account.as_str().into(), device.as_str().into()];
-            let approved: Option<i64> = connection.row(statement, &parameters).await?;
-            if approved.is_none() {
+            if !is_opened_by(connection, statement, [&session, &account, &device]).await? {
                 return Ok(Fenced::Lost);
             }
             kept.device = Some(device);
@@ -82,9 +90,7 @@ pub(super) async fn turn_on(connection: &mut impl Statements, turn: &TurnOn) -> 
                  WHERE s.id = $1 AND s.account_id = $2 AND s.strength = 'passkey' AND p.id = $3 AND p.removed_at IS NULL"
             );
             let (session, passkey) = (session.to_string(), passkey.to_string());
-            let parameters = [session.as_str().into(), account.as_str().into(), passkey.as_str().into()];
-            let signed: Option<i64> = connection.row(statement, &parameters).await?;
-            if signed.is_none() {
+            if !is_opened_by(connection, statement, [&session, &account, &passkey]).await? {
                 return Ok(Fenced::Lost);
             }
             kept.passkey = Some(passkey);

@@ -1,54 +1,19 @@
 //! Application passwords: one random secret for one program that cannot ask a phone.
 
-use std::fmt;
-
-use secrecy::{ExposeSecret, SecretString};
-
-use super::letters;
+use super::letters::secret_of_letters;
 use crate::device::DisplayName;
 use crate::id::{AccountId, AppPasswordId};
-use crate::random::Random;
 use crate::time::Timestamp;
 
 /// The letters in a secret: 26 of 5 bits are 130.
 const LETTERS: usize = 26;
 
-/// The letters in a group, as people read them.
-const GROUP: usize = 5;
-
 /// The most application passwords of an account that have not ended.
 pub const MOST_PER_ACCOUNT: u32 = 100;
 
-/// A secret of 130 random bits, as 26 letters without separators, which `Debug` hides.
-#[derive(Clone)]
-pub struct AppSecret(SecretString);
-
-impl AppSecret {
-    /// A new secret.
-    pub fn new(random: &dyn Random) -> Self {
-        Self(letters::random::<LETTERS>(random))
-    }
-
-    /// A secret as a person or a program typed it. `None`: it is none, whatever was stored.
-    pub fn parse(typed: &SecretString) -> Option<Self> {
-        letters::typed::<LETTERS>(typed).map(Self)
-    }
-
-    /// The letters, to be hashed.
-    pub fn expose(&self) -> &str {
-        self.0.expose_secret()
-    }
-
-    /// In groups, as a person reads it: `xxxxx-xxxxx-xxxxx-xxxxx-xxxxxx`.
-    pub fn grouped(&self) -> SecretString {
-        letters::grouped(&self.0, GROUP)
-    }
-}
-
-impl fmt::Debug for AppSecret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("AppSecret(<redacted>)")
-    }
+secret_of_letters! {
+    /// A secret of 130 random bits, as 26 letters without separators, which `Debug` hides.
+    AppSecret: LETTERS, in groups of 5
 }
 
 /// What a program speaks.
@@ -186,6 +151,8 @@ impl AppPassword {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
+    use secrecy::ExposeSecret;
 
     struct Counting;
 

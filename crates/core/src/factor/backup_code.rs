@@ -1,10 +1,8 @@
 //! Backup codes: ten codes on paper, each good for one sign-in.
 
-use std::fmt;
+use secrecy::SecretString;
 
-use secrecy::{ExposeSecret, SecretString};
-
-use super::letters;
+use super::letters::secret_of_letters;
 use crate::random::Random;
 use crate::time::Timestamp;
 
@@ -14,42 +12,22 @@ pub const CODES: usize = 10;
 /// The letters in a code: 8 of 5 bits are 40 (REQ 20 asks for six digits, which are 20).
 const LETTERS: usize = 8;
 
-/// A code of 40 random bits, which `Debug` hides.
-#[derive(Clone)]
-pub struct BackupCode(SecretString);
+secret_of_letters! {
+    /// A code of 40 random bits, which `Debug` hides.
+    BackupCode: LETTERS, in groups of 4
+}
 
 impl BackupCode {
     /// A new set of codes, no two of them equal.
     pub fn new_set(random: &dyn Random) -> Vec<Self> {
         let mut codes: Vec<Self> = Vec::with_capacity(CODES);
         while codes.len() < CODES {
-            let code = Self(letters::random::<LETTERS>(random));
+            let code = Self::new(random);
             if codes.iter().all(|other| other.expose() != code.expose()) {
                 codes.push(code);
             }
         }
         codes
-    }
-
-    /// A code as somebody typed it. `None`: it is none, whatever was stored.
-    pub fn parse(typed: &SecretString) -> Option<Self> {
-        letters::typed::<LETTERS>(typed).map(Self)
-    }
-
-    /// The letters, to be hashed.
-    pub fn expose(&self) -> &str {
-        self.0.expose_secret()
-    }
-
-    /// As a person reads it: `xxxx-xxxx`.
-    pub fn grouped(&self) -> SecretString {
-        letters::grouped(&self.0, LETTERS / 2)
-    }
-}
-
-impl fmt::Debug for BackupCode {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("BackupCode(<redacted>)")
     }
 }
 
@@ -68,6 +46,7 @@ pub struct StoredCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use secrecy::ExposeSecret;
     use std::sync::atomic::{AtomicU64, Ordering};
 
     /// Gives the same code twice, and then others.

@@ -8,6 +8,44 @@ use crate::text::ascii_digits;
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
+/// A type for a secret of letters: made, read as people type it, and shown in groups. `Debug` hides it.
+macro_rules! secret_of_letters {
+    ($(#[$doc:meta])+ $name:ident: $letters:expr, in groups of $group:expr) => {
+        $(#[$doc])+
+        #[derive(Clone)]
+        pub struct $name(secrecy::SecretString);
+
+        impl $name {
+            /// A new one.
+            pub fn new(random: &dyn $crate::random::Random) -> Self {
+                Self($crate::factor::letters::random::<{ $letters }>(random))
+            }
+
+            /// One as a person or a program typed it. `None`: it is none, whatever was stored.
+            pub fn parse(typed: &secrecy::SecretString) -> Option<Self> {
+                $crate::factor::letters::typed::<{ $letters }>(typed).map(Self)
+            }
+
+            /// The letters, to be hashed.
+            pub fn expose(&self) -> &str {
+                secrecy::ExposeSecret::expose_secret(&self.0)
+            }
+
+            /// In groups, as a person reads it.
+            pub fn grouped(&self) -> secrecy::SecretString {
+                $crate::factor::letters::grouped(&self.0, $group)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(concat!(stringify!($name), "(<redacted>)"))
+            }
+        }
+    };
+}
+pub(super) use secret_of_letters;
+
 /// `LETTERS` random letters.
 pub(super) fn random<const LETTERS: usize>(random: &dyn Random) -> SecretString {
     let bytes = random::bytes::<LETTERS>(random);

@@ -1,50 +1,20 @@
 //! The recovery code: one long code that a person keeps in a safe, for the day on which everything else is gone (SP 800-63B-4 §4.2.1.1).
 
-use std::fmt;
-
-use secrecy::{ExposeSecret, SecretString};
-
-use super::letters;
-use crate::random::Random;
+use super::letters::secret_of_letters;
 
 /// The letters in a code: 24 of 5 bits are 120. From 112 bits on nobody finds it by trying, so no slow hash has to hold it (REQ 20, 21).
 const LETTERS: usize = 24;
 
-/// A code of 120 random bits, which `Debug` hides.
-#[derive(Clone)]
-pub struct RecoveryCode(SecretString);
-
-impl RecoveryCode {
-    /// A new code.
-    pub fn new(random: &dyn Random) -> Self {
-        Self(letters::random::<LETTERS>(random))
-    }
-
-    /// A code as somebody typed it. `None`: it is none, whatever was stored.
-    pub fn parse(typed: &SecretString) -> Option<Self> {
-        letters::typed::<LETTERS>(typed).map(Self)
-    }
-
-    /// The letters, to be hashed under a key.
-    pub fn expose(&self) -> &str {
-        self.0.expose_secret()
-    }
-
-    /// As a person reads it: six groups of four.
-    pub fn grouped(&self) -> SecretString {
-        letters::grouped(&self.0, 4)
-    }
-}
-
-impl fmt::Debug for RecoveryCode {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("RecoveryCode(<redacted>)")
-    }
+secret_of_letters! {
+    /// A code of 120 random bits, which `Debug` hides.
+    RecoveryCode: LETTERS, in groups of 4
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
+    use secrecy::ExposeSecret;
 
     struct Counting;
 
