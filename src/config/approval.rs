@@ -5,7 +5,7 @@ use std::time::Duration;
 use nod_core::challenge::MAX_LIFETIME;
 use nod_core::token::RECEIPT_LIFETIME;
 
-use super::section::{at_least, at_most, because, section, whole_seconds};
+use super::section::{at_least, at_most, because, section, whole_seconds, within};
 
 section! {
     /// How long things last and how many there may be.
@@ -45,6 +45,11 @@ section! {
         #[cost = "A large number lets one account fill the queue of pushes."]
         #[check = at_least(1)]
         max_devices_per_account: u32 = 20,
+
+        /// How many steps of 30 seconds before the present one still count, for one-time codes of apps and phones.
+        #[cost = "0 to 2. Each gives the thief of a code 30 s more; with 0 a clock that is late is refused (RFC 6238 §5.2, REQ 35)."]
+        #[check = because("RFC 6238 5.2 recommends one", within(0..=2))]
+        code_steps_before: u32 = 1,
     }
 }
 

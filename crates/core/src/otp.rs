@@ -41,26 +41,45 @@ pub fn step(now: Timestamp) -> u64 {
     u64::try_from(now.seconds().div_euclid(STEP_SECONDS)).unwrap_or(0)
 }
 
-/// The step whose code `given` is, among the present one and the one before it (REQ 61), if it is later than
-/// `last_accepted` (REQ 62: a code is accepted once). The caller stores the step before it lets anybody in.
+/// The steps whose codes count at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The moment.
+    pub now: Timestamp,
+    /// How many steps before the present one count as well, for a clock that is late and a person who types slowly
+    /// (REQ 35, 61; RFC 6238 §5.2 recommends one).
+    pub steps_before: u32,
+}
+
+/// The step whose code `given` is, among those of the window, if it is later than `last_accepted` (REQ 62: a code is accepted
+/// once). The caller stores the step before it lets anybody in.
 pub fn accept(
     hash: OtpHash,
     key: &[u8],
     digits: u32,
     given: &str,
-    now: Timestamp,
+    window: Window,
     last_accepted: Option<u64>,
 ) -> Option<u64> {
-    let present = step(now);
-    // Both are always computed, so that the time taken does not tell which one matched.
-    let [matches_present, matches_before] = [present, present.saturating_sub(1)]
-        .map(|step| constant_time_eq(hotp(hash, key, step, digits).as_bytes(), given.as_bytes()).then_some(step));
-    matches_present.or(matches_before).filter(|step| last_accepted.is_none_or(|last| *step > last))
+    let present = step(window.now);
+    let mut matched = None;
+    // All are always computed, so that the time taken does not tell which one matched.
+    for back in 0..=u64::from(window.steps_before) {
+        let step = present.saturating_sub(back);
+        if constant_time_eq(hotp(hash, key, step, digits).as_bytes(), given.as_bytes()) {
+            matched = matched.or(Some(step));
+        }
+    }
+    matched.filter(|step| last_accepted.is_none_or(|last| *step > last))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn at(now: Timestamp) -> Window {
+        Window { now, steps_before: 1 }
+    }
 
     #[test]
     fn req_60_a_step_is_half_a_minute() {
@@ -75,7 +94,7 @@ mod tests {
         assert_eq!(step(far), 1 << 32);
         let key = [7; 20];
         assert_ne!(hotp(OtpHash::Sha1, &key, step(far), 6), hotp(OtpHash::Sha1, &key, 0, 6));
-        assert_eq!(accept(OtpHash::Sha1, &key, 6, &hotp(OtpHash::Sha1, &key, 0, 6), far, None), None);
+        assert_eq!(accept(OtpHash::Sha1, &key, 6, &hotp(OtpHash::Sha1, &key, 0, 6), at(far), None), None);
     }
 
     #[test]
@@ -83,12 +102,25 @@ mod tests {
         let key = [7; 20];
         let now = Timestamp::from_seconds(30_000);
         let code = hotp(OtpHash::Sha1, &key, step(now), 6);
-        let accepted = accept(OtpHash::Sha1, &key, 6, &code, now, None);
+        let accepted = accept(OtpHash::Sha1, &key, 6, &code, at(now), None);
         assert_eq!(accepted, Some(1000));
-        assert_eq!(accept(OtpHash::Sha1, &key, 6, &code, now, accepted), None);
+        assert_eq!(accept(OtpHash::Sha1, &key, 6, &code, at(now), accepted), None);
         let one_later = Timestamp::from_seconds(30_030);
-        assert_eq!(accept(OtpHash::Sha1, &key, 6, &code, one_later, None), Some(1000));
+        assert_eq!(accept(OtpHash::Sha1, &key, 6, &code, at(one_later), None), Some(1000));
         let two_later = Timestamp::from_seconds(30_060);
-        assert_eq!(accept(OtpHash::Sha1, &key, 6, &code, two_later, None), None);
+        assert_eq!(accept(OtpHash::Sha1, &key, 6, &code, at(two_later), None), None);
+    }
+
+    #[test]
+    fn req_35_the_window_is_as_wide_as_it_is_set() {
+        let key = [7; 20];
+        let code = hotp(OtpHash::Sha1, &key, 1000, 6);
+        for (steps_before, last) in [(0, 30_029), (1, 30_059), (2, 30_089)] {
+            let counts = |seconds| {
+                let window = Window { now: Timestamp::from_seconds(seconds), steps_before };
+                accept(OtpHash::Sha1, &key, 6, &code, window, None).is_some()
+            };
+            assert_eq!([29_999, 30_000, last, last + 1].map(counts), [false, true, true, false], "{steps_before}");
+        }
     }
 }

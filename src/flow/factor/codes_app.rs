@@ -35,7 +35,7 @@ pub async fn add(app: &App, who: &SignedInAs, id: CodesAppId, name: DisplayName,
     let account = who.account.id;
     count_change(app, Change::CodesApp(account))?;
     let now = app.now();
-    let Judged::Right { step } = seed.judge(&typed_digits(typed), now, None) else {
+    let Judged::Right { step } = seed.judge(&typed_digits(typed), sign_in::code_window(app), None) else {
         return Err(Refusal::plain(ErrorCode::CodeWrong));
     };
     let added = CodesApp { id, account, name, created_at: now, last_step: step, removed_at: None };

@@ -96,7 +96,11 @@ async fn judge(app: &App, account: AccountId, typed: &SecretString) -> Result<Us
     let digits = typed_digits(typed.expose_secret());
     let mut refused = ErrorCode::CodeWrong;
     for one in codes_app::list(app, account).await? {
-        match sign_in::codes_app_seed(app, account, one.id).judge(&digits, app.now(), Some(one.last_step)) {
+        match sign_in::codes_app_seed(app, account, one.id).judge(
+            &digits,
+            sign_in::code_window(app),
+            Some(one.last_step),
+        ) {
             Judged::Right { step } => return Ok(UsedCode::App { app: one.id, step }),
             Judged::Used => refused = ErrorCode::CodeUsed,
             Judged::Wrong => {}

@@ -8,6 +8,7 @@ use nod_core::factor::backup_code::BackupCode;
 use nod_core::factor::codes_app::{Judged, SEED_BYTES, Seed};
 use nod_core::factor::recovery_code::RecoveryCode;
 use nod_core::id::{AccountId, CodesAppId, DeviceId};
+use nod_core::otp::Window;
 use nod_core::session::SessionStrength;
 use nod_core::text::typed_digits;
 use nod_core::wire::ErrorCode;
@@ -102,14 +103,18 @@ async fn judge(
             if codes_app.removed_at.is_some() {
                 continue;
             }
-            match codes_app_seed(app, account.id, codes_app.id).judge(&digits, app.now(), Some(codes_app.last_step)) {
+            match codes_app_seed(app, account.id, codes_app.id).judge(
+                &digits,
+                code_window(app),
+                Some(codes_app.last_step),
+            ) {
                 Judged::Right { step } => return Ok(Ok(UsedCode::App { app: codes_app.id, step })),
                 Judged::Used => refused = ErrorCode::CodeUsed,
                 Judged::Wrong => {}
             }
         }
         for (device, last_step) in app.store.device_code_steps(account.id).await? {
-            match device_seed(app, account.id, device).judge(&digits, app.now(), last_step) {
+            match device_seed(app, account.id, device).judge(&digits, code_window(app), last_step) {
                 Judged::Right { step } => return Ok(Ok(UsedCode::Device { device, step })),
                 Judged::Used => refused = ErrorCode::CodeUsed,
                 Judged::Wrong => {}
@@ -148,6 +153,11 @@ const fn device_of(code: &UsedCode) -> Option<DeviceId> {
 pub(in crate::flow) fn recovery_mac(app: &App, account: AccountId, code: &RecoveryCode) -> String {
     let letters = Zeroizing::new(format!("{account}\n{}", code.expose()));
     base64url(&app.vault.derive("recovery-code", &letters))
+}
+
+/// The steps whose codes count now (REQ 35).
+pub(in crate::flow) fn code_window(app: &App) -> Window {
+    Window { now: app.now(), steps_before: app.config.approval.code_steps_before }
 }
 
 /// The seed of a codes app: computed from the data key, and stored nowhere (REQ 28).

@@ -16,7 +16,7 @@ mod visitor;
 mod waiting;
 
 pub use begin::{Begun, begin, begin_on_device, more_time, try_phone};
-pub(in crate::flow) use by_code::{codes_app_seed, device_seed, recovery_mac};
+pub(in crate::flow) use by_code::{code_window, codes_app_seed, device_seed, recovery_mac};
 pub use by_code::{finish_by_code, opened_by_code};
 pub use by_passkey::{
     PasskeyAnswer, PasskeyRequest, ask_own_passkey, ask_passkey, ask_passkey_after, finish_by_passkey,

@@ -45,9 +45,9 @@ impl Seed {
         Self(SecretBox::new(Box::new(bytes)))
     }
 
-    /// Judges a code of six ASCII digits at `now`: that of the present step and the one before it count (REQ 61), each once (REQ 62).
-    pub fn judge(&self, typed: &str, now: Timestamp, last_step: Option<u64>) -> Judged {
-        match otp::accept(HASH, self.0.expose_secret(), DIGITS, typed, now, None) {
+    /// Judges a code of six ASCII digits: those of the window's steps count (REQ 61), each once (REQ 62).
+    pub fn judge(&self, typed: &str, window: otp::Window, last_step: Option<u64>) -> Judged {
+        match otp::accept(HASH, self.0.expose_secret(), DIGITS, typed, window, None) {
             None => Judged::Wrong,
             Some(step) if last_step.is_none_or(|last| step > last) => Judged::Right { step },
             Some(_) => Judged::Used,
@@ -129,6 +129,10 @@ pub struct CodesApp {
 mod tests {
     use super::*;
 
+    fn at(now: Timestamp) -> otp::Window {
+        otp::Window { now, steps_before: 1 }
+    }
+
     /// The seed of RFC 6238, appendix B.
     fn rfc() -> Seed {
         Seed::new(*b"12345678901234567890")
@@ -141,7 +145,7 @@ mod tests {
             [(59, "287082"), (1_111_111_109, "081804"), (2_000_000_000, "279037"), (20_000_000_000, "353130")]
         {
             let now = Timestamp::from_seconds(seconds);
-            assert_eq!(rfc().judge(code, now, None), Judged::Right { step: otp::step(now) }, "{seconds}");
+            assert_eq!(rfc().judge(code, at(now), None), Judged::Right { step: otp::step(now) }, "{seconds}");
         }
     }
 
@@ -149,14 +153,14 @@ mod tests {
     fn req_61_62_a_code_counts_for_one_step_more_and_once() {
         let now = Timestamp::from_seconds(59);
         let step = otp::step(now);
-        assert_eq!(rfc().judge("287082", now, Some(step - 1)), Judged::Right { step });
-        assert_eq!(rfc().judge("287082", now, Some(step)), Judged::Used);
-        assert_eq!(rfc().judge("287082", now, Some(step + 1)), Judged::Used);
-        assert_eq!(rfc().judge("287082", Timestamp::from_seconds(89), None), Judged::Right { step });
+        assert_eq!(rfc().judge("287082", at(now), Some(step - 1)), Judged::Right { step });
+        assert_eq!(rfc().judge("287082", at(now), Some(step)), Judged::Used);
+        assert_eq!(rfc().judge("287082", at(now), Some(step + 1)), Judged::Used);
+        assert_eq!(rfc().judge("287082", at(Timestamp::from_seconds(89)), None), Judged::Right { step });
         for late in [90, 29] {
-            assert_eq!(rfc().judge("287082", Timestamp::from_seconds(late), None), Judged::Wrong, "{late}");
+            assert_eq!(rfc().judge("287082", at(Timestamp::from_seconds(late)), None), Judged::Wrong, "{late}");
         }
-        assert_eq!(rfc().judge("287083", now, None), Judged::Wrong);
+        assert_eq!(rfc().judge("287083", at(now), None), Judged::Wrong);
     }
 
     #[test]
