@@ -19,6 +19,7 @@ use crate::hub::{Hub, Subscription, Wake};
 use crate::keyring::KeyRing;
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limits;
+use crate::mail::Mailer;
 use crate::store::{Store, StoreResult};
 use crate::telemetry::Metrics;
 use crate::topic::Topic;
@@ -51,6 +52,8 @@ pub struct App {
     pub metrics: Metrics,
     /// The push services, open.
     pub push: PushServices,
+    /// Who sends letters; `None`: nobody, and no address can be added.
+    pub mail: Option<Mailer>,
     /// What this process limits.
     pub limits: Limits,
     /// Where passwords are hashed.

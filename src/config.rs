@@ -16,6 +16,7 @@ mod http;
 mod keys;
 mod limits;
 mod log;
+mod mail;
 mod network;
 mod origin;
 mod push;
@@ -42,6 +43,7 @@ pub use http::{ForwardedHeader, Http};
 pub use keys::Keys;
 pub use limits::Limits;
 pub use log::{Log, LogFormat};
+pub use mail::{Encryption, Mail};
 pub use network::Network;
 pub use origin::{check_origin, passkey_host};
 pub use push::Push;
@@ -78,6 +80,8 @@ pub struct Config {
     pub fcm: Fcm,
     /// Apple Push Notification service.
     pub apns: Apns,
+    /// Mail to people.
+    pub mail: Mail,
     /// Sessions on Nod's own pages.
     pub sessions: Sessions,
     /// What is deleted when.
@@ -99,6 +103,7 @@ pub const SECTIONS: &[Section] = &[
     UnifiedPush::SECTION,
     Fcm::SECTION,
     Apns::SECTION,
+    Mail::SECTION,
     Sessions::SECTION,
     Retention::SECTION,
     Log::SECTION,
@@ -167,6 +172,7 @@ impl Config {
             unifiedpush,
             fcm,
             apns,
+            mail,
             sessions,
             retention,
             log,
@@ -182,6 +188,7 @@ impl Config {
         unifiedpush.check()?;
         fcm.check()?;
         apns.check()?;
+        mail.check()?;
         sessions.check()?;
         retention.check()?;
         log.check()?;

@@ -16,6 +16,7 @@ pub mod hub;
 pub mod keyring;
 pub mod lifecycle;
 pub mod limits;
+pub mod mail;
 pub mod outbound;
 pub mod push;
 pub mod service;

@@ -30,6 +30,12 @@ const MAX_KEYS: usize = 65_536;
 /// The most sign-ins under way.
 const MAX_SIGN_INS: usize = 1024;
 
+/// How often an hour somebody may ask for a link that sets a new password: for one name, since each fills its owner's mailbox, …
+const RESETS_OF_ONE: u32 = 5;
+
+/// … and from one address, which may be an office's.
+const RESETS_FROM_ONE: u32 = 30;
+
 /// The most of them that read from the database at once, before they wait for a permit to have a password compared.
 const LOOK_UPS: usize = 4;
 
@@ -45,6 +51,8 @@ pub struct Limits {
     sign_ins_of_one: Keyed<Change>,
     device_failures: Keyed<DeviceId>,
     app_passwords: Keyed<(String, IpAddr)>,
+    resets_of: Keyed<String>,
+    resets_from: Keyed<IpAddr>,
     /// Who is connected.
     pub connections: Connections,
     /// Permits for phones whose hello is being looked at.
@@ -75,6 +83,8 @@ impl Limits {
                 config.wrong_app_passwords_per_minute,
                 config.wrong_app_passwords_per_minute,
             )),
+            resets_of: Keyed::new(Rate::per_hour(RESETS_OF_ONE)),
+            resets_from: Keyed::new(Rate::per_hour(RESETS_FROM_ONE)),
             connections,
             hellos: Semaphore::new(config.hellos_at_once),
             sign_ins: Arc::new(Semaphore::new(MAX_SIGN_INS)),
@@ -177,6 +187,15 @@ impl Limits {
         self.app_passwords.take(&(name, one_client(from.unwrap_or(UNKNOWN))), now)
     }
 
+    /// Counts that somebody asks for a link that sets a new password, for a name and from an address. `name` has to be of one length.
+    ///
+    /// # Errors
+    /// How long it has to wait; nothing was counted.
+    pub fn password_reset(&self, name: String, from: Option<IpAddr>, now: Timestamp) -> Result<(), Duration> {
+        self.resets_from.take(&one_client(from.unwrap_or(UNKNOWN)), now)?;
+        self.resets_of.take(&name, now)
+    }
+
     /// Counts that the phones are woken once more for a challenge.
     ///
     /// # Errors
@@ -211,6 +230,8 @@ pub enum Change {
     Test(DeviceId),
     /// A session changes the password of its account.
     Password(AccountId),
+    /// A session adds a mail address to its account, or asks for its letter again.
+    MailAddress(AccountId),
 }
 
 /// What one client has for itself: an IPv4 address, or the /64 of an IPv6 address.

@@ -152,6 +152,7 @@ pub struct Metrics {
     steps: Family<StepLabel, Histogram, fn() -> Histogram>,
     challenges: Family<OutcomeLabel, Counter>,
     errors: Family<CodeLabel, Counter>,
+    mails: Family<OutcomeLabel, Counter>,
     connections: Family<ConnectionLabel, Gauge>,
     refused_connections: Family<FullLabel, Counter>,
     waiting: Gauge,
@@ -173,6 +174,8 @@ impl Default for Metrics {
         registry.register("challenges", "Challenges, by what became of them", challenges.clone());
         let errors = Family::<CodeLabel, Counter>::default();
         registry.register("errors", "Errors given to clients, by code", errors.clone());
+        let mails = Family::<OutcomeLabel, Counter>::default();
+        registry.register("mails", "Tries to hand a letter to the mail server, by how they ended", mails.clone());
         let connections = Family::<ConnectionLabel, Gauge>::default();
         registry.register("connections", "Open connections, by kind", connections.clone());
         let refused_connections = Family::<FullLabel, Counter>::default();
@@ -191,7 +194,7 @@ impl Default for Metrics {
             started.clone(),
         );
         let push = PushMetrics::register(&mut registry);
-        Self { registry, steps, challenges, errors, connections, refused_connections, waiting, started, push }
+        Self { registry, steps, challenges, errors, mails, connections, refused_connections, waiting, started, push }
     }
 }
 
@@ -224,6 +227,11 @@ impl Metrics {
     /// Counts an error that a client was given.
     pub fn error(&self, code: nod_core::wire::ErrorCode) {
         self.errors.get_or_create(&CodeLabel { code: code.as_str() }).inc();
+    }
+
+    /// Counts a try to hand a letter to the mail server: `sent`, `later` or `refused`.
+    pub fn mail(&self, outcome: &'static str) {
+        self.mails.get_or_create(&OutcomeLabel { outcome }).inc();
     }
 
     /// Counts a connection for as long as the guard lives.

@@ -16,6 +16,7 @@ use crate::hub::Hub;
 use crate::keyring::{self, KeyRing};
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limits;
+use crate::mail::{self, Mailer};
 use crate::push::{Dispatcher, SetupError, VapidError};
 use crate::store::{self, Store, StoreError};
 use crate::telemetry::Metrics;
@@ -57,6 +58,9 @@ pub enum OpenError {
     /// A push service is configured and cannot be used; the text names the setting.
     #[error(transparent)]
     Push(#[from] SetupError),
+    /// Mail is configured and cannot be used; the text names the setting.
+    #[error(transparent)]
+    Mail(#[from] mail::SetupError),
     /// The key for Web Push cannot be made or read.
     #[error(transparent)]
     Vapid(#[from] VapidError),
@@ -135,6 +139,7 @@ impl App {
         self.load_keys().await?;
         if push {
             self.push = PushServices::open(self).await?;
+            self.mail = Mailer::open(&self.config)?;
         }
         Ok(())
     }
@@ -169,6 +174,7 @@ impl App {
         let lifecycle = Lifecycle::new();
         Self {
             push: PushServices::none(Dispatcher::none(&lifecycle)),
+            mail: None,
             limits: Limits::new(&config),
             hashing: Hashing::new(),
             config,

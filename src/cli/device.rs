@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use nod_core::device::{Device, DisplayName};
 use nod_core::id::{DeviceId, Username};
+use nod_core::notice::Told;
 
 use super::output::{self, Failure};
 use crate::app::App;
@@ -44,6 +45,6 @@ impl Which {
 pub(super) async fn run(app: &App, command: Command) -> Result<(), Failure> {
     let Command::Revoke(which) = command;
     let found = which.find(app).await?;
-    device::revoke(app, &found).await?;
+    device::revoke(app, &found, Told::NOTHING).await?;
     output::line(format_args!("{} ({}) is revoked", found.name, found.id))
 }

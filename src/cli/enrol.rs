@@ -17,6 +17,7 @@ use crate::flow::device::enrolment::{self, Invitation};
 use crate::flow::{Refusal, account};
 use nod_core::account::AccountState;
 use nod_core::enrolment::{Claim, EnrolmentState};
+use nod_core::notice::Told;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -60,7 +61,7 @@ async fn link(app: &Arc<App>, invitation: &Invitation, arguments: &Arguments) ->
         enrolment::refuse(app, invitation.id, None).await?;
         return Err(Failure::Input("the codes are not the same: the device is refused, make a new link".to_owned()));
     }
-    let device = enrolment::confirm(app, invitation.id, None).await?;
+    let device = enrolment::confirm(app, invitation.id, None, Told::NOTHING).await?;
     if arguments.json {
         return output::json_line(&json!({ "state": "confirmed", "device": device.id }));
     }

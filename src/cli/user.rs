@@ -7,6 +7,7 @@ use clap::Subcommand;
 use nod_core::account::{Account, AccountState};
 use nod_core::device::{Device, DeviceState, DisplayName};
 use nod_core::id::Username;
+use nod_core::notice::Told;
 use serde_json::{Value, json};
 
 use super::output::{self, Failure};
@@ -124,7 +125,7 @@ pub(super) async fn run(app: &Arc<App>, command: Command) -> Result<(), Failure>
         Command::Password { name, password_stdin } => {
             // Before a person types twice for nobody.
             let id = account::find(app, &name).await?.id;
-            account::set_password(app, id, ask::new_password(password_stdin)?).await?;
+            account::set_password(app, id, ask::new_password(password_stdin)?, Told::NOTHING).await?;
             output::line(format_args!("the password of {name} is set, and its sessions have ended"))
         }
         Command::Enrol(arguments) => enrol::run(app, &arguments).await,

@@ -180,7 +180,7 @@ macro_rules! setting_types {
 pub(super) use setting_types;
 
 setting_types!(Flag, Whole: bool);
-setting_types!(Number, Whole: u32, usize, Option<usize>);
+setting_types!(Number, Whole: u16, u32, usize, Option<usize>);
 setting_types!(Text, Whole: String, Option<String>, PathBuf, Option<PathBuf>, SocketAddr, Policy);
 setting_types!(Text, Nothing: SecretString, Option<SecretString>);
 setting_types!(List, Whole: Vec<String>, Vec<Network>);

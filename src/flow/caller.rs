@@ -96,7 +96,7 @@ const fn is_guess(code: ErrorCode) -> bool {
     match code {
         E::ClientUnauthorized | E::TokenMalformed | E::TokenUnknownKey | E::TokenBadSignature | E::TokenWrongAudience
         | E::TokenWrongBinding | E::DeviceUnknown | E::OtherDevice | E::ChallengeUnknown | E::WatchUnauthorized
-        | E::EnrolmentUnknown | E::SetupCodeWrong | E::PasskeyRefused => true,
+        | E::EnrolmentUnknown | E::SetupCodeWrong | E::PasskeyRefused | E::MailLinkInvalid => true,
         E::BadJson | E::BadField | E::BadParameter | E::UnsupportedMediaType | E::TooLarge | E::NotFound
         | E::MethodNotAllowed | E::ClientDisabled | E::TokenWrongType | E::TokenExpired | E::ClockSkew
         | E::ProofMissing | E::ProofReplayed | E::DeviceRevoked | E::AccountDisabled | E::OriginNotAllowed
@@ -108,7 +108,7 @@ const fn is_guess(code: ErrorCode) -> bool {
         | E::TooManyGuesses | E::SessionMissing | E::ReauthenticationNeeded | E::CrossSite | E::FormExpired
         | E::CodeWrong | E::CodeUsed | E::TooManyCodesApps | E::TooManyPasskeys | E::TooManyAppPasswords | E::AppPasswordMade | E::UsernameTaken | E::PasswordTooWeak | E::UnexpectedFrame | E::SilentClient | E::IdleTimeout | E::TooSlow
         | E::GoingAway | E::Overloaded | E::StoreUnavailable | E::DataKeyWrong | E::SettingUnusable | E::Timeout
-        | E::Internal => false,
+        | E::Internal | E::MailNotOffered | E::MailAddressInvalid | E::MailAddressTaken | E::TooManyMailAddresses => false,
     }
 }
 

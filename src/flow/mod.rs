@@ -9,6 +9,7 @@ pub mod authenticate;
 pub mod caller;
 pub mod device;
 pub mod factor;
+pub mod mail;
 pub mod operations;
 pub mod push;
 pub mod refusal;

@@ -106,6 +106,7 @@ impl From<OpenError> for Refusal {
             OpenError::DataKeyWrong => Self::plain(ErrorCode::DataKeyWrong),
             // It names a setting of the administrator's, and no secret.
             OpenError::Push(error) => Self::new(ErrorCode::SettingUnusable, error.to_string()),
+            OpenError::Mail(error) => Self::new(ErrorCode::SettingUnusable, error.to_string()),
             OpenError::Vapid(error) => Self::internal(error),
             OpenError::Store(error) => error.into(),
         }

@@ -17,7 +17,7 @@ use axum::routing::{delete, get, post, put};
 
 use api::{app_password, app_token, device, enrolment, relying_party, service, sign_in as device_sign_in, watch};
 use extract::Shared;
-use pages::{account, assets, device as phones, docs, factor, render, sign_in};
+use pages::{account, assets, device as phones, docs, factor, mail, render, sign_in};
 
 /// Every address of the service.
 pub fn router(app: Shared) -> Router {
@@ -121,6 +121,14 @@ fn people() -> Router<Shared> {
         .route("/account/app-passwords", get(factor::list).post(factor::create))
         .route("/account/app-passwords/remove", post(factor::remove_all))
         .route("/account/app-passwords/{app_password}/remove", post(factor::remove))
+        .route("/account/addresses", get(mail::addresses::list).post(mail::addresses::add))
+        .route("/account/addresses/confirm", get(mail::addresses::confirm_form).post(mail::addresses::confirm))
+        .route("/account/addresses/{address}/again", post(mail::addresses::again))
+        .route("/account/addresses/{address}/remove", post(mail::addresses::remove))
+        // people: what letters lead to
+        .route("/password/forgot", get(mail::password::forgot).post(mail::password::ask))
+        .route("/password/new", get(mail::password::form).post(mail::password::set))
+        .route("/undo", get(mail::undo::form).post(mail::undo::press))
         // people: the rest
         .route("/enrol", get(phones::landing))
         .route("/scan", get(sign_in::waiting::scan))

@@ -15,6 +15,7 @@ mod driver;
 mod factor;
 mod failure;
 mod instance_lock;
+mod mail;
 mod open;
 mod operations;
 mod outcome;
@@ -42,6 +43,7 @@ pub(in crate::store) use approval::{NUMBERS, STRANGERS};
 pub use device::{Devices, FeedContext, NewDevice, NewEnrolment, StoredDevice};
 pub use factor::{Factors, NewAppPassword, SignInByCode, StoredAppPassword, TurnOn, TurnOnBy, UsedCode};
 pub use instance_lock::{InstanceLock, LockOutcome};
+pub use mail::{Letter, LetterAbout, Mails, NewAddress, NewLetter, NewReset, Undo};
 pub use open::{OpenError, lock_instance, open};
 pub use operations::{Operations, PurgeLimits, Purged, ServerKeyRow};
 pub use outcome::{Diagnosis, Engine, Fenced, Page, StoreError, StoreResult};
@@ -58,7 +60,7 @@ pub const SETUP_CODE: &str = "setup_code_hash";
 /// Everything that the flows ask of a database, area by area. See the module's documentation for what all calls have in common.
 #[async_trait]
 pub trait Store:
-    Accounts + Approvals + Devices + Factors + Operations + Passkeys + Pushes + RelyingParties + SignIns
+    Accounts + Approvals + Devices + Factors + Mails + Operations + Passkeys + Pushes + RelyingParties + SignIns
 {
     /// Whether the database answers and takes writes.
     ///

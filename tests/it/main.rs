@@ -26,6 +26,7 @@ mod harness;
 mod house;
 mod limits;
 mod logs;
+mod mail;
 mod model;
 mod openapi;
 mod pages;

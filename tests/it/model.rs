@@ -626,14 +626,14 @@ impl Pair {
             platform: "test".into(),
         };
         let claimed = enrolment::claim(&self.app, Caller::at(None), claim).await.unwrap();
-        enrolment::confirm(&self.app, invitation.id, None).await.unwrap();
+        enrolment::confirm(&self.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
         self.model.devices.push(Device { account, active: true, id: claimed.device, signer });
     }
 
     async fn revoke(&mut self, step: &Step, choice: usize) {
         let place = choice % self.model.devices.len();
         let found = device::find(&self.app, self.model.devices[place].id).await.unwrap();
-        let real = said(device::revoke(&self.app, &found).await, |()| "ok".to_owned());
+        let real = said(device::revoke(&self.app, &found, nod_core::notice::Told::NOTHING).await, |()| "ok".to_owned());
         let model = if self.model.devices[place].active { "ok" } else { "device_revoked" };
         self.agrees(step, real, model);
         self.model.devices[place].active = false;

@@ -457,7 +457,7 @@ async fn enrolment(server: &Server, world: &World, seen: &mut Seen) {
     body["secret"] = json!(secret.to_text());
     body["proof"] = json!(sign_enrol(&signer, &server.url, &secret.hash(), server.app.now()));
     seen.check("POST /v1/enrolments/claim", &server.post("/v1/enrolments/claim", &body).await);
-    enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
     let wait = serde_json::to_vec(&example(&seen.document, "WaitRequest")).unwrap();
     let url = format!("{}/v1/enrolments/status", server.url);
     let proof = nod_core::token::sign_dpop(&signer, "POST", &url, &wait, "j", server.app.now());

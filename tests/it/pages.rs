@@ -113,7 +113,7 @@ async fn a_form_is_good_for_as_long_as_its_session() {
 
     // A session that was ended on the server takes its token along, although the browser has its cookie still.
     let last = browser.csrf.clone();
-    account::set_password(&server.app, anna, PASSWORD.into()).await.unwrap();
+    account::set_password(&server.app, anna, PASSWORD.into(), nod_core::notice::Told::NOTHING).await.unwrap();
     assert!(browser.cookies.contains_key(SESSION));
     browser.csrf.clone_from(&last);
     assert!(browser.password("anna", PASSWORD).await.text.contains("This page was too old"));
@@ -407,7 +407,9 @@ async fn req_29_a_session_ends_by_its_age_by_rest_and_with_its_account() {
     account::enable(&server.app, anna).await.unwrap();
 
     browser.sign_in_with("anna", &phone).await;
-    account::set_password(&server.app, anna, "another battery horse".into()).await.unwrap();
+    account::set_password(&server.app, anna, "another battery horse".into(), nod_core::notice::Told::NOTHING)
+        .await
+        .unwrap();
     assert!(!browser.is_in().await, "a new password");
     server.finish().await;
 }

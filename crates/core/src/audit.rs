@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::encoding::sha256_base64url;
 use crate::id::{AccountId, ChallengeId, ClientId, DeviceId};
 use crate::json;
+use crate::notice::Told;
 use crate::time::Timestamp;
 
 /// An entry before it has a place in the chain: what a flow hands to the store together with the change that it records.
@@ -35,12 +36,14 @@ pub struct AuditDraft {
     pub challenge: Option<ChallengeId>,
     /// More, in a few words or a hash; never a secret.
     pub detail: Option<String>,
+    /// What the account's owner reads of it beside the entry. It goes into the notice that is mailed, and into no entry.
+    pub told: Told,
 }
 
 impl AuditDraft {
     /// A draft that says when and what.
     pub const fn new(at: Timestamp, kind: AuditKind) -> Self {
-        Self { at, kind, account: None, device: None, client: None, challenge: None, detail: None }
+        Self { at, kind, account: None, device: None, client: None, challenge: None, detail: None, told: Told::NOTHING }
     }
 
     /// … to whom.
@@ -75,6 +78,13 @@ impl AuditDraft {
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
+        self
+    }
+
+    /// … and what its owner reads of it.
+    #[must_use]
+    pub fn told(mut self, told: Told) -> Self {
+        self.told = told;
         self
     }
 }
@@ -185,14 +195,15 @@ struct Line {
 impl From<Line> for AuditEntry {
     fn from(line: Line) -> Self {
         let Line { seq, at, kind, account, device, client, challenge, detail, previous, hash } = line;
-        Self { seq, draft: AuditDraft { at, kind, account, device, client, challenge, detail }, previous, hash }
+        let told = Told::NOTHING;
+        Self { seq, draft: AuditDraft { at, kind, account, device, client, challenge, detail, told }, previous, hash }
     }
 }
 
 impl From<AuditEntry> for Line {
     fn from(entry: AuditEntry) -> Self {
         let AuditEntry { seq, draft, previous, hash } = entry;
-        let AuditDraft { at, kind, account, device, client, challenge, detail } = draft;
+        let AuditDraft { at, kind, account, device, client, challenge, detail, told: _ } = draft;
         Self { seq, at, kind, account, device, client, challenge, detail, previous, hash }
     }
 }

@@ -100,6 +100,12 @@ uuid_id! {
     AppPasswordId;
     /// One passkey of an account.
     PasskeyId;
+    /// One mail address of an account.
+    AddressId;
+    /// One letter on its way.
+    MailId;
+    /// One way back into an account.
+    RecoveryId;
     /// One entry of the audit log.
     AuditId;
 }

@@ -20,6 +20,8 @@ pub mod id;
 pub mod json;
 pub mod limit;
 pub mod link;
+pub mod mail;
+pub mod notice;
 pub mod otp;
 pub mod policy;
 pub mod random;

@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use nod::store::{
-    AcknowledgePush, Acknowledged, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses, KindHealth,
-    NewAppPassword, NewSession, Passkeys, PushTarget, Pushes, RecordPush, RememberedBrowser, SignInByCode,
-    SignInByPasskey, SignIns, StoreResult, StoredAppPassword, TakenChallenge, TargetHealth, TurnOn,
+    AcknowledgePush, Acknowledged, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses, KindHealth, Letter,
+    Mails, NewAddress, NewAppPassword, NewLetter, NewReset, NewSession, Passkeys, PushTarget, Pushes, RecordPush,
+    RememberedBrowser, SignInByCode, SignInByPasskey, SignIns, StoreResult, StoredAppPassword, TakenChallenge,
+    TargetHealth, TurnOn, Undo,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
@@ -14,8 +15,11 @@ use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
 use nod_core::factor::passkey::{CredentialId, Passkey};
 use nod_core::id::{
-    AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, PasskeyId, PushTargetId, SessionId, Username,
+    AccountId, AddressId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, PasskeyId, PushTargetId,
+    RecoveryId, SessionId, Username,
 };
+use nod_core::mail::{MailAddress, NotificationAddress};
+use nod_core::notice::Notice;
 use nod_core::session::Session;
 use nod_core::time::Timestamp;
 use nod_core::wire::PushTargetKind;
@@ -226,6 +230,81 @@ impl Factors for Memory {
 
     async fn record_refused_app_password(&self, _: AppPasswordId, _: Use, _: AuditDraft) -> StoreResult<Fenced<()>> {
         absent("record_refused_app_password")
+    }
+}
+
+#[async_trait]
+impl Mails for Memory {
+    async fn add_address(&self, _: NewAddress, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("add_address")
+    }
+
+    async fn addresses_of(&self, _: AccountId) -> StoreResult<Vec<NotificationAddress>> {
+        absent("addresses_of")
+    }
+
+    async fn ask_address_again(&self, _: AccountId, _: AddressId, _: NewLetter) -> StoreResult<Fenced<()>> {
+        absent("ask_address_again")
+    }
+
+    async fn confirm_address(
+        &self,
+        _: AccountId,
+        _: AddressId,
+        _: Timestamp,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        absent("confirm_address")
+    }
+
+    async fn remove_address(&self, _: AccountId, _: AddressId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("remove_address")
+    }
+
+    async fn accounts_by_address(&self, _: &MailAddress) -> StoreResult<Vec<AccountId>> {
+        absent("accounts_by_address")
+    }
+
+    async fn take_letters(&self, _: Timestamp, _: Timestamp, _: u32) -> StoreResult<Vec<Letter>> {
+        absent("take_letters")
+    }
+
+    async fn letters_sent(&self, _: Vec<String>, _: Timestamp) -> StoreResult<()> {
+        absent("letters_sent")
+    }
+
+    async fn letters_failed(&self, _: Vec<String>, _: Timestamp, _: Option<Timestamp>) -> StoreResult<()> {
+        absent("letters_failed")
+    }
+
+    async fn waiting_letters(&self) -> StoreResult<(u64, Option<Timestamp>)> {
+        absent("waiting_letters")
+    }
+
+    async fn notice(&self, _: u64) -> StoreResult<Option<Notice>> {
+        absent("notice")
+    }
+
+    async fn undo(&self, _: Undo) -> StoreResult<Fenced<Vec<Ended>>> {
+        absent("undo")
+    }
+
+    async fn ask_password_reset(&self, _: NewReset, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("ask_password_reset")
+    }
+
+    async fn password_reset(&self, _: RecoveryId, _: Timestamp) -> StoreResult<Option<AccountId>> {
+        absent("password_reset")
+    }
+
+    async fn reset_password(
+        &self,
+        _: RecoveryId,
+        _: &str,
+        _: &ClientId,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<Vec<Ended>>> {
+        absent("reset_password")
     }
 }
 

@@ -16,6 +16,7 @@ use crate::hashing::{Asker, Failed, Full, Permit};
 use crate::hub::Wake;
 use crate::store::Fenced;
 use nod_core::account::Account;
+use nod_core::notice::Told;
 
 /// The shortest password, in characters (NIST SP 800-63B-4 asks for 15 where a password is alone, 8 beside a second factor).
 pub const MIN_PASSWORD: usize = 12;
@@ -24,13 +25,13 @@ pub const MIN_PASSWORD: usize = 12;
 pub const MAX_PASSWORD: usize = 256;
 
 /// Sets an account's password, and ends what the old one began: the account's sessions with the links that they made, and its
-/// sign-ins on Nod's own pages.
+/// sign-ins on Nod's own pages. `told`: what its owner reads of it.
 ///
 /// # Errors
 /// `password_too_weak`, `user_unknown`, and the store's.
-pub async fn set_password(app: &App, account: AccountId, password: SecretString) -> Result<()> {
+pub async fn set_password(app: &App, account: AccountId, password: SecretString, told: Told) -> Result<()> {
     let hash = hash(app, password).await?;
-    let audit = AuditDraft::new(app.now(), AuditKind::PasswordSet).account(account);
+    let audit = AuditDraft::new(app.now(), AuditKind::PasswordSet).account(account).told(told);
     match app.store.set_password(account, hash.expose_secret(), &own_client()?, audit).await? {
         Fenced::Won(cancelled) => {
             announce::announce_ended(app, &cancelled);
@@ -57,7 +58,7 @@ pub async fn verify_password(
     Ok(app.hashing.compare(permit, candidates, stored).await?)
 }
 
-pub(super) async fn hash(app: &App, password: SecretString) -> Result<SecretString> {
+pub(in crate::flow) async fn hash(app: &App, password: SecretString) -> Result<SecretString> {
     // In the form in which it is compared from now on.
     let password = nod_core::text::password(&password);
     let length = password.expose_secret().chars().count();

@@ -8,6 +8,7 @@ use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
 use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId};
 use nod_core::link::{EnrolmentLink, EnrolmentSecret};
+use nod_core::notice::Told;
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::token::verify_enrol;
@@ -135,7 +136,7 @@ pub(super) async fn link_at_once(
         }
         _ => return Err(settled()),
     }
-    match confirm(app, enrolment.id, Some(session)).await {
+    match confirm(app, enrolment.id, Some(session), Told::NOTHING).await {
         // The same call at the same time was faster.
         Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => {
             let device = bound_by(app, &secret_hash).await?.filter(|device| device.key == newcomer.key);
@@ -313,15 +314,15 @@ pub fn state(enrolment: &Enrolment, now: Timestamp) -> EnrolState {
 }
 
 /// The person says that both screens show the same code: the device is bound. `session`: the one that made the link, or `None`
-/// at the command line; nobody else may confirm.
+/// at the command line; nobody else may confirm. `told`: what the account's owner reads of it.
 ///
 /// # Errors
 /// `enrolment_unknown`, `enrolment_settled`, `too_many_devices`, `key_in_use` when another device changed to that key meanwhile,
 /// and the store's.
-pub async fn confirm(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<Device> {
+pub async fn confirm(app: &App, id: EnrolmentId, session: Option<SessionId>, told: Told) -> Result<Device> {
     let enrolment = owned(app, id, session).await?;
     let now = app.now();
-    let mut audit = AuditDraft::new(now, AuditKind::DeviceBound).account(enrolment.account);
+    let mut audit = AuditDraft::new(now, AuditKind::DeviceBound).account(enrolment.account).told(told);
     if let EnrolmentState::Claimed(claim) = &enrolment.state {
         audit = audit.device(claim.device).detail(claim.key.thumbprint());
     }

@@ -3,6 +3,7 @@
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::{Device, DisplayName};
 use nod_core::id::{AccountId, DeviceId, PushTargetId};
+use nod_core::notice::Told;
 use nod_core::token::{rotation_binding, verify_enrol};
 use nod_core::wire::{DeviceInfo, ErrorCode, PushTargetInfo, PushTargetKind, PushTargetRequest};
 
@@ -110,12 +111,12 @@ pub async fn rotate_key(app: &App, device: &Device, proof: &str) -> Result<Devic
     info(app, &Device { key: proof.key, ..device.clone() }).await
 }
 
-/// Revokes a device: by itself, or by its owner.
+/// Revokes a device: by itself, or by its owner. `told`: what its owner reads of it.
 ///
 /// # Errors
 /// `device_revoked` when it was already, and the store's.
-pub async fn revoke(app: &App, device: &Device) -> Result<()> {
-    let audit = draft(app, device, AuditKind::DeviceRevoked);
+pub async fn revoke(app: &App, device: &Device, told: Told) -> Result<()> {
+    let audit = draft(app, device, AuditKind::DeviceRevoked).told(told);
     match app.store.revoke_device(device.id, audit).await? {
         Fenced::Won(cancelled) => {
             announce::announce_ended(app, &cancelled);

@@ -11,6 +11,7 @@ use nod_core::device::DisplayName;
 use nod_core::encoding::base64url;
 use nod_core::factor::app_password::{AppPassword, AppSecret, Closed, MOST_PER_ACCOUNT, Protocol, Scope, Use};
 use nod_core::id::{AccountId, AppPasswordId, Username};
+use nod_core::notice::Told;
 use nod_core::wire::ErrorCode;
 use secrecy::SecretString;
 
@@ -62,7 +63,8 @@ pub async fn create(app: &App, who: &SignedInAs, request: Request) -> Result<App
     };
     let secret_mac = mac(app, &secret);
     let detail = app_password_detail(&password, &secret_mac);
-    let audit = AuditDraft::new(now, AuditKind::AppPasswordCreated).account(account).detail(detail);
+    let told = Told::from_session(&who.session).name(password.name.to_string());
+    let audit = AuditDraft::new(now, AuditKind::AppPasswordCreated).account(account).detail(detail).told(told);
     let new = NewAppPassword { password, secret_mac, most: MOST_PER_ACCOUNT, at: now };
     match app.store.add_app_password(new, audit).await? {
         Fenced::Won(()) => Ok(secret),
@@ -90,7 +92,13 @@ pub async fn list(app: &App, account: AccountId) -> Result<Vec<AppPassword>> {
 pub async fn revoke(app: &App, who: &SignedInAs, which: Option<AppPasswordId>) -> Result<()> {
     sign_in::require_approval(who)?;
     let detail = which.map_or_else(|| "all".to_owned(), |id| id.to_string());
-    let audit = AuditDraft::new(app.now(), AuditKind::AppPasswordRevoked).account(who.account.id).detail(detail);
+    let mut told = Told::from_session(&who.session);
+    if let Some(id) = which {
+        let named = list(app, who.account.id).await?.into_iter().find(|password| password.id == id);
+        told.name = named.map(|password| password.name.to_string());
+    }
+    let audit =
+        AuditDraft::new(app.now(), AuditKind::AppPasswordRevoked).account(who.account.id).detail(detail).told(told);
     let _: Fenced<()> = app.store.revoke_app_passwords(who.account.id, which, audit).await?;
     Ok(())
 }
@@ -144,7 +152,8 @@ pub async fn check(app: &App, presented: Presented) -> Result<Accepted> {
             if password.refused.is_none() {
                 let audit = AuditDraft::new(now, AuditKind::AppPasswordRefused)
                     .account(password.account)
-                    .detail(password.id.to_string());
+                    .detail(password.id.to_string())
+                    .told(Told { ip: used.ip.clone(), ..Told::NOTHING.name(password.name.to_string()) });
                 let _: Fenced<()> = app.store.record_refused_app_password(password.id, used, audit).await?;
             }
             return Err(refuse(app, &presented));

@@ -4,6 +4,7 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::factor::backup_code::{BackupCode, StoredCode};
 use nod_core::factor::recovery_code::RecoveryCode;
 use nod_core::id::AccountId;
+use nod_core::notice::Told;
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
@@ -65,7 +66,10 @@ pub async fn create(app: &App, who: &SignedInAs) -> Result<Vec<BackupCode>> {
         hashes.push(app.hashing.make(permit, bytes, salt).await?);
     }
     let detail = backup_codes_detail(hashes.iter().map(ExposeSecret::expose_secret));
-    let audit = AuditDraft::new(app.now(), AuditKind::BackupCodesCreated).account(account).detail(detail);
+    let audit = AuditDraft::new(app.now(), AuditKind::BackupCodesCreated)
+        .account(account)
+        .detail(detail)
+        .told(Told::from_session(&who.session));
     match app.store.replace_backup_codes(account, hashes, audit).await? {
         Fenced::Won(()) => Ok(codes),
         Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),
@@ -89,7 +93,9 @@ pub async fn create_recovery_code(app: &App, who: &SignedInAs) -> Result<Recover
     let account = who.account.id;
     count_change(app, Change::BackupCodes(account))?;
     let code = RecoveryCode::new(&*app.random);
-    let audit = AuditDraft::new(app.now(), AuditKind::RecoveryCodeCreated).account(account);
+    let audit = AuditDraft::new(app.now(), AuditKind::RecoveryCodeCreated)
+        .account(account)
+        .told(Told::from_session(&who.session));
     match app.store.replace_recovery_code(account, &sign_in::recovery_mac(app, account, &code), audit).await? {
         Fenced::Won(()) => Ok(code),
         Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),

@@ -7,6 +7,7 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::DisplayName;
 use nod_core::factor::codes_app::{CodesApp, Judged, MOST_PER_ACCOUNT, Seed};
 use nod_core::id::{AccountId, CodesAppId};
+use nod_core::notice::Told;
 use nod_core::text::typed_digits;
 use nod_core::wire::ErrorCode;
 
@@ -38,8 +39,9 @@ pub async fn add(app: &App, who: &SignedInAs, id: CodesAppId, name: DisplayName,
     let Judged::Right { step } = seed.judge(&typed_digits(typed), sign_in::code_window(app), None) else {
         return Err(Refusal::plain(ErrorCode::CodeWrong));
     };
+    let told = Told::from_session(&who.session).name(name.to_string());
     let added = CodesApp { id, account, name, created_at: now, last_step: step, removed_at: None };
-    let audit = AuditDraft::new(now, AuditKind::CodesAppAdded).account(account).detail(id.to_string());
+    let audit = AuditDraft::new(now, AuditKind::CodesAppAdded).account(account).detail(id.to_string()).told(told);
     match app.store.add_codes_app(added, MOST_PER_ACCOUNT, audit).await? {
         Fenced::Won(()) => Ok(()),
         Fenced::Lost if list(app, account).await?.iter().any(|app| app.id == id) => Ok(()),
@@ -64,7 +66,10 @@ pub async fn list(app: &App, account: AccountId) -> Result<Vec<CodesApp>> {
 pub async fn remove(app: &App, who: &SignedInAs, id: CodesAppId) -> Result<()> {
     sign_in::require_strongest(app, who)?;
     let account = who.account.id;
-    let audit = AuditDraft::new(app.now(), AuditKind::CodesAppRemoved).account(account).detail(id.to_string());
+    let Some(codes_app) = list(app, account).await?.into_iter().find(|one| one.id == id) else { return Ok(()) };
+    let told = Told::from_session(&who.session).name(codes_app.name.to_string());
+    let audit =
+        AuditDraft::new(app.now(), AuditKind::CodesAppRemoved).account(account).detail(id.to_string()).told(told);
     let _: Fenced<()> = app.store.remove_codes_app(account, id, audit).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use nod_core::factor::passkey::{
     ALGORITHMS, CredentialId, MOST_PER_ACCOUNT, Passkey, PasskeySite, Transport, registered,
 };
 use nod_core::id::{AccountId, PasskeyId};
+use nod_core::notice::Told;
 use nod_core::wire::ErrorCode;
 use tracing::info;
 
@@ -105,7 +106,8 @@ pub async fn add(app: &App, who: &SignedInAs, made: MadePasskey) -> Result<()> {
         removed_at: None,
     };
     let detail = format!("{} {}", passkey.id, passkey.credential.key.algorithm());
-    let audit = AuditDraft::new(now, AuditKind::PasskeyAdded).account(account).detail(detail);
+    let told = Told::from_session(&who.session).name(passkey.name.to_string());
+    let audit = AuditDraft::new(now, AuditKind::PasskeyAdded).account(account).detail(detail).told(told);
     match app.store.add_passkey(passkey, taken, MOST_PER_ACCOUNT, audit).await? {
         Fenced::Won(()) => Ok(()),
         Fenced::Lost => {
@@ -145,7 +147,10 @@ pub async fn rename(app: &App, who: &SignedInAs, id: PasskeyId, name: DisplayNam
 pub async fn remove(app: &App, who: &SignedInAs, id: PasskeyId) -> Result<()> {
     sign_in::require_strongest(app, who)?;
     let account = who.account.id;
-    let audit = AuditDraft::new(app.now(), AuditKind::PasskeyRemoved).account(account).detail(id.to_string());
+    let Some(passkey) = list(app, account).await?.into_iter().find(|passkey| passkey.id == id) else { return Ok(()) };
+    let told = Told::from_session(&who.session).name(passkey.name.to_string());
+    let audit =
+        AuditDraft::new(app.now(), AuditKind::PasskeyRemoved).account(account).detail(id.to_string()).told(told);
     let _: Fenced<()> = app.store.remove_passkey(account, id, audit).await?;
     Ok(())
 }

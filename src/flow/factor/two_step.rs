@@ -4,6 +4,7 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::encoding::base64url;
 use nod_core::factor::codes_app::Judged;
 use nod_core::id::{AccountId, DeviceId, SessionId};
+use nod_core::notice::Told;
 use nod_core::random;
 use nod_core::session::{Session, SessionStrength};
 use nod_core::text::typed_digits;
@@ -142,7 +143,8 @@ pub async fn turn_off(app: &App, who: &SignedInAs) -> Result<()> {
     }
     sign_in::require_strongest(app, who)?;
     let account = who.account.id;
-    let audit = AuditDraft::new(app.now(), AuditKind::TwoStepOff).account(account);
+    let told = Told::from_session(&who.session);
+    let audit = AuditDraft::new(app.now(), AuditKind::TwoStepOff).account(account).told(told);
     match app.store.turn_off_two_step(account, who.session.id, audit).await? {
         Fenced::Won(ended) => {
             announce_change(app, account, &ended);

@@ -8,6 +8,7 @@ use nod_core::factor::backup_code::BackupCode;
 use nod_core::factor::codes_app::{Judged, SEED_BYTES, Seed};
 use nod_core::factor::recovery_code::RecoveryCode;
 use nod_core::id::{AccountId, CodesAppId, DeviceId};
+use nod_core::notice::Told;
 use nod_core::otp::Window;
 use nod_core::session::SessionStrength;
 use nod_core::text::typed_digits;
@@ -56,7 +57,7 @@ pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visi
     let code = match judge(app, &account, &guess, typed).await? {
         Ok(code) => code,
         Err(refused) => {
-            app.store.record(guess.refused(app)).await?;
+            app.store.record(guess.refused(app).told(told(visitor))).await?;
             return Err(Refusal::plain(refused));
         }
     };
@@ -67,6 +68,7 @@ pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visi
     let own = own_client()?;
     let mut used =
         AuditDraft::new(app.now(), kind_of(&code)).account(account.id).client(own.clone()).challenge(challenge.id);
+    used = used.told(told(visitor));
     if let Some(device) = device_of(&code) {
         used = used.device(device);
     }
@@ -81,7 +83,7 @@ pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visi
             Ok(SignedIn { token: token.into(), session })
         }
         Fenced::Lost => {
-            app.store.record(guess.refused(app)).await?;
+            app.store.record(guess.refused(app).told(told(visitor))).await?;
             Err(Refusal::plain(ErrorCode::CodeWrong))
         }
     }
@@ -198,6 +200,15 @@ pub(super) async fn again_by_code(app: &App, record: &ChallengeRecord, visitor: 
         Ok(found) => Ok(Some(SignedIn { token: token.into(), session: found.session })),
         Err(Refusal { code: ErrorCode::SessionMissing, .. }) => Ok(None),
         Err(refusal) => Err(refusal),
+    }
+}
+
+/// From where a code comes.
+fn told(visitor: &Visitor) -> Told {
+    Told {
+        browser: visitor.browser.as_ref().map(ToString::to_string),
+        ip: visitor.ip.map(|ip| ip.to_canonical().to_string()),
+        name: None,
     }
 }
 

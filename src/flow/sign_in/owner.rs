@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use nod_core::audit::{AuditDraft, AuditKind};
+use nod_core::notice::Told;
 use nod_core::wire::ErrorCode;
 use secrecy::SecretString;
 
@@ -34,7 +35,7 @@ pub async fn change_password(
     require_strongest(app, who)?;
     count_change(app, Change::Password(who.account.id))?;
     let account = password_guess::password(app, who.account.username.as_str(), typed, visitor).await?;
-    set_password(app, account.id, new).await
+    set_password(app, account.id, new, Told::from_session(&who.session)).await
 }
 
 /// Ends all that somebody else may have begun in the account: its pending questions, its approvals that nobody redeemed, every other
@@ -44,7 +45,8 @@ pub async fn change_password(
 /// `session_missing` when this session ended meanwhile, and the store's.
 pub async fn secure(app: &App, who: &SignedInAs) -> Result<()> {
     let account = who.account.id;
-    let audit = AuditDraft::new(app.now(), AuditKind::AccountSecured).account(account);
+    let told = Told::from_session(&who.session);
+    let audit = AuditDraft::new(app.now(), AuditKind::AccountSecured).account(account).told(told);
     match app.store.secure_account(account, who.session.id, audit).await? {
         Fenced::Won(ended) => {
             announce::announce_ended(app, &ended);

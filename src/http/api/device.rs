@@ -1,5 +1,6 @@
 //! Devices over plain HTTP: what they do when a socket does not get through, and what they do with themselves.
 
+use nod_core::notice::Told;
 use std::time::Duration;
 
 use axum::extract::rejection::PathRejection;
@@ -128,6 +129,6 @@ pub async fn delete_push_target(
 /// # Errors
 /// See [`device::revoke`].
 pub async fn revoke(State(app): State<Shared>, Proved { device, .. }: Proved<()>) -> ApiResult<StatusCode> {
-    device::revoke(&app, &device).await?;
+    device::revoke(&app, &device, Told::NOTHING).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -10,6 +10,7 @@ pub mod factor;
 pub(in crate::http) mod fields;
 pub mod language;
 pub mod layout;
+pub mod mail;
 pub mod passkey;
 pub mod render;
 mod return_to;

@@ -151,6 +151,8 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         E::SessionMissing | E::ReauthenticationNeeded | E::WatchUnauthorized | E::CredentialsWrong => {
             (w.error_signed_out(), w.error_signed_out_advice())
         }
+        E::MailLinkInvalid => (w.reset_link(), w.reset_link_advice()),
+        E::MailNotOffered => (w.address_off(), w.address_off_about()),
         E::ClientUnauthorized
         | E::ClientDisabled
         | E::TokenMalformed
@@ -189,6 +191,9 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         | E::TooManyPasskeys
         | E::TooManyAppPasswords
         | E::AppPasswordMade
+        | E::MailAddressInvalid
+        | E::MailAddressTaken
+        | E::TooManyMailAddresses
         | E::UnexpectedFrame
         | E::SilentClient
         | E::IdleTimeout

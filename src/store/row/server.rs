@@ -1,6 +1,7 @@
 //! Sessions, the server's keys and the audit log.
 
 use nod_core::audit::{AuditDraft, AuditEntry, AuditKind};
+use nod_core::notice::Told;
 use nod_core::session::{Session, SessionStrength};
 
 use super::super::statements::columns;
@@ -123,6 +124,7 @@ impl TryFrom<AuditRow> for AuditEntry {
                 client: place.parse_some("client_id", row.client_id.as_deref())?,
                 challenge: place.parse_some("challenge_id", row.challenge_id.as_deref())?,
                 detail: row.detail,
+                told: Told::NOTHING,
             },
             previous: row.previous,
             hash: row.hash,

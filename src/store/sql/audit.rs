@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::dialect::statement;
 use super::row::AuditRow;
-use super::{Outcome, Statement, Statements, all, dialect, one};
+use super::{Outcome, Statement, Statements, all, dialect, mails, one};
 use crate::store::{Fenced, StoreError};
 
 const INSERT: Statement = statement!(
@@ -48,7 +48,7 @@ impl<'a> From<&'a AuditEntry> for Row<'a> {
     }
 }
 
-/// Appends to the log, in the order given. Call it last in a transaction: from here to the commit, nobody else can.
+/// Appends to the log, in the order given, and writes what owners are told of it. Call it last in a transaction: from here to the commit, nobody else can.
 pub(super) async fn append<'a>(
     connection: &mut impl Statements,
     drafts: impl IntoIterator<Item = &'a AuditDraft, IntoIter: Send>,
@@ -70,6 +70,7 @@ pub(super) async fn append<'a>(
     }
     let rows = json(entries.iter().map(Row::from));
     connection.execute(INSERT, &[rows.as_str().into()]).await?;
+    mails::tell(connection, &entries).await?;
     let seq = i64::try_from(seq).unwrap_or(i64::MAX);
     let statement = statement!("UPDATE audit_head SET seq = $1, hash = $2");
     connection.run(statement, &[seq.into(), hash.as_str().into()]).await

@@ -74,6 +74,15 @@ pub(super) const EXPIRE_DUE: Statement = Statement::new(
 )
 .planned_each_time();
 
+/// Takes letters that are due, for as long as a try may take. A letter that somebody is just taking is nobody else's.
+pub(super) const TAKE_LETTERS: Statement = Statement::new(
+    "UPDATE mails SET due_at = $2, tries = tries + 1 WHERE id IN (SELECT id FROM mails WHERE due_at IS NOT NULL \
+     AND due_at <= $1 ORDER BY due_at LIMIT $3) RETURNING id",
+    "UPDATE mails SET due_at = $2, tries = tries + 1 WHERE id IN (SELECT id FROM mails WHERE due_at IS NOT NULL \
+     AND due_at <= $1 ORDER BY due_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED) RETURNING id",
+)
+.planned_each_time();
+
 /// A statement in which `jobs!(…)` is the jobs of a batch as a table `j`, from JSON, and `among!(…)` the challenges of
 /// a subquery, which is asked for each job.
 macro_rules! statement {
@@ -136,6 +145,12 @@ macro_rules! job_columns {
         $table!(
             hash text, seq bigint, at bigint, kind text, account text, device text, client text, challenge text,
             detail text, previous text
+        )
+    };
+    (notice $table:ident) => {
+        $table!(
+            account text, seq bigint, at bigint, kind text, device text, detail text, browser text, ip text, name text,
+            once bigint, settled bigint, expires_at bigint
         )
     };
 }

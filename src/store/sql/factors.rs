@@ -277,7 +277,7 @@ async fn every_backup_code(
     all(rows)
 }
 
-async fn revoke(
+pub(super) async fn revoke(
     connection: &mut impl Statements,
     account: AccountId,
     which: Option<AppPasswordId>,
@@ -464,7 +464,7 @@ async fn codes_apps(connection: &mut impl Statements, account: AccountId) -> Out
     all(rows)
 }
 
-async fn remove_codes_app(
+pub(super) async fn remove_codes_app(
     connection: &mut impl Statements,
     account: AccountId,
     id: CodesAppId,

@@ -2,6 +2,7 @@
 //! asks which database it is on. The few statements that differ are in `dialect`, each in both forms.
 
 mod accounts;
+mod addresses;
 mod audit;
 mod batch;
 mod batch_update;
@@ -12,6 +13,7 @@ mod dialect;
 mod enrolments;
 mod factors;
 mod issue;
+mod mails;
 pub(super) mod migrate;
 mod parties;
 mod passkeys;
@@ -23,6 +25,7 @@ mod sessions;
 mod store;
 mod tries;
 mod two_step;
+mod undo;
 
 pub(super) use batch::apply;
 pub(super) use store::Backend;

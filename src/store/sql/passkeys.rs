@@ -138,7 +138,7 @@ async fn rename(
     audit::append_if(connection, renamed > 0, draft).await
 }
 
-async fn remove(
+pub(super) async fn remove(
     connection: &mut impl Statements,
     account: AccountId,
     id: PasskeyId,

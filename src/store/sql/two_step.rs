@@ -146,6 +146,21 @@ pub(super) async fn turn_off(
     Ok(Fenced::Won(ended))
 }
 
+/// Turns it off for an account whose owner did not turn it on, and ends every method. The account is held, and has no session.
+pub(super) async fn turn_off_all(connection: &mut impl Statements, account: AccountId, at: Timestamp) -> Outcome<()> {
+    let id = account.to_string();
+    let statement = statement!(
+        "UPDATE accounts SET two_step_since = NULL, backup_codes_saved_in = NULL WHERE id = $1 AND two_step_since IS NOT NULL"
+    );
+    if connection.execute(statement, &[id.as_str().into()]).await? == 0 {
+        return Ok(());
+    }
+    end_methods(connection, account, &Kept::default(), at).await?;
+    connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[id.as_str().into()]).await?;
+    recovery::end(connection, &id).await?;
+    audit::append(connection, [&AuditDraft::new(at, AuditKind::TwoStepOff).account(account)]).await
+}
+
 /// The method that stays.
 #[derive(Default)]
 struct Kept {

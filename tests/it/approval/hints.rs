@@ -59,7 +59,7 @@ async fn enrol(server: &Server, account: nod_core::id::AccountId) -> Phone {
         nod_device::enrol(&invitation.link, name, "test", std::sync::Arc::new(forge::stranger()), &outside).await;
     let confirm = async {
         server.clock.asleep(ENROLMENT_TICK..=ENROLMENT_TICK, 1).await;
-        enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
+        enrolment::confirm(&server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
         server.clock.advance(ENROLMENT_TICK);
     };
     let (device, ()) = tokio::join!(pending.unwrap().confirmed(), confirm);

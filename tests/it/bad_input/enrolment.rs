@@ -23,7 +23,7 @@ pub(super) async fn enrolment_unknown(code: ErrorCode) {
     world.server.post("/v1/enrolments/claim", &body).await.refused(code);
     assert_eq!(claim(invitation.link.secret.clone(), &one).await.status, 200);
     claim(invitation.link.secret.clone(), &two).await.refused(code);
-    enrolment::confirm(&world.server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&world.server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
     claim(invitation.link.secret.clone(), &one).await.refused(code);
     let late = enrolment::invite(&world.server.app, world.anna, None).await.unwrap();
     world.server.clock.advance(world.server.app.config.approval.enrolment_lifetime);
@@ -41,7 +41,10 @@ pub(super) async fn enrolment_settled(code: ErrorCode) {
     let app = &world.server.app;
     let invitation = enrolment::invite(app, world.anna, None).await.unwrap();
     // Nobody has claimed it: there is nothing to confirm. The pages and the command line show what comes of it.
-    assert_eq!(enrolment::confirm(app, invitation.id, None).await.unwrap_err().code, code);
+    assert_eq!(
+        enrolment::confirm(app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap_err().code,
+        code
+    );
     enrolment::refuse(app, invitation.id, None).await.unwrap();
     assert_eq!(enrolment::refuse(app, invitation.id, None).await.unwrap_err().code, code);
     world.server.finish().await;

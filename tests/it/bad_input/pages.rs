@@ -180,7 +180,9 @@ pub(super) async fn username_taken(code: ErrorCode) {
 pub(super) async fn password_too_weak(code: ErrorCode) {
     let world = World::new().await;
     for password in ["elevenchars".to_owned(), "x".repeat(257)] {
-        let set = account::set_password(&world.server.app, world.anna, password.into()).await;
+        let set =
+            account::set_password(&world.server.app, world.anna, password.into(), nod_core::notice::Told::NOTHING)
+                .await;
         assert_eq!(set.unwrap_err().code, code);
     }
     world.server.finish().await;

@@ -92,7 +92,7 @@ async fn a_photograph_of_a_link_that_was_claimed_is_worth_nothing() {
         (candidate.name.as_str(), candidate.confirmation_code.as_str()),
         ("Anna's phone", owner.confirmation_code())
     );
-    enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
     owner.confirmed().await.unwrap();
     refused(claim(&server, &invitation.link, "Thief").await, ErrorCode::EnrolmentUnknown);
     assert_eq!(active_devices(&server, anna).await, ["Anna's phone"]);
@@ -156,7 +156,7 @@ async fn the_same_phone_may_ask_again() {
     for _ in 0..3 {
         assert_eq!(claim_with(&server, &invitation.link, &signer).await.body, first.body);
     }
-    enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
     assert_eq!(status(&server, &signer).await.body["state"], "confirmed");
     server.finish().await;
 }
@@ -178,7 +178,7 @@ async fn only_the_session_that_made_the_link_confirms() {
     other.get(&at).await.refused(ErrorCode::EnrolmentUnknown);
     // Nor does the command line, whose own links are nobody's in a browser.
     let id = at.rsplit('/').next().unwrap().parse().unwrap();
-    let error = enrolment::confirm(&server.app, id, None).await.unwrap_err();
+    let error = enrolment::confirm(&server.app, id, None, nod_core::notice::Told::NOTHING).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::EnrolmentUnknown);
     let administrators = enrolment::invite(&server.app, anna, None).await.unwrap();
     let _claimed = claim(&server, &administrators.link, "By the administrator").await.unwrap();
@@ -236,7 +236,7 @@ async fn a_link_and_a_claim_end_with_their_time() {
     assert_eq!(claim_with(&server, &claimed.link, &signer).await.status, 200, "the last moment is one");
     server.clock.advance(instant);
     claim_with(&server, &open.link, &forge::stranger()).await.refused(ErrorCode::EnrolmentUnknown);
-    let error = enrolment::confirm(&server.app, claimed.id, None).await.unwrap_err();
+    let error = enrolment::confirm(&server.app, claimed.id, None, nod_core::notice::Told::NOTHING).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::EnrolmentSettled);
     assert_eq!(status(&server, &signer).await.body["state"], "expired");
     let standing = enrolment::standing(&server.app, open.id, None).await.unwrap();
@@ -245,7 +245,7 @@ async fn a_link_and_a_claim_end_with_their_time() {
     // The key is free again: the person makes another link.
     let again = enrolment::invite(&server.app, anna, None).await.unwrap();
     assert_eq!(claim_with(&server, &again.link, &signer).await.status, 200);
-    enrolment::confirm(&server.app, again.id, None).await.unwrap();
+    enrolment::confirm(&server.app, again.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
     assert_eq!(status(&server, &signer).await.body["state"], "confirmed");
     server.finish().await;
 }
@@ -258,7 +258,7 @@ async fn nothing_is_bound_to_an_account_that_was_disabled_meanwhile() {
     let claimed = enrolment::invite(&server.app, anna, None).await.unwrap();
     let pending = claim(&server, &claimed.link, "Phone").await.unwrap();
     account::disable(&server.app, anna).await.unwrap();
-    let error = enrolment::confirm(&server.app, claimed.id, None).await.unwrap_err();
+    let error = enrolment::confirm(&server.app, claimed.id, None, nod_core::notice::Told::NOTHING).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::EnrolmentSettled);
     refused(claim(&server, &open.link, "Phone").await, ErrorCode::EnrolmentUnknown);
     assert!(server.app.store.devices_of(anna).await.unwrap().is_empty());
@@ -280,7 +280,7 @@ async fn a_key_belongs_to_one_device() {
     claim_with(&server, &annas.link, &signer).await.refused(ErrorCode::KeyInUse);
     // A device that changes to a key which somebody has claimed is faster than the confirmation, which then finds it taken.
     phone.api().rotate(&signer).await.unwrap();
-    let error = enrolment::confirm(&server.app, bens.id, None).await.unwrap_err();
+    let error = enrolment::confirm(&server.app, bens.id, None, nod_core::notice::Told::NOTHING).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::KeyInUse);
     assert!(active_devices(&server, ben).await.is_empty());
     assert_eq!(status(&server, &signer).await.body["state"], "claimed", "nothing is half done");
@@ -316,7 +316,7 @@ async fn each_step_is_in_the_audit_log() {
     let invitation = enrolment::invite(&server.app, anna, None).await.unwrap();
     let pending = claim(&server, &invitation.link, "Phone").await.unwrap();
     let code = pending.confirmation_code().to_owned();
-    enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
     let device = pending.confirmed().await.unwrap();
     let entries = server.app.store.audit(0, 1_000).await.unwrap();
     let about: Vec<_> = entries.iter().filter(|entry| entry.draft.account == Some(anna)).collect();

@@ -284,7 +284,7 @@ async fn an_account_or_a_phone_that_ended_meanwhile_links_nothing() {
     approve(&other, &asked).await;
     let linked = authorize(&world, asked.text("sign_in"), &key(2), None).await;
     let device = nod::flow::device::find(&world.server.app, linked.text("device").parse().unwrap()).await.unwrap();
-    nod::flow::device::revoke(&world.server.app, &device).await.unwrap();
+    nod::flow::device::revoke(&world.server.app, &device, nod_core::notice::Told::NOTHING).await.unwrap();
     authorize(&world, asked.text("sign_in"), &key(2), None).await.refused(ErrorCode::DeviceRevoked);
     world.server.finish().await;
 }

@@ -185,13 +185,13 @@ async fn a_device_gets_its_seed_when_the_person_confirms_it_and_not_before() {
     let key = signer.public_key().clone();
     let status = enrolment::status_of_claim(&server.app, &key, Duration::ZERO).await.unwrap();
     assert_eq!((status.state, status.codes), (EnrolState::Claimed, None));
-    enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
     let (bound, codes) = pending.confirmed_with_codes().await.unwrap();
     let phone = Phone { device: bound, outside };
     assert_eq!(phone.api().codes().await.unwrap(), codes.unwrap());
     // Once it is revoked it gets none, though its enrolment is remembered.
     let device = device::find(&server.app, phone.device.identity().device).await.unwrap();
-    device::revoke(&server.app, &device).await.unwrap();
+    device::revoke(&server.app, &device, nod_core::notice::Told::NOTHING).await.unwrap();
     let status = enrolment::status_of_claim(&server.app, &key, Duration::ZERO).await.unwrap();
     assert_eq!((status.state, status.codes), (EnrolState::Confirmed, None));
     world.server.finish().await;

@@ -143,7 +143,7 @@ impl Setup {
         let invitation = enrolment::invite(&self.app, account, None).await.unwrap();
         let claim = nod_device::enrol(&invitation.link, name.parse().unwrap(), "test", Arc::new(signer), &outside);
         let pending = claim.await.unwrap();
-        enrolment::confirm(&self.app, invitation.id, None).await.unwrap();
+        enrolment::confirm(&self.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
         Phone { device: pending.confirmed().await.unwrap(), outside }
     }
 

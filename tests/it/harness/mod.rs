@@ -24,6 +24,7 @@ use nod::service::Listeners;
 use nod::store;
 use nod::vault::Vault;
 use nod_core::id::{AccountId, ClientId};
+use nod_core::notice::Told;
 use nod_core::time::Timestamp;
 use nod_core::token::Signer;
 use nod_device::{Device, Outside};
@@ -390,7 +391,7 @@ impl Server {
         let invitation = enrolment::invite(&self.app, account, None).await.unwrap();
         let pending =
             nod_device::enrol(&invitation.link, name.parse().unwrap(), "test", signer, &outside).await.unwrap();
-        enrolment::confirm(&self.app, invitation.id, None).await.unwrap();
+        enrolment::confirm(&self.app, invitation.id, None, Told::NOTHING).await.unwrap();
         Phone { device: pending.confirmed().await.unwrap(), outside }
     }
 

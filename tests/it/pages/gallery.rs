@@ -91,6 +91,7 @@ fn sign_in(w: Words, error: Option<SignInError>) -> SignIn {
         hidden: vec![("next".to_owned(), "/account?a=1&b=\"2\"".to_owned())],
         notice: None,
         passkey: None,
+        can_reset: true,
         error,
     }
 }

@@ -59,10 +59,12 @@ async fn what_is_over_gets_no_more_time() {
     assert!(browser.get("/sign-in/wait").await.text.contains("The answer on the phone was no"));
     // The password that began it was changed.
     let mut browser = waiting().await;
-    account::set_password(&server.app, anna, "another battery horse".into()).await.unwrap();
+    account::set_password(&server.app, anna, "another battery horse".into(), nod_core::notice::Told::NOTHING)
+        .await
+        .unwrap();
     browser.post(MORE, &[]).await;
     assert!(browser.get("/sign-in/wait").await.text.contains("The request was cancelled"));
-    account::set_password(&server.app, anna, PASSWORD.into()).await.unwrap();
+    account::set_password(&server.app, anna, PASSWORD.into(), nod_core::notice::Told::NOTHING).await.unwrap();
     // Run out.
     let mut browser = waiting().await;
     server.clock.advance(Duration::from_mins(2));

@@ -80,7 +80,13 @@ async fn revoking_a_phone_ends_the_sessions_that_it_approved_by_every_door() {
             }
             Door::Phone => stolen.api().revoke().await.unwrap(),
             Door::Administrator => {
-                device::revoke(&server.app, &device::find(&server.app, id).await.unwrap()).await.unwrap();
+                device::revoke(
+                    &server.app,
+                    &device::find(&server.app, id).await.unwrap(),
+                    nod_core::notice::Told::NOTHING,
+                )
+                .await
+                .unwrap();
             }
         }
         assert!(!thief.is_in().await, "{door:?}");
@@ -127,7 +133,7 @@ async fn after_the_last_phone_is_revoked_the_password_alone_opens_nothing() {
 
     let invitation = enrolment::invite(&server.app, anna, None).await.unwrap();
     let pending = claim(&server, &invitation.link, "Second").await.unwrap();
-    enrolment::confirm(&server.app, invitation.id, None).await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
     let second = Phone { device: pending.confirmed().await.unwrap(), outside: server.outside() };
     browser.sign_in_with("anna", &second).await;
     assert!(browser.is_in().await);
@@ -161,7 +167,7 @@ async fn a_session_of_the_password_alone_gets_no_second_chance() {
     }
     let id = theirs.rsplit('/').next().unwrap().parse().unwrap();
     let enrolment = server.app.store.enrolment(id).await.unwrap().unwrap();
-    enrolment::confirm(&server.app, id, enrolment.session).await.unwrap_err();
+    enrolment::confirm(&server.app, id, enrolment.session, nod_core::notice::Told::NOTHING).await.unwrap_err();
     assert!(!other.is_in().await);
     assert!(active_devices(&server, anna).await.is_empty());
     drop(evil);
@@ -227,7 +233,9 @@ async fn a_new_password_cancels_the_sign_ins_that_the_old_one_began() {
     let mut socket = phone.connect().await;
     let _question = socket.next().await.unwrap();
 
-    account::set_password(&server.app, anna, "another battery horse".into()).await.unwrap();
+    account::set_password(&server.app, anna, "another battery horse".into(), nod_core::notice::Told::NOTHING)
+        .await
+        .unwrap();
     assert!(
         matches!(socket.next().await.unwrap(), nod_device::Event::Settled(_)),
         "the phone need not answer any more"
@@ -433,7 +441,7 @@ async fn an_account_has_so_many_phones_and_the_next_is_refused_by_every_door() {
     // One less, and there is room: nothing was lost.
     let second = server.app.store.devices_of(anna).await.unwrap();
     let second = second.into_iter().find(|device| device.name.as_str() == "Second").unwrap();
-    device::revoke(&server.app, &second).await.unwrap();
+    device::revoke(&server.app, &second, nod_core::notice::Told::NOTHING).await.unwrap();
     browser.get(&at).await;
     assert_eq!(browser.post(&format!("{at}/confirm"), &[]).await.to(), at);
     assert_eq!(active_devices(&server, anna).await.len(), 2);

@@ -126,4 +126,22 @@ audit_kinds! {
     PasskeyUsed "passkey.used";
     /// A passkey was used whose counter did not grow: there may be a second copy of its key.
     PasskeyCounterStale "passkey.counter_stale";
+    /// A mail address was added to an account; it is told nothing before it is confirmed.
+    AddressAdded "address.added";
+    /// The owner confirmed a mail address.
+    AddressConfirmed "address.confirmed";
+    /// A mail address was removed.
+    AddressRemoved "address.removed";
+    /// The owner of an account took a change back, with the link of a notice.
+    ChangeUndone "account.change_undone";
+    /// Somebody asked for a link that sets a new password.
+    PasswordResetAsked "password_reset.asked";
+    /// A new password was set with such a link.
+    PasswordReset "password_reset.done";
+    /// Somebody who knows the password and reads the mail asked for a way back without the second step.
+    RecoveryBegun "recovery.begun";
+    /// That way back was closed before it was used.
+    RecoveryCancelled "recovery.cancelled";
+    /// A phone was linked by that way; the phones before it ended.
+    RecoveryDone "recovery.done";
 }

@@ -113,6 +113,11 @@ error_codes! {
     TooManyCodesApps "too_many_codes_apps" 409 "The account has as many codes apps as it may have." => "Remove one that is not used any more.";
     TooManyAppPasswords "too_many_app_passwords" 409 "The account has as many application passwords as it may have." => "Revoke those that no program uses any more.";
     AppPasswordMade "app_password_made" 409 "This form has made its application password, which was shown once." => "Revoke that one and make another, if its text is lost.";
+    MailNotOffered "mail_not_offered" 409 "The service has no mail server, so nothing can be mailed." => "Ask the administrator to set `mail.host` and `mail.from`.";
+    MailAddressInvalid "mail_address_invalid" 422 "The text is no mail address that Nod can write to." => "Type an address such as `name@example.org`.";
+    MailAddressTaken "mail_address_taken" 409 "The account has this mail address already." => "Nothing is left to do, or type another address.";
+    TooManyMailAddresses "too_many_mail_addresses" 409 "The account has as many mail addresses as it may have." => "Remove one that is not read any more; an administrator can raise `mail.addresses_per_account`.";
+    MailLinkInvalid "mail_link_invalid" 403 "The link of a letter is wrong, was used or replaced, or its time is over." => "Ask for a new letter, and open the link of the newest one.";
     SessionMissing "session_missing" 401 "There is no signed-in session, or it has ended." => "Sign in.";
     ReauthenticationNeeded "reauthentication_needed" 403 "The session's sign-in is too old for this change." => "Sign in again.";
     CrossSite "cross_site" 403 "A form was sent from another site." => "Send it from Nod's own page.";

@@ -15,6 +15,7 @@ use super::visitor::{Form, Nothing, Signed, sign_in_first};
 use crate::flow::Refusal;
 use crate::flow::account::{self, Overview};
 use crate::flow::factor::{app_password, backup_code, codes_app};
+use crate::flow::mail::address;
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use view::Protection;
@@ -42,10 +43,11 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         let app_passwords = app_password::list(&app, account).await?;
         let codes_apps = count(codes_app::list(&app, account).await?.len());
         let codes = backup_code::left(&app, account).await?;
+        let addresses = address::list(&app, account).await?;
         let passkeys = count(sign_in::methods::methods(&app, account).await?.passkeys);
-        Ok::<_, Refusal>((overview, events, sessions, app_passwords, codes_apps, codes, passkeys))
+        Ok::<_, Refusal>((overview, events, sessions, app_passwords, codes_apps, codes, passkeys, addresses))
     };
-    let (overview, events, sessions, app_passwords, codes_apps, codes, passkeys) =
+    let (overview, events, sessions, app_passwords, codes_apps, codes, passkeys, addresses) =
         gathered.await.map_err(|refusal| failed(&app, refusal))?;
     let now = app.now();
     let phones = phones(&overview, now);
@@ -60,6 +62,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         two_step_since: since,
         phones,
         passkeys,
+        addresses: count(addresses.iter().filter(|address| address.confirmed_at.is_some()).count()),
         codes_apps,
         backup_codes: codes.map(|left| (count(left.unused), count(left.all))),
         app_passwords: count(app_passwords.iter().filter(|password| !password.has_ended(now)).count()),

@@ -49,11 +49,9 @@ pub async fn change(State(app): State<Shared>, Form { visitor, fields }: Form<Pa
     let (fault, code) = if typed.expose_secret() == again.expose_secret() {
         match sign_in::change_password(&app, &who, fields.current, fields.password, &visitor.facts).await {
             Ok(()) => return Ok(without_session(&app, Redirect::to("/sign-in?why=password").into_response())),
-            Err(refusal) => match (refusal.code, refusal.retry_after) {
-                (ErrorCode::CredentialsWrong, _) => (PasswordFault::Wrong, refusal.code),
-                (ErrorCode::PasswordTooWeak, _) => (PasswordFault::Length, refusal.code),
-                (ErrorCode::TooManyGuesses, Some(seconds)) => (PasswordFault::TooMany { seconds }, refusal.code),
-                _ => return Err(sign_in_first(&app, &visitor, refusal)),
+            Err(refusal) => match PasswordFault::of(&refusal) {
+                Some(fault) => (fault, refusal.code),
+                None => return Err(sign_in_first(&app, &visitor, refusal)),
             },
         }
     } else {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::id::{DeviceId, EnrolmentId};
+use nod_core::notice::Told;
 use nod_core::wire::{EnrolState, ErrorCode};
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +51,7 @@ pub async fn remove(
         if found.is_active() && two_step::is_last(&app, &who).await? {
             return Ok(factor::two_step::OFF_LAST);
         }
-        device::revoke(&app, &found).await?;
+        device::revoke(&app, &found, Told::from_session(&who.session)).await?;
         Ok("/account")
     };
     match removed.await {
@@ -206,7 +207,7 @@ pub async fn confirm(
     Form { visitor, .. }: Form<Nothing>,
 ) -> PageResult {
     let (who, id, _) = own_enrolment(&app, &visitor, &id).await?;
-    match enrolment::confirm(&app, id, Some(who.session.id)).await {
+    match enrolment::confirm(&app, id, Some(who.session.id), Told::from_session(&who.session)).await {
         Ok(_) | Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => {
             Ok(Redirect::to(&format!("/account/phones/new/{id}")).into_response())
         }

@@ -12,6 +12,7 @@ use super::render::{PageError, page, page_with, site};
 use super::visitor::{Form, Nothing, ReturnTo, Sent, Visitor, with_session, with_sign_in, without_session};
 use crate::app::App;
 use crate::flow::Refusal;
+use crate::flow::mail::address;
 use crate::flow::sign_in::remember::BrowserProof;
 use crate::flow::sign_in::{self, Begun, SignedIn};
 use crate::http::extract::Shared;
@@ -172,6 +173,7 @@ fn sign_in_page(app: &App, visitor: &Visitor, next: &ReturnTo, username: String,
             options_action: "/sign-in/passkey-alone/options".to_owned(),
             next: next.as_str().to_owned(),
         }),
+        can_reset: address::is_offered(app),
         error,
     }
 }

@@ -118,6 +118,7 @@ fn account(w: Words, is_on: bool) -> Account {
         phones,
         passkeys: if is_on { 2 } else { 0 },
         codes_apps: u64::from(is_on),
+        addresses: if is_on { 2 } else { 0 },
         backup_codes: is_on.then_some((7, 10)),
         app_passwords: if is_on { 3 } else { 0 },
         sessions,

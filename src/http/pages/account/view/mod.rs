@@ -1,7 +1,9 @@
 //! What belongs to an account.
 
 use askama::Template;
+use nod_core::wire::ErrorCode;
 
+use crate::flow::Refusal;
 use crate::http::pages::layout::markup::Html;
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::layout::{Site, When, browser, lasting, markup, whereabouts};
@@ -126,6 +128,8 @@ pub struct Account {
     pub passkeys: u64,
     /// How many codes apps there are.
     pub codes_apps: u64,
+    /// How many confirmed mail addresses there are.
+    pub addresses: u64,
     /// How many backup codes are left, of how many; where there is a set.
     pub backup_codes: Option<(u64, u64)>,
     /// How many app passwords have not ended.
@@ -199,7 +203,18 @@ pub enum PasswordFault {
 }
 
 impl PasswordFault {
-    fn text(self, w: Words, min: usize) -> String {
+    /// What is wrong with a password that a flow refused. `None`: it refused something else.
+    pub(in crate::http::pages) fn of(refusal: &Refusal) -> Option<Self> {
+        match (refusal.code, refusal.retry_after) {
+            (ErrorCode::CredentialsWrong, _) => Some(Self::Wrong),
+            (ErrorCode::PasswordTooWeak, _) => Some(Self::Length),
+            (ErrorCode::TooManyGuesses, Some(seconds)) => Some(Self::TooMany { seconds }),
+            _ => None,
+        }
+    }
+
+    /// The fault in words. `min`: the fewest characters.
+    pub(in crate::http::pages) fn text(self, w: Words, min: usize) -> String {
         match self {
             Self::Wrong => w.account_password_wrong().to_owned(),
             Self::Length => w.sign_in_setup_failed_password_short(min).to_string(),

@@ -32,6 +32,8 @@ pub struct SignIn {
     pub notice: Option<SignInNotice>,
     /// Signing in with a passkey alone, where browsers make passkeys.
     pub passkey: Option<PasskeyOffer>,
+    /// A new password comes by mail.
+    pub can_reset: bool,
     /// What was wrong with the last try.
     pub error: Option<SignInError>,
 }

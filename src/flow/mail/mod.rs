@@ -1,0 +1,6 @@
+//! Mail: addresses and their confirmation, letters on their way, and what a letter's link does.
+
+pub mod address;
+pub mod outbox;
+pub mod reset;
+pub mod undo;
