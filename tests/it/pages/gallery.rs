@@ -15,6 +15,7 @@ use nod_core::factor::app_password::{Protocol, Scope};
 use nod_core::id::{Username, UsernameError};
 
 mod account;
+mod mail;
 
 const LINK: &str = "https://login.example.org/enrol#v1.q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80";
 
@@ -422,6 +423,7 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
     ];
     pages.extend(plain_pages(w));
     pages.extend(account::pages(w));
+    pages.extend(mail::pages(w));
     pages
 }
 
@@ -497,6 +499,7 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
     ]
     .into_iter()
     .chain(account::more_pages(w))
+    .chain(mail::more_pages(w))
     .collect()
 }
 
