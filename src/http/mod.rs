@@ -127,8 +127,14 @@ fn people() -> Router<Shared> {
         .route("/docs", get(docs::api))
         .route("/docs/errors", get(docs::errors))
         .route("/help", get(docs::help))
+        .route("/help/new-phone", get(docs::guide::new_phone))
+        .route("/help/lost-phone", get(docs::guide::lost_phone))
+        .route("/help/request", get(docs::guide::request))
+        .route("/help/install", get(docs::guide::install))
+        .route("/help/app-passwords", get(docs::guide::app_passwords))
         .route("/privacy", get(docs::privacy))
         .route("/assets/{name}", get(assets::asset))
+        .route("/assets/help/{name}", get(assets::help_picture))
 }
 
 /// These wait on purpose and bound their waits themselves.

@@ -23,7 +23,12 @@ const policy = readFileSync(join(source, 'assets.rs'), 'utf8')
 const names = readdirSync(preview)
   .filter((name) => name.endsWith('.html'))
   .map((name) => name.slice(0, -5));
-const TYPES: Record<string, string> = { '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
+const TYPES: Record<string, string> = {
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
+};
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 
 let version = 1;
@@ -156,13 +161,13 @@ describe('every page is light', () => {
 });
 
 // The pseudo-locale is longer than any language is likely to be
-test('the longest texts fit a phone', async () => {
+test.each(['pseudo', 'fr', 'de', 'it', 'es', 'nl'])('the texts fit a phone: %s', async (language) => {
   const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 320, height: 640 } });
-  const pseudo = readdirSync(join(preview, 'pseudo')).map((name) => name.slice(0, -5));
-  expect(pseudo.length).toBeGreaterThan(names.length);
+  const pages = readdirSync(join(preview, language)).map((name) => name.slice(0, -5));
+  expect(pages.length).toBeGreaterThan(names.length);
   const problems: string[] = [];
-  for (const name of pseudo) {
-    const page = await open(context, `pseudo/${name}`);
+  for (const name of pages) {
+    const page = await open(context, `${language}/${name}`);
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });

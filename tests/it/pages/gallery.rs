@@ -68,6 +68,10 @@ fn when(iso: &str, passed: u64) -> When {
     When { iso: iso.to_owned(), passed }
 }
 
+fn guide(w: Words, topic: Topic) -> String {
+    docs::guide::guide(site(w), topic).render().unwrap()
+}
+
 fn setup(w: Words, errors: Vec<SetupError>) -> Setup {
     Setup {
         site: site(w),
@@ -343,6 +347,11 @@ fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
         ("error", failure.render().unwrap()),
         ("message", message.render().unwrap()),
         ("help", Help { site: site(w), contact: Some("The IT desk, extension 4000.".to_owned()) }.render().unwrap()),
+        ("guide-new-phone", guide(w, Topic::NewPhone)),
+        ("guide-lost-phone", guide(w, Topic::LostPhone)),
+        ("guide-request", guide(w, Topic::Request)),
+        ("guide-install", guide(w, Topic::Install)),
+        ("guide-app-passwords", guide(w, Topic::AppPasswords)),
         ("privacy", Privacy { site: site(w) }.render().unwrap()),
         ("api", api(w).render().unwrap()),
         ("enrol-landing", EnrolLanding { site: site(w), app_href: None }.render().unwrap()),
@@ -517,10 +526,14 @@ fn writes_the_pages_where_it_is_told() {
     for (name, html) in pages(Words::default()) {
         std::fs::write(format!("{directory}/{name}.html"), html).unwrap();
     }
-    std::fs::create_dir_all(format!("{directory}/pseudo")).unwrap();
-    let w = Words::of(Language::Pseudo);
-    for (name, html) in pages(w).into_iter().chain(more_pages(w)) {
-        std::fs::write(format!("{directory}/pseudo/{name}.html"), html).unwrap();
+    let others = Language::ALL.iter().filter(|language| **language != Language::En);
+    for language in others.chain([&Language::Pseudo]) {
+        let folder = if *language == Language::Pseudo { "pseudo" } else { language.tag() };
+        std::fs::create_dir_all(format!("{directory}/{folder}")).unwrap();
+        let w = Words::of(*language);
+        for (name, html) in pages(w).into_iter().chain(more_pages(w)) {
+            std::fs::write(format!("{directory}/{folder}/{name}.html"), html).unwrap();
+        }
     }
 }
 

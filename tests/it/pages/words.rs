@@ -11,6 +11,7 @@ use reqwest::StatusCode;
 
 use super::{Browser, Form, PASSWORD, anna, gallery};
 use crate::harness::Server;
+use nod::http::pages::docs::view::Topic;
 use nod::words::{Language, Words};
 
 /// Attributes that a person reads or hears, and those that a script shows.
@@ -275,6 +276,9 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     let (anna, phone) = anna(&server).await;
     for path in ["/sign-in?why=again", "/enrol", "/scan", "/help", "/privacy", "/docs", "/docs/errors", "/nowhere"] {
         walk.get(&mut browser, path).await;
+    }
+    for topic in Topic::ALL {
+        walk.get(&mut browser, topic.href()).await;
     }
     browser.get("/sign-in").await;
     for (username, password) in [("anna", "wrong"), ("", "")] {

@@ -89,5 +89,5 @@ sign-in-username-fault =
     .hidden = Un nom d’utilisateur ne peut pas contenir { $character } : ce caractère est invisible.
     .stray = Un nom d’utilisateur ne peut pas contenir { $character } à cet endroit : ce caractère n’y modifie rien.
     .order = Un nom d’utilisateur ne peut pas contenir ces caractères dans cet ordre.
-    .letters = « { $part } » mélange des lettres de deux alphabets ({ $first } et { $second }). Écrivez chaque partie du nom dans un seul alphabet.
-    .digits = « { $part } » mélange des chiffres de deux écritures. Écrivez chaque partie du nom avec une seule.
+    .letters = « { $part } » combine des lettres de deux alphabets ({ $first } et { $second }). Écrivez chaque partie du nom dans un seul alphabet.
+    .digits = « { $part } » combine des chiffres de deux écritures. Écrivez chaque partie du nom avec une seule.

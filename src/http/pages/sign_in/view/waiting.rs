@@ -3,6 +3,7 @@
 use askama::Template;
 use nod_core::challenge::CancelReason;
 
+use crate::http::pages::docs::view::Topic;
 use crate::http::pages::layout::markup::{Element, Html};
 use crate::http::pages::layout::{Site, browser, markup, spoken, whereabouts};
 use crate::words::Words;
