@@ -42,9 +42,17 @@ pub const NAMES: &[&str] = &[
     "Pixel",
     "AV",
     "Rotterdam, Netherlands",
-    "Firefox on Windows",
-    "Safari on iPhone",
-    "Safari on macOS",
+    "Firefox",
+    "Safari",
+    "Windows",
+    "macOS",
+    // What the languages call themselves.
+    "Deutsch",
+    "English",
+    "Español",
+    "Français",
+    "Italiano",
+    "Nederlands",
     "The IT desk, extension 4000.",
     // Of user names that are refused: characters, scripts and parts.
     "U+1BCA0",
@@ -57,6 +65,12 @@ pub const NAMES: &[&str] = &[
 
 fn site(w: Words) -> Site {
     Site { w, ..Site::default() }
+}
+
+/// The same, on the pages of people who are not signed in.
+fn site_with_languages(w: Words) -> Site {
+    let (action, page, next) = ("/language".to_owned(), "sign-in".to_owned(), "/account".to_owned());
+    Site { chooser: Some(Chooser { csrf: csrf(), action, page, next }), ..site(w) }
 }
 
 fn own(section: Section) -> Own {
@@ -74,7 +88,7 @@ fn guide(w: Words, topic: Topic) -> String {
 
 fn setup(w: Words, errors: Vec<SetupError>) -> Setup {
     Setup {
-        site: site(w),
+        site: site_with_languages(w),
         csrf: csrf(),
         action: "/setup".to_owned(),
         code: String::new(),
@@ -88,7 +102,7 @@ fn setup(w: Words, errors: Vec<SetupError>) -> Setup {
 
 fn sign_in(w: Words, error: Option<SignInError>) -> SignIn {
     SignIn {
-        site: site(w),
+        site: site_with_languages(w),
         csrf: csrf(),
         action: "/sign-in".to_owned(),
         username: if error.is_some() { "anna@example.org".to_owned() } else { String::new() },
@@ -526,13 +540,13 @@ fn writes_the_pages_where_it_is_told() {
     for (name, html) in pages(Words::default()) {
         std::fs::write(format!("{directory}/{name}.html"), html).unwrap();
     }
-    let others = Language::ALL.iter().filter(|language| **language != Language::En);
-    for language in others.chain([&Language::Pseudo]) {
-        let folder = if *language == Language::Pseudo { "pseudo" } else { language.tag() };
-        std::fs::create_dir_all(format!("{directory}/{folder}")).unwrap();
+    // All of them once more, in a folder for each language.
+    for language in Language::ALL.iter().chain(&[Language::Pseudo, Language::Mirrored]) {
+        let folder = format!("{directory}/{}", language.tag());
+        std::fs::create_dir_all(&folder).unwrap();
         let w = Words::of(*language);
         for (name, html) in pages(w).into_iter().chain(more_pages(w)) {
-            std::fs::write(format!("{directory}/{folder}/{name}.html"), html).unwrap();
+            std::fs::write(format!("{folder}/{name}.html"), html).unwrap();
         }
     }
 }
@@ -596,6 +610,22 @@ fn ids_are_unique_and_references_lead_somewhere() {
                 let id = rest.split('"').next().unwrap();
                 assert!(ids.contains(&id), "{name}: {attribute}{id} leads nowhere");
             }
+        }
+    }
+}
+
+/// A page from right to left is the mirrored one without a rule of its own, where no rule names a side.
+#[test]
+fn style_sheets_name_no_side() {
+    for (name, css) in [
+        ("nod.css", include_str!("../../../src/http/pages/assets/nod.css")),
+        ("account.css", include_str!("../../../src/http/pages/assets/account.css")),
+    ] {
+        for (at, line) in css.lines().enumerate() {
+            let Some((property, value)) = line.strip_prefix("  ").and_then(|line| line.split_once(':')) else { continue };
+            let words = [property, value].map(|part| part.split(|letter: char| !letter.is_ascii_alphabetic()));
+            let is_side = |word: &str| ["left", "right"].contains(&word);
+            assert!(!words.into_iter().flatten().any(is_side), "{name}:{}: {line}", at + 1);
         }
     }
 }

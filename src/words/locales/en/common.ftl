@@ -62,7 +62,7 @@ common-hours = { $hours ->
 # A moment that is past. Older ones are dates.
 common-just-now = just now
 common-minutes-ago = { $minutes } min ago
-common-hours-ago = { $hours } h ago
+common-hours-ago = { $hours } hr ago
 
 # Where a browser is. The place as in “Rotterdam, Netherlands”, the address as in “192.0.2.7”.
 common-near = near { $place }

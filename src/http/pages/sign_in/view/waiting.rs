@@ -133,7 +133,7 @@ impl Waiting {
     }
 
     fn browser(&self) -> Html {
-        browser(self.browser.as_deref(), self.site.w.common_this_browser())
+        browser(self.site.w, self.browser.as_deref(), self.site.w.common_this_browser())
     }
 
     fn whereabouts(&self) -> Html {
