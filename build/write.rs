@@ -50,8 +50,11 @@ fn write_languages(out: &mut String, languages: &[Language]) {
         let default = if at == 0 { "#[default] " } else { "" };
         let _ = writeln!(out, "/// {}.\n{default}{name},", language.name);
     }
-    let _ = writeln!(out, "/// English in other letters, for tests and developers: nobody is offered it.\nPseudo,\n\
-         /// The same from right to left.\nMirrored,\n}}");
+    let _ = writeln!(
+        out,
+        "/// English in other letters, for tests and developers: nobody is offered it.\nPseudo,\n\
+         /// The same from right to left.\nMirrored,\n}}"
+    );
     let _ = writeln!(out, "impl Language {{");
     let _ = writeln!(
         out,

@@ -17,7 +17,8 @@ impl Moment {
     pub fn parse(text: &str) -> Option<Self> {
         let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
         let mut parts = day.split('-');
-        let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let (year, month, day) =
+            (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         let mut parts = time.split(':');
         let (hour, minute) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         ((1..=12).contains(&month)).then_some(Self { year, month, day, hour, minute })

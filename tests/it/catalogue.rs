@@ -139,13 +139,7 @@ fn what_is_not_allowed_stops_the_build() {
 
 /// The files of a language, as they are.
 fn files(tag: &str) -> Vec<File> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(LOCALES).join(tag);
-    let read = |entry: std::io::Result<std::fs::DirEntry>| {
-        let path = entry.unwrap().path();
-        let area = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        file(tag, &area, &std::fs::read_to_string(path).unwrap())
-    };
-    std::fs::read_dir(folder).unwrap().map(read).collect()
+    words::read().unwrap().into_iter().filter(|file| file.tag == tag).collect()
 }
 
 #[test]
@@ -171,10 +165,13 @@ fn the_pseudo_locale_is_longer_and_has_no_letter_of_english() {
     assert_eq!(pseudo::TAG, "en-XA");
 }
 
-/// The messages of a language: key and text, arguments and plurals as they are written.
+/// The messages of a language, of the service and of its command line device: key and text, arguments and plurals as they are written.
 fn messages(tag: &str) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
-    for file in files(tag) {
+    let terminal =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/cli").join(LOCALES).join(tag).join("terminal.ftl");
+    let terminal = file(tag, "terminal", &std::fs::read_to_string(terminal).unwrap());
+    for file in files(tag).into_iter().chain([terminal]) {
         let (mut name, mut key) = (String::new(), None);
         for line in file.text.lines().filter(|line| !line.starts_with('#')) {
             let trimmed = line.trim_start();
@@ -217,9 +214,43 @@ fn plain(text: &str) -> String {
 
 /// What is the same in English and elsewhere: names, and words that the language has taken over.
 const SHARED: &[&str] = &[
-    "API", "App", "Browser", "Browsers", "CSV", "Code", "Codes", "JSON", "Link", "Notifications", "Passkey", "Passkeys", "Privacy",
-    "System", "Test", "Type", "Service", "Options", "Error", "No", "In", "Password", "Account", "minutes", "minute", "min",
-    "UTC", "codes", "April", "August", "September", "November", "Sign", "Action", "h", "fa", "Dates",
+    "API",
+    "App",
+    "Browser",
+    "Browsers",
+    "CSV",
+    "Code",
+    "Codes",
+    "JSON",
+    "Link",
+    "Notifications",
+    "Passkey",
+    "Passkeys",
+    "Privacy",
+    "System",
+    "Test",
+    "Type",
+    "Service",
+    "Options",
+    "Error",
+    "No",
+    "In",
+    "Password",
+    "Account",
+    "minutes",
+    "minute",
+    "min",
+    "UTC",
+    "codes",
+    "April",
+    "August",
+    "September",
+    "November",
+    "Sign",
+    "Action",
+    "h",
+    "fa",
+    "Dates",
 ];
 
 #[test]
@@ -231,7 +262,8 @@ fn no_text_was_left_in_english() {
         for (key, text) in messages(language.tag) {
             let plain = plain(&text);
             let is_shared = |word: &str| SHARED.contains(&word) || word.chars().all(|letter| !letter.is_alphabetic());
-            let words = plain.split(|letter: char| !letter.is_alphanumeric() && letter != '’').filter(|word| !word.is_empty());
+            let words =
+                plain.split(|letter: char| !letter.is_alphanumeric() && letter != '’').filter(|word| !word.is_empty());
             if english.get(&key) == Some(&text) && !words.into_iter().all(is_shared) {
                 left.push(format!("{} {key}: {text}", language.tag));
             }

@@ -107,7 +107,8 @@ pub async fn choose(State(app): State<Shared>, form: Form<Choice>) -> Result<Res
         From::Setup => "/setup".to_owned(),
         From::SignIn if next == ReturnTo::default() => "/sign-in".to_owned(),
         From::SignIn => {
-            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next.as_str()).finish();
+            let query =
+                url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next.as_str()).finish();
             format!("/sign-in?{query}")
         }
     };

@@ -16,9 +16,9 @@ use super::cookies::{Cookie, cookie, cookies, set};
 pub use super::cookies::{
     with_remember, with_session, with_sign_in, without_remember, without_session, without_sign_in,
 };
-use super::{fields, language};
 use super::render::PageError;
 pub use super::return_to::ReturnTo;
+use super::{fields, language};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::sign_in::{self, SignedInAs};

@@ -231,9 +231,8 @@ async fn set_language(
     language: Option<&LanguageTag>,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<()>> {
-    let statement = statement!(
-        "UPDATE accounts SET language = $2 WHERE id = $1 AND COALESCE(language, '') <> COALESCE($2, '')"
-    );
+    let statement =
+        statement!("UPDATE accounts SET language = $2 WHERE id = $1 AND COALESCE(language, '') <> COALESCE($2, '')");
     let set = connection
         .execute(statement, &[id.to_string().as_str().into(), language.map(LanguageTag::as_str).into()])
         .await?;

@@ -74,7 +74,13 @@ impl Page {
 
 impl Browser {
     pub fn new(server: &Server) -> Self {
-        Self { url: server.url.clone(), http: server.http.clone(), cookies: BTreeMap::new(), csrf: String::new(), accept_language: None }
+        Self {
+            url: server.url.clone(),
+            http: server.http.clone(),
+            cookies: BTreeMap::new(),
+            csrf: String::new(),
+            accept_language: None,
+        }
     }
 
     /// A browser that has seen the sign-in page.

@@ -622,7 +622,9 @@ fn style_sheets_name_no_side() {
         ("account.css", include_str!("../../../src/http/pages/assets/account.css")),
     ] {
         for (at, line) in css.lines().enumerate() {
-            let Some((property, value)) = line.strip_prefix("  ").and_then(|line| line.split_once(':')) else { continue };
+            let Some((property, value)) = line.strip_prefix("  ").and_then(|line| line.split_once(':')) else {
+                continue;
+            };
             let words = [property, value].map(|part| part.split(|letter: char| !letter.is_ascii_alphabetic()));
             let is_side = |word: &str| ["left", "right"].contains(&word);
             assert!(!words.into_iter().flatten().any(is_side), "{name}:{}: {line}", at + 1);

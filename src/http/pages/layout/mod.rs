@@ -237,9 +237,13 @@ mod tests {
     #[test]
     fn moments_and_waits_are_said_as_people_say_them() {
         let w = Words::default();
-        for (passed, text) in
-            [(30, "just now"), (60, "1 min ago"), (300, "5 min ago"), (10_800, "3 hr ago"), (172_800, "20 November 2026")]
-        {
+        for (passed, text) in [
+            (30, "just now"),
+            (60, "1 min ago"),
+            (300, "5 min ago"),
+            (10_800, "3 hr ago"),
+            (172_800, "20 November 2026"),
+        ] {
             assert_eq!(When { iso: "2026-11-20T12:00:00Z".to_owned(), passed }.text(w), text);
         }
         for (seconds, text) in
