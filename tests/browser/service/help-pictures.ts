@@ -25,9 +25,15 @@ class Photographer {
     readonly page: Page,
     private readonly session: CDPSession,
     private readonly language: string,
+    private readonly taken: Set<string>,
   ) {}
 
-  static async open(browser: Browser, service: Service, language: string): Promise<Photographer> {
+  static async open(
+    browser: Browser,
+    service: Service,
+    language: string,
+    taken = new Set<string>(),
+  ): Promise<Photographer> {
     const visitor = await Visitor.open(browser, service, { locale: language, viewport: SIZE });
     const page = await visitor.page();
     const session = await visitor.context.newCDPSession(page);
@@ -41,7 +47,7 @@ class Photographer {
       automaticPresenceSimulation: true,
     } as const;
     await session.send('WebAuthn.addVirtualAuthenticator', { options });
-    return new Photographer(visitor, page, session, language);
+    return new Photographer(visitor, page, session, language, taken);
   }
 
   /** What a person sees who has `what` at the top of the screen, or at its end. */
@@ -59,7 +65,9 @@ class Photographer {
     expect(await this.page.evaluate(() => document.documentElement.lang)).toBe(this.language);
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme });
-      writeFileSync(join(to, `${name}-${this.language}-${colorScheme}.webp`), await this.picture(name));
+      const file = `${name}-${this.language}-${colorScheme}.webp`;
+      writeFileSync(join(to, file), await this.picture(name));
+      this.taken.add(file);
     }
   }
 
@@ -90,7 +98,7 @@ function plain(webp: Buffer): Buffer {
 
 test('pictures of the help', async () => {
   mkdirSync(to, { recursive: true });
-  for (const file of readdirSync(to)) rmSync(join(to, file));
+  const taken = new Set<string>();
   const service = await Service.start();
   const browser = await launch();
   const phone = new Phone();
@@ -99,13 +107,13 @@ test('pictures of the help', async () => {
   await first.close();
   await addPasskey(browser, service, phone);
   for (const language of LANGUAGES) {
-    const photographer = await Photographer.open(browser, service, language);
+    const photographer = await Photographer.open(browser, service, language, taken);
     await waiting(photographer, phone);
     await phones(photographer);
     await codesAndPasswords(photographer);
     await photographer.visitor.leave();
   }
-  expect(readdirSync(to).length % (LANGUAGES.length * 2)).toBe(0);
+  for (const file of readdirSync(to)) if (!taken.has(file)) rmSync(join(to, file));
   await phone.stop();
   await browser.close();
   await service.stop();
@@ -118,7 +126,7 @@ async function addPasskey(browser: Browser, service: Service, phone: Phone): Pro
   await page.goto('/account/passkeys');
   await page.fill('[data-passkey] [name=name]', 'MacBook Touch ID');
   await page.click('[data-passkey] button');
-  await page.locator('.rows bdi').waitFor();
+  await page.locator('.rows h3 bdi').waitFor();
   await visitor.leave();
 }
 
