@@ -25,7 +25,7 @@ fn main() -> io::Result<()> {
 
 fn write_words() -> io::Result<()> {
     println!("cargo::rerun-if-changed={LOCALES}");
-    match words::generate(languages::LANGUAGES, &read_locales()?) {
+    match words::generate(languages::LANGUAGES, &words::read()?) {
         Ok(source) => {
             #[expect(clippy::disallowed_methods, reason = "Cargo says so where the file goes")]
             let folder = std::env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
@@ -38,25 +38,4 @@ fn write_words() -> io::Result<()> {
             Ok(())
         }
     }
-}
-
-/// Every `.ftl` file, one folder for each language.
-fn read_locales() -> io::Result<Vec<words::File>> {
-    let mut files = Vec::new();
-    for folder in fs::read_dir(LOCALES)? {
-        let folder = folder?;
-        for file in fs::read_dir(folder.path())? {
-            let path = file?.path();
-            let Some(area) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".ftl")) else {
-                return Err(io::Error::other(format!("{}: not an .ftl file", path.display())));
-            };
-            files.push(words::File {
-                tag: folder.file_name().to_string_lossy().into_owned(),
-                area: area.to_owned(),
-                path: path.display().to_string(),
-                text: fs::read_to_string(&path)?,
-            });
-        }
-    }
-    Ok(files)
 }

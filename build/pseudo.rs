@@ -4,6 +4,9 @@
 /// Its tag: the one that Android and Windows use for accented English.
 pub(crate) const TAG: &str = "en-XA";
 
+/// The tag of the same texts running from right to left: the one that Android uses.
+pub(crate) const MIRRORED_TAG: &str = "ar-XB";
+
 /// A text of English, with an accent on every letter and each vowel twice, which makes it about 40 % longer.
 pub(crate) fn text(english: &str) -> String {
     english.chars().flat_map(letter).collect()

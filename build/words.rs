@@ -5,10 +5,12 @@
 //! `common-copy.done` becomes `common_copy_done`). Functions, literals, references to messages and other selectors are not.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::{fs, io};
 
 use super::languages::{Areas, Language};
 
-mod read;
+#[path = "read.rs"]
+mod fluent;
 mod write;
 
 /// Where the files are, a folder for each language.
@@ -27,6 +29,30 @@ pub(crate) struct File {
     pub(crate) text: String,
 }
 
+/// Every `.ftl` file below [`LOCALES`], one folder for each language.
+///
+/// # Errors
+/// A file that cannot be read, or is no `.ftl` file.
+pub(crate) fn read() -> io::Result<Vec<File>> {
+    let mut files = Vec::new();
+    for folder in fs::read_dir(LOCALES)? {
+        let folder = folder?;
+        for file in fs::read_dir(folder.path())? {
+            let path = file?.path();
+            let Some(area) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".ftl")) else {
+                return Err(io::Error::other(format!("{}: not an .ftl file", path.display())));
+            };
+            files.push(File {
+                tag: folder.file_name().to_string_lossy().into_owned(),
+                area: area.to_owned(),
+                path: path.display().to_string(),
+                text: fs::read_to_string(&path)?,
+            });
+        }
+    }
+    Ok(files)
+}
+
 /// The source of the catalogue's module.
 ///
 /// # Errors
@@ -38,7 +64,7 @@ pub(crate) fn generate(languages: &[Language], files: &[File]) -> Result<String,
     let read = |language: &Language, faults: &mut Vec<String>| {
         let mut own: Vec<&File> = files.iter().filter(|file| file.tag == language.tag).collect();
         own.sort_by_key(|file| &file.area);
-        read::language(language, &own, faults)
+        fluent::language(language, &own, faults)
     };
     let english = read(source, &mut faults);
     let mut texts: BTreeMap<String, Message> =

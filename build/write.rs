@@ -50,7 +50,11 @@ fn write_languages(out: &mut String, languages: &[Language]) {
         let default = if at == 0 { "#[default] " } else { "" };
         let _ = writeln!(out, "/// {}.\n{default}{name},", language.name);
     }
-    let _ = writeln!(out, "/// English in other letters, for tests and developers: nobody is offered it.\nPseudo,\n}}");
+    let _ = writeln!(
+        out,
+        "/// English in other letters, for tests and developers: nobody is offered it.\nPseudo,\n\
+         /// The same from right to left.\nMirrored,\n}}"
+    );
     let _ = writeln!(out, "impl Language {{");
     let _ = writeln!(
         out,
@@ -62,19 +66,19 @@ fn write_languages(out: &mut String, languages: &[Language]) {
         "/// Those that have every message: pages are offered in them.\npub const COMPLETE: &[Self] = &[{}];",
         list(&complete)
     );
-    let rows = |of: &dyn Fn(&Language) -> &'static str, pseudo: &str| {
+    let rows = |of: &dyn Fn(&Language) -> &'static str, pseudo: &str, mirrored: &str| {
         let rows = languages.iter().zip(&names).map(|(language, name)| format!("Self::{name} => {:?},", of(language)));
-        rows.collect::<Vec<_>>().join("\n") + &format!("\nSelf::Pseudo => {pseudo:?},")
+        rows.collect::<Vec<_>>().join("\n") + &format!("\nSelf::Pseudo => {pseudo:?},\nSelf::Mirrored => {mirrored:?},")
     };
     let _ = writeln!(
         out,
         "/// Its tag (RFC 5646).\npub const fn tag(self) -> &'static str {{ match self {{ {} }} }}",
-        rows(&|language| language.tag, pseudo::TAG)
+        rows(&|language| language.tag, pseudo::TAG, pseudo::MIRRORED_TAG)
     );
     let _ = writeln!(
         out,
         "/// `ltr` or `rtl`.\npub const fn direction(self) -> &'static str {{ match self {{ {} }} }}\n}}",
-        rows(&|language| language.direction, "ltr")
+        rows(&|language| language.direction, "ltr", "rtl")
     );
 }
 
@@ -92,7 +96,7 @@ fn arms(languages: &[Language], message: &Message) -> Vec<(String, Language, Vec
         }
     }
     arms.push((english, *source, message.source.parts.clone()));
-    arms.push(("Language::Pseudo".to_owned(), *source, pseudo_parts(&message.source.parts)));
+    arms.push(("Language::Pseudo | Language::Mirrored".to_owned(), *source, pseudo_parts(&message.source.parts)));
     arms
 }
 

@@ -54,6 +54,7 @@ impl Memory {
                 administrator: false,
                 state: AccountState::Active,
                 two_step: TwoStep::On { since: long_ago },
+                language: None,
                 password_hash: None,
                 created_at: long_ago,
             };

@@ -5,6 +5,7 @@ use nod_core::policy::Policy;
 
 use super::origin::check_origin;
 use super::section::section;
+use crate::words::Language;
 
 section! {
     /// What people see.
@@ -27,11 +28,21 @@ section! {
         #[cost = "tap and number are never reported as AAL2, strict is (REQ 1, 2); tap alone is open to push bombing."]
         policy: Policy = "auto",
 
+        /// The language of pages for browsers that ask for none of the service's, and of notifications and mail for people who
+        /// chose none: en, fr, de, it, es or nl.
+        #[check = offered]
+        language: String = "en",
+
         /// Shows every page in a made-up language: English with accents, a third longer, in brackets. For developers:
         /// what shows without accents does not come from the catalogue of texts.
         #[cost = "Nobody can read such pages: never where people sign in."]
         pseudo_locale: bool = false,
     }
+}
+
+fn offered(tag: &str) -> Result<(), String> {
+    let tags: Vec<&str> = Language::COMPLETE.iter().map(|language| language.tag()).collect();
+    if tags.contains(&tag) { Ok(()) } else { Err(format!("one of {}", tags.join(", "))) }
 }
 
 fn visible_name(name: &str) -> Result<(), String> {

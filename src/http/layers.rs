@@ -20,7 +20,7 @@ use super::error::{ApiError, OAuthBody, OAuthName};
 use super::extract::Shared;
 use super::own_address;
 use super::pages::language;
-use super::pages::render::PageError;
+use super::pages::render::{self, PageError};
 use crate::telemetry::Stopwatch;
 
 /// The header that carries a request's id.
@@ -56,7 +56,7 @@ pub(super) async fn observe(State(app): State<Shared>, request: Request, next: N
     // The path alone: queries and fragments may carry what no log should.
     let path = request.uri().path().to_owned();
     let span = tracing::info_span!("request", id = %id, method = %method, path = %path);
-    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+    let asked = language::asked(request.headers());
     let mut watch = Stopwatch::start();
     let mut response = next.run(request).instrument(span.clone()).await;
     let took = watch.lap();
@@ -74,8 +74,9 @@ pub(super) async fn observe(State(app): State<Shared>, request: Request, next: N
         }
         span.in_scope(|| tracing::info!(status = response.status().as_u16(), code = code.as_str(), ?took, "refused"));
     } else if let Some(error) = response.extensions_mut().remove::<PageError>() {
-        let failure = error.page(language::of(&app, accepted.as_ref()), id.clone());
+        let failure = error.page(language::of_request(&app, &asked).await, id.clone());
         if let Ok(html) = failure.render() {
+            render::name_language(response.headers_mut(), &html);
             set_body(&mut response, html.into());
         }
         span.in_scope(|| tracing::info!(status = failure.status, code = failure.code, ?took, "refused"));

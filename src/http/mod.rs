@@ -17,7 +17,7 @@ use axum::routing::{delete, get, post, put};
 
 use api::{app_password, app_token, device, enrolment, relying_party, service, sign_in as device_sign_in, watch};
 use extract::Shared;
-use pages::{account, assets, device as phones, docs, factor, mail, render, sign_in};
+use pages::{account, assets, device as phones, docs, factor, language, mail, render, sign_in};
 
 /// Every address of the service.
 pub fn router(app: Shared) -> Router {
@@ -86,6 +86,7 @@ fn people() -> Router<Shared> {
         .route("/account/activity.csv", get(account::activity::csv))
         .route("/account/activity.json", get(account::activity::json))
         .route("/account/secure", get(account::secure::show).post(account::secure::secure))
+        .route("/account/language", get(account::language::show).post(account::language::choose))
         .route("/account/password", get(account::password::form).post(account::password::change))
         .route("/account/sessions/sign-out", post(account::sign_out_others))
         .route("/account/sessions/{session}/sign-out", post(account::sign_out_other))
@@ -130,13 +131,20 @@ fn people() -> Router<Shared> {
         .route("/password/new", get(mail::password::form).post(mail::password::set))
         .route("/undo", get(mail::undo::form).post(mail::undo::press))
         // people: the rest
+        .route("/language", post(language::choose))
         .route("/enrol", get(phones::landing))
         .route("/scan", get(sign_in::waiting::scan))
         .route("/docs", get(docs::api))
         .route("/docs/errors", get(docs::errors))
         .route("/help", get(docs::help))
+        .route("/help/new-phone", get(docs::guide::new_phone))
+        .route("/help/lost-phone", get(docs::guide::lost_phone))
+        .route("/help/request", get(docs::guide::request))
+        .route("/help/install", get(docs::guide::install))
+        .route("/help/app-passwords", get(docs::guide::app_passwords))
         .route("/privacy", get(docs::privacy))
         .route("/assets/{name}", get(assets::asset))
+        .route("/assets/help/{name}", get(assets::help_picture))
 }
 
 /// These wait on purpose and bound their waits themselves.

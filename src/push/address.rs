@@ -1,5 +1,6 @@
 //! Where a device can be woken: a registration, checked once.
 
+use nod_core::account::Account;
 use nod_core::encoding::from_base64url;
 use nod_core::wire::{ApnsEnvironment, PushTargetKind, PushTargetRequest, SealingKeys};
 use reqwest::Url;
@@ -29,6 +30,8 @@ pub struct Target {
     /// The address.
     pub address: Address,
     pub(super) language: Language,
+    /// Whether the registration named it.
+    is_named: bool,
 }
 
 /// An address at a push service. It has no `Debug`.
@@ -118,7 +121,20 @@ impl Target {
         if lang.as_ref().is_some_and(|lang| lang.len() > MAX_LANGUAGE) {
             return Err(BadAddress("lang: a language tag of at most 35 characters"));
         }
-        Ok(Self { address, language: lang.as_deref().and_then(Language::of_tag).unwrap_or_default() })
+        let named = lang.as_deref().and_then(Language::of_tag);
+        Ok(Self { address, language: named.unwrap_or_default(), is_named: named.is_some() })
+    }
+
+    /// Whether the registration named the language of what the device is told.
+    pub const fn has_language(&self) -> bool {
+        self.is_named
+    }
+
+    /// Speaks the language of the account's person, or else the service's, where the registration named none.
+    pub fn speak_as(&mut self, account: &Account, service: &str) {
+        if !self.is_named {
+            self.language = Language::of_account(account, service);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The store's calls for accounts and their passwords.
 
 use async_trait::async_trait;
-use nod_core::account::Account;
+use nod_core::account::{Account, LanguageTag};
 use nod_core::audit::AuditDraft;
 use nod_core::device::DisplayName;
 use nod_core::id::{AccountId, ClientId, SessionId, Username};
@@ -64,6 +64,14 @@ pub trait Accounts: Send + Sync {
         kept: SessionId,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<Vec<Ended>>>;
+
+    /// Sets the language of an account. Lost: there is no such account, or the language is its own already.
+    async fn set_language(
+        &self,
+        id: AccountId,
+        language: Option<&LanguageTag>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>>;
 
     /// Pauses push for an account, in place of the pause that there is. Lost: there is no such account.
     async fn pause_push(&self, id: AccountId, pause: Pause) -> StoreResult<Fenced<()>>;

@@ -1,5 +1,7 @@
 //! Which language a person reads.
 
+use nod_core::account::Account;
+
 use super::Language;
 
 /// What is read of an `Accept-Language` header, in bytes: browsers send a few dozen.
@@ -11,10 +13,26 @@ impl Language {
         closest(Self::ALL, tag)
     }
 
+    /// The same, of those alone in which every text is there.
+    pub fn offered(tag: &str) -> Option<Self> {
+        closest(Self::COMPLETE, tag)
+    }
+
     /// The language of a page for a browser that sent this `Accept-Language` (RFC 9110 §12.5.4): of those in which every text
-    /// is there, the one that the person prefers; English when it is none of them.
-    pub fn preferred(accept_language: &str) -> Self {
-        preferred(Self::COMPLETE, accept_language).unwrap_or_default()
+    /// is there, the one that the person prefers. `None`: it is none of them.
+    pub fn preferred(accept_language: &str) -> Option<Self> {
+        preferred(Self::COMPLETE, accept_language)
+    }
+
+    /// The language that the person of an account chose. `None`: they left it to the browser, or there are no texts in it.
+    pub fn chosen(account: &Account) -> Option<Self> {
+        Self::offered(account.language.as_ref()?.as_str())
+    }
+
+    /// The language of what is sent to the person of an account, where no browser says what they prefer: the one that they
+    /// chose, else the service's own (`service.language`).
+    pub fn of_account(account: &Account, service: &str) -> Self {
+        Self::chosen(account).or_else(|| Self::offered(service)).unwrap_or_default()
     }
 }
 
@@ -113,8 +131,11 @@ mod tests {
 
     #[test]
     fn nobody_is_offered_half_a_language_or_the_pseudo_locale() {
-        assert_eq!(Language::preferred("en-XA"), Language::En);
+        assert_eq!(Language::preferred("en-XA"), Some(Language::En));
+        assert_eq!(Language::preferred("ar-XB"), None);
+        assert_eq!(Language::offered("de-CH"), Some(Language::De));
         assert!(!Language::ALL.contains(&Language::Pseudo) && !Language::COMPLETE.contains(&Language::Pseudo));
+        assert!(!Language::ALL.contains(&Language::Mirrored) && !Language::COMPLETE.contains(&Language::Mirrored));
         assert_eq!(Language::of_tag("x-pseudo"), None);
     }
 }

@@ -7,12 +7,14 @@
 //! What engineers read is not here: the API, the command line and the log speak English where they are.
 
 mod catalogue;
+mod date;
 mod language;
 mod plural;
 
 use std::fmt;
 
 pub use catalogue::*;
+pub use date::Moment;
 
 /// All texts, in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

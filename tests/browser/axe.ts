@@ -32,6 +32,10 @@ export function misfits(page: Page): Promise<string[]> {
       const target = element.matches('[type=checkbox], [type=radio]') ? (element.closest('label') ?? element) : element;
       const { height, width } = target.getBoundingClientRect();
       if (height && (height < 47.9 || width < 47.9)) found.push(`${element.outerHTML} is ${width} x ${height}`);
+      // Its text must not stand out of it, or be cut; what is for screen readers alone is a pixel wide
+      const isControl = element.matches('button, .button, summary');
+      if (height && isControl && element.scrollWidth > element.clientWidth + 1)
+        found.push(`${element.outerHTML} is ${element.clientWidth} wide and its text ${element.scrollWidth}`);
     }
     return found;
   });

@@ -13,7 +13,12 @@ const here = import.meta.dirname;
 const preview = process.env.NOD_PAGES_PREVIEW ?? '';
 const source = join(here, '../../src/http/pages');
 const to = join(here, '../../docs/screens');
-const TYPES: Record<string, string> = { '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
+const TYPES: Record<string, string> = {
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
+};
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 /** All pictures together, in bytes. */
 const MOST = 5_000_000;

@@ -7,7 +7,7 @@ mod pseudo;
 #[path = "../../build/words.rs"]
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use languages::{Areas, LANGUAGES, Language};
@@ -80,10 +80,12 @@ fn languages_have_the_same_messages_with_the_same_arguments() {
 
 #[test]
 fn files_and_folders_are_those_of_the_languages() {
-    let found = |files: &[File]| generate(&LANGUAGES[..2], files).expect_err("this stops the build");
+    let some = Language { areas: Areas::Only(&["push"]), ..LANGUAGES[1] };
+    let languages = [LANGUAGES[0], some];
+    let found = |files: &[File]| generate(&languages, files).expect_err("this stops the build");
     let english = [file("en", "mail", "mail-a = A\n"), file("en", "push", "push-a = A\n")];
     let french = file("fr", "push", "push-a = A\n");
-    assert!(generate(&LANGUAGES[..2], &[&english[..], std::slice::from_ref(&french)].concat()).is_ok());
+    assert!(generate(&languages, &[&english[..], std::slice::from_ref(&french)].concat()).is_ok());
     assert_eq!(
         found(&english),
         [
@@ -137,13 +139,7 @@ fn what_is_not_allowed_stops_the_build() {
 
 /// The files of a language, as they are.
 fn files(tag: &str) -> Vec<File> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(LOCALES).join(tag);
-    let read = |entry: std::io::Result<std::fs::DirEntry>| {
-        let path = entry.unwrap().path();
-        let area = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        file(tag, &area, &std::fs::read_to_string(path).unwrap())
-    };
-    std::fs::read_dir(folder).unwrap().map(read).collect()
+    words::read().unwrap().into_iter().filter(|file| file.tag == tag).collect()
 }
 
 #[test]
@@ -167,6 +163,175 @@ fn the_pseudo_locale_is_longer_and_has_no_letter_of_english() {
     assert!(letters(&pseudo) * 10 > letters(&english) * 13, "{} and {}", letters(&english), letters(&pseudo));
     assert!(!pseudo.contains(|letter: char| letter.is_ascii_alphabetic()), "{pseudo}");
     assert_eq!(pseudo::TAG, "en-XA");
+}
+
+/// The messages of a language, of the service and of its command line device: key and text, arguments and plurals as they are written.
+fn messages(tag: &str) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let terminal =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/cli").join(LOCALES).join(tag).join("terminal.ftl");
+    let terminal = file(tag, "terminal", &std::fs::read_to_string(terminal).unwrap());
+    for file in files(tag).into_iter().chain([terminal]) {
+        let (mut name, mut key) = (String::new(), None);
+        for line in file.text.lines().filter(|line| !line.starts_with('#')) {
+            let trimmed = line.trim_start();
+            let begun = line.split_once(" =").filter(|(before, _)| !before.contains(['{', '[', '*']));
+            match begun {
+                Some((id, text)) if trimmed.len() == line.len() => {
+                    id.clone_into(&mut name);
+                    key = Some(name.clone());
+                    found.insert(name.clone(), text.trim().to_owned());
+                }
+                Some((attribute, text)) if trimmed.starts_with('.') => {
+                    let id = format!("{name}{}", attribute.trim());
+                    key = Some(id.clone());
+                    found.insert(id, text.trim().to_owned());
+                }
+                _ if !trimmed.is_empty() => {
+                    let text = key.as_ref().and_then(|key| found.get_mut(key)).expect("a text goes on");
+                    text.push(' ');
+                    text.push_str(trimmed);
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// The words of a text, without its arguments and categories.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for word in text.split_whitespace() {
+        let is_syntax = word.starts_with(['$', '{', '}', '[', '*']) || word == "->";
+        if !is_syntax || word.starts_with("{$") {
+            plain.push_str(word);
+            plain.push(' ');
+        }
+    }
+    plain
+}
+
+/// What is the same in English and elsewhere: names, and words that the language has taken over.
+const SHARED: &[&str] = &[
+    "API",
+    "App",
+    "Browser",
+    "Browsers",
+    "CSV",
+    "Code",
+    "Codes",
+    "JSON",
+    "Link",
+    "Notifications",
+    "Passkey",
+    "Passkeys",
+    "Privacy",
+    "System",
+    "Test",
+    "Type",
+    "Service",
+    "Options",
+    "Error",
+    "No",
+    "In",
+    "Password",
+    "Account",
+    "minutes",
+    "minute",
+    "min",
+    "UTC",
+    "codes",
+    "April",
+    "August",
+    "September",
+    "November",
+    "Sign",
+    "Action",
+    "h",
+    "fa",
+    "Dates",
+];
+
+#[test]
+fn no_text_was_left_in_english() {
+    let english = messages("en");
+    assert!(english.len() > 500, "{}", english.len());
+    let mut left = Vec::new();
+    for language in &LANGUAGES[1..] {
+        for (key, text) in messages(language.tag) {
+            let plain = plain(&text);
+            let is_shared = |word: &str| SHARED.contains(&word) || word.chars().all(|letter| !letter.is_alphabetic());
+            let words =
+                plain.split(|letter: char| !letter.is_alphanumeric() && letter != '’').filter(|word| !word.is_empty());
+            if english.get(&key) == Some(&text) && !words.into_iter().all(is_shared) {
+                left.push(format!("{} {key}: {text}", language.tag));
+            }
+        }
+    }
+    assert!(left.is_empty(), "{}", left.join("\n"));
+}
+
+/// The rows of a table of the glossary, below the heading that begins with this.
+fn glossary(heading: &str) -> Vec<Vec<String>> {
+    let text = include_str!("../../docs/glossary.md");
+    let section = text.split("\n## ").find(|section| section.starts_with(heading)).expect("the section");
+    let rows = section.lines().filter(|line| line.starts_with('|')).skip(2);
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+    rows.map(cells).collect()
+}
+
+/// Whether a word of the text begins with that one.
+fn has(text: &str, word: &str) -> bool {
+    let (text, word) = (text.to_lowercase(), word.to_lowercase());
+    let starts = |(at, _): &(usize, &str)| !text[..*at].ends_with(char::is_alphanumeric);
+    text.match_indices(&word).any(|found| starts(&found))
+}
+
+#[test]
+fn one_word_is_said_for_one_thing() {
+    let mut wrong = Vec::new();
+    let rows = glossary("Words that do not stand");
+    assert_eq!(rows.len(), LANGUAGES.len());
+    for row in rows {
+        let language = LANGUAGES.iter().find(|language| language.name == row[0]).expect("a language");
+        for (key, text) in messages(language.tag) {
+            let text = plain(&text);
+            let said = row[1].split(", ").filter(|word| has(&text, word));
+            wrong.extend(said.map(|word| format!("{} {key}: {word:?} in {text}", language.tag)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_words_of_the_glossary_are_those_of_the_texts() {
+    let all = |tag: &str| messages(tag).into_values().map(|text| plain(&text).to_lowercase()).collect::<String>();
+    // As in "a phone": grammar bends the end of a word, and German takes some apart.
+    let is_said = |text: &str, cell: &str| {
+        let cell = cell.split(" (").next().unwrap_or_default().to_lowercase();
+        cell.split(", ").any(|word| {
+            let letters: Vec<char> = word.chars().collect();
+            let stem: String = letters[..letters.len().saturating_sub(3).max(3)].iter().collect();
+            text.contains(&stem)
+        })
+    };
+    let columns = ["en", "fr", "de", "it", "es", "nl"];
+    let english = all("en");
+    let mut unsaid = Vec::new();
+    for row in glossary("Terms") {
+        assert_eq!(row.len(), columns.len(), "{row:?}");
+        if !is_said(&english, &row[0]) {
+            continue;
+        }
+        for (tag, cell) in columns.iter().zip(&row).skip(1) {
+            let is_complete = LANGUAGES.iter().any(|of| of.tag == *tag && matches!(of.areas, Areas::All));
+            if is_complete && !is_said(&all(tag), cell) {
+                unsaid.push(format!("{tag}: no text says {cell} ({})", row[0]));
+            }
+        }
+    }
+    assert!(unsaid.is_empty(), "{}", unsaid.join("\n"));
 }
 
 #[test]

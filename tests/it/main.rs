@@ -24,6 +24,7 @@ mod factor;
 mod faults;
 mod harness;
 mod house;
+mod intl;
 mod limits;
 mod logs;
 mod mail;

@@ -2,6 +2,7 @@
 //! `tests/browser/service`.
 
 mod gallery;
+mod guide;
 mod words;
 
 use reqwest::Method;

@@ -1,6 +1,7 @@
 //! The `nod-device` program: a whole Nod device in a terminal.
 
 mod program;
+mod words;
 
 use std::process::ExitCode;
 

@@ -140,6 +140,8 @@ pub enum What {
     Resumed,
     /// The owner ended all that somebody else may have begun.
     Secured,
+    /// The language was chosen.
+    LanguageChosen,
     /// Somebody signed in with a passkey.
     SignedInByPasskey,
     /// A passkey of the account was refused.
@@ -186,6 +188,7 @@ impl What {
             AuditKind::PushPaused => Self::Paused,
             AuditKind::PushResumed => Self::Resumed,
             AuditKind::AccountSecured => Self::Secured,
+            AuditKind::LanguageChosen => Self::LanguageChosen,
             _ => return None,
         })
     }
@@ -214,6 +217,7 @@ impl What {
             Self::Paused => "notifications_paused",
             Self::Resumed => "notifications_resumed",
             Self::Secured => "account_secured",
+            Self::LanguageChosen => "language_chosen",
             Self::SignedInByPasskey => "signed_in_by_passkey",
             Self::WrongPasskey => "wrong_passkey",
             Self::PasskeyAdded => "passkey_added",

@@ -2,9 +2,11 @@
 
 mod activity;
 mod administration;
+mod language;
 mod password;
 
 pub use activity::{Activity, Change, Event, History, Overview, PastChallenge, What, events, history, overview};
 pub use administration::{Draft, add, all, disable, enable, find, pause_push, prepare, resume_push, unlock};
 pub(in crate::flow) use password::hash as hash_password;
+pub use language::choose_language;
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, set_password, verify_password};

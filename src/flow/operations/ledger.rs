@@ -425,6 +425,7 @@ mod tests {
             administrator,
             state: AccountState::Active,
             two_step: nod_core::account::TwoStep::Off,
+            language: None,
             password_hash: None,
             created_at: AT,
         }

@@ -6,7 +6,7 @@ use nod_core::device::Device;
 use nod_core::id::{AccountId, ChallengeId, DeviceId};
 use nod_core::wire::{ErrorCode, PushTargetKind};
 
-use super::registration::{forget, open};
+use super::registration::{forget, localise, open};
 use crate::app::App;
 use crate::flow::refusal::{Refusal, Result};
 use crate::push::{Notice, What};
@@ -73,7 +73,8 @@ pub async fn test(app: &App, device: &Device) -> Result<Vec<(PushTargetKind, Sen
     for row in rows {
         let kind = row.kind;
         let sent = match open(app, row) {
-            Some(open) => {
+            Some(mut open) => {
+                localise(app, device.account, std::slice::from_mut(&mut open)).await?;
                 let sent = app.push.dispatcher.send_once(&open.target, &notice).await;
                 if let Sent::Gone { since } = sent {
                     forget(app, device.account, &open, since).await;

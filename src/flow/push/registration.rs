@@ -21,7 +21,23 @@ pub(super) struct Open {
 /// The targets of an account that can be sent to.
 pub(super) async fn targets(app: &App, account: AccountId) -> Result<Vec<Open>> {
     let rows = app.store.push_targets_of_account(account).await?;
-    Ok(rows.into_iter().filter(|row| app.push.dispatcher.offers(row.kind)).filter_map(|row| open(app, row)).collect())
+    let offered = rows.into_iter().filter(|row| app.push.dispatcher.offers(row.kind));
+    let mut targets: Vec<Open> = offered.filter_map(|row| open(app, row)).collect();
+    localise(app, account, &mut targets).await?;
+    Ok(targets)
+}
+
+/// Phones that named no language are told in the one of their person. Apps name one: then nothing is read.
+pub(super) async fn localise(app: &App, account: AccountId, targets: &mut [Open]) -> Result<()> {
+    if targets.iter().all(|open| open.target.has_language()) {
+        return Ok(());
+    }
+    if let Some(account) = app.store.account(account).await? {
+        for open in targets {
+            open.target.speak_as(&account, &app.config.service.language);
+        }
+    }
+    Ok(())
 }
 
 /// A target that does not open was altered, or sealed under a data key that is lost: the phone registers again when it is used.

@@ -69,6 +69,7 @@ fn content_type(name: &str) -> &'static str {
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
+        Some("webp") => "image/webp",
         Some("webmanifest") => "application/manifest+json",
         _ => "application/octet-stream",
     }
@@ -89,4 +90,9 @@ pub async fn asset(Path(name): Path<String>, RawQuery(query): RawQuery, headers:
         set.insert(header::ETAG, tag);
     }
     response
+}
+
+/// `GET /assets/help/{name}`: the pictures of the help, which have a folder of their own.
+pub async fn help_picture(Path(name): Path<String>, query: RawQuery, headers: HeaderMap) -> Response {
+    asset(Path(format!("help/{name}")), query, headers).await
 }

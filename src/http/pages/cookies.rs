@@ -19,6 +19,8 @@ pub(super) enum Cookie {
     Remember,
     /// The browser itself, so that it is known again.
     Browser,
+    /// The language that was chosen in this browser: no secret.
+    Language,
     /// The start of the name of a cookie that a first visit sets beside [`Cookie::Browser`]: two tabs that open at the same time
     /// each get one, and the second must not take from the first what its form's token is for.
     FirstVisit,
@@ -35,12 +37,14 @@ impl Cookie {
             (Self::Next, true) => "__Host-nod-next",
             (Self::Remember, true) => "__Host-nod-remember",
             (Self::Browser, true) => "__Host-nod-browser",
+            (Self::Language, true) => "__Host-nod-language",
             (Self::FirstVisit, true) => "__Host-nod-first-",
             (Self::Session, false) => "nod-session",
             (Self::SignIn, false) => "nod-sign-in",
             (Self::Next, false) => "nod-next",
             (Self::Remember, false) => "nod-remember",
             (Self::Browser, false) => "nod-browser",
+            (Self::Language, false) => "nod-language",
             (Self::FirstVisit, false) => "nod-first-",
         }
     }

@@ -22,7 +22,11 @@ pub fn site(app: &App, language: Language) -> Site {
 /// A page.
 pub fn page(template: &impl Template) -> Response {
     match template.render() {
-        Ok(html) => harden(Html(html).into_response()),
+        Ok(html) => {
+            let mut headers = HeaderMap::new();
+            name_language(&mut headers, &html);
+            harden((headers, Html(html)).into_response())
+        }
         Err(error) => ApiError(Refusal::internal(error)).into_response(),
     }
 }
@@ -32,6 +36,16 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Response {
     let mut response = page(template);
     *response.status_mut() = status;
     response
+}
+
+/// The language of a page, which its first element names, for what stands between the service and the browser (RFC 9110 §8.5), and
+/// what it depends on (§12.5.5).
+pub fn name_language(headers: &mut HeaderMap, html: &str) {
+    let named = html.split_once("<html lang=\"").and_then(|(_, rest)| rest.split_once('"'));
+    if let Some(tag) = named.and_then(|(tag, _)| HeaderValue::from_str(tag).ok()) {
+        headers.insert(header::CONTENT_LANGUAGE, tag);
+    }
+    headers.insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
 }
 
 fn harden(mut response: Response) -> Response {

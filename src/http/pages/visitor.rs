@@ -16,9 +16,9 @@ use super::cookies::{Cookie, cookie, cookies, set};
 pub use super::cookies::{
     with_remember, with_session, with_sign_in, without_remember, without_session, without_sign_in,
 };
-use super::fields;
 use super::render::PageError;
 pub use super::return_to::ReturnTo;
+use super::{fields, language};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::sign_in::{self, SignedInAs};
@@ -60,7 +60,6 @@ impl FromRequestParts<Shared> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Self::Rejection> {
         let Ok(ClientAddress(ip)) = ClientAddress::from_request_parts(parts, app).await;
-        let Ok(language) = Language::from_request_parts(parts, app).await;
         let cookie = |which: Cookie| cookie(&parts.headers, which.of(app));
         let known = cookie(Cookie::Browser).filter(|value| array_from_base64url::<16>(value).is_some());
         let is_new = known.is_none();
@@ -70,6 +69,7 @@ impl FromRequestParts<Shared> for Visitor {
             Some(token) => sign_in::session(app, token.expose_secret()).await,
             None => Err(Refusal::plain(ErrorCode::SessionMissing)),
         };
+        let account = session.as_ref().ok().map(|who| &who.account);
         let agent = parts.headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()));
         Ok(Self {
             facts: sign_in::Visitor {
@@ -85,8 +85,8 @@ impl FromRequestParts<Shared> for Visitor {
             browser,
             first_visits: first_visits(&parts.headers, Cookie::FirstVisit.of(app)),
             is_new,
+            language: language::of(app, &parts.headers, account),
             session,
-            language,
             here: ReturnTo::of(&parts.method, &parts.uri, &parts.headers, app.issuer()),
             next: cookie(Cookie::Next).and_then(|to| ReturnTo::parse(&to)),
         })

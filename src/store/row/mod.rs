@@ -85,7 +85,8 @@ fn time(millis: i64) -> Timestamp {
 /// The columns of [`AccountRow`], of the table `accounts a`.
 macro_rules! account_columns {
     () => {
-        "a.id, a.username, a.display_name, a.role, a.password_hash, a.created_at, a.disabled_at, a.two_step_since"
+        "a.id, a.username, a.display_name, a.role, a.password_hash, a.created_at, a.disabled_at, a.two_step_since, \
+         a.language"
     };
 }
 
@@ -146,6 +147,7 @@ columns! {
         created_at: i64,
         disabled_at: Option<i64>,
         two_step_since: Option<i64>,
+        language: Option<String>,
     }
 }
 
@@ -171,6 +173,7 @@ impl TryFrom<AccountRow> for Account {
             administrator,
             state: row.disabled_at.map_or(AccountState::Active, |at| AccountState::Disabled { at: time(at) }),
             two_step: row.two_step_since.map_or(TwoStep::Off, |since| TwoStep::On { since: time(since) }),
+            language: row.language.as_deref().map(|tag| place.parse("language", tag)).transpose()?,
             password_hash: row.password_hash.map(SecretString::from),
             created_at: time(row.created_at),
         })

@@ -1,7 +1,7 @@
 //! Accounts.
 
 use async_trait::async_trait;
-use nod_core::account::Account;
+use nod_core::account::{Account, LanguageTag};
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::device::DisplayName;
@@ -79,6 +79,18 @@ impl<D: Driver> Accounts for Backend<D> {
     ) -> StoreResult<Fenced<Vec<Ended>>> {
         self.write("secure_account", (id, kept, audit), |db, (id, kept, audit)| secure(db, *id, *kept, audit).boxed())
             .await
+    }
+
+    async fn set_language(
+        &self,
+        id: AccountId,
+        language: Option<&LanguageTag>,
+        audit: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        self.write("set_language", (id, language.cloned(), audit), |db, (id, language, audit)| {
+            set_language(db, *id, language.as_ref(), audit).boxed()
+        })
+        .await
     }
 
     async fn pause_push(&self, id: AccountId, pause: Pause) -> StoreResult<Fenced<()>> {
@@ -211,6 +223,20 @@ pub(super) async fn enable(connection: &mut impl Statements, id: AccountId, draf
     let statement = statement!("UPDATE accounts SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL");
     let enabled = connection.execute(statement, &[id.to_string().as_str().into()]).await?;
     audit::append_if(connection, enabled > 0, draft).await
+}
+
+async fn set_language(
+    connection: &mut impl Statements,
+    id: AccountId,
+    language: Option<&LanguageTag>,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let statement =
+        statement!("UPDATE accounts SET language = $2 WHERE id = $1 AND COALESCE(language, '') <> COALESCE($2, '')");
+    let set = connection
+        .execute(statement, &[id.to_string().as_str().into(), language.map(LanguageTag::as_str).into()])
+        .await?;
+    audit::append_if(connection, set > 0, draft).await
 }
 
 pub(super) async fn pause_push(connection: &mut impl Statements, id: AccountId, pause: &Pause) -> Outcome<Fenced<()>> {

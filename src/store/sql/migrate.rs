@@ -51,6 +51,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     14 "0014_remembered_browsers" "remembered browsers";
     15 "0015_recovery_codes" "recovery codes";
     16 "0016_mail" "mail";
+    23 "0023_languages" "languages";
 };
 
 /// One process at a time: SQLite has one writer, and PostgreSQL this lock ("nod step" in a number), which ends with the

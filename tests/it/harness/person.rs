@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use nod_core::answer::Verdict;
 use nod_core::wire::{ErrorCode, InboxRequest};
+use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 
 use crate::harness::{Phone, Server};
@@ -20,6 +21,8 @@ pub struct Browser {
     pub cookies: BTreeMap<String, String>,
     /// The last form's token.
     pub csrf: String,
+    /// What it says of the languages that its person reads.
+    pub accept_language: Option<String>,
 }
 
 /// A page, or where it sends us.
@@ -33,6 +36,7 @@ pub struct Page {
     pub set: Vec<String>,
     /// When to try again, in seconds.
     pub retry_after: Option<u64>,
+    headers: HeaderMap,
     pub text: String,
 }
 
@@ -43,6 +47,11 @@ impl Page {
         assert_eq!(self.status, code.status(), "{}", self.text);
         assert!(self.text.contains(&format!("<code>{} {code}</code>", code.status())), "{code} in {}", self.text);
         assert!(self.text.contains(&self.request_id), "the request's id in {}", self.text);
+    }
+
+    /// A header of the response.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
     }
 
     /// The number that a waiting page shows; empty at level `tap`.
@@ -65,7 +74,13 @@ impl Page {
 
 impl Browser {
     pub fn new(server: &Server) -> Self {
-        Self { url: server.url.clone(), http: server.http.clone(), cookies: BTreeMap::new(), csrf: String::new() }
+        Self {
+            url: server.url.clone(),
+            http: server.http.clone(),
+            cookies: BTreeMap::new(),
+            csrf: String::new(),
+            accept_language: None,
+        }
     }
 
     /// A browser that has seen the sign-in page.
@@ -114,7 +129,12 @@ impl Browser {
     pub async fn send(&mut self, request: RequestBuilder) -> Page {
         let jar =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<String>>().join("; ");
+        let request = match &self.accept_language {
+            Some(accepted) => request.header("accept-language", accepted.as_bytes()),
+            None => request,
+        };
         let response = request.header("cookie", jar).header("accept", "text/html").send().await.unwrap();
+        let headers = response.headers().clone();
         let text = |value: &reqwest::header::HeaderValue| value.to_str().unwrap().to_owned();
         let set: Vec<String> = response.headers().get_all("set-cookie").iter().map(text).collect();
         for cookie in &set {
@@ -134,7 +154,7 @@ impl Browser {
         if let Some((_, rest)) = text.split_once("name=\"csrf\" value=\"") {
             rest.split('"').next().unwrap().clone_into(&mut self.csrf);
         }
-        Page { status, request_id, location, set, retry_after, text }
+        Page { status, request_id, location, set, retry_after, headers, text }
     }
 
     /// Signs in with the password; the reply leads on.

@@ -43,9 +43,17 @@ pub const NAMES: &[&str] = &[
     "Pixel",
     "AV",
     "Rotterdam, Netherlands",
-    "Firefox on Windows",
-    "Safari on iPhone",
-    "Safari on macOS",
+    "Firefox",
+    "Safari",
+    "Windows",
+    "macOS",
+    // What the languages call themselves.
+    "Deutsch",
+    "English",
+    "Español",
+    "Français",
+    "Italiano",
+    "Nederlands",
     "The IT desk, extension 4000.",
     // Of user names that are refused: characters, scripts and parts.
     "U+1BCA0",
@@ -60,6 +68,12 @@ fn site(w: Words) -> Site {
     Site { w, ..Site::default() }
 }
 
+/// The same, on the pages of people who are not signed in.
+fn site_with_languages(w: Words) -> Site {
+    let (action, page, next) = ("/language".to_owned(), "sign-in".to_owned(), "/account".to_owned());
+    Site { chooser: Some(Chooser { csrf: csrf(), action, page, next }), ..site(w) }
+}
+
 fn own(section: Section) -> Own {
     let (username, display_name) = ("anna@example.org".to_owned(), "Anna de Vries".to_owned());
     Own { csrf: csrf(), username, display_name, section }
@@ -69,9 +83,13 @@ fn when(iso: &str, passed: u64) -> When {
     When { iso: iso.to_owned(), passed }
 }
 
+fn guide(w: Words, topic: Topic) -> String {
+    docs::guide::guide(site(w), topic).render().unwrap()
+}
+
 fn setup(w: Words, errors: Vec<SetupError>) -> Setup {
     Setup {
-        site: site(w),
+        site: site_with_languages(w),
         csrf: csrf(),
         action: "/setup".to_owned(),
         code: String::new(),
@@ -85,7 +103,7 @@ fn setup(w: Words, errors: Vec<SetupError>) -> Setup {
 
 fn sign_in(w: Words, error: Option<SignInError>) -> SignIn {
     SignIn {
-        site: site(w),
+        site: site_with_languages(w),
         csrf: csrf(),
         action: "/sign-in".to_owned(),
         username: if error.is_some() { "anna@example.org".to_owned() } else { String::new() },
@@ -345,6 +363,11 @@ fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
         ("error", failure.render().unwrap()),
         ("message", message.render().unwrap()),
         ("help", Help { site: site(w), contact: Some("The IT desk, extension 4000.".to_owned()) }.render().unwrap()),
+        ("guide-new-phone", guide(w, Topic::NewPhone)),
+        ("guide-lost-phone", guide(w, Topic::LostPhone)),
+        ("guide-request", guide(w, Topic::Request)),
+        ("guide-install", guide(w, Topic::Install)),
+        ("guide-app-passwords", guide(w, Topic::AppPasswords)),
         ("privacy", Privacy { site: site(w) }.render().unwrap()),
         ("api", api(w).render().unwrap()),
         ("enrol-landing", EnrolLanding { site: site(w), app_href: None }.render().unwrap()),
@@ -521,10 +544,14 @@ fn writes_the_pages_where_it_is_told() {
     for (name, html) in pages(Words::default()) {
         std::fs::write(format!("{directory}/{name}.html"), html).unwrap();
     }
-    std::fs::create_dir_all(format!("{directory}/pseudo")).unwrap();
-    let w = Words::of(Language::Pseudo);
-    for (name, html) in pages(w).into_iter().chain(more_pages(w)) {
-        std::fs::write(format!("{directory}/pseudo/{name}.html"), html).unwrap();
+    // All of them once more, in a folder for each language.
+    for language in Language::ALL.iter().chain(&[Language::Pseudo, Language::Mirrored]) {
+        let folder = format!("{directory}/{}", language.tag());
+        std::fs::create_dir_all(&folder).unwrap();
+        let w = Words::of(*language);
+        for (name, html) in pages(w).into_iter().chain(more_pages(w)) {
+            std::fs::write(format!("{folder}/{name}.html"), html).unwrap();
+        }
     }
 }
 
@@ -587,6 +614,24 @@ fn ids_are_unique_and_references_lead_somewhere() {
                 let id = rest.split('"').next().unwrap();
                 assert!(ids.contains(&id), "{name}: {attribute}{id} leads nowhere");
             }
+        }
+    }
+}
+
+/// A page from right to left is the mirrored one without a rule of its own, where no rule names a side.
+#[test]
+fn style_sheets_name_no_side() {
+    for (name, css) in [
+        ("nod.css", include_str!("../../../src/http/pages/assets/nod.css")),
+        ("account.css", include_str!("../../../src/http/pages/assets/account.css")),
+    ] {
+        for (at, line) in css.lines().enumerate() {
+            let Some((property, value)) = line.strip_prefix("  ").and_then(|line| line.split_once(':')) else {
+                continue;
+            };
+            let words = [property, value].map(|part| part.split(|letter: char| !letter.is_ascii_alphabetic()));
+            let is_side = |word: &str| ["left", "right"].contains(&word);
+            assert!(!words.into_iter().flatten().any(is_side), "{name}:{}: {line}", at + 1);
         }
     }
 }

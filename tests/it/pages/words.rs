@@ -11,6 +11,8 @@ use reqwest::StatusCode;
 
 use super::{Browser, Form, PASSWORD, anna, gallery};
 use crate::harness::Server;
+use nod::http::pages::docs::view::Topic;
+use crate::harness::person::Page;
 use nod::words::{Language, Words};
 
 /// Attributes that a person reads or hears, and those that a script shows.
@@ -204,7 +206,13 @@ const NAMES: &[&str] = &[
     "127.0.0.1",
     "Anna's phone",
     "Cyrillic",
+    "Deutsch",
+    "English",
+    "Español",
+    "Français",
+    "Italiano",
     "Latin",
+    "Nederlands",
     "Nod",
     "Pixel",
     "U+200B",
@@ -276,6 +284,9 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     for path in ["/sign-in?why=again", "/enrol", "/scan", "/help", "/privacy", "/docs", "/docs/errors", "/nowhere"] {
         walk.get(&mut browser, path).await;
     }
+    for topic in Topic::ALL {
+        walk.get(&mut browser, topic.href()).await;
+    }
     browser.get("/sign-in").await;
     for (username, password) in [("anna", "wrong"), ("", "")] {
         walk.post(&mut browser, "/sign-in", &[("username", username), ("password", password)]).await;
@@ -306,6 +317,7 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     walk.get(&mut browser, "/account/backup-codes").await;
     for path in [
         "/account/activity",
+        "/account/language",
         "/account/secure",
         "/account/password",
         "/account/two-step",
@@ -362,13 +374,83 @@ fn pages_of_the_route_table() -> Vec<String> {
     pages
 }
 
+/// The language of a page, as its first element and its headers name it.
+fn language_of(page: &Page) -> String {
+    let (_, rest) = page.text.split_once("<html lang=\"").expect("a page");
+    let tag = rest.split('"').next().unwrap().to_owned();
+    assert_eq!(page.header("content-language"), Some(tag.as_str()));
+    assert_eq!(page.header("vary"), Some("accept-language, cookie"));
+    tag
+}
+
 #[tokio::test]
 async fn a_page_is_in_the_language_that_the_browser_asks_for() {
-    let server = Server::start().await;
-    for accepted in ["en-XA", "xx", "en-GB,en;q=0.5", "", "\u{ff}"] {
-        let request = server.request(reqwest::Method::GET, "/help").header("accept-language", accepted.as_bytes());
-        let page = request.send().await.unwrap().text().await.unwrap();
-        assert!(page.contains("<html lang=\"en\" dir=\"ltr\">") && page.contains("<h1>Help</h1>"), "{accepted}");
+    let server = Server::start_with(|config| config.service.language = "nl".to_owned()).await;
+    for (accepted, tag, help) in [
+        ("en-XA", "en", "Help"),
+        ("en-GB,en;q=0.5", "en", "Help"),
+        ("de-CH, en;q=0.5", "de", "Hilfe"),
+        ("xx, de;q=0.2", "de", "Hilfe"),
+        // None of ours: the service's own.
+        ("xx", "nl", "Hulp"),
+        ("", "nl", "Hulp"),
+        ("\u{ff}", "nl", "Hulp"),
+    ] {
+        let mut browser = Browser::open(&server).await;
+        browser.accept_language = Some(accepted.to_owned());
+        let page = browser.get("/help").await;
+        assert_eq!(language_of(&page), tag, "{accepted}");
+        assert!(page.text.contains(&format!("<h1>{help}</h1>")), "{accepted}");
+        assert_eq!(language_of(&browser.get("/nowhere").await), tag, "also where nothing is");
     }
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_language_is_chosen_for_the_browser_and_for_the_account() {
+    let server = Server::start().await;
+    let (account, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    browser.accept_language = Some("en".to_owned());
+
+    // Before anybody signs in: a cookie, which wins over what the browser asks for. What is no language changes nothing.
+    let page = browser.get("/sign-in?next=/account/activity").await;
+    assert!(page.text.contains(">Deutsch</bdi>") && page.text.contains("lang=\"nl\""), "{}", page.text);
+    let choice = |language: &'static str| [("language", language), ("page", "sign-in"), ("next", "/account/activity")];
+    for language in ["de", "xx", "", "../"] {
+        let chosen = browser.post("/language", &choice(language)).await;
+        assert_eq!(chosen.to(), "/sign-in?next=%2Faccount%2Factivity");
+    }
+    assert_eq!(browser.cookies.get("nod-language").map(String::as_str), Some("de"));
+    assert_eq!(language_of(&browser.get("/sign-in").await), "de");
+    assert_eq!(browser.post("/language", &[("language", "de"), ("page", "setup")]).await.to(), "/setup");
+    assert_eq!(browser.post("/language", &[("language", "de"), ("page", "//evil.example")]).await.status, 403);
+
+    // The account's own wins over the cookie, in every browser, and errors are in it as well.
+    browser.get("/sign-in").await;
+    browser.sign_in_with("anna", &phone).await;
+    let page = browser.get("/account/language").await;
+    assert_eq!(language_of(&page), "de", "nothing is chosen for the account yet");
+    assert_eq!(browser.post("/account/language", &[("language", "nl")]).await.to(), "/account/language?saved");
+    assert_eq!(language_of(&browser.get("/account/language?saved").await), "nl");
+    let unknown = browser.post("/account/language", &[("language", "xx")]).await;
+    assert_eq!((unknown.status, language_of(&unknown)), (400, "nl".to_owned()));
+    let mut other = Browser::open(&server).await;
+    other.accept_language = Some("en".to_owned());
+    assert_eq!(language_of(&other.get("/sign-in").await), "en");
+    other.sign_in_with("anna", &phone).await;
+    for path in ["/account", "/help", "/account/phones/x"] {
+        assert_eq!(language_of(&other.get(path).await), "nl", "{path}");
+    }
+
+    // The same once more is not recorded, and leaving it to the browser is.
+    browser.get("/account/language").await;
+    browser.post("/account/language", &[("language", "nl")]).await;
+    browser.post("/account/language", &[("language", "")]).await;
+    assert_eq!(browser.cookies.get("nod-language"), None);
+    assert_eq!(language_of(&browser.get("/account").await), "en");
+    let page = browser.get("/account/activity?show=changes").await;
+    assert_eq!(page.text.matches("Language changed").count(), 2, "{}", page.text);
+    assert_eq!(server.app.store.account(account).await.unwrap().unwrap().language, None);
     server.finish().await;
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::words::Language;
 use clap::{Parser, Subcommand, ValueEnum};
 use nod_core::answer::Verdict;
 use nod_core::device::{Algorithm, DisplayName};
@@ -20,6 +21,7 @@ Exit codes:
 
 Environment:
   NOD_DEVICE_HOME        where accounts are kept
+  LC_ALL, LC_MESSAGES, LANG  the language of what a person reads: en, fr, de, it, es or nl
   NOD_DEVICE_PASSPHRASE  the passphrase, for scripts; else it is asked for
   NOD_DEVICE_PASSWORD    sign-in: the account's password, for scripts; else it is asked for";
 
@@ -35,8 +37,17 @@ pub(crate) struct Arguments {
     #[arg(long, global = true)]
     pub(crate) json: bool,
 
+    /// The language of what a person reads [default: that of LC_ALL, LC_MESSAGES or LANG, or English].
+    #[arg(long, global = true, value_name = "TAG", value_parser = language)]
+    pub(crate) language: Option<Language>,
+
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    let tags = || Language::ALL.iter().map(|language| language.tag()).collect::<Vec<_>>().join(", ");
+    Language::of_locale(tag).ok_or_else(|| format!("one of {}", tags()))
 }
 
 #[derive(Debug, Subcommand)]

@@ -13,12 +13,13 @@ use serde_json::{Value, json};
 use super::arguments::{Arguments, Command, PushAction};
 use super::output::{self, Output, account_json, account_label};
 use super::{Failure, input, sign_in, watch};
+use crate::words::{Language, Words};
 
 /// Does what the command line says.
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let Arguments { home, json, command } = arguments;
-    let program =
-        Program { store: Store::open(directory(home)?)?, outside: Outside::system()?, output: Output { json } };
+    let Arguments { home, json, language, command } = arguments;
+    let output = Output { json, w: Words::of(language.unwrap_or_else(language_of_this_terminal)) };
+    let program = Program { store: Store::open(directory(home)?)?, outside: Outside::system()?, output };
     match command {
         Command::Enrol { link, name, passphrase, algorithm } => {
             program.enrol(link, name, passphrase, algorithm.into()).await
@@ -41,6 +42,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Revoke { account, forget } => program.revoke(account.as_deref(), forget).await,
         Command::PushTarget { account, action } => program.push_target(account.as_deref(), action).await,
     }
+}
+
+/// The first of these that is set says it (POSIX, Base Definitions, §8.2).
+fn language_of_this_terminal() -> Language {
+    let set = |variable| std::env::var(variable).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+    locale.as_deref().and_then(Language::of_locale).unwrap_or_default()
 }
 
 /// What this device is called.
@@ -147,7 +155,7 @@ impl Program {
                 account.update(|identity| identity.keys = trust.keys().clone())?;
             }
             if inbox.challenges.is_empty() {
-                self.output.show(&format!("{}: nothing waits.\n", account_label(&identity)))?;
+                self.output.show(&format!("{}: {}\n", account_label(&identity), self.output.w.terminal_nothing()))?;
             }
             for item in &inbox.challenges {
                 match verify(&trust, item) {
@@ -157,12 +165,15 @@ impl Program {
                             "account": account_json(&identity),
                             "challenge": output::question_json(&question),
                         });
-                        self.output.say(&event, &output::question_text(&question, &identity, api.time().now()))?;
+                        self.output.say(
+                            &event,
+                            &output::question_text(self.output.w, &question, &identity, api.time().now()),
+                        )?;
                     }
                     Err(error) => {
                         let event =
                             json!({ "event": "refused", "challenge": item.challenge, "reason": error.to_string() });
-                        self.output.say(&event, &format!("A question is not shown: {error}."))?;
+                        self.output.say(&event, &self.output.w.terminal_untrusted(&error).to_string())?;
                     }
                 }
             }

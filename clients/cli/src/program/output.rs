@@ -10,11 +10,14 @@ use nod_device::{Identity, Question, visible};
 use serde_json::{Value, json};
 
 use super::Failure;
+use crate::words::Words;
 
 /// Where events go.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Output {
     pub(crate) json: bool,
+    /// The words for a person.
+    pub(crate) w: Words,
 }
 
 impl Output {
@@ -68,41 +71,52 @@ pub(crate) fn question_json(question: &Question) -> Value {
 }
 
 /// A question, as a person judges it. Every word of it was signed by the server; none of it reaches the terminal raw.
-pub(crate) fn question_text(question: &Question, identity: &Identity, now: Timestamp) -> String {
+pub(crate) fn question_text(w: Words, question: &Question, identity: &Identity, now: Timestamp) -> String {
     let claims = question.claims();
     let context = &claims.context;
     let issued = Timestamp::from_seconds(claims.iat);
-    let title = if claims.action.is_some() { "Do you want this?" } else { "Are you trying to sign in?" };
+    let title = if claims.action.is_some() { w.terminal_title_action() } else { w.terminal_title() };
+    let account = format!("{} ({})", claims.username, identity.service);
+    let time = format!("{issued} ({})", ago(w, issued.until(now)));
+    let level = match claims.level {
+        Level::Tap => w.terminal_level_tap(),
+        Level::Number => w.terminal_level_number(),
+        Level::Strict => w.terminal_level_strict(),
+    };
+    let mut rows = vec![
+        (w.terminal_service(), claims.rp.name.as_str()),
+        (w.terminal_at(), context.origin.as_deref().unwrap_or_else(|| w.terminal_origin_unknown())),
+        (w.terminal_account(), &account),
+    ];
+    rows.extend(claims.action.as_deref().map(|action| (w.terminal_asks(), action)));
+    rows.extend([
+        (w.terminal_browser(), context.browser.as_deref().unwrap_or_else(|| w.terminal_browser_unknown())),
+        (w.terminal_place(), context.place.as_deref().unwrap_or_else(|| w.terminal_place_unknown())),
+        (w.terminal_address(), context.ip.as_deref().unwrap_or_else(|| w.terminal_address_unknown())),
+        (w.terminal_time(), &time),
+        (w.terminal_level(), level),
+    ]);
+    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default() + 2;
     let mut lines = vec![String::new(), format!("── {title} ──")];
-    let mut row = |name: &str, text: &str| lines.push(format!("  {name:<9}{}", visible(text)));
-    row("Service", &claims.rp.name);
-    row("At", context.origin.as_deref().unwrap_or("web address unknown"));
-    row("Account", &format!("{} ({})", claims.username, identity.service));
-    if let Some(action) = &claims.action {
-        row("Asks", action);
-    }
-    row("Browser", context.browser.as_deref().unwrap_or("Browser unknown"));
-    row("Place", context.place.as_deref().unwrap_or("Place unknown"));
-    row("Address", context.ip.as_deref().unwrap_or("Address unknown"));
-    row("Time", &format!("{issued} ({})", ago(issued.until(now))));
-    row("Level", claims.level.name());
+    lines.extend(rows.into_iter().map(|(name, text)| format!("  {name:<width$}{}", visible(text))));
     if context.new_browser {
-        lines.push("  ⚠ You have not approved this browser before.".to_owned());
+        lines.push(format!("  ⚠ {}", w.terminal_new_browser()));
     }
     if context.new_network {
-        lines.push("  ⚠ New place for you: you have not approved anything from this network before.".to_owned());
+        lines.push(format!("  ⚠ {}", w.terminal_new_network()));
     }
-    lines.push(format!("  {} left", clock(now.until(question.expires_at()))));
+    lines.push(format!("  {}", w.terminal_left(clock(now.until(question.expires_at())))));
     lines.join("\n")
 }
 
 /// What the person is asked to type.
-pub(crate) fn prompt(level: Level) -> &'static str {
-    match level {
-        Level::Tap => "[y] yes   [n] no   [r] no, and report: it wasn't me > ",
-        Level::Number => "Type the 2 digits on the other screen to approve   [n] no   [r] no, and report > ",
-        Level::Strict => "Type the 6 digits on the other screen to approve   [n] no   [r] no, and report > ",
-    }
+pub(crate) fn prompt(w: Words, level: Level) -> String {
+    let text = match level {
+        Level::Tap => w.terminal_prompt_tap(),
+        Level::Number => w.terminal_prompt_number(),
+        Level::Strict => w.terminal_prompt_strict(),
+    };
+    format!("{text} > ")
 }
 
 /// `1:05`.
@@ -111,17 +125,18 @@ pub(crate) fn clock(left: Duration) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-fn ago(past: Duration) -> String {
+fn ago(w: Words, past: Duration) -> String {
     match past.as_secs() {
-        0..=4 => "now".to_owned(),
-        seconds @ 5..=119 => format!("{seconds} seconds ago"),
-        seconds => format!("{} minutes ago", seconds / 60),
+        0..=4 => w.terminal_now().to_owned(),
+        seconds @ 5..=119 => w.terminal_seconds_ago(seconds).to_string(),
+        seconds => w.terminal_minutes_ago(seconds / 60).to_string(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Language;
     use nod_core::id::{AccountId, ChallengeId, DeviceId};
     use nod_core::text::is_hidden;
     use nod_core::token::{
@@ -131,6 +146,7 @@ mod tests {
     use nod_device::{SystemRandom, Trust};
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000);
+    const W: Words = Words::of(Language::En);
 
     fn identity() -> Identity {
         Identity {
@@ -168,13 +184,37 @@ mod tests {
     fn everything_that_a_person_needs_is_shown_and_what_is_unknown_is_called_so() {
         let identity = identity();
         let text =
-            question_text(&question(&identity, Context { new_browser: true, ..Context::default() }), &identity, NOW);
+            question_text(W, &question(&identity, Context { new_browser: true, ..Context::default() }), &identity, NOW);
         for word in
             ["anna", "Place unknown", "Address unknown", "10 seconds ago", "number", "1:05 left", "this browser"]
         {
             assert!(text.contains(word), "{word} is not in {text}");
         }
         assert!(!text.contains("this network"));
+    }
+
+    #[test]
+    fn a_person_reads_their_own_language_and_the_columns_stay() {
+        let identity = identity();
+        let question = question(&identity, Context { new_network: true, ..Context::default() });
+        for (language, title, risk) in [
+            (Language::De, "Möchten Sie das?", "Neuer Ort für Sie"),
+            (Language::Fr, "Souhaitez-vous cela ?", "Nouveau lieu pour vous"),
+            (Language::It, "Vuole procedere?", "Luogo nuovo per Lei"),
+            (Language::Es, "¿Desea esto?", "Lugar nuevo para usted"),
+            (Language::Nl, "Wilt u dit?", "Nieuwe plaats voor u"),
+        ] {
+            let w = Words::of(language);
+            let text = question_text(w, &question, &identity, NOW);
+            assert!(text.contains(title) && text.contains(risk), "{text}");
+            let width = 2 + w.terminal_browser().chars().count().max(w.terminal_address().chars().count()) + 2;
+            let row =
+                |name: &str| text.lines().find(|line| line.starts_with(&format!("  {name} "))).unwrap().to_owned();
+            for (name, value) in [(w.terminal_account(), "anna"), (w.terminal_place(), w.terminal_place_unknown())] {
+                let column = row(name).chars().skip(width).collect::<String>();
+                assert!(column.starts_with(value), "{column:?} in {text}");
+            }
+        }
     }
 
     #[test]
@@ -189,7 +229,7 @@ mod tests {
             ..Context::default()
         };
         let question = question(&identity, context);
-        let text = question_text(&question, &identity, NOW);
+        let text = question_text(W, &question, &identity, NOW);
         assert!(!text.chars().any(|letter| letter != '\n' && is_hidden(letter)), "{text:?}");
         assert!(!text.contains("\n  Place    near you"), "no line may be forged: {text}");
         let line = json_line(&question_json(&question));

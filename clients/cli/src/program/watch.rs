@@ -24,6 +24,7 @@ use super::output::{Output, account_json, account_label, clock, prompt, question
 use super::prompt::{Said, read};
 use super::timing::{is_too_soon, reminders_due};
 use super::{Failure, input};
+use crate::words::Words;
 
 /// What the command line says about watching.
 pub(crate) struct Options {
@@ -150,37 +151,37 @@ impl Watch {
     }
 
     async fn event(&mut self, account: usize, event: AgentEvent) -> Result<(), Failure> {
-        let about = Some(account);
+        let (about, w) = (Some(account), self.output.w);
         match event {
             AgentEvent::Online(route) => {
                 let (name, text) = match route {
-                    Route::Socket => ("socket", "Connected. Waiting for sign-ins."),
-                    Route::LongPoll => ("long-poll", "Connected (without a WebSocket). Waiting for sign-ins."),
+                    Route::Socket => ("socket", w.terminal_connected()),
+                    Route::LongPoll => ("long-poll", w.terminal_connected_poll()),
                 };
                 self.tell("online", about, json!({ "route": name }), text)
             }
             AgentEvent::Offline { retry_in, reason } => {
-                let text = format!("Not connected: {}. Next try in {}.", visible(&reason), clock(retry_in));
+                let text = w.terminal_offline(visible(&reason), clock(retry_in)).to_string();
                 let millis = u64::try_from(retry_in.as_millis()).unwrap_or(u64::MAX);
                 self.tell("offline", about, json!({ "retry_in_ms": millis, "reason": reason }), &text)
             }
             AgentEvent::Challenge(question) => self.ask(account, question).await,
             AgentEvent::Refused { error: TrustError::Token(nod_core::token::TokenError::Expired), .. } => Ok(()),
             AgentEvent::Refused { challenge, error } => {
-                let text = format!("A question is not shown, because it cannot be trusted: {error}.");
+                let text = w.terminal_untrusted(&error).to_string();
                 self.tell("refused", about, json!({ "challenge": challenge, "reason": error.to_string() }), &text)
             }
             AgentEvent::Settled(settled) => self.settled(account, &settled).await,
             AgentEvent::Answered { challenge, verdict, state } => {
-                let text = answered(verdict, state);
+                let text = answered(w, verdict, state);
                 let more = json!({ "challenge": challenge, "verdict": verdict, "state": state });
                 self.tell("answered", about, more, text)?;
                 self.close(challenge, Ending::Answered).await
             }
             AgentEvent::AnswerRefused { challenge, code, message, tries_left, state } => {
                 let text = match tries_left {
-                    Some(left) => format!("That number does not match. Check the other screen. Tries left: {left}."),
-                    None => format!("The answer was not taken: {}", visible(&message)),
+                    Some(left) => w.terminal_wrong_number(left).to_string(),
+                    None => w.terminal_not_taken(visible(&message)).to_string(),
                 };
                 let more = json!({
                     "challenge": challenge, "code": code, "message": message, "tries_left": tries_left, "state": state,
@@ -189,29 +190,23 @@ impl Watch {
                 self.answer_refused(challenge, tries_left).await
             }
             AgentEvent::AnswerDelayed { challenge, code, retry_in } => {
-                let text = format!("The server cannot take the answer now ({code}). It is sent again.");
+                let text = w.terminal_delayed(code).to_string();
                 let millis = u64::try_from(retry_in.as_millis()).unwrap_or(u64::MAX);
                 let more = json!({ "challenge": challenge, "code": code, "retry_in_ms": millis });
                 self.tell("answer_delayed", about, more, &text)
             }
             AgentEvent::AnswerLost { challenge } => {
-                let text = "Time ran out before the server confirmed your answer.";
-                self.tell("answer_lost", about, json!({ "challenge": challenge }), text)?;
+                self.tell("answer_lost", about, json!({ "challenge": challenge }), w.terminal_lost())?;
                 self.close(challenge, Ending::Otherwise).await
             }
             AgentEvent::KeysFollowed(keys) => {
                 if let Some(watched) = self.watched.get_mut(account) {
                     watched.account.update(|identity| identity.keys = keys)?;
                 }
-                self.tell(
-                    "keys_followed",
-                    about,
-                    json!({}),
-                    "The server has a new key, and its old one vouches for it.",
-                )
+                self.tell("keys_followed", about, json!({}), w.terminal_new_key())
             }
             AgentEvent::Complaint { code, message } => {
-                let text = format!("The server says: {}", visible(&message));
+                let text = w.terminal_server_says(visible(&message)).to_string();
                 self.tell("complaint", about, json!({ "code": code, "message": message }), &text)
             }
         }
@@ -228,7 +223,7 @@ impl Watch {
             let secret = self.options.number.clone().filter(|_| verdict == Verdict::Approve && level != Level::Tap);
             if verdict == Verdict::Approve && level != Level::Tap && secret.is_none() {
                 let more = json!({ "challenge": question.id(), "level": level });
-                self.tell("number_needed", Some(account), more, "Not answered: this needs the number (--number).")?;
+                self.tell("number_needed", Some(account), more, self.output.w.terminal_number_needed())?;
                 return Ok(());
             }
             return self.answer(question.id(), verdict, secret.map(Transferred::Typed)).await;
@@ -236,7 +231,7 @@ impl Watch {
         if self.asked.len() == 1 {
             self.show_front().await
         } else {
-            self.output.show(&format!("\n(one more question waits: {})\n", self.asked.len() - 1))
+            self.output.show(&format!("\n({})\n", self.output.w.terminal_one_more(self.asked.len() - 1)))
         }
     }
 
@@ -244,7 +239,7 @@ impl Watch {
         let (Some(identity), Some(watched)) = (self.identity(account), self.watched.get(account)) else {
             return Ok(());
         };
-        self.output.show(&format!("{}\n", question_text(question, identity, watched.time.now())))
+        self.output.show(&format!("{}\n", question_text(self.output.w, question, identity, watched.time.now())))
     }
 
     /// Shows the question at the front, and asks.
@@ -254,7 +249,7 @@ impl Watch {
             return Ok(());
         }
         self.show_question(front.account, &front.question)?;
-        self.output.show(prompt(front.question.claims().level))?;
+        self.output.show(&prompt(self.output.w, front.question.claims().level))?;
         self.shown_at = self.clock.now();
         if let Some(watched) = self.watched.get(front.account) {
             // A hint: where the agent has ended, its end is told on its own.
@@ -264,20 +259,21 @@ impl Watch {
     }
 
     async fn line(&mut self, line: &str) -> Result<(), Failure> {
+        let w = self.output.w;
         let Some(front) = self.asked.front() else {
-            return self.output.show("Nothing waits.\n");
+            return self.output.show(&format!("{}\n", w.terminal_nothing()));
         };
         let (challenge, level) = (front.question.id(), front.question.claims().level);
         if front.answered {
-            return self.output.show("Your answer is under way.\n");
+            return self.output.show(&format!("{}\n", w.terminal_under_way()));
         }
         if is_too_soon(self.shown_at, self.clock.now()) {
-            return self.output.show(&format!("That came too soon after the question.\n{}", prompt(level)));
+            return self.output.show(&format!("{}\n{}", w.terminal_too_soon(), prompt(w, level)));
         }
-        match read(level, line) {
+        match read(w, level, line) {
             Said::Answer(verdict, secret) => self.answer(challenge, verdict, secret).await,
-            Said::NumberNeeded => self.output.show(prompt(level)),
-            Said::Unclear => self.output.show(&format!("Not understood, so nothing was answered.\n{}", prompt(level))),
+            Said::NumberNeeded => self.output.show(&prompt(w, level)),
+            Said::Unclear => self.output.show(&format!("{}\n{}", w.terminal_unclear(), prompt(w, level))),
         }
     }
 
@@ -294,7 +290,7 @@ impl Watch {
             return Ok(());
         }
         let account = asked.account;
-        let text = "Not answered: the server does not take this device's answers any more.";
+        let text = self.output.w.terminal_not_accepted();
         self.tell("answer_lost", Some(account), json!({ "challenge": challenge }), text)?;
         self.close(challenge, Ending::Otherwise).await
     }
@@ -307,13 +303,14 @@ impl Watch {
             // What became of our own answer is said by the server's reply to it.
             return Ok(());
         }
-        let who = settled.device.as_deref().map_or_else(|| "another device".to_owned(), visible);
+        let w = self.output.w;
+        let who = settled.device.as_deref().map_or_else(|| w.terminal_another_phone().to_owned(), visible);
         let text = match settled.state {
-            StateName::Approved | StateName::Redeemed => format!("Approved on {who}."),
-            StateName::Denied => format!("Refused on {who}."),
-            StateName::Reported => format!("Refused and reported on {who}."),
-            StateName::Expired => "Time ran out.".to_owned(),
-            StateName::Cancelled => "It was cancelled on the other screen.".to_owned(),
+            StateName::Approved | StateName::Redeemed => w.terminal_approved_on(who).to_string(),
+            StateName::Denied => w.terminal_refused_on(who).to_string(),
+            StateName::Reported => w.terminal_reported_on(who).to_string(),
+            StateName::Expired => w.terminal_expired().to_owned(),
+            StateName::Cancelled => w.terminal_cancelled().to_owned(),
             StateName::Pending => return Ok(()),
         };
         let more = json!({ "challenge": settled.challenge, "state": settled.state, "device": settled.device });
@@ -329,7 +326,7 @@ impl Watch {
         }
         let Some(asked) = self.asked.iter_mut().find(|asked| asked.question.id() == challenge) else { return Ok(()) };
         asked.answered = false;
-        self.output.show(prompt(asked.question.claims().level))
+        self.output.show(&prompt(self.output.w, asked.question.claims().level))
     }
 
     /// Takes a question away; the next one takes its place.
@@ -354,7 +351,8 @@ impl Watch {
                 out_of_time.push((asked.account, asked.question.id()));
             } else if due > asked.reminded && place == 0 && self.options.answer == AnswerMode::Ask {
                 asked.reminded = due;
-                self.output.show(&format!("\n{} left\n{}", clock(left), prompt(asked.question.claims().level)))?;
+                let (w, level) = (self.output.w, asked.question.claims().level);
+                self.output.show(&format!("\n{}\n{}", w.terminal_left(clock(left)), prompt(w, level)))?;
             }
         }
         for (account, challenge) in out_of_time {
@@ -365,11 +363,11 @@ impl Watch {
     }
 }
 
-fn answered(verdict: Verdict, state: StateName) -> &'static str {
+const fn answered(w: Words, verdict: Verdict, state: StateName) -> &'static str {
     match (verdict, state) {
-        (Verdict::Approve, StateName::Approved | StateName::Redeemed) => "Approved. You can go back to your computer.",
-        (Verdict::Approve, _) => "Refused: the number was wrong too often.",
-        (Verdict::Deny, _) => "Refused.",
-        (Verdict::Report, _) => "Refused and reported. If your password may be known to somebody, change it.",
+        (Verdict::Approve, StateName::Approved | StateName::Redeemed) => w.terminal_approved(),
+        (Verdict::Approve, _) => w.terminal_too_often(),
+        (Verdict::Deny, _) => w.terminal_refused(),
+        (Verdict::Report, _) => w.terminal_reported(),
     }
 }

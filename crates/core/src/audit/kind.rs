@@ -114,6 +114,8 @@ audit_kinds! {
     RecoveryCodeUsed "recovery_code.used";
     /// The owner of an account ended all that somebody else may have begun in it.
     AccountSecured "account.secured";
+    /// The owner of an account chose its language, or none.
+    LanguageChosen "account.language_chosen";
     /// The server got a new key.
     ServerKeyAdded "server.key_added";
     /// A passkey was added.

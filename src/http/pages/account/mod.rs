@@ -21,6 +21,7 @@ use crate::http::extract::Shared;
 use view::Protection;
 
 pub mod activity;
+pub mod language;
 pub mod password;
 pub mod secure;
 pub mod view;

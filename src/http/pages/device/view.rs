@@ -4,6 +4,7 @@ use askama::Template;
 
 use serde::Deserialize;
 
+use crate::http::pages::docs::view::Topic;
 use crate::http::pages::layout::markup::Html;
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::layout::{Site, When, markup, spoken};

@@ -17,6 +17,7 @@ use crate::http::extract::Shared;
 use crate::words::Language;
 use view::{Api, ErrorRow, Errors, Field, Group, Help, Operation, Privacy, Response};
 
+pub mod guide;
 pub mod view;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(OPENAPI).unwrap_or_default());

@@ -82,6 +82,12 @@ pub(in crate::http::pages) fn moment(iso: &str, text: impl fmt::Display) -> Html
     Html(format!("<time datetime=\"{}\">{}</time>", plain(iso), plain(&text.to_string())))
 }
 
+/// The same, with the exact moment for people who point at it.
+pub(in crate::http::pages) fn exact_moment(iso: &str, text: impl fmt::Display, exact: &str) -> Html {
+    let (iso, exact, text) = (plain(iso).to_string(), plain(exact).to_string(), text.to_string());
+    Html(format!("<time datetime=\"{iso}\" title=\"{exact}\">{}</time>", plain(&text)))
+}
+
 /// The time that is left, as in `1:42`, which the script counts down.
 pub(in crate::http::pages) fn countdown(ms: u64) -> Html {
     let (seconds, clock) = (ms.div_ceil(1000), super::clock(ms));

@@ -5,11 +5,12 @@ use askama::Template;
 use nod_core::time::Timestamp;
 
 use super::assets;
-use crate::words::Words;
+use crate::words::{Language, Moment, Words};
 use markup::Html;
 
 pub(super) mod markup;
 pub mod qr;
+mod recorded;
 pub mod settings;
 
 /// What is the same on every page.
@@ -23,6 +24,34 @@ pub struct Site {
     pub help_href: String,
     /// Where Privacy leads.
     pub privacy_href: String,
+    /// The choice of the language, on pages of people who are not signed in.
+    pub chooser: Option<Chooser>,
+}
+
+/// A choice of the language. Posts `csrf`, `page`, `next` and `language`.
+#[derive(Debug, Clone)]
+pub struct Chooser {
+    /// Against forged posts.
+    pub csrf: String,
+    /// Where the form goes.
+    pub action: String,
+    /// The page that shows it.
+    pub page: String,
+    /// Where that page leads.
+    pub next: String,
+}
+
+/// The languages that are offered: their tags, and what each calls itself.
+pub(super) fn languages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    Language::COMPLETE.iter().map(|language| (language.tag(), Words::of(*language).language_own()))
+}
+
+impl Chooser {
+    /// The languages that it offers.
+    #[allow(clippy::unused_self)]
+    pub(super) fn languages(&self) -> Vec<(&'static str, &'static str)> {
+        languages().collect()
+    }
 }
 
 impl Default for Site {
@@ -32,6 +61,7 @@ impl Default for Site {
             w: Words::default(),
             help_href: "/help".to_owned(),
             privacy_href: "/privacy".to_owned(),
+            chooser: None,
         }
     }
 }
@@ -68,14 +98,19 @@ impl When {
         Self { iso: at.to_string(), passed: at.until(now).as_secs() }
     }
 
-    /// As people say it: `5 min ago`, `2026-11-20`.
+    /// As people say it: `5 min ago`, `20 November 2026`.
     fn text(&self, w: Words) -> String {
         match self.passed {
             0..60 => w.common_just_now().to_owned(),
             60..3_600 => w.common_minutes_ago(self.passed / 60).to_string(),
             3_600..86_400 => w.common_hours_ago(self.passed / 3_600).to_string(),
-            _ => self.day().to_owned(),
+            _ => self.date(w),
         }
+    }
+
+    /// The day as people write it: `20 November 2026`.
+    pub(super) fn date(&self, w: Words) -> String {
+        Moment::parse(&self.iso).map_or_else(|| self.day().to_owned(), |at| w.day(at))
     }
 
     /// The day, as in `2026-11-20`.
@@ -85,7 +120,10 @@ impl When {
 
     /// The same, with the exact moment for the browser.
     pub(super) fn markup(&self, w: Words) -> Html {
-        markup::moment(&self.iso, self.text(w))
+        match Moment::parse(&self.iso) {
+            Some(at) => markup::exact_moment(&self.iso, self.text(w), &w.moment(at)),
+            None => markup::moment(&self.iso, self.text(w)),
+        }
     }
 }
 
@@ -157,10 +195,7 @@ pub(super) fn whereabouts(w: Words, place: Option<&str>, address: Option<&str>) 
     }
 }
 
-/// A browser, or what is said of one that nobody knows.
-pub(super) fn browser(known: Option<&str>, unknown: &str) -> Html {
-    Html::of(known.map_or_else(|| markup::plain(unknown), markup::foreign))
-}
+pub(super) use recorded::{browser, browser_text};
 
 /// `1:42`.
 fn clock(ms: u64) -> String {
@@ -202,9 +237,13 @@ mod tests {
     #[test]
     fn moments_and_waits_are_said_as_people_say_them() {
         let w = Words::default();
-        for (passed, text) in
-            [(30, "just now"), (60, "1 min ago"), (300, "5 min ago"), (10_800, "3 h ago"), (172_800, "2026-11-20")]
-        {
+        for (passed, text) in [
+            (30, "just now"),
+            (60, "1 min ago"),
+            (300, "5 min ago"),
+            (10_800, "3 hr ago"),
+            (172_800, "20 November 2026"),
+        ] {
             assert_eq!(When { iso: "2026-11-20T12:00:00Z".to_owned(), passed }.text(w), text);
         }
         for (seconds, text) in

@@ -8,6 +8,8 @@ use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
+use super::language;
+use super::layout::Site;
 use super::render::{PageError, page, page_with, site};
 use super::visitor::{Form, Nothing, ReturnTo, Sent, Visitor, with_session, with_sign_in, without_session};
 use crate::app::App;
@@ -161,8 +163,9 @@ fn limited(refusal: &Refusal) -> Option<(SignInError, u64)> {
 }
 
 fn sign_in_page(app: &App, visitor: &Visitor, next: &ReturnTo, username: String, error: Option<SignInError>) -> SignIn {
+    let chooser = language::chooser(app, visitor, language::From::SignIn, next);
     SignIn {
-        site: site(app, visitor.language),
+        site: Site { chooser, ..site(app, visitor.language) },
         csrf: visitor.csrf(app),
         action: "/sign-in".to_owned(),
         username,

@@ -17,8 +17,10 @@ use crate::flow::account::{Draft, MAX_PASSWORD, MIN_PASSWORD};
 use crate::flow::device::enrolment;
 use crate::flow::sign_in::setup;
 use crate::http::extract::Shared;
+use crate::http::pages::language;
+use crate::http::pages::layout::Site;
 use crate::http::pages::render::{PageError, page, page_with, site};
-use crate::http::pages::visitor::{Form, Sent, Visitor};
+use crate::http::pages::visitor::{Form, ReturnTo, Sent, Visitor};
 
 /// The set-up form.
 #[derive(Deserialize)]
@@ -110,8 +112,9 @@ fn new_username(typed: &str) -> Result<Username, UsernameError> {
 fn setup_page(app: &App, visitor: &Visitor, fields: Option<&SetupForm>, errors: Vec<SetupError>) -> Setup {
     let typed = |field: fn(&SetupForm) -> &String| fields.map(field).cloned().unwrap_or_default();
     let username_fault = fields.and_then(|fields| new_username(&fields.username).err());
+    let chooser = language::chooser(app, visitor, language::From::Setup, &ReturnTo::default());
     Setup {
-        site: site(app, visitor.language),
+        site: Site { chooser, ..site(app, visitor.language) },
         csrf: visitor.csrf(app),
         action: "/setup".to_owned(),
         code: typed(|fields| &fields.code),

@@ -6,7 +6,7 @@
 ### - $name is an argument. Every translation has the same arguments, in whatever order its grammar wants.
 ### - A number is selected by the plural categories that the language has; the default is always [other].
 ###
-### GLOSSARY: one word for one thing, in every language
+### GLOSSARY: one word for one thing; docs/glossary.md has them in every language
 ### account      a person who can sign in here; has a user name
 ### user name    what a person types to sign in; not “login”, not “username”
 ### phone        what approves sign-ins; not “device” (it is one, but people say phone)
@@ -62,7 +62,7 @@ common-hours = { $hours ->
 # A moment that is past. Older ones are dates.
 common-just-now = just now
 common-minutes-ago = { $minutes } min ago
-common-hours-ago = { $hours } h ago
+common-hours-ago = { $hours } hr ago
 
 # Where a browser is. The place as in “Rotterdam, Netherlands”, the address as in “192.0.2.7”.
 common-near = near { $place }

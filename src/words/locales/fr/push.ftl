@@ -2,7 +2,7 @@
 
 # Of a sign-in request that waits.
 push-question =
-    .title = Essayez-vous de vous connecter ?
+    .title = Essayez-vous de vous connecter ?
     .body = Une connexion attend votre réponse.
 
 # Of a request that needs no answer any more.

@@ -2,8 +2,8 @@
 
 # Of a sign-in request that waits.
 push-question =
-    .title = Stai cercando di accedere?
-    .body = Un accesso attende la tua risposta.
+    .title = Sta cercando di accedere?
+    .body = Un accesso attende la sua risposta.
 
 # Of a request that needs no answer any more.
 push-settled =

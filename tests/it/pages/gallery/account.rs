@@ -75,6 +75,7 @@ fn all_changes() -> Vec<EventRow> {
         What::Paused,
         What::Resumed,
         What::Secured,
+        What::LanguageChosen,
     ];
     let at = "2026-11-20T11:00:00Z";
     let named = named.into_iter().map(|what| changed(at, 186_100, what, Some("Thunderbird")));
@@ -162,6 +163,11 @@ fn password(w: Words, fault: Option<PasswordFault>) -> Password {
     Password { site: site(w), own: own(Section::BelowSecurity), fault, shortest: 12, action }
 }
 
+fn language(w: Words, chosen: Option<&str>, is_saved: bool) -> LanguagePage {
+    let (chosen, action) = (chosen.map(str::to_owned), "/account/language".to_owned());
+    LanguagePage { site: site(w), own: own(Section::BelowSecurity), chosen, is_saved, action }
+}
+
 fn secure(w: Words, done: bool, two_step: bool) -> Secure {
     let action = "/account/secure".to_owned();
     Secure { site: site(w), own: own(Section::BelowSecurity), done, two_step, action }
@@ -244,6 +250,7 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
         ("phone", phone(w, Health::Good, Some(Tested::Sent)).render().unwrap()),
         ("password", password(w, None).render().unwrap()),
         ("password-wrong", password(w, Some(PasswordFault::Wrong)).render().unwrap()),
+        ("language", language(w, Some("de"), true).render().unwrap()),
         ("secure", secure(w, false, true).render().unwrap()),
         ("two-step-choose", choose(w, false, "").render().unwrap()),
         ("two-step-codes", codes(w, true).render().unwrap()),
@@ -282,6 +289,7 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("password-length", of_password(PasswordFault::Length)),
         ("password-differs", of_password(PasswordFault::Differs)),
         ("password-many", of_password(PasswordFault::TooMany { seconds: 30 })),
+        ("language-none", language(w, None, false).render().unwrap()),
         ("secure-done", secure(w, true, false).render().unwrap()),
         ("two-step-needed", choose(w, true, "Pixel").render().unwrap()),
         ("two-step-codes-hidden", codes(w, false).render().unwrap()),

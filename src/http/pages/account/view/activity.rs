@@ -78,7 +78,7 @@ impl ActivityRow {
     }
 
     fn browser(&self, w: Words) -> Html {
-        browser(self.browser.as_deref(), w.common_unknown_browser())
+        browser(w, self.browser.as_deref(), w.common_unknown_browser())
     }
 
     fn whereabouts(&self, w: Words) -> Html {
@@ -121,6 +121,7 @@ impl ChangeRow {
             What::Paused => w.account_event_paused(),
             What::Resumed => w.account_event_resumed(),
             What::Secured => w.account_event_secured(),
+            What::LanguageChosen => w.language_event(),
             What::SignedInByPasskey => w.account_event_by_passkey(),
             What::WrongPasskey => w.account_event_wrong_passkey(),
             What::PasskeyAdded => w.account_event_passkey_added(),
@@ -283,6 +284,8 @@ impl Show {
 pub struct Day {
     /// As in `2026-11-20`.
     pub day: String,
+    /// A moment of it.
+    at: When,
     /// The newest first.
     pub rows: Vec<EventRow>,
 }
@@ -295,10 +298,14 @@ impl Day {
             let day = row.at().day().to_owned();
             match days.last_mut() {
                 Some(last) if last.day == day => last.rows.push(row),
-                _ => days.push(Self { day, rows: vec![row] }),
+                _ => days.push(Self { day, at: row.at().clone(), rows: vec![row] }),
             }
         }
         days
+    }
+
+    fn text(&self, w: Words) -> String {
+        self.at.date(w)
     }
 }
 

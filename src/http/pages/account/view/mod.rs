@@ -6,7 +6,7 @@ use nod_core::wire::ErrorCode;
 use crate::flow::Refusal;
 use crate::http::pages::layout::markup::Html;
 use crate::http::pages::layout::settings::{Own, Section};
-use crate::http::pages::layout::{Site, When, browser, lasting, markup, whereabouts};
+use crate::http::pages::layout::{Site, When, browser, browser_text, languages, lasting, markup, whereabouts};
 use crate::words::Words;
 
 mod activity;
@@ -53,16 +53,43 @@ impl Session {
         if self.current { w.common_this_browser() } else { w.common_unknown_browser() }
     }
 
-    fn browser_name(&self, w: Words) -> &str {
-        self.browser.as_deref().unwrap_or_else(|| self.unknown(w))
+    fn browser_name(&self, w: Words) -> String {
+        self.browser.as_deref().map_or_else(|| self.unknown(w).to_owned(), |known| browser_text(w, known))
     }
 
     fn browser(&self, w: Words) -> Html {
-        browser(self.browser.as_deref(), self.unknown(w))
+        browser(w, self.browser.as_deref(), self.unknown(w))
     }
 
     fn whereabouts(&self, w: Words) -> Html {
         whereabouts(w, self.place.as_deref(), self.address.as_deref())
+    }
+}
+
+/// The language of the account. Posts `csrf` and `language`.
+#[derive(Template, Debug)]
+#[template(path = "account/language.html")]
+pub struct LanguagePage {
+    /// Same on every page.
+    pub site: Site,
+    /// Same on every page of the account.
+    pub own: Own,
+    /// The tag of the one that was chosen.
+    pub chosen: Option<String>,
+    /// It was chosen just now.
+    pub is_saved: bool,
+    /// Where the form goes.
+    pub action: String,
+}
+
+impl LanguagePage {
+    #[allow(clippy::unused_self)]
+    fn languages(&self) -> Vec<(&'static str, &'static str)> {
+        languages().collect()
+    }
+
+    fn is_chosen(&self, tag: &str) -> bool {
+        self.chosen.as_deref() == Some(tag)
     }
 }
 

@@ -8,6 +8,7 @@ use askama::Template;
 use nod_core::factor::app_password::{Protocol, Scope};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::http::pages::docs::view::Topic;
 use crate::http::pages::layout::markup::Html;
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::layout::{Site, When, markup};

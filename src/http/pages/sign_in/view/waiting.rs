@@ -3,6 +3,7 @@
 use askama::Template;
 use nod_core::challenge::CancelReason;
 
+use crate::http::pages::docs::view::Topic;
 use crate::http::pages::layout::markup::{Element, Html};
 use crate::http::pages::layout::{Site, browser, markup, spoken, whereabouts};
 use crate::words::Words;
@@ -132,7 +133,7 @@ impl Waiting {
     }
 
     fn browser(&self) -> Html {
-        browser(self.browser.as_deref(), self.site.w.common_this_browser())
+        browser(self.site.w, self.browser.as_deref(), self.site.w.common_this_browser())
     }
 
     fn whereabouts(&self) -> Html {

@@ -1,8 +1,13 @@
-//! The API, to be read.
+//! The API, to be read, and what people read.
 
 use askama::Template;
 
 use crate::http::pages::layout::{Site, markup};
+
+mod guide;
+
+pub use guide::{Guide, Picture, Topic};
+pub(super) use guide::{Part, Step};
 
 /// A parameter, or a field of a body.
 #[derive(Debug, Clone)]

@@ -1,0 +1,17 @@
+### Les dates.
+
+date-day = { $day } { $month } { $year }
+date-moment = { $day }, { $time } UTC
+
+date-january = janvier
+date-february = février
+date-march = mars
+date-april = avril
+date-may = mai
+date-june = juin
+date-july = juillet
+date-august = août
+date-september = septembre
+date-october = octobre
+date-november = novembre
+date-december = décembre
