@@ -19,6 +19,7 @@ use crate::hub::{Hub, Subscription, Wake};
 use crate::keyring::KeyRing;
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limits;
+use crate::places::Places;
 use crate::store::{Store, StoreResult};
 use crate::telemetry::Metrics;
 use crate::topic::Topic;
@@ -51,6 +52,8 @@ pub struct App {
     pub metrics: Metrics,
     /// The push services, open.
     pub push: PushServices,
+    /// Where addresses are.
+    pub places: Places,
     /// What this process limits.
     pub limits: Limits,
     /// Where passwords are hashed.

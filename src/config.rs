@@ -18,6 +18,7 @@ mod limits;
 mod log;
 mod network;
 mod origin;
+mod places;
 mod push;
 mod retention;
 mod section;
@@ -44,6 +45,7 @@ pub use limits::Limits;
 pub use log::{Log, LogFormat};
 pub use network::Network;
 pub use origin::{check_origin, passkey_host};
+pub use places::Places;
 pub use push::Push;
 pub use retention::Retention;
 pub use section::{Key, Kind, Section, Shown};
@@ -80,6 +82,8 @@ pub struct Config {
     pub apns: Apns,
     /// Sessions on Nod's own pages.
     pub sessions: Sessions,
+    /// Where addresses are.
+    pub places: Places,
     /// What is deleted when.
     pub retention: Retention,
     /// Logs.
@@ -100,6 +104,7 @@ pub const SECTIONS: &[Section] = &[
     Fcm::SECTION,
     Apns::SECTION,
     Sessions::SECTION,
+    Places::SECTION,
     Retention::SECTION,
     Log::SECTION,
 ];
@@ -168,6 +173,7 @@ impl Config {
             fcm,
             apns,
             sessions,
+            places,
             retention,
             log,
         } = self;
@@ -183,6 +189,7 @@ impl Config {
         fcm.check()?;
         apns.check()?;
         sessions.check()?;
+        places.check()?;
         retention.check()?;
         log.check()?;
         Ok(())

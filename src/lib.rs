@@ -17,6 +17,7 @@ pub mod keyring;
 pub mod lifecycle;
 pub mod limits;
 pub mod outbound;
+pub mod places;
 pub mod push;
 pub mod service;
 pub mod store;

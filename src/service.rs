@@ -10,7 +10,7 @@ use crate::ambient::{Clock as _, SystemClock};
 use crate::app::App;
 use crate::config::Config;
 use crate::flow::approval::expire;
-use crate::flow::operations::retention;
+use crate::flow::operations::{places, retention};
 use crate::flow::{self, relying_party};
 use crate::http;
 use crate::store::{self, InstanceLock, LockOutcome};
@@ -77,6 +77,7 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, shutdown: impl Future<Ou
     let lifecycle = app.lifecycle.clone();
     lifecycle.spawn(expire::sweep(Arc::clone(&app)));
     lifecycle.spawn(retention::run_maintenance(Arc::clone(&app)));
+    lifecycle.spawn(places::watch(Arc::clone(&app)));
     let http = &app.config.http;
     let deadlines =
         http::server::Deadlines { headers: http.header_timeout, write: http.write_timeout, drain: http.drain };

@@ -21,6 +21,7 @@ pub mod json;
 pub mod limit;
 pub mod link;
 pub mod otp;
+pub mod place;
 pub mod policy;
 pub mod random;
 pub mod relying_party;

@@ -50,6 +50,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     13 "0013_device_codes" "device codes";
     14 "0014_remembered_browsers" "remembered browsers";
     15 "0015_recovery_codes" "recovery codes";
+    20 "0020_known_places" "known places";
 };
 
 /// One process at a time: SQLite has one writer, and PostgreSQL this lock ("nod step" in a number), which ends with the

@@ -15,6 +15,7 @@ mod issue;
 pub(super) mod migrate;
 mod parties;
 mod passkeys;
+mod places;
 mod push;
 mod recovery;
 mod redeem;
