@@ -41,9 +41,9 @@ const FRENCH: Plural = Plural { rule: "french", categories: &["one", "many", "ot
 #[rustfmt::skip]
 pub(crate) const LANGUAGES: &[Language] = &[
     Language { tag: "en", name: "English", direction: "ltr", plural: ONE_OTHER, areas: Areas::All },
-    Language { tag: "fr", name: "French", direction: "ltr", plural: FRENCH, areas: Areas::Only(&["push"]) },
-    Language { tag: "de", name: "German", direction: "ltr", plural: ONE_OTHER, areas: Areas::Only(&["push"]) },
-    Language { tag: "it", name: "Italian", direction: "ltr", plural: ONE_MANY_OTHER, areas: Areas::Only(&["push"]) },
-    Language { tag: "es", name: "Spanish", direction: "ltr", plural: ONE_MANY_OTHER, areas: Areas::Only(&["push"]) },
-    Language { tag: "nl", name: "Dutch", direction: "ltr", plural: ONE_OTHER, areas: Areas::Only(&["push"]) },
+    Language { tag: "fr", name: "French", direction: "ltr", plural: FRENCH, areas: Areas::Only(&["places", "push"]) },
+    Language { tag: "de", name: "German", direction: "ltr", plural: ONE_OTHER, areas: Areas::Only(&["places", "push"]) },
+    Language { tag: "it", name: "Italian", direction: "ltr", plural: ONE_MANY_OTHER, areas: Areas::Only(&["places", "push"]) },
+    Language { tag: "es", name: "Spanish", direction: "ltr", plural: ONE_MANY_OTHER, areas: Areas::Only(&["places", "push"]) },
+    Language { tag: "nl", name: "Dutch", direction: "ltr", plural: ONE_OTHER, areas: Areas::Only(&["places", "push"]) },
 ];
