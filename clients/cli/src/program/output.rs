@@ -90,7 +90,15 @@ pub(crate) fn question_text(question: &Question, identity: &Identity, now: Times
         lines.push("  ⚠ You have not approved this browser before.".to_owned());
     }
     if context.new_network {
-        lines.push("  ⚠ New place for you: you have not approved anything from this network before.".to_owned());
+        lines.push("  ⚠ You have not approved anything from this network before.".to_owned());
+    }
+    if context.new_place {
+        lines.push("  ⚠ New place for you: you have not approved anything from near there before.".to_owned());
+    }
+    if context.impossible_travel {
+        lines.push(
+            "  ⚠ Too far away: you approved something elsewhere so recently that nobody travels that fast.".to_owned(),
+        );
     }
     lines.push(format!("  {} left", clock(now.until(question.expires_at()))));
     lines.join("\n")
@@ -175,6 +183,21 @@ mod tests {
             assert!(text.contains(word), "{word} is not in {text}");
         }
         assert!(!text.contains("this network"));
+    }
+
+    #[test]
+    fn a_place_is_a_warning_only_where_it_is_one() {
+        let identity = identity();
+        let text = |new_place, impossible_travel| {
+            let place = Some("Sydney, Australia".to_owned());
+            let context = Context { place, new_place, impossible_travel, ..Context::default() };
+            question_text(&question(&identity, context), &identity, NOW)
+        };
+        let warns = |text: &str| (text.contains("⚠ New place for you"), text.contains("⚠ Too far away"));
+        for both in [(false, false), (true, false), (false, true), (true, true)] {
+            assert_eq!(warns(&text(both.0, both.1)), both);
+        }
+        assert!(text(false, false).contains("Place    Sydney, Australia"));
     }
 
     #[test]
