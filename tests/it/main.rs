@@ -29,6 +29,7 @@ mod logs;
 mod model;
 mod openapi;
 mod pages;
+mod places;
 mod push;
 mod sign_in;
 mod store;

@@ -20,6 +20,8 @@ pub struct Browser {
     pub cookies: BTreeMap<String, String>,
     /// The last form's token.
     pub csrf: String,
+    /// The address that a proxy in front of the service tells.
+    from: Option<String>,
 }
 
 /// A page, or where it sends us.
@@ -65,7 +67,18 @@ impl Page {
 
 impl Browser {
     pub fn new(server: &Server) -> Self {
-        Self { url: server.url.clone(), http: server.http.clone(), cookies: BTreeMap::new(), csrf: String::new() }
+        Self {
+            url: server.url.clone(),
+            http: server.http.clone(),
+            cookies: BTreeMap::new(),
+            csrf: String::new(),
+            from: None,
+        }
+    }
+
+    /// … that comes from another address, by the word of a proxy.
+    pub fn at(self, address: &str) -> Self {
+        Self { from: Some(address.to_owned()), ..self }
     }
 
     /// A browser that has seen the sign-in page.
@@ -114,6 +127,10 @@ impl Browser {
     pub async fn send(&mut self, request: RequestBuilder) -> Page {
         let jar =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<String>>().join("; ");
+        let request = match &self.from {
+            Some(from) => request.header("x-forwarded-for", from),
+            None => request,
+        };
         let response = request.header("cookie", jar).header("accept", "text/html").send().await.unwrap();
         let text = |value: &reqwest::header::HeaderValue| value.to_str().unwrap().to_owned();
         let set: Vec<String> = response.headers().get_all("set-cookie").iter().map(text).collect();
