@@ -20,6 +20,7 @@ use crate::keyring::KeyRing;
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limits;
 use crate::mail::Mailer;
+use crate::places::Places;
 use crate::store::{Store, StoreResult};
 use crate::telemetry::Metrics;
 use crate::topic::Topic;
@@ -54,6 +55,8 @@ pub struct App {
     pub push: PushServices,
     /// Who sends letters; `None`: nobody, and no address can be added.
     pub mail: Option<Mailer>,
+    /// Where addresses are.
+    pub places: Places,
     /// What this process limits.
     pub limits: Limits,
     /// Where passwords are hashed.

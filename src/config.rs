@@ -19,6 +19,7 @@ mod log;
 mod mail;
 mod network;
 mod origin;
+mod places;
 mod push;
 mod retention;
 mod section;
@@ -46,6 +47,7 @@ pub use log::{Log, LogFormat};
 pub use mail::{Encryption, Mail};
 pub use network::Network;
 pub use origin::{check_origin, passkey_host};
+pub use places::Places;
 pub use push::Push;
 pub use retention::Retention;
 pub use section::{Key, Kind, Section, Shown};
@@ -84,6 +86,8 @@ pub struct Config {
     pub mail: Mail,
     /// Sessions on Nod's own pages.
     pub sessions: Sessions,
+    /// Where addresses are.
+    pub places: Places,
     /// What is deleted when.
     pub retention: Retention,
     /// Logs.
@@ -105,6 +109,7 @@ pub const SECTIONS: &[Section] = &[
     Apns::SECTION,
     Mail::SECTION,
     Sessions::SECTION,
+    Places::SECTION,
     Retention::SECTION,
     Log::SECTION,
 ];
@@ -174,6 +179,7 @@ impl Config {
             apns,
             mail,
             sessions,
+            places,
             retention,
             log,
         } = self;
@@ -190,6 +196,7 @@ impl Config {
         apns.check()?;
         mail.check()?;
         sessions.check()?;
+        places.check()?;
         retention.check()?;
         log.check()?;
         Ok(())

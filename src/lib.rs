@@ -18,6 +18,7 @@ pub mod lifecycle;
 pub mod limits;
 pub mod mail;
 pub mod outbound;
+pub mod places;
 pub mod push;
 pub mod service;
 pub mod store;

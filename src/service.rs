@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::flow::approval::expire;
 use crate::flow::mail::outbox;
-use crate::flow::operations::retention;
+use crate::flow::operations::{places, retention};
 use crate::flow::{self, relying_party};
 use crate::http;
 use crate::store::{self, InstanceLock, LockOutcome};
@@ -79,6 +79,7 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, shutdown: impl Future<Ou
     lifecycle.spawn(expire::sweep(Arc::clone(&app)));
     lifecycle.spawn(retention::run_maintenance(Arc::clone(&app)));
     lifecycle.spawn(outbox::run(Arc::clone(&app)));
+    lifecycle.spawn(places::watch(Arc::clone(&app)));
     let http = &app.config.http;
     let deadlines =
         http::server::Deadlines { headers: http.header_timeout, write: http.write_timeout, drain: http.drain };

@@ -157,6 +157,8 @@ pub struct Metrics {
     refused_connections: Family<FullLabel, Counter>,
     waiting: Gauge,
     started: Gauge<f64, AtomicU64>,
+    places_read: Family<OutcomeLabel, Counter>,
+    places_built: Gauge<f64, AtomicU64>,
     push: PushMetrics,
 }
 
@@ -193,8 +195,34 @@ impl Default for Metrics {
             Unit::Seconds,
             started.clone(),
         );
+        let places_read = Family::<OutcomeLabel, Counter>::default();
+        registry.register(
+            "places_read",
+            "Files of places that changed and were read again, by what became of them",
+            places_read.clone(),
+        );
+        let places_built = Gauge::default();
+        registry.register_with_unit(
+            "places_built",
+            "When the oldest file of places in use was made, since the epoch; 0 without one",
+            Unit::Seconds,
+            places_built.clone(),
+        );
         let push = PushMetrics::register(&mut registry);
-        Self { registry, steps, challenges, errors, mails, connections, refused_connections, waiting, started, push }
+        Self {
+            registry,
+            steps,
+            challenges,
+            errors,
+            mails,
+            connections,
+            refused_connections,
+            waiting,
+            started,
+            places_read,
+            places_built,
+            push,
+        }
     }
 }
 
@@ -207,6 +235,16 @@ impl Metrics {
     /// Records how long a step took.
     pub fn step(&self, step: Step, took: Duration) {
         self.steps.get_or_create(&step.label()).observe(took.as_secs_f64());
+    }
+
+    /// Counts a file of places that changed: `loaded` or `refused`.
+    pub fn places_read(&self, outcome: &'static str) {
+        self.places_read.get_or_create(&OutcomeLabel { outcome }).inc();
+    }
+
+    /// Records when the oldest file of places in use was made, in seconds since the epoch.
+    pub fn places_built(&self, at: f64) {
+        self.places_built.set(at);
     }
 
     /// What is counted of pushes.
@@ -294,6 +332,7 @@ mod tests {
         metrics.challenge("issued");
         metrics.error(nod_core::wire::ErrorCode::Internal);
         metrics.refused_connection("total");
+        metrics.places_read("loaded");
         drop(metrics.connection("device_socket"));
         metrics.push.attempt(Fcm);
         metrics.push.answered(Fcm, "accepted", Duration::ZERO);

@@ -22,6 +22,7 @@ use nod_core::device::{Device, DeviceState, DisplayName, PublicKey};
 use nod_core::encoding::{array_from_base64url, sha256_base64url};
 use nod_core::enrolment::{Claim, Enrolment};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, SessionId, Username};
+use nod_core::place::KnownLocation;
 use nod_core::policy::{Policy, PolicyChange};
 use nod_core::relying_party::{ClientState, RelyingParty};
 use nod_core::time::Timestamp;
@@ -358,6 +359,10 @@ impl Approvals for Memory {
     }
 
     async fn expire_due(&self, _: Timestamp, _: u32) -> StoreResult<Vec<Ended>> {
+        Ok(Vec::new())
+    }
+
+    async fn known_places(&self, _: AccountId) -> StoreResult<Vec<KnownLocation>> {
         Ok(Vec::new())
     }
 

@@ -17,6 +17,7 @@ use crate::keyring::{self, KeyRing};
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limits;
 use crate::mail::{self, Mailer};
+use crate::places::{FileError, Places};
 use crate::push::{Dispatcher, SetupError, VapidError};
 use crate::store::{self, Store, StoreError};
 use crate::telemetry::Metrics;
@@ -55,6 +56,9 @@ pub enum OpenError {
     /// What is stored was sealed under another data key.
     #[error("what is stored was sealed under another data key")]
     DataKeyWrong,
+    /// A file of places cannot be used.
+    #[error("places.files: {0}")]
+    Places(#[from] FileError),
     /// A push service is configured and cannot be used; the text names the setting.
     #[error(transparent)]
     Push(#[from] SetupError),
@@ -67,6 +71,15 @@ pub enum OpenError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What an application is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To serve.
+    Service,
+    /// For one command.
+    Administration,
 }
 
 impl Parts {
@@ -101,21 +114,22 @@ impl Parts {
 }
 
 impl App {
-    /// An application that is ready: its keys are loaded, or made at the first start, and its push services are open. When it
+    /// An application that is ready: its keys are loaded, or made at the first start, its push services are open, and its files of
+    /// places are read. When it
     /// cannot be opened, the store is closed.
     ///
     /// # Errors
     /// [`OpenError`].
     pub async fn open(parts: Parts) -> Result<Arc<Self>, OpenError> {
-        Self::open_to(parts, true).await
+        Self::open_to(parts, Purpose::Service).await
     }
 
-    /// The same without push services, for administration: a push key that cannot be read must not keep an account locked.
+    /// The same without push services and places, for administration: a push key that cannot be read must not keep an account locked.
     ///
     /// # Errors
     /// [`OpenError::DataKeyWrong`], and the store's.
     pub async fn open_for_administration(parts: Parts) -> Result<Arc<Self>, OpenError> {
-        Self::open_to(parts, false).await
+        Self::open_to(parts, Purpose::Administration).await
     }
 
     /// An application without keys and push services: for looking for what is wrong, and for starting over when the data key is
@@ -124,9 +138,9 @@ impl App {
         Arc::new(Self::assemble(parts))
     }
 
-    async fn open_to(parts: Parts, push: bool) -> Result<Arc<Self>, OpenError> {
+    async fn open_to(parts: Parts, purpose: Purpose) -> Result<Arc<Self>, OpenError> {
         let mut app = Self::assemble(parts);
-        match app.load(push).await {
+        match app.load(purpose).await {
             Ok(()) => Ok(Arc::new(app)),
             Err(error) => {
                 app.store.close().await;
@@ -135,9 +149,10 @@ impl App {
         }
     }
 
-    async fn load(&mut self, push: bool) -> Result<(), OpenError> {
+    async fn load(&mut self, purpose: Purpose) -> Result<(), OpenError> {
         self.load_keys().await?;
-        if push {
+        if purpose == Purpose::Service {
+            self.places = Places::open(&self.config.places.files)?;
             self.push = PushServices::open(self).await?;
             self.mail = Mailer::open(&self.config)?;
         }
@@ -175,6 +190,7 @@ impl App {
         Self {
             push: PushServices::none(Dispatcher::none(&lifecycle)),
             mail: None,
+            places: Places::default(),
             limits: Limits::new(&config),
             hashing: Hashing::new(),
             config,

@@ -105,6 +105,7 @@ impl From<OpenError> for Refusal {
         match error {
             OpenError::DataKeyWrong => Self::plain(ErrorCode::DataKeyWrong),
             // It names a setting of the administrator's, and no secret.
+            OpenError::Places(error) => Self::new(ErrorCode::SettingUnusable, format!("places.files: {error}")),
             OpenError::Push(error) => Self::new(ErrorCode::SettingUnusable, error.to_string()),
             OpenError::Mail(error) => Self::new(ErrorCode::SettingUnusable, error.to_string()),
             OpenError::Vapid(error) => Self::internal(error),

@@ -102,7 +102,7 @@ pub fn is_listed(list: &[String], host: &str) -> bool {
 }
 
 /// Whether an address belongs to the public internet (IANA's special-purpose registries, RFC 6890).
-fn is_public(address: IpAddr) -> bool {
+pub fn is_public(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),

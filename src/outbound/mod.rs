@@ -5,4 +5,4 @@ mod dns;
 mod guard;
 
 pub use client::{Answer, Client, ClientError, Protocol, RequestError, request, roots, short};
-pub use guard::{Guard, Refused, is_listed};
+pub use guard::{Guard, Refused, is_listed, is_public};

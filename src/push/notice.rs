@@ -134,7 +134,7 @@ impl Notice {
 }
 
 impl Details {
-    /// One line: `Webmail · Firefox on Windows · near Rotterdam, Netherlands`.
+    /// One line: `Webmail · Firefox on Windows · Rotterdam, Netherlands`.
     fn line(&self) -> String {
         let parts = [Some(&self.service), self.browser.as_ref(), self.place.as_ref()];
         parts.into_iter().flatten().map(|part| short(part)).collect::<Vec<_>>().join(" · ")

@@ -9,6 +9,7 @@ use nod_core::challenge::{CancelReason, Challenge, DenyReason, Progress, StateNa
 use nod_core::device::{Device, PublicKey};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
 use nod_core::limit::Tries;
+use nod_core::place::{KnownLocation, Location};
 use nod_core::time::Timestamp;
 
 use super::account::Pause;
@@ -24,6 +25,9 @@ pub trait Approvals: Send + Sync {
         username: &Username,
         browser: Option<&KnownBrowser>,
     ) -> StoreResult<Option<IssueContext>>;
+
+    /// The latest places from which an account approved, at most 50.
+    async fn known_places(&self, account: AccountId) -> StoreResult<Vec<KnownLocation>>;
 
     /// *hot*: writes a new pending challenge, if its account is active, has an active device, fewer than `max_open`
     /// pending challenges that have not expired and fewer than `most_tries` tries in the challenge's bucket, and its
@@ -279,6 +283,8 @@ pub struct Decide {
     /// that browser, every browser that it first approved from this long before that browser's first approval on; if it did
     /// not, those of the same network that it first approved this long before the report.
     pub mistakes_within: Duration,
+    /// For an approval: where its browser is, which becomes a known place. `None`: unknown.
+    pub location: Option<Location>,
 }
 
 impl Decide {

@@ -31,6 +31,7 @@ mod mail;
 mod model;
 mod openapi;
 mod pages;
+mod places;
 mod push;
 mod sign_in;
 mod store;

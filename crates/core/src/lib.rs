@@ -23,6 +23,7 @@ pub mod link;
 pub mod mail;
 pub mod notice;
 pub mod otp;
+pub mod place;
 pub mod policy;
 pub mod random;
 pub mod relying_party;

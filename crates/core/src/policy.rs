@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::place::PlaceRisk;
+
 /// What becomes of a policy that somebody may have of their own.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PolicyChange {
@@ -116,11 +118,14 @@ impl Policy {
     /// The level that the facts ask for under this policy.
     ///
     /// `auto` gives `tap` only to a browser that this account approved before and that proved to be it, on a network from which the
-    /// account approved before, with no refusal since; everything unknown is `number`. Whatever the policy says, an administrator and a
+    /// account approved before, with no refusal since, and in a place where its person can be; everything unknown is `number`. Whatever the policy says, an administrator and a
     /// relying party that wants AAL2 get `strict`, and a level that was asked for is a lower bound: a request can raise
     /// the level and never lower it (law 6).
     pub fn level(self, facts: Facts) -> Level {
-        let familiar = facts.browser == Familiarity::Proved && facts.known_network && !facts.refused_since;
+        let familiar = facts.browser == Familiarity::Proved
+            && facts.known_network
+            && !facts.place.is_some()
+            && !facts.refused_since;
         let by_policy = match self {
             Self::Auto if familiar => Level::Tap,
             Self::Auto | Self::Number => Level::Number,
@@ -153,6 +158,8 @@ pub struct Facts {
     pub browser: Familiarity,
     /// … and from this network.
     pub known_network: bool,
+    /// What the place of the request says. No risk where no place is known.
+    pub place: PlaceRisk,
     /// Since that approval, a challenge to the account was denied, reported or failed on wrong numbers.
     pub refused_since: bool,
     /// The account may administer Nod.
@@ -171,6 +178,7 @@ mod tests {
     const FAMILIAR: Facts = Facts {
         browser: Familiarity::Proved,
         known_network: true,
+        place: PlaceRisk { new_place: false, impossible_travel: false },
         refused_since: false,
         administrator: false,
         wants_aal2: false,
@@ -184,6 +192,8 @@ mod tests {
             Facts { browser: Familiarity::Stranger, ..FAMILIAR },
             Facts { browser: Familiarity::Cookie, ..FAMILIAR },
             Facts { known_network: false, ..FAMILIAR },
+            Facts { place: PlaceRisk { new_place: true, impossible_travel: false }, ..FAMILIAR },
+            Facts { place: PlaceRisk { new_place: false, impossible_travel: true }, ..FAMILIAR },
             Facts { refused_since: true, ..FAMILIAR },
         ] {
             assert_eq!(Policy::Auto.level(unfamiliar), Level::Number);
@@ -231,12 +241,13 @@ mod tests {
     proptest! {
         /// Law 6: no fact and no policy lowers what was asked for, nor what AAL2 and administrators need.
         #[test]
-        fn a_stronger_level_never_degrades(bits in 0_u8..32, asked in 0_usize..4, policy in 0_usize..4) {
+        fn a_stronger_level_never_degrades(bits in 0_u8..128, asked in 0_usize..4, policy in 0_usize..4) {
             let asked_for = [None, Some(Level::Tap), Some(Level::Number), Some(Level::Strict)][asked];
             let policy = [Policy::Auto, Policy::Tap, Policy::Number, Policy::Strict][policy];
             let facts = Facts {
                 browser: if bits & 1 != 0 { Familiarity::Proved } else { Familiarity::Cookie },
                 known_network: bits & 2 != 0,
+                place: PlaceRisk { new_place: bits & 32 != 0, impossible_travel: bits & 64 != 0 },
                 refused_since: bits & 4 != 0,
                 administrator: bits & 8 != 0,
                 wants_aal2: bits & 16 != 0,

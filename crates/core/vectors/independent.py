@@ -100,8 +100,8 @@ JWKS = {"keys": [published(SERVER)]}
 CHALLENGE = {
     "iss": ISSUER, "sub": uid(1), "jti": uid(100), "username": "anna",
     "rp": {"id": "webmail", "name": "Webmail"}, "action": "Sign in to “Webmail”",
-    "context": {"ip": "192.0.2.7", "browser": "Firefox on Windows", "place": "near Rotterdam, Netherlands",
-                "origin": "https://mail.example.org", "new_browser": True, "new_network": False},
+    "context": {"ip": "192.0.2.7", "browser": "Firefox on Windows", "place": "Rotterdam, Netherlands",
+                "origin": "https://mail.example.org", "new_browser": True, "new_network": False, "new_place": True},
     "level": "number", "iat": NOW, "exp": NOW + 120, "nonce": b64(bytes(range(16))),
 }
 QUESTION = token(SERVER, "nod-challenge+jwt", CHALLENGE)

@@ -14,10 +14,11 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::output::{self, Failure};
-use crate::ambient::OsRandom;
+use crate::ambient::{Clock as _, OsRandom, SystemClock};
 use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::flow::operations::doctor::{self, Finding, Severity};
+use crate::flow::operations::places;
 use crate::vault::Vault;
 
 /// The exit code when something does not work, or is not safe.
@@ -61,6 +62,7 @@ async fn examine(config: Config) -> Result<Vec<Finding>, Failure> {
     findings.extend(settings::examine(&config));
     findings.extend(clock::examine());
     let key_is_there = config.keys.data_key.is_some() || config.keys.data_key_file.exists();
+    findings.extend(places::examine(&config.places, SystemClock.now()));
     findings.extend(files::data_key(&config.keys));
     let vault = if key_is_there { Vault::open(&config.keys, &OsRandom) } else { Ok(Vault::new(&[0; 32])) };
     let usable = key_is_there && vault.is_ok();

@@ -37,6 +37,8 @@ pub struct Activity {
     pub browser: Option<String>,
     /// From which address.
     pub ip: Option<String>,
+    /// Where that was, in words, as the phone showed it.
+    pub place: Option<String>,
     /// The phone that answered.
     pub device: Option<String>,
 }
@@ -58,6 +60,7 @@ pub async fn overview(app: &App, account: AccountId, latest: u32) -> Result<Over
             state: challenge.state.name(),
             service: claims.as_ref().map_or(client, |claims| claims.rp.name.clone()),
             browser: claims.as_ref().and_then(|claims| claims.context.browser.clone()),
+            place: claims.as_ref().and_then(|claims| claims.context.place.clone()),
             ip: claims.and_then(|claims| claims.context.ip),
             device: record.device_name,
         }

@@ -11,7 +11,7 @@ use nod_core::token::{UnverifiedAnswer, evidence_hash, verify_answer};
 use nod_core::wire::{AnswerAccepted, ErrorCode};
 
 use crate::app::App;
-use crate::flow::approval::{announce, challenge, issue};
+use crate::flow::approval::{announce, challenge, issue, place};
 use crate::flow::caller::Caller;
 use crate::flow::push;
 use crate::flow::refusal::{Refusal, Result};
@@ -142,6 +142,7 @@ async fn decide(
         .client(challenge.client.clone())
         .challenge(challenge.id)
         .detail(evidence_hash(&context.record.token, token));
+    let approves = matches!(challenge.state, State::Approved(_));
     let decide = Decide {
         challenge: challenge.clone(),
         answer_token: token.to_owned(),
@@ -150,6 +151,7 @@ async fn decide(
         audit,
         pause: matches!(challenge.state, State::Reported(_)).then(|| pause(app, &challenge, now)),
         mistakes_within: app.config.limits.mistakes_within,
+        location: if approves { place::location(app, &context.record) } else { None },
     };
     let Fenced::Won(Decided { version, closed }) = app.store.decide(decide).await? else { return Ok(None) };
     app.metrics.step(Step::DecideCommit, watch.lap());

@@ -20,6 +20,7 @@ use nod_core::wire::{ErrorCode, InboxItem};
 
 use super::challenge;
 use super::known_browser::{self, BrowserId, Known};
+use super::place::{self, Whence};
 use crate::app::App;
 use crate::event::{Event, Issued as IssuedEvent};
 use crate::flow::approval::{announce, ticket};
@@ -79,6 +80,8 @@ pub struct RequestContext {
     pub browser_id: Option<BrowserId>,
     /// That a cookie is all that says so.
     pub by_cookie_alone: bool,
+    /// The language that the browser's pages are in, as a tag: that of the place's names. English when absent.
+    pub language: Option<&'static str>,
 }
 
 /// What the relying party gets.
@@ -93,6 +96,9 @@ pub struct Issued {
     /// Push is paused for the account: the person has to open the app.
     pub quiet: bool,
 }
+
+/// The language of names where none is asked for.
+const ENGLISH: &str = "en";
 
 /// What an error quotes of an origin, in characters.
 const MAX_ORIGIN: usize = 200;
@@ -138,9 +144,12 @@ async fn attempt(
         check_tries(app, &context, now)?;
     }
     let known = Known::new(&context, browser.as_ref());
+    let language = request.context.language.unwrap_or(ENGLISH);
+    let whence = place::whence(app, context.account.id, request.context.ip, language, now).await?;
     let level = party.policy.unwrap_or(app.config.service.policy).level(Facts {
         browser: known.familiarity(request.context.by_cookie_alone),
         known_network: known.network,
+        place: whence.risk,
         refused_since: known.refused_since,
         administrator: context.account.administrator,
         wants_aal2: request.aal2,
@@ -154,7 +163,7 @@ async fn attempt(
     let shown = MatchSecret::generate(level, previous_number(app, &context), &*app.random);
     let challenge = Challenge::issue(id, context.account.id, party.client.clone(), level, lifetime, now);
     app.metrics.step(Step::Policy, watch.lap());
-    let token = sign(app, &challenge, &party.name, &context, request, known)?;
+    let token = sign(app, &challenge, &party.name, &context, request, (known, &whence))?;
     app.metrics.step(Step::Sign, watch.lap());
 
     let idempotency = request.idempotency.clone().map(|(key_hash, request_hash)| Idempotency {
@@ -187,7 +196,7 @@ async fn attempt(
     app.metrics.step(Step::IssueCommit, watch.lap());
     app.metrics.challenge("issued");
 
-    announce(app, &challenge, token, &written, details(party, &request.context));
+    announce(app, &challenge, token, &written, details(party, &request.context, whence));
     app.metrics.step(Step::IssueWake, watch.lap());
     let ticket = ticket::make(&app.vault, ticket::Kind::Ticket, id);
     Ok(Some(Issued { ticket, challenge, shown, quiet: written.quiet }))
@@ -215,8 +224,9 @@ fn announce(app: &Arc<App>, challenge: &Challenge, token: String, written: &Writ
 }
 
 /// What a push may say of a question, where a setting allows it and only its phone can read it.
-fn details(party: &RelyingParty, context: &RequestContext) -> Details {
-    Details { service: party.name.to_string(), browser: context.browser.as_ref().map(ToString::to_string), place: None }
+fn details(party: &RelyingParty, context: &RequestContext, whence: Whence) -> Details {
+    let browser = context.browser.as_ref().map(ToString::to_string);
+    Details { service: party.name.to_string(), browser, place: whence.name }
 }
 
 /// The number that the account saw last. One that does not open (the data key changed) is no reason to refuse a sign-in.
@@ -336,7 +346,7 @@ fn sign(
     party: &DisplayName,
     context: &IssueContext,
     request: &Request,
-    known: Known,
+    (known, whence): (Known, &Whence),
 ) -> Result<String> {
     let keys = app.keys.load();
     let signer = keys.signer(challenge.issued_at).ok_or_else(|| Refusal::internal("the server has no signing key"))?;
@@ -350,10 +360,12 @@ fn sign(
         context: Context {
             ip: request.context.ip.map(|ip| ip.to_canonical().to_string()),
             browser: request.context.browser.as_ref().map(ToString::to_string),
-            place: None,
+            place: whence.name.clone(),
             origin: request.context.origin.clone(),
             new_browser: !known.browser,
             new_network: !known.network,
+            new_place: whence.risk.new_place,
+            impossible_travel: whence.risk.impossible_travel,
         },
         level: challenge.level,
         iat: challenge.issued_at.seconds(),

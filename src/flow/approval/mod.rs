@@ -11,6 +11,7 @@ pub mod expire;
 pub mod inbox;
 pub mod issue;
 pub mod known_browser;
+mod place;
 pub mod progress;
 pub mod redeem;
 pub mod ticket;

@@ -4,5 +4,6 @@ pub mod audit;
 pub mod doctor;
 pub mod keys;
 pub(in crate::flow) mod ledger;
+pub mod places;
 pub mod ready;
 pub mod retention;

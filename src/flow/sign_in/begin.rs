@@ -161,6 +161,7 @@ async fn ask(app: &Arc<App>, account: &Account, question: Question, visitor: &Vi
             origin: Some(app.issuer().to_owned()),
             browser_id: visitor.browser_id.clone(),
             by_cookie_alone: !is_remembered(app, account.id, visitor).await?,
+            language: visitor.language,
         },
         lifetime: question.lifetime,
         idempotency: None,

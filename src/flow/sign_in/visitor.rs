@@ -16,6 +16,8 @@ pub struct Visitor {
     pub ip: Option<IpAddr>,
     /// What it is, in words.
     pub browser: Option<BrowserName>,
+    /// The language of its pages, as a tag. `None`: it has no pages.
+    pub language: Option<&'static str>,
     /// The secret of its long-lived cookie, by which it is recognised.
     pub browser_id: Option<BrowserId>,
     /// That it is a browser that was remembered.

@@ -204,6 +204,7 @@ fn context(context: ContextRequest) -> ApiResult<RequestContext> {
         origin: context.origin,
         // How it recognises browsers is its own responsibility.
         by_cookie_alone: false,
+        language: None,
     })
 }
 

@@ -74,6 +74,7 @@ impl FromRequestParts<Shared> for Visitor {
         Ok(Self {
             facts: sign_in::Visitor {
                 ip,
+                language: Some(language.tag()),
                 browser: agent.and_then(|agent| browser::words(&agent)),
                 // A browser that came without the cookie is not known, and must not become so before it keeps one.
                 browser_id: if is_new { None } else { browser.parse().ok() },

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 /// The tables of the approval path that grow, and how to analyse each. One that somebody else analyses or alters at that moment is
 /// left to them.
-const TABLES: [(&str, &str); 8] = [
+const TABLES: [(&str, &str); 9] = [
     ("accounts", "ANALYZE (SKIP_LOCKED) accounts"),
     ("attempts", "ANALYZE (SKIP_LOCKED) attempts"),
     ("audit_log", "ANALYZE (SKIP_LOCKED) audit_log"),
@@ -18,6 +18,7 @@ const TABLES: [(&str, &str); 8] = [
     ("devices", "ANALYZE (SKIP_LOCKED) devices"),
     ("idempotency_keys", "ANALYZE (SKIP_LOCKED) idempotency_keys"),
     ("known_browsers", "ANALYZE (SKIP_LOCKED) known_browsers"),
+    ("known_places", "ANALYZE (SKIP_LOCKED) known_places"),
     ("proofs", "ANALYZE (SKIP_LOCKED) proofs"),
 ];
 

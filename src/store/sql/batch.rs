@@ -8,12 +8,14 @@ use std::collections::{HashMap, HashSet};
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{CancelReason, DenyReason, Progress, State};
 use nod_core::id::AccountId;
+use nod_core::place::KnownLocation;
 use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use serde::Serialize;
 
 use super::batch_update::{Changed, batch_update, changed, fenced, pending};
 use super::dialect::statement;
+use super::places::{self, LocationRow};
 use super::queue::{Batch, Cancel, ClaimProof, Outcomes, TakeTicket, Touch};
 use super::row::{cancel_reason, deny_reason, key_text};
 use super::tries::Tally;
@@ -199,11 +201,12 @@ async fn close<'a>(
 }
 
 /// What a decision changes besides its challenge: the device answered, a refusal makes the account's next challenges
-/// stronger, an approval makes its browser known.
+/// stronger, an approval makes its browser and its place known.
 async fn remember(connection: &mut impl Statements, won: &[(&Decide, &Changed)], tally: &mut Tally) -> Outcome<()> {
     let mut devices = HashMap::new();
     let mut refused = HashMap::new();
     let mut browsers = Vec::new();
+    let mut locations = Vec::new();
     for (request, changed) in won {
         let Some(decision) = request.challenge.state.decision() else {
             continue;
@@ -221,6 +224,10 @@ async fn remember(connection: &mut impl Statements, won: &[(&Decide, &Changed)],
         if request.challenge.level > Level::Tap {
             tally.clear(changed.account_id.clone(), NUMBERS);
         }
+        locations.extend(request.location.map(|location| {
+            let known = KnownLocation { location, approved_at: decision.at };
+            LocationRow::new(request.challenge.account, known)
+        }));
         if changed.browser.is_some() {
             browsers.push(changed.id.as_str());
         }
@@ -245,6 +252,7 @@ async fn remember(connection: &mut impl Statements, won: &[(&Decide, &Changed)],
         refused,
     )
     .await?;
+    places::remember(connection, locations).await?;
     if browsers.is_empty() {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use nod_core::time::Timestamp;
 
 use super::dialect::statement;
 use super::row::cancel_reason;
-use super::{Outcome, Statement, Statements, columns, sessions};
+use super::{Outcome, Statement, Statements, columns, places, sessions};
 use crate::store::{Decide, RememberedBrowser};
 
 columns! {
@@ -46,7 +46,8 @@ const MISTAKEN: Statement = statement!(
 /// 3. Where it did not: every browser that was first approved at most `mistakes_within` before the report and came from the
 ///    same network.
 ///
-/// What was opened without a browser's name ends in any case.
+/// The account also forgets the places that it first approved from since then. What was opened without a browser's name ends in any
+/// case.
 pub(super) async fn forget_mistaken(
     connection: &mut impl Statements,
     report: &Decide,
@@ -75,6 +76,7 @@ pub(super) async fn forget_mistaken(
     for browser in &forgotten {
         forget(connection, &account, browser, at).await?;
     }
+    places::forget_since(connection, &account, first.unwrap_or_else(|| before(at))).await?;
     forget_unnamed(connection, &account, at).await
 }
 
@@ -144,8 +146,9 @@ pub(super) async fn remembers(
     Ok(found.is_some())
 }
 
-/// Forgets every browser of an account, known ones and remembered ones.
+/// Forgets every browser of an account, known ones and remembered ones, and every place.
 pub(super) async fn forget_all(connection: &mut impl Statements, account: &str) -> Outcome<()> {
     connection.run(statement!("DELETE FROM known_browsers WHERE account_id = $1"), &[account.into()]).await?;
-    connection.run(statement!("DELETE FROM remembered_browsers WHERE account_id = $1"), &[account.into()]).await
+    connection.run(statement!("DELETE FROM remembered_browsers WHERE account_id = $1"), &[account.into()]).await?;
+    places::forget_since(connection, account, i64::MIN).await
 }

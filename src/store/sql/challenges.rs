@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::{CancelReason, Progress};
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, Username};
+use nod_core::place::KnownLocation;
 use nod_core::time::Timestamp;
 
 use futures_util::FutureExt as _;
@@ -15,7 +16,7 @@ use super::row::{
     origins,
 };
 use super::tries::tries;
-use super::{Backend, Driver, Outcome, Statement, Statements, all, columns, dialect, one, redeem};
+use super::{Backend, Driver, Outcome, Statement, Statements, all, columns, dialect, one, places, redeem};
 use crate::store::{
     AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Ended, Fenced, IssueChallenge, IssueContext,
     IssueOutcome, KnownBrowser, MarkProgress, ReceiptContext, Redeem, RepeatedRedemption, StoreResult, WatchContext,
@@ -104,6 +105,10 @@ impl<D: Driver> Approvals for Backend<D> {
 
     async fn inbox(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<ChallengeRecord>> {
         self.read("inbox", (account, now), |db, (account, now)| inbox(db, *account, *now).boxed()).await
+    }
+
+    async fn known_places(&self, account: AccountId) -> StoreResult<Vec<KnownLocation>> {
+        self.read("known_places", account, |db, account| places::of(db, *account).boxed()).await
     }
 
     async fn recent_challenges(&self, account: AccountId, limit: u32) -> StoreResult<Vec<ChallengeRecord>> {

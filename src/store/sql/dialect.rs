@@ -132,6 +132,7 @@ macro_rules! job_columns {
     (receipt $table:ident) => { $table!(id text, key_hash text, sealed text, expires_at bigint) };
     (stamp $table:ident) => { $table!(id text, at bigint) };
     (id $table:ident) => { $table!(id text) };
+    (location $table:ident) => { $table!(account text, location text, at bigint) };
     (attempt $table:ident) => { $table!(account text, bucket text, made bigint, at bigint) };
     (replace $table:ident) => { $table!(id text, account text, client text, browser text, issued_at bigint) };
     (push $table:ident) => {

@@ -17,6 +17,7 @@ mod mails;
 pub(super) mod migrate;
 mod parties;
 mod passkeys;
+mod places;
 mod push;
 mod recovery;
 mod redeem;

@@ -192,6 +192,16 @@ pub(super) async fn purge(connection: &mut impl Statements, limits: PurgeLimits)
         limits.batch,
     )
     .await?;
+    other += delete(
+        connection,
+        statement!(
+            "DELETE FROM known_places WHERE (account_id, location) IN (SELECT account_id, location FROM known_places \
+             WHERE approved_at < $1 ORDER BY approved_at LIMIT $2)"
+        ),
+        limits.challenges_before,
+        limits.batch,
+    )
+    .await?;
     Ok(Purged { challenges, enrolments, other })
 }
 

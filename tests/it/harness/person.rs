@@ -23,6 +23,8 @@ pub struct Browser {
     pub csrf: String,
     /// What it says of the languages that its person reads.
     pub accept_language: Option<String>,
+    /// The address that a proxy in front of the service tells.
+    from: Option<String>,
 }
 
 /// A page, or where it sends us.
@@ -80,7 +82,13 @@ impl Browser {
             cookies: BTreeMap::new(),
             csrf: String::new(),
             accept_language: None,
+            from: None,
         }
+    }
+
+    /// … that comes from another address, by the word of a proxy.
+    pub fn at(self, address: &str) -> Self {
+        Self { from: Some(address.to_owned()), ..self }
     }
 
     /// A browser that has seen the sign-in page.
@@ -131,6 +139,10 @@ impl Browser {
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<String>>().join("; ");
         let request = match &self.accept_language {
             Some(accepted) => request.header("accept-language", accepted.as_bytes()),
+            None => request,
+        };
+        let request = match &self.from {
+            Some(from) => request.header("x-forwarded-for", from),
             None => request,
         };
         let response = request.header("cookie", jar).header("accept", "text/html").send().await.unwrap();

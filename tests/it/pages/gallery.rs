@@ -222,7 +222,11 @@ fn enrol(w: Words, step: EnrolStep) -> EnrolNew {
 }
 
 fn app_passwords(w: Words, fault: Option<AppPasswordFault>) -> AppPasswords {
-    let used = |passed| SeenUse { at: when("2026-11-22T14:02:00Z", passed), address: Some("192.0.2.7".to_owned()) };
+    let used = |passed| SeenUse {
+        at: when("2026-11-22T14:02:00Z", passed),
+        address: Some("192.0.2.7".to_owned()),
+        place: Some("Rotterdam, Netherlands".to_owned()),
+    };
     let row = |name: &str, scope, last_use: Option<SeenUse>, until: Option<When>| AppPasswordRow {
         name: name.to_owned(),
         scope: AppScope(scope),

@@ -58,7 +58,7 @@ impl World {
     }
 
     pub async fn ask(&self) -> Reply {
-        let context = json!({ "ip": "192.0.2.77", "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" });
+        let context = json!({ "ip": "80.112.3.77", "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" });
         let asked = self.webmail.ask(json!({ "username": "anna", "level": "number", "context": context })).await;
         assert_eq!(asked.status, 201, "{:?}", asked.body);
         asked
@@ -135,7 +135,7 @@ async fn a_question_wakes_every_target_and_says_nothing_of_the_person() {
         .chain([format!("{:?}", fcm.data), apns.body.to_string()])
         .collect();
     for text in &told {
-        for secret in ["anna", "192.0.2", "Firefox", "webmail", &format!("\"{number}\""), &format!(" {number}")] {
+        for secret in ["anna", "80.112", "Firefox", "webmail", &format!("\"{number}\""), &format!(" {number}")] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
     }
@@ -145,7 +145,11 @@ async fn a_question_wakes_every_target_and_says_nothing_of_the_person() {
 
 #[tokio::test]
 async fn details_are_for_those_alone_who_get_them_encrypted_and_only_where_a_setting_says_so() {
-    let world = World::with(|config| config.push.details = true).await;
+    let world = World::with(|config| {
+        config.push.details = true;
+        config.places.files = vec![crate::places::file("nested.mmdb")];
+    })
+    .await;
     let web = &world.services.web;
     // An app that can open what is sealed to it.
     let keys = web.subscribe();
@@ -155,14 +159,17 @@ async fn details_are_for_those_alone_who_get_them_encrypted_and_only_where_a_set
     let asked = world.ask().await;
     world.pushed(1).await;
     for push in web.received() {
-        assert_eq!(push.body["notification"]["body"], "webmail · Firefox on Linux");
-        assert!(!push.body.to_string().contains("192.0.2") && !push.body.to_string().contains("anna"));
+        assert_eq!(push.body["notification"]["body"], "webmail · Firefox on Linux · Rotterdam, Netherlands");
+        assert!(!push.body.to_string().contains("80.112") && !push.body.to_string().contains("anna"));
     }
     let fcm = &world.services.fcm.received()[0];
     assert!(!format!("{:?}", fcm.data).contains("webmail"));
     let sealed = nod_core::encoding::from_base64url(&fcm.data["sealed"]).unwrap();
     let opened: serde_json::Value = serde_json::from_slice(&web.open(&keys, &sealed)).unwrap();
-    assert_eq!(opened, json!({ "service": "webmail", "browser": "Firefox on Linux", "place": null }));
+    assert_eq!(
+        opened,
+        json!({ "service": "webmail", "browser": "Firefox on Linux", "place": "Rotterdam, Netherlands" })
+    );
     let apns = &world.services.apns.received()[0];
     assert!(!apns.body.to_string().contains("webmail") && apns.body["nod"]["sealed"].is_null(), "no key, no details");
     world.answer(&world.first, &asked, Verdict::Deny).await;

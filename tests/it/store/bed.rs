@@ -401,6 +401,7 @@ impl Bed {
                 audit: draft_at(AuditKind::PushPaused, at).account(challenge.account),
             }),
             mistakes_within: MISTAKES_WITHIN,
+            location: None,
         }
     }
 

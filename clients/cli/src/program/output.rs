@@ -105,6 +105,12 @@ pub(crate) fn question_text(w: Words, question: &Question, identity: &Identity, 
     if context.new_network {
         lines.push(format!("  ⚠ {}", w.terminal_new_network()));
     }
+    if context.new_place {
+        lines.push(format!("  ⚠ {}", w.terminal_new_place()));
+    }
+    if context.impossible_travel {
+        lines.push(format!("  ⚠ {}", w.terminal_impossible_travel()));
+    }
     lines.push(format!("  {}", w.terminal_left(clock(now.until(question.expires_at())))));
     lines.join("\n")
 }
@@ -198,11 +204,11 @@ mod tests {
         let identity = identity();
         let question = question(&identity, Context { new_network: true, ..Context::default() });
         for (language, title, risk) in [
-            (Language::De, "Möchten Sie das?", "Neuer Ort für Sie"),
-            (Language::Fr, "Souhaitez-vous cela ?", "Nouveau lieu pour vous"),
-            (Language::It, "Vuole procedere?", "Luogo nuovo per Lei"),
-            (Language::Es, "¿Desea esto?", "Lugar nuevo para usted"),
-            (Language::Nl, "Wilt u dit?", "Nieuwe plaats voor u"),
+            (Language::De, "Möchten Sie das?", "Neues Netz für Sie"),
+            (Language::Fr, "Souhaitez-vous cela ?", "Nouveau réseau pour vous"),
+            (Language::It, "Vuole procedere?", "Rete nuova per Lei"),
+            (Language::Es, "¿Desea esto?", "Red nueva para usted"),
+            (Language::Nl, "Wilt u dit?", "Nieuw netwerk voor u"),
         ] {
             let w = Words::of(language);
             let text = question_text(w, &question, &identity, NOW);
@@ -215,6 +221,21 @@ mod tests {
                 assert!(column.starts_with(value), "{column:?} in {text}");
             }
         }
+    }
+
+    #[test]
+    fn a_place_is_a_warning_only_where_it_is_one() {
+        let identity = identity();
+        let text = |new_place, impossible_travel| {
+            let place = Some("Sydney, Australia".to_owned());
+            let context = Context { place, new_place, impossible_travel, ..Context::default() };
+            question_text(Words::default(), &question(&identity, context), &identity, NOW)
+        };
+        let warns = |text: &str| (text.contains("⚠ New place for you"), text.contains("⚠ Too far away"));
+        for both in [(false, false), (true, false), (false, true), (true, true)] {
+            assert_eq!(warns(&text(both.0, both.1)), both);
+        }
+        assert!(text(false, false).contains("Place    Sydney, Australia"));
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub struct Context {
     /// The browser in words, for example `Firefox on Windows`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub browser: Option<String>,
-    /// The place in words, for example `near Rotterdam, Netherlands`.
+    /// The place in words, for example `Rotterdam, Netherlands`, as the server found it for [`Self::ip`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// The web origin at which the person is signing in.
@@ -77,6 +77,18 @@ pub struct Context {
     /// The account never approved anything from this network before.
     #[serde(default)]
     pub new_network: bool,
+    /// The account never approved anything from near this place before.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub new_place: bool,
+    /// The account approved something from elsewhere, so short a time ago that nobody travels that fast.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub impossible_travel: bool,
+}
+
+/// What is seldom true is left out where it is not: tokens stay as short as they were before there were places.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// Signs a challenge with the server's key.

@@ -61,7 +61,7 @@ pub(super) fn row(event: &Event, now: Timestamp) -> EventRow {
             at: When::at(asked.at, now),
             service: asked.service.clone(),
             browser: asked.browser.clone(),
-            place: None,
+            place: asked.place.clone(),
             address: asked.ip.clone(),
             outcome: match asked.state {
                 StateName::Pending => Outcome::Pending,
@@ -94,6 +94,8 @@ struct Line<'e> {
     browser: &'e str,
     /// From which address.
     address: &'e str,
+    /// Where that was, as the phone showed it.
+    place: &'e str,
     /// Which phone answered, or what was changed.
     name: &'e str,
 }
@@ -110,6 +112,7 @@ impl<'e> Line<'e> {
                 service: &asked.service,
                 browser: text(&asked.browser),
                 address: text(&asked.ip),
+                place: text(&asked.place),
                 name: text(&asked.device),
             },
             Event::Changed(change) => Self {
@@ -119,15 +122,16 @@ impl<'e> Line<'e> {
                 service: "",
                 browser: "",
                 address: "",
+                place: "",
                 name: text(&change.name),
             },
         }
     }
 
     /// The line as cells that no spreadsheet takes for a formula.
-    fn cells(&self) -> [String; 7] {
-        let Self { time, event, outcome, service, browser, address, name } = self;
-        [time.as_str(), event, outcome, service, browser, address, name].map(|text| {
+    fn cells(&self) -> [String; 8] {
+        let Self { time, event, outcome, service, browser, address, place, name } = self;
+        [time.as_str(), event, outcome, service, browser, address, place, name].map(|text| {
             let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
             if is_formula { format!("'{text}") } else { text.to_owned() }
         })
@@ -152,7 +156,7 @@ pub async fn csv(State(app): State<Shared>, Signed { who, .. }: Signed) -> PageR
     let written = async {
         let events = account::events(&app, who.account.id, EXPORTED).await?;
         let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        let heads = ["time", "event", "outcome", "service", "browser", "address", "name"];
+        let heads = ["time", "event", "outcome", "service", "browser", "address", "place", "name"];
         table.write_record(heads).map_err(Refusal::internal)?;
         for event in &events {
             table.write_record(Line::of(event).cells()).map_err(Refusal::internal)?;
@@ -181,6 +185,6 @@ mod tests {
         let event = Event::Changed(Change { at: Timestamp::from_seconds(0), what: What::PhoneLinked, name });
         let cells = Line::of(&event).cells();
         assert_eq!(cells[1], "phone_linked");
-        assert_eq!(cells[6], "'=HYPERLINK(\"//evil\")");
+        assert_eq!(cells[7], "'=HYPERLINK(\"//evil\")");
     }
 }

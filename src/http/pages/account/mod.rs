@@ -12,12 +12,14 @@ use super::layout::When;
 use super::layout::settings::{Own, Section};
 use super::render::{failed, page, site};
 use super::visitor::{Form, Nothing, Signed, sign_in_first};
+use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::account::{self, Overview};
 use crate::flow::factor::{app_password, backup_code, codes_app};
 use crate::flow::mail::address;
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
+use crate::words::Language;
 use view::Protection;
 
 pub mod activity;
@@ -68,7 +70,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         backup_codes: codes.map(|left| (count(left.unused), count(left.all))),
         app_passwords: count(app_passwords.iter().filter(|password| !password.has_ended(now)).count()),
         sign_out_others_action: (sessions.len() > 1).then(|| "/account/sessions/sign-out".to_owned()),
-        sessions: sessions.iter().map(|session| self::session(session, &who, now)).collect(),
+        sessions: sessions.iter().map(|session| self::session(&app, session, (&who, visitor.language), now)).collect(),
         activity: events.iter().map(|event| activity::row(event, now)).collect(),
     };
     Ok(visitor.answer(&app, page(&view)))
@@ -106,11 +108,11 @@ fn phone(device: &Device, silent: bool, now: Timestamp) -> view::PhoneRow {
     }
 }
 
-fn session(session: &Session, who: &SignedInAs, now: Timestamp) -> view::Session {
+fn session(app: &App, session: &Session, (who, language): (&SignedInAs, Language), now: Timestamp) -> view::Session {
     let current = session.id == who.session.id;
     view::Session {
         browser: session.browser.clone(),
-        place: None,
+        place: session.ip.as_deref().and_then(|ip| app.places.name(ip, language.tag())),
         address: session.ip.clone(),
         since: When::at(session.authenticated_at, now),
         used: When::at(session.last_used_at, now),

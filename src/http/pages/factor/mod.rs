@@ -20,6 +20,7 @@ use crate::flow::Refusal;
 use crate::flow::factor::app_password::{self, Request};
 use crate::flow::sign_in::SignedInAs;
 use crate::http::extract::Shared;
+use crate::words::Language;
 use view::{AppPasswordFault, AppPasswordRow, AppPasswordShown, AppPasswords, AppScope, Lifetime, SeenUse};
 
 pub mod backup_codes;
@@ -137,7 +138,7 @@ async fn view(
     let now = app.now();
     let all = app_password::list(app, who.account.id).await?;
     let (ended, live): (Vec<&AppPassword>, Vec<&AppPassword>) = all.iter().partition(|one| one.has_ended(now));
-    let row = |password: &AppPassword| row(password, now);
+    let row = |password: &AppPassword| row(app, password, visitor.language, now);
     Ok(AppPasswords {
         site: site(app, visitor.language),
         own: Own::of(app, who, visitor, Section::AppPasswords),
@@ -153,8 +154,12 @@ async fn view(
     })
 }
 
-fn row(password: &AppPassword, now: Timestamp) -> AppPasswordRow {
-    let used = |used: &Use| SeenUse { at: When::at(used.at, now), address: used.ip.clone() };
+fn row(app: &App, password: &AppPassword, language: Language, now: Timestamp) -> AppPasswordRow {
+    let used = |used: &Use| SeenUse {
+        at: When::at(used.at, now),
+        address: used.ip.clone(),
+        place: used.ip.as_deref().and_then(|ip| app.places.name(ip, language.tag())),
+    };
     AppPasswordRow {
         name: password.name.to_string(),
         scope: AppScope(password.scope),

@@ -184,10 +184,14 @@ pub struct Message {
     pub links: Vec<Link>,
 }
 
-/// The place where it is known, and the address.
+/// The place where it is known, and the address. A town with its country is what a browser is near; a country is where it is.
 pub(super) fn whereabouts(w: Words, place: Option<&str>, address: Option<&str>) -> Html {
     use markup::{foreign, plain};
     match (place, address) {
+        (Some(country), Some(address)) if !country.contains(", ") => {
+            Html::of(w.places_in_address(foreign(country), foreign(address)))
+        }
+        (Some(country), None) if !country.contains(", ") => Html::of(foreign(country)),
         (Some(place), Some(address)) => Html::of(w.common_near_address(foreign(place), foreign(address))),
         (Some(place), None) => Html::of(w.common_near(foreign(place))),
         (None, Some(address)) => Html::of(w.common_address(foreign(address))),
@@ -196,6 +200,15 @@ pub(super) fn whereabouts(w: Words, place: Option<&str>, address: Option<&str>) 
 }
 
 pub(super) use recorded::{browser, browser_text};
+
+/// An address in a sentence, with its place where that is known.
+pub(super) fn located(w: Words, address: &str, place: Option<&str>) -> Html {
+    use markup::foreign;
+    match place {
+        Some(place) => Html::of(w.places_address(foreign(address), foreign(place))),
+        None => Html::of(foreign(address)),
+    }
+}
 
 /// `1:42`.
 fn clock(ms: u64) -> String {

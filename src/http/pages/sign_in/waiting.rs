@@ -150,7 +150,7 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
         service: app.config.service.name.clone(),
         username: waiting.account.username.to_string(),
         browser: visitor.facts.browser.as_ref().map(ToString::to_string),
-        place: None,
+        place: visitor.facts.ip.and_then(|ip| app.places.find(ip, visitor.language.tag())).map(|place| place.name),
         address: visitor.facts.ip.map(|ip| ip.to_string()),
         device: if let [only] = waiting.phones.as_slice() { Some(only.clone()) } else { None },
         secret: match (waiting.shown.digits(), waiting.shown.scan()) {

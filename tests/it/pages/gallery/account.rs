@@ -107,6 +107,7 @@ fn account(w: Words, is_on: bool) -> Account {
     let mut phones = Vec::new();
     if is_on {
         sessions.push(session("Safari on iPhone", None, false));
+        sessions.push(session("Edge on Windows", Some("Netherlands"), false));
         phones = vec![phone("Anna's iPhone", "iOS 26", Some(300), false), phone("Old Pixel", "", None, true)];
     }
     let mut latest = activity();

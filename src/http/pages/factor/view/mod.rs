@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::http::pages::docs::view::Topic;
 use crate::http::pages::layout::markup::Html;
 use crate::http::pages::layout::settings::{Own, Section};
-use crate::http::pages::layout::{Site, When, markup};
+use crate::http::pages::layout::{Site, When, located, markup};
 use crate::words::Words;
 
 /// What an app password opens, as people read it.
@@ -97,12 +97,17 @@ pub struct SeenUse {
     pub at: When,
     /// From which address, where it is known.
     pub address: Option<String>,
+    /// As in `Rotterdam, Netherlands`, where it is known.
+    pub place: Option<String>,
 }
 
 impl SeenUse {
     fn dead(&self, w: Words) -> Html {
         match &self.address {
-            Some(address) => Html::of(w.factor_app_dead_where(self.at.markup(w), markup::foreign(address))),
+            Some(address) => {
+                let address = located(w, address, self.place.as_deref());
+                Html::of(w.factor_app_dead_where(self.at.markup(w), address))
+            }
             None => Html::of(w.factor_app_dead_when(self.at.markup(w))),
         }
     }
@@ -131,9 +136,9 @@ impl AppPasswordRow {
     fn used(&self, w: Words) -> Html {
         match &self.last_use {
             None => Html::of(markup::plain(w.factor_app_used_never())),
-            Some(SeenUse { at, address: None }) => Html::of(w.factor_app_used(at.markup(w))),
-            Some(SeenUse { at, address: Some(address) }) => {
-                Html::of(w.factor_app_used_from(at.markup(w), markup::foreign(address)))
+            Some(SeenUse { at, address: None, .. }) => Html::of(w.factor_app_used(at.markup(w))),
+            Some(SeenUse { at, address: Some(address), place }) => {
+                Html::of(w.factor_app_used_from(at.markup(w), located(w, address, place.as_deref())))
             }
         }
     }
