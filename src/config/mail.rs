@@ -63,6 +63,16 @@ section! {
         #[cost = "Somebody who reads the mail later can use it for as long."]
         #[check = not_zero]
         reset_within: Duration = "30m",
+
+        /// How long a person waits who has lost every phone, from the confirmation of the letter to the link for a new one. Every address
+        /// is told when the wait begins, and any of them, a sign-in or a new password can end it.
+        #[cost = "A thief of the password and the mail waits as long before he links a phone (REQ 22)."]
+        #[check = not_zero]
+        recovery_delay: Duration = "24h",
+
+        /// How long the link for a new phone is good after that wait.
+        #[check = not_zero]
+        recovery_open: Duration = "168h",
     }
 }
 

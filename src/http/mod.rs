@@ -129,6 +129,14 @@ fn people() -> Router<Shared> {
         // people: what letters lead to
         .route("/password/forgot", get(mail::password::forgot).post(mail::password::ask))
         .route("/password/new", get(mail::password::form).post(mail::password::set))
+        .route("/sign-in/recovery", get(mail::recovery::begin_form).post(mail::recovery::begin))
+        .route("/recovery", get(mail::recovery::confirm_form).post(mail::recovery::confirm))
+        .route("/recovery/open", get(mail::recovery::open_form).post(mail::recovery::open))
+        .route("/recovery/phone", get(mail::recovery::phone))
+        .route("/recovery/phone/confirm", post(mail::recovery::confirm_phone))
+        .route("/recovery/phone/refuse", post(mail::recovery::refuse_phone))
+        .route("/recovery/phone/again", post(mail::recovery::again))
+        .route("/account/recovery/cancel", post(mail::recovery::cancel))
         .route("/undo", get(mail::undo::form).post(mail::undo::press))
         // people: the rest
         .route("/language", post(language::choose))
@@ -157,6 +165,7 @@ fn waiting() -> Router<Shared> {
         .route("/v1/sign-ins/status", post(device_sign_in::status))
         .route("/v1/device/inbox", post(device::inbox))
         .route("/account/phones/new/{id}/live", get(phones::live))
+        .route("/recovery/phone/live", get(mail::recovery::live))
         .route("/v1/socket", get(socket::upgrade))
 }
 

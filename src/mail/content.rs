@@ -18,6 +18,16 @@ pub enum Content {
         /// How long the link is good, in minutes.
         minutes: u64,
     },
+    /// Somebody who knows the password asked for a way back.
+    ConfirmRecovery {
+        /// Where it is confirmed.
+        link: String,
+    },
+    /// The way back is open.
+    OpenRecovery {
+        /// Where the new phone is linked.
+        link: String,
+    },
     /// Changes of one moment.
     Notice {
         /// What changed, one at least.
@@ -40,6 +50,8 @@ pub struct Change {
     pub name: Option<String>,
     /// From which browser.
     pub browser: Option<String>,
+    /// From where in the world.
+    pub place: Option<String>,
     /// From which address.
     pub ip: Option<String>,
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use nod_core::audit::AuditKind;
 
 use super::{Change, Content, Letter};
-use crate::words::{Language, Words};
+use crate::words::{Language, Moment, Words};
 
 /// A letter, said.
 pub(super) struct Said {
@@ -105,6 +105,20 @@ fn page(w: Words, letter: &Letter, brand: &str) -> Page {
             after: vec![w.mail_reset_not_you().to_owned(), w.mail_reset_second_step().to_owned()],
             ..empty
         },
+        Content::ConfirmRecovery { link } => Page {
+            title: w.recovery_confirm_title().to_owned(),
+            paragraphs: vec![w.recovery_confirm_title_about().to_owned()],
+            button: Some(Button { lead: String::new(), text: w.recovery_confirm_title_do(), href: link.clone() }),
+            after: vec![w.mail_recovery_not_you().to_owned()],
+            ..empty
+        },
+        Content::OpenRecovery { link } => Page {
+            title: w.recovery_open_title().to_owned(),
+            paragraphs: vec![w.recovery_open_title_about().to_owned()],
+            button: Some(Button { lead: String::new(), text: w.recovery_open_title_do(), href: link.clone() }),
+            after: vec![w.mail_recovery_not_you().to_owned()],
+            ..empty
+        },
         Content::Notice { changes, undo, account } => {
             let title = match changes.as_slice() {
                 [change] => title(w, change.kind).to_owned(),
@@ -138,18 +152,13 @@ fn section(w: Words, change: &Change) -> Section {
     };
     let facts = [
         (named, change.name.clone()),
-        (w.mail_fact_when(), Some(moment(&change.at.to_string()))),
+        (w.mail_fact_when(), Moment::parse(&change.at.to_string()).map(|at| w.moment(at))),
         (w.mail_fact_browser(), change.browser.clone()),
+        (w.mail_fact_place(), change.place.clone()),
         (w.mail_fact_address(), change.ip.clone()),
     ];
     let facts = facts.into_iter().filter_map(|(label, value)| Some(Fact { label, value: one_line(&value?) }));
     Section { title: title(w, change.kind).to_owned(), facts: facts.collect() }
-}
-
-/// `2026-11-29 14:02 UTC` of RFC 3339.
-fn moment(iso: &str) -> String {
-    let to_the_minute = iso.get(..16).unwrap_or(iso).replace('T', " ");
-    format!("{to_the_minute} UTC")
 }
 
 /// A name that a stranger chose must not write lines of a letter.

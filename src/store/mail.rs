@@ -143,7 +143,7 @@ pub struct Letter {
     pub address_id: AddressId,
     /// Where to.
     pub address: MailAddress,
-    /// The tag of the language of the page on which the address was added.
+    /// The tag of the language that the person chose, or of the page on which the address was added.
     pub language: String,
     /// When it was written.
     pub created_at: Timestamp,
@@ -162,6 +162,10 @@ pub enum LetterAbout {
     ConfirmAddress,
     /// A link sets a new password.
     ResetPassword(RecoveryId),
+    /// Somebody asked for a way back.
+    ConfirmRecovery(RecoveryId),
+    /// The way back is open.
+    OpenRecovery(RecoveryId),
     /// A change.
     Notice {
         /// Which.

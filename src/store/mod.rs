@@ -23,6 +23,7 @@ mod passkey;
 mod postgres;
 mod push;
 mod queue;
+mod recovery;
 mod relying_party;
 mod retry;
 mod row;
@@ -51,6 +52,7 @@ pub use passkey::{Passkeys, SignInByPasskey, TakenChallenge};
 pub use push::{
     AcknowledgePush, Acknowledged, Delivery, KindHealth, PushStep, PushTarget, Pushes, RecordPush, TargetHealth,
 };
+pub use recovery::{ConfirmRecovery, NewRecovery, Recoveries, Recovery};
 pub use relying_party::{NewRelyingParty, RelyingParties};
 pub use sign_in::{Guess, GuessFrom, Guesses, NewSession, OpenedSession, RememberedBrowser, SignIns};
 
@@ -60,7 +62,17 @@ pub const SETUP_CODE: &str = "setup_code_hash";
 /// Everything that the flows ask of a database, area by area. See the module's documentation for what all calls have in common.
 #[async_trait]
 pub trait Store:
-    Accounts + Approvals + Devices + Factors + Mails + Operations + Passkeys + Pushes + RelyingParties + SignIns
+    Accounts
+    + Approvals
+    + Devices
+    + Factors
+    + Mails
+    + Operations
+    + Passkeys
+    + Pushes
+    + Recoveries
+    + RelyingParties
+    + SignIns
 {
     /// Whether the database answers and takes writes.
     ///

@@ -105,6 +105,7 @@ impl AuditKind {
             | Self::PasskeyRenamed
             | Self::PasskeyUsed
             | Self::AddressAdded
+            | Self::LanguageChosen
             | Self::PasswordResetAsked => false,
         }
     }

@@ -2,5 +2,6 @@
 
 pub mod address;
 pub mod outbox;
+pub mod recovery;
 pub mod reset;
 pub mod undo;

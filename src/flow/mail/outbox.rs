@@ -10,7 +10,7 @@ use nod_core::audit::AuditKind;
 use nod_core::notice::{Notice, Reversal};
 use nod_core::time::Timestamp;
 
-use super::{reset, undo};
+use super::{recovery, reset, undo};
 use crate::app::App;
 use crate::flow::approval::expire::pause;
 use crate::flow::refusal::Result;
@@ -75,7 +75,7 @@ fn together(letters: Vec<store::Letter>) -> Vec<Vec<store::Letter>> {
     for letter in letters {
         let moment = |letter: &store::Letter| match &letter.about {
             LetterAbout::Notice { notice, .. } => Some((letter.address_id, notice.at, letter.tries)),
-            LetterAbout::ConfirmAddress | LetterAbout::ResetPassword(_) => None,
+            _ => None,
         };
         let of_this = moment(&letter);
         let group = groups.iter_mut().find(|group| of_this.is_some() && group.first().and_then(moment) == of_this);
@@ -149,6 +149,8 @@ fn letter(app: &App, first: &store::Letter, group: &[store::Letter]) -> Letter {
                 link: reset::link(app, *id),
                 minutes: first.created_at.until(first.expires_at).as_secs() / 60,
             },
+            LetterAbout::ConfirmRecovery(id) => Content::ConfirmRecovery { link: recovery::confirm_link(app, *id) },
+            LetterAbout::OpenRecovery(id) => Content::OpenRecovery { link: recovery::open_link(app, *id) },
             LetterAbout::Notice { .. } => notice(app, group),
         },
     }
@@ -169,6 +171,7 @@ fn notice(app: &App, group: &[store::Letter]) -> Content {
             at: notice.at,
             name: notice.told.name.clone().or_else(|| device.clone()),
             browser: notice.told.browser.clone(),
+            place: notice.told.ip.as_deref().and_then(|ip| app.places.name(ip, &letter.language)),
             ip: notice.told.ip.clone(),
         });
     }

@@ -17,6 +17,8 @@ pub(super) enum Cookie {
     Next,
     /// That the browser of that sign-in is to be remembered.
     Remember,
+    /// That the password of a way back was right, and the link of its new phone.
+    Recovery,
     /// The browser itself, so that it is known again.
     Browser,
     /// The language that was chosen in this browser: no secret.
@@ -36,6 +38,7 @@ impl Cookie {
             (Self::SignIn, true) => "__Host-nod-sign-in",
             (Self::Next, true) => "__Host-nod-next",
             (Self::Remember, true) => "__Host-nod-remember",
+            (Self::Recovery, true) => "__Host-nod-recovery",
             (Self::Browser, true) => "__Host-nod-browser",
             (Self::Language, true) => "__Host-nod-language",
             (Self::FirstVisit, true) => "__Host-nod-first-",
@@ -43,6 +46,7 @@ impl Cookie {
             (Self::SignIn, false) => "nod-sign-in",
             (Self::Next, false) => "nod-next",
             (Self::Remember, false) => "nod-remember",
+            (Self::Recovery, false) => "nod-recovery",
             (Self::Browser, false) => "nod-browser",
             (Self::Language, false) => "nod-language",
             (Self::FirstVisit, false) => "nod-first-",
@@ -93,6 +97,16 @@ pub fn with_remember(app: &App, response: Response, thumbprint: &str) -> Respons
 /// Takes that note back.
 pub fn without_remember(app: &App, response: Response) -> Response {
     set(app, response, Cookie::Remember.of(app), "", 0)
+}
+
+/// Leaves the proof of a way back with the browser.
+pub fn with_recovery(app: &App, response: Response, proof: &str) -> Response {
+    set(app, response, Cookie::Recovery.of(app), proof, SIGN_IN_AGE)
+}
+
+/// Takes it back.
+pub fn without_recovery(app: &App, response: Response) -> Response {
+    set(app, response, Cookie::Recovery.of(app), "", 0)
 }
 
 pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -14,7 +14,8 @@ use serde::de::DeserializeOwned;
 
 use super::cookies::{Cookie, cookie, cookies, set};
 pub use super::cookies::{
-    with_remember, with_session, with_sign_in, without_remember, without_session, without_sign_in,
+    with_recovery, with_remember, with_session, with_sign_in, without_recovery, without_remember, without_session,
+    without_sign_in,
 };
 use super::render::PageError;
 pub use super::return_to::ReturnTo;
@@ -53,6 +54,8 @@ pub struct Visitor {
     here: Option<ReturnTo>,
     /// Where a sign-in that waits leads.
     next: Option<ReturnTo>,
+    /// The proof of a way back.
+    recovery: Option<String>,
 }
 
 impl FromRequestParts<Shared> for Visitor {
@@ -70,6 +73,7 @@ impl FromRequestParts<Shared> for Visitor {
             None => Err(Refusal::plain(ErrorCode::SessionMissing)),
         };
         let account = session.as_ref().ok().map(|who| &who.account);
+        let language = language::of(app, &parts.headers, account);
         let agent = parts.headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()));
         Ok(Self {
             facts: sign_in::Visitor {
@@ -86,9 +90,10 @@ impl FromRequestParts<Shared> for Visitor {
             browser,
             first_visits: first_visits(&parts.headers, Cookie::FirstVisit.of(app)),
             is_new,
-            language: language::of(app, &parts.headers, account),
+            language,
             session,
             here: ReturnTo::of(&parts.method, &parts.uri, &parts.headers, app.issuer()),
+            recovery: cookie(Cookie::Recovery),
             next: cookie(Cookie::Next).and_then(|to| ReturnTo::parse(&to)),
         })
     }
@@ -150,6 +155,11 @@ impl Visitor {
     /// `session_missing`, and the store's.
     pub fn signed_in(&self) -> Result<SignedInAs, Refusal> {
         self.session.clone()
+    }
+
+    /// The proof of a way back; empty where there is none.
+    pub fn recovery(&self) -> &str {
+        self.recovery.as_deref().unwrap_or_default()
     }
 
     /// Where the sign-in that waits leads.

@@ -6,7 +6,7 @@ use nod_core::notice::{Notice, Told};
 
 use super::{Place, time};
 use crate::store::statements::columns;
-use crate::store::{Letter, LetterAbout, StoreError, StoreResult};
+use crate::store::{Letter, LetterAbout, Recovery, StoreError, StoreResult};
 
 columns! {
     /// A row of `addresses`.
@@ -119,10 +119,17 @@ impl LetterRow {
                 LetterAbout::Notice { notice: Box::new(notice), device, may_undo: self.may_undo != 0 }
             }
             ("confirm_address", None) => LetterAbout::ConfirmAddress,
-            ("reset_password", None) => {
-                LetterAbout::ResetPassword(place.parse("subject_id", self.subject_id.as_deref().unwrap_or_default())?)
+            ("notice", None) => return Err(place.inconsistent("its notice is gone")),
+            (kind, None) => {
+                let id = place.parse("subject_id", self.subject_id.as_deref().unwrap_or_default())?;
+                match kind {
+                    "reset_password" => LetterAbout::ResetPassword(id),
+                    "confirm_recovery" => LetterAbout::ConfirmRecovery(id),
+                    "open_recovery" => LetterAbout::OpenRecovery(id),
+                    _ => return Err(place.inconsistent("kind has a value that is not known")),
+                }
             }
-            _ => return Err(place.inconsistent("kind has a value that is not known")),
+            (_, Some(_)) => return Err(place.inconsistent("kind is none of a notice")),
         };
         Ok(Letter {
             account: place.parse("account_id", &self.account_id)?,
@@ -136,6 +143,32 @@ impl LetterRow {
             tries: place.count("tries", self.tries)?,
             about,
             id: self.id,
+        })
+    }
+}
+
+columns! {
+    /// A row of `recoveries`.
+    pub(in crate::store) struct RecoveryRow {
+        id: String,
+        account_id: String,
+        ready_at: Option<i64>,
+        expires_at: i64,
+        enrolment_id: Option<String>,
+    }
+}
+
+impl TryFrom<RecoveryRow> for Recovery {
+    type Error = StoreError;
+
+    fn try_from(row: RecoveryRow) -> StoreResult<Self> {
+        let place = Place { table: "recoveries", id: &row.id };
+        Ok(Self {
+            id: place.parse("id", &row.id)?,
+            account: place.parse("account_id", &row.account_id)?,
+            ready_at: row.ready_at.map(time),
+            expires_at: time(row.expires_at),
+            enrolment: place.parse_some("enrolment_id", row.enrolment_id.as_deref())?,
         })
     }
 }

@@ -28,7 +28,7 @@ pub(super) use factor::{
     AppPasswordRow, CodeRow, CodesAppRow, DeviceStepRow, OwnedCodeRow, StoredAppPasswordRow, UsableAppPasswordRow,
     app_password_columns,
 };
-pub(super) use mail::{AddressRow, LetterRow, NoticeRow, notice_columns};
+pub(super) use mail::{AddressRow, LetterRow, NoticeRow, RecoveryRow, notice_columns};
 pub(super) use passkey::{PasskeyRow, passkey_columns};
 pub(super) use push::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
 pub(super) use server::{AuditRow, KeyRow, SessionRow, strength};

@@ -12,7 +12,9 @@ use futures_util::FutureExt as _;
 
 use super::dialect::statement;
 use super::row::{AccountRow, account_columns, role};
-use super::{Backend, Driver, Outcome, Statements, all, audit, browsers, challenges, dialect, one, sessions, tries};
+use super::{
+    Backend, Driver, Outcome, Statements, all, audit, browsers, challenges, dialect, one, recoveries, sessions, tries,
+};
 use crate::store::{Accounts, Ended, Fenced, NewAccount, Page, Pause, SETUP_CODE, StoreResult};
 
 #[async_trait]
@@ -194,6 +196,7 @@ pub(super) async fn disable(
     challenges::spend_kept_receipts(connection, &account).await?;
     sessions::end_of_account(connection, &account, draft.at).await?;
     sessions::end_all_links(connection, &account, draft.at).await?;
+    recoveries::end(connection, &account).await?;
     audit::append(connection, [draft]).await?;
     Ok(Fenced::Won(ended))
 }
@@ -215,6 +218,7 @@ async fn secure(
     challenges::spend_of_account(connection, &account).await?;
     sessions::end_all_but(connection, &account, &kept, draft.at).await?;
     browsers::forget_all(connection, &account).await?;
+    recoveries::end(connection, &account).await?;
     audit::append(connection, [draft]).await?;
     Ok(Fenced::Won(ended))
 }
@@ -279,6 +283,7 @@ pub(super) async fn set_password(
     let ended = challenges::cancel_sign_ins(connection, &account, asked_by, draft.at).await?;
     challenges::spend_sign_ins(connection, &account, asked_by).await?;
     sessions::end_of_account(connection, &account, draft.at).await?;
+    recoveries::end(connection, &account).await?;
     audit::append(connection, [draft]).await?;
     Ok(Fenced::Won(ended))
 }

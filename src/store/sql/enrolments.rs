@@ -8,7 +8,7 @@ use nod_core::time::Timestamp;
 
 use super::dialect::statement;
 use super::row::{EnrolmentRow, enrolment_columns, key_text};
-use super::{Outcome, Statements, accounts, audit, devices, one, two_step};
+use super::{Outcome, Statements, accounts, audit, devices, one, recoveries, two_step};
 use crate::store::{Fenced, NewDevice, NewEnrolment, StoreError};
 
 /// That a link may be made, claimed and confirmed: its account is active, and its maker is an administrator, or a
@@ -153,6 +153,7 @@ pub(super) async fn confirm(
         return Ok(Fenced::Lost);
     };
     audit::append(connection, [draft]).await?;
+    recoveries::finish(connection, id, account, device.id, at).await?;
     if session.is_none() {
         // An administrator's link needs no set-up: the device is asked from now on.
         two_step::turn_on_by_link(connection, account, at).await?;

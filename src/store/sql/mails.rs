@@ -250,7 +250,8 @@ async fn take(
 
 async fn letter(connection: &mut impl Statements, id: &str) -> Outcome<Option<Letter>> {
     let statement = statement!(
-        "SELECT m.id, m.account_id, a.username, a.display_name, m.address_id, d.address, d.language, m.kind, m.notice_seq, \
+        "SELECT m.id, m.account_id, a.username, a.display_name, m.address_id, d.address, COALESCE(a.language, d.language) AS language, \
+         m.kind, m.notice_seq, \
          m.subject_id, m.may_undo, m.created_at, m.expires_at, m.tries \
          FROM mails m JOIN accounts a ON a.id = m.account_id JOIN addresses d ON d.id = m.address_id WHERE m.id = $1"
     );

@@ -51,6 +51,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     14 "0014_remembered_browsers" "remembered browsers";
     15 "0015_recovery_codes" "recovery codes";
     16 "0016_mail" "mail";
+    17 "0017_recoveries" "recoveries";
     20 "0020_known_places" "known places";
     23 "0023_languages" "languages";
 };

@@ -19,6 +19,7 @@ mod parties;
 mod passkeys;
 mod places;
 mod push;
+mod recoveries;
 mod recovery;
 mod redeem;
 mod server;

@@ -8,8 +8,8 @@ use nod_core::time::Timestamp;
 
 use super::dialect::statement;
 use super::{
-    Outcome, Statements, accounts, addresses, audit, browsers, challenges, devices, factors, passkeys, recovery,
-    sessions, two_step,
+    Outcome, Statements, accounts, addresses, audit, browsers, challenges, devices, factors, passkeys, recoveries,
+    recovery, sessions, two_step,
 };
 use crate::store::failure::Failure;
 use crate::store::{Ended, Fenced, NewReset, StoreError, Undo};
@@ -33,6 +33,7 @@ pub(super) async fn undo(connection: &mut impl Statements, undo: &Undo) -> Outco
     sessions::end_of_account(connection, &account, at).await?;
     sessions::end_all_links(connection, &account, at).await?;
     browsers::forget_all(connection, &account).await?;
+    recoveries::end(connection, &account).await?;
     let statement = statement!("UPDATE accounts SET password_hash = NULL WHERE id = $1");
     connection.run(statement, &[account.as_str().into()]).await?;
     reverse(connection, undo).await?;

@@ -61,7 +61,7 @@ async fn a_mail_server_that_is_down_for_an_hour_loses_nothing(kind: Kind) {
     let letter = mailed.mail.letter("anna@example.org", 1).await;
     assert!(before > 0 && letter.subject() == "New backup codes were made", "{letter:?}");
     assert!(
-        letter.text().contains("2026-11-22 12:00 UTC"),
+        letter.text().contains("22 November 2026, 12:00 UTC"),
         "when it happened, not when it was sent: {}",
         letter.text()
     );

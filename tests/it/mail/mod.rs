@@ -3,6 +3,7 @@
 mod addresses;
 mod delivery;
 mod notices;
+mod recovery;
 mod reset;
 mod undo;
 

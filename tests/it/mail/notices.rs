@@ -52,7 +52,7 @@ async fn req_23_27_every_change_is_told_to_every_address(kind: Kind) {
             "Phone: Second phone",
             "New backup codes were made",
             "Your password was changed",
-            "When: 2026-11-22 12:00 UTC",
+            "When: 22 November 2026, 12:00 UTC",
             "Internet address: 127.0.0.1",
         ] {
             assert!(letter.text().contains(said), "{said} in {}", letter.text());

@@ -11,8 +11,8 @@ use reqwest::StatusCode;
 
 use super::{Browser, Form, PASSWORD, anna, gallery};
 use crate::harness::Server;
-use nod::http::pages::docs::view::Topic;
 use crate::harness::person::Page;
+use nod::http::pages::docs::view::Topic;
 use nod::words::{Language, Words};
 
 /// Attributes that a person reads or hears, and those that a script shows.

@@ -16,10 +16,10 @@ use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::account::{self, Overview};
 use crate::flow::factor::{app_password, backup_code, codes_app};
-use crate::flow::mail::address;
+use crate::flow::mail::{address, recovery};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
-use crate::words::Language;
+use crate::words::{Language, Moment, Words};
 use view::Protection;
 
 pub mod activity;
@@ -47,10 +47,11 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         let codes_apps = count(codes_app::list(&app, account).await?.len());
         let codes = backup_code::left(&app, account).await?;
         let addresses = address::list(&app, account).await?;
+        let recovery = recovery::under_way(&app, account).await?;
         let passkeys = count(sign_in::methods::methods(&app, account).await?.passkeys);
-        Ok::<_, Refusal>((overview, events, sessions, app_passwords, codes_apps, codes, passkeys, addresses))
+        Ok::<_, Refusal>((overview, events, sessions, app_passwords, codes_apps, codes, passkeys, addresses, recovery))
     };
-    let (overview, events, sessions, app_passwords, codes_apps, codes, passkeys, addresses) =
+    let (overview, events, sessions, app_passwords, codes_apps, codes, passkeys, addresses, recovery) =
         gathered.await.map_err(|refusal| failed(&app, refusal))?;
     let now = app.now();
     let phones = phones(&overview, now);
@@ -65,6 +66,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         two_step_since: since,
         phones,
         passkeys,
+        recovery: recovery.and_then(|recovery| recovery.ready_at).and_then(|at| moment(visitor.language, at)),
         addresses: count(addresses.iter().filter(|address| address.confirmed_at.is_some()).count()),
         codes_apps,
         backup_codes: codes.map(|left| (count(left.unused), count(left.all))),
@@ -87,6 +89,11 @@ fn protection(is_on: bool, phones: &[view::PhoneRow], has_passkeys: bool) -> Pro
         (_, true) => Protection::PhoneAndPasskey,
         (_, false) => Protection::Phone,
     }
+}
+
+/// A moment to come, to the minute.
+fn moment(language: Language, at: Timestamp) -> Option<String> {
+    Moment::parse(&at.to_string()).map(|at| Words::of(language).moment(at))
 }
 
 fn count(number: usize) -> u64 {

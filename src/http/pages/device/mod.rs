@@ -26,7 +26,7 @@ pub mod phone;
 pub mod view;
 
 /// How long the enrolment page's script is held when nothing happens.
-const LIVE_WAIT: Duration = Duration::from_secs(25);
+pub(in crate::http::pages) const LIVE_WAIT: Duration = Duration::from_secs(25);
 
 type PageResult = Result<Response, Response>;
 
@@ -128,7 +128,7 @@ pub async fn new(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Str
     ))
 }
 
-fn step(app: &App, id: EnrolmentId, standing: Standing) -> Result<EnrolStep, Refusal> {
+pub(in crate::http::pages) fn step(app: &App, id: EnrolmentId, standing: Standing) -> Result<EnrolStep, Refusal> {
     let left = u64::try_from(app.now().until(standing.expires_at).as_millis()).unwrap_or(u64::MAX);
     Ok(match (standing.state, standing.device) {
         (EnrolState::Open, _) => {
@@ -154,7 +154,7 @@ fn step(app: &App, id: EnrolmentId, standing: Standing) -> Result<EnrolStep, Ref
     })
 }
 
-const fn version(state: EnrolState) -> u64 {
+pub(in crate::http::pages) const fn version(state: EnrolState) -> u64 {
     match state {
         EnrolState::Open => 1,
         EnrolState::Claimed => 2,
@@ -168,13 +168,13 @@ const fn version(state: EnrolState) -> u64 {
 #[derive(Debug, Default, Deserialize)]
 pub struct Seen {
     #[serde(default)]
-    version: u64,
+    pub(in crate::http::pages) version: u64,
 }
 
 /// What it is told.
 #[derive(Debug, Serialize)]
 pub struct Live {
-    version: u64,
+    pub(in crate::http::pages) version: u64,
 }
 
 /// `GET /account/phones/new/{id}/live`: answers once the page is out of date, or after a while anyway.

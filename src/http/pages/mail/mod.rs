@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod password;
+pub mod recovery;
 pub mod undo;
 pub mod view;
 

@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::http::pages::account::view::PasswordFault;
 use crate::http::pages::layout::settings::{Own, Section};
-use crate::http::pages::layout::{Site, When, markup};
+use crate::http::pages::layout::{Site, When, lasting, markup};
 
 /// A mail address of the account.
 #[derive(Debug, Clone)]
@@ -190,4 +190,80 @@ pub struct Undo {
     pub token: String,
     /// Where the form goes.
     pub action: String,
+}
+
+/// What a way back is, before it begins. Posts `csrf`.
+#[derive(Template, Debug)]
+#[template(path = "mail/recovery_begin.html")]
+pub struct RecoveryBegin {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// How long the wait is, in words.
+    pub delay: String,
+    /// Where the form goes.
+    pub action: String,
+}
+
+/// The link of the first letter. Posts `csrf`, `id` and `token`.
+#[derive(Template, Debug)]
+#[template(path = "mail/recovery_confirm.html")]
+pub struct RecoveryConfirm {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// How long the wait is, in words.
+    pub delay: String,
+    /// The way back's id.
+    pub id: String,
+    /// What the link proves.
+    pub token: String,
+    /// Where the form goes.
+    pub action: String,
+}
+
+/// The link of the second letter. Posts `csrf`, `id`, `token` and `password`.
+#[derive(Template, Debug)]
+#[template(path = "mail/recovery_open.html")]
+pub struct RecoveryOpen {
+    /// Same on every page.
+    pub site: Site,
+    /// Against forged posts.
+    pub csrf: String,
+    /// The way back's id.
+    pub id: String,
+    /// What the link proves.
+    pub token: String,
+    /// Why the password did not open it.
+    pub fault: Option<RecoveryOpenFault>,
+    /// Where the form goes.
+    pub action: String,
+}
+
+/// Why the password did not open a way back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecoveryOpenFault {
+    /// It is another.
+    Wrong,
+    /// There were too many tries.
+    TooMany {
+        /// Time until the next one counts.
+        seconds: u64,
+    },
+    /// The form was too old.
+    Stale,
+}
+
+impl RecoveryOpen {
+    fn fault_text(&self) -> String {
+        let w = self.site.w;
+        match self.fault {
+            Some(RecoveryOpenFault::Wrong) => w.account_password_wrong().to_owned(),
+            Some(RecoveryOpenFault::TooMany { seconds }) => w.sign_in_too_many(lasting(w, seconds)).to_string(),
+            Some(RecoveryOpenFault::Stale) => w.reset_stale().to_owned(),
+            None => String::new(),
+        }
+    }
 }

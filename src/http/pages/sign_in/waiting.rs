@@ -12,6 +12,7 @@ use super::{PageResult, session_response};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::factor::two_step;
+use crate::flow::mail::address;
 use crate::flow::sign_in::remember::{self, BrowserProof};
 use crate::flow::sign_in::{self, SignedIn, Waiting};
 use crate::http::api::relying_party::scan_text;
@@ -201,7 +202,13 @@ fn alternatives(app: &App, visitor: &Visitor, waiting: &Waiting) -> Vec<Alternat
     // While two-step verification is off, the set-up waits for the phone, which is to be tried.
     let is_on = waiting.account.two_step.is_on();
     let has_passkeys = is_on && !waiting.passkeys.is_empty();
-    (is_on && waiting.has_codes).then_some(code).into_iter().chain(has_passkeys.then_some(passkey)).collect()
+    let lost = Alternative {
+        title: w.recovery_lost().to_owned(),
+        about: String::new(),
+        href: Some("/sign-in/recovery".to_owned()),
+    };
+    let ways = (is_on && waiting.has_codes).then_some(code).into_iter().chain(has_passkeys.then_some(passkey));
+    ways.chain((is_on && address::is_offered(app)).then_some(lost)).collect()
 }
 
 /// `POST /sign-in/resend`: wakes the phones once more.

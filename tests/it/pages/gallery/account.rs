@@ -121,6 +121,7 @@ fn account(w: Words, is_on: bool) -> Account {
         passkeys: if is_on { 2 } else { 0 },
         codes_apps: u64::from(is_on),
         addresses: if is_on { 2 } else { 0 },
+        recovery: None,
         backup_codes: is_on.then_some((7, 10)),
         app_passwords: if is_on { 3 } else { 0 },
         sessions,
@@ -268,6 +269,7 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
     one_phone.phones.truncate(1);
     one_phone.sessions[0].browser = None;
     one_phone.backup_codes = Some((1, 10));
+    let recovery = Account { recovery: Some("22 November 2026, 12:00 UTC".to_owned()), ..account(w, true) };
     let silent = Account { protection: Protection::SilentPhone, ..account(w, true) };
     let only_codes = Account { protection: Protection::Codes, phones: Vec::new(), passkeys: 0, ..account(w, true) };
     let only_passkeys = Account { protection: Protection::Passkey, phones: Vec::new(), ..account(w, true) };
@@ -277,6 +279,7 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
     vec![
         ("account-one-phone", one_phone.render().unwrap()),
         ("account-silent", silent.render().unwrap()),
+        ("account-recovery", recovery.render().unwrap()),
         ("account-codes", only_codes.render().unwrap()),
         ("account-passkeys", only_passkeys.render().unwrap()),
         ("account-phones", only_phones.render().unwrap()),

@@ -4,7 +4,8 @@ use askama::Template;
 use nod::http::pages::account::view::PasswordFault;
 use nod::http::pages::layout::settings::Section;
 use nod::http::pages::mail::view::{
-    AddressDone, AddressFault, AddressRow, Addresses, Confirm, Forgot, NewPassword, NewPasswordFault, Undo,
+    AddressDone, AddressFault, AddressRow, Addresses, Confirm, Forgot, NewPassword, NewPasswordFault, RecoveryBegin,
+    RecoveryConfirm, RecoveryOpen, RecoveryOpenFault, Undo,
 };
 use nod::words::Words;
 
@@ -78,6 +79,37 @@ fn undo(w: Words, is_reversible: bool) -> Undo {
     }
 }
 
+fn recovery_begin(w: Words) -> RecoveryBegin {
+    RecoveryBegin {
+        site: site(w),
+        csrf: csrf(),
+        delay: w.common_hours(24_u64).to_string(),
+        action: "/sign-in/recovery".to_owned(),
+    }
+}
+
+fn recovery_confirm(w: Words) -> RecoveryConfirm {
+    RecoveryConfirm {
+        site: site(w),
+        csrf: csrf(),
+        delay: w.common_hours(24_u64).to_string(),
+        id: "1".to_owned(),
+        token: "t".to_owned(),
+        action: "/recovery".to_owned(),
+    }
+}
+
+fn recovery_open(w: Words, fault: Option<RecoveryOpenFault>) -> RecoveryOpen {
+    RecoveryOpen {
+        site: site(w),
+        csrf: csrf(),
+        id: "1".to_owned(),
+        token: "t".to_owned(),
+        fault,
+        action: "/recovery/open".to_owned(),
+    }
+}
+
 pub fn pages(w: Words) -> Vec<(&'static str, String)> {
     vec![
         ("addresses", addresses(w, 3).render().unwrap()),
@@ -86,6 +118,9 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
         ("password-forgot", forgot(w, false).render().unwrap()),
         ("password-new", new_password(w, None).render().unwrap()),
         ("undo", undo(w, true).render().unwrap()),
+        ("recovery-begin", recovery_begin(w).render().unwrap()),
+        ("recovery-confirm", recovery_confirm(w).render().unwrap()),
+        ("recovery-open", recovery_open(w, None).render().unwrap()),
     ]
 }
 
@@ -106,6 +141,9 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("password-new-stale", refused(NewPasswordFault::Stale)),
         ("password-new-length", refused(NewPasswordFault::Password(PasswordFault::Length))),
         ("password-new-differs", refused(NewPasswordFault::Password(PasswordFault::Differs))),
+        ("recovery-open-wrong", recovery_open(w, Some(RecoveryOpenFault::Wrong)).render().unwrap()),
+        ("recovery-open-many", recovery_open(w, Some(RecoveryOpenFault::TooMany { seconds: 30 })).render().unwrap()),
+        ("recovery-open-stale", recovery_open(w, Some(RecoveryOpenFault::Stale)).render().unwrap()),
         ("undo-rest", undo(w, false).render().unwrap()),
     ]
 }

@@ -155,6 +155,8 @@ pub struct Account {
     pub passkeys: u64,
     /// How many codes apps there are.
     pub codes_apps: u64,
+    /// From when on a way back that somebody asked for opens, in words.
+    pub recovery: Option<String>,
     /// How many confirmed mail addresses there are.
     pub addresses: u64,
     /// How many backup codes are left, of how many; where there is a set.

@@ -1,0 +1,29 @@
+# Der Weg zurück ohne Smartphone: mit dem Passwort und einer bestätigten Adresse, nach einer Wartezeit.
+
+recovery-lost = Ich habe mein Smartphone nicht mehr
+recovery-title = Wieder in Ihr Konto kommen
+    .about = Wenn Sie kein Smartphone, keine Authenticator-App und keinen Backup-Code mehr haben, können Sie per E-Mail ein neues Smartphone verknüpfen.
+    .letter = Wir senden eine E-Mail an jede bestätigte Adresse Ihres Kontos. Öffnen Sie den Link darin.
+    .delay = Dann folgt eine Wartezeit von { $time }. Alle Ihre Adressen erfahren davon, damit niemand das unbemerkt tut.
+    .then = Danach senden wir eine zweite E-Mail. Mit dem Link darin und Ihrem Passwort verknüpfen Sie ein neues Smartphone. Die bisherigen Smartphones werden entfernt.
+    .do = E-Mail senden
+recovery-none = Dieses Konto hat keine bestätigte E-Mail-Adresse
+    .about = Wenden Sie sich an die Betreiber dieses Dienstes: Sie können Ihnen einen Link für ein neues Smartphone senden.
+recovery-sent = Sehen Sie in Ihr Postfach
+    .about = Wir haben eine E-Mail an jede bestätigte Adresse Ihres Kontos gesendet. Der Link darin gilt { $time } lang.
+recovery-confirm-title = Haben Sie Ihr Smartphone verloren?
+    .about = Jemand, der Ihr Passwort kennt, möchte wieder Zugang zu Ihrem Konto.
+    .do = Ja, neues Smartphone verknüpfen
+    .no = Wenn Sie das nicht waren, schließen Sie diese Seite und ändern Sie Ihr Passwort.
+recovery-confirmed = Die Wartezeit beginnt
+    .about = In { $time } senden wir Ihnen eine E-Mail mit dem Link für Ihr neues Smartphone.
+recovery-open-title = Verknüpfen Sie Ihr neues Smartphone
+    .about = Geben Sie Ihr Passwort ein, und scannen Sie dann den QR-Code mit Ihrem neuen Smartphone.
+    .do = Weiter
+recovery-done = Ihr neues Smartphone ist verknüpft
+    .about = Die bisherigen Smartphones wurden entfernt. Melden Sie sich mit dem neuen an, und erstellen Sie neue Backup-Codes.
+recovery-over = Dieser Link gilt nicht mehr
+    .about = Er wurde schon verwendet, die Wiederherstellung wurde abgebrochen, oder die Zeit ist abgelaufen. Beginnen Sie noch einmal auf der Anmeldeseite.
+recovery-under-way = Jemand möchte wieder Zugang zu Ihrem Konto
+    .about = Ab dem { $when }, kann mit Ihrem Passwort und Ihrem Postfach ein neues Smartphone verknüpft werden. Wenn Sie das nicht waren, brechen Sie die Wiederherstellung ab und ändern Sie Ihr Passwort.
+    .cancel = Wiederherstellung abbrechen

@@ -1,0 +1,29 @@
+# The way back for somebody whose phone is gone: by the password and a confirmed address, after a delay.
+
+recovery-lost = Ya no tengo mi teléfono
+recovery-title = Recuperar el acceso a su cuenta
+    .about = Si ya no tiene ni teléfono, ni aplicación de autenticación, ni código de respaldo, puede vincular un teléfono nuevo por correo.
+    .letter = Enviamos un correo a cada dirección confirmada de su cuenta. Abra el enlace que contiene.
+    .delay = Después empieza una espera de { $time }. Se avisa a todas sus direcciones, para que nadie lo haga sin que usted lo note.
+    .then = Luego enviamos un segundo correo. Con el enlace que contiene y su contraseña puede vincular un teléfono nuevo. Los teléfonos anteriores se eliminan.
+    .do = Enviar el correo
+recovery-none = Esta cuenta no tiene ninguna dirección de correo confirmada
+    .about = Diríjase a los responsables de este servicio: pueden enviarle un enlace para un teléfono nuevo.
+recovery-sent = Revise su correo
+    .about = Hemos enviado un correo a cada dirección confirmada de su cuenta. Su enlace vale durante { $time }.
+recovery-confirm-title = ¿Ha perdido su teléfono?
+    .about = Alguien que conoce su contraseña ha pedido recuperar el acceso a su cuenta.
+    .do = Sí, vincular un teléfono nuevo
+    .no = Si no era usted, cierre esta página y cambie su contraseña.
+recovery-confirmed = Ahora empieza la espera
+    .about = Dentro de { $time } le enviaremos un correo con el enlace para su teléfono nuevo.
+recovery-open-title = Vincule su teléfono nuevo
+    .about = Escriba su contraseña y después escanee el código QR con su teléfono nuevo.
+    .do = Seguir
+recovery-done = Su teléfono nuevo está vinculado
+    .about = Los teléfonos anteriores se han eliminado. Inicie sesión con el nuevo y cree códigos de respaldo nuevos.
+recovery-over = Este enlace ya no es válido
+    .about = Ya se usó, se canceló o ha caducado. Empiece de nuevo desde la página de inicio de sesión.
+recovery-under-way = Alguien ha pedido recuperar el acceso a su cuenta
+    .about = A partir del { $when }, se podrá vincular un teléfono nuevo con su contraseña y su correo. Si no era usted, cancele la recuperación y cambie su contraseña.
+    .cancel = Cancelar la recuperación

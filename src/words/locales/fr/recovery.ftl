@@ -1,0 +1,29 @@
+# The way back for somebody whose phone is gone: by the password and a confirmed address, after a delay.
+
+recovery-lost = Je n’ai plus mon téléphone
+recovery-title = Récupérer l’accès à votre compte
+    .about = Si vous n’avez plus ni téléphone, ni application d’authentification, ni code de secours, vous pouvez associer un nouveau téléphone par e-mail.
+    .letter = Nous envoyons un e-mail à chaque adresse confirmée de votre compte. Ouvrez son lien.
+    .delay = Commence alors un délai de { $time }. Toutes vos adresses sont averties, pour que personne ne puisse le faire à votre insu.
+    .then = Nous envoyons ensuite un deuxième e-mail. Avec son lien et votre mot de passe, vous associez un nouveau téléphone. Les téléphones précédents sont supprimés.
+    .do = Envoyer l’e-mail
+recovery-none = Ce compte n’a pas d’adresse e-mail confirmée
+    .about = Adressez-vous aux responsables de ce service : ils peuvent vous envoyer un lien pour un nouveau téléphone.
+recovery-sent = Consultez votre messagerie
+    .about = Nous avons envoyé un e-mail à chaque adresse confirmée de votre compte. Son lien est valable { $time }.
+recovery-confirm-title = Avez-vous perdu votre téléphone ?
+    .about = Quelqu’un qui connaît votre mot de passe a demandé à récupérer l’accès à votre compte.
+    .do = Oui, associer un nouveau téléphone
+    .no = Si ce n’était pas vous, fermez cette page et modifiez votre mot de passe.
+recovery-confirmed = Le délai commence maintenant
+    .about = Dans { $time }, nous vous enverrons un e-mail avec le lien pour votre nouveau téléphone.
+recovery-open-title = Associez votre nouveau téléphone
+    .about = Saisissez votre mot de passe, puis scannez le code QR avec votre nouveau téléphone.
+    .do = Poursuivre
+recovery-done = Votre nouveau téléphone est associé
+    .about = Les téléphones précédents ont été supprimés. Connectez-vous avec le nouveau et créez de nouveaux codes de secours.
+recovery-over = Ce lien n’est plus valable
+    .about = Il a déjà servi, a été annulé ou a expiré. Recommencez depuis la page de connexion.
+recovery-under-way = Quelqu’un a demandé à récupérer l’accès à votre compte
+    .about = À partir du { $when }, un nouveau téléphone pourra être associé avec votre mot de passe et votre messagerie. Si ce n’était pas vous, annulez la récupération et modifiez votre mot de passe.
+    .cancel = Annuler la récupération

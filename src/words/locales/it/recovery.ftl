@@ -1,0 +1,29 @@
+# The way back for somebody whose phone is gone: by the password and a confirmed address, after a delay.
+
+recovery-lost = Non ho più il mio telefono
+recovery-title = Recuperi l’accesso al suo account
+    .about = Se non ha più né un telefono, né un’app di autenticazione, né un codice di backup, può associare un nuovo telefono per e-mail.
+    .letter = Inviamo un’e-mail a ogni indirizzo confermato del suo account. Apra il link che contiene.
+    .delay = Poi inizia un’attesa di { $time }. Tutti i suoi indirizzi vengono avvisati, così nessuno può farlo di nascosto.
+    .then = Dopo inviamo una seconda e-mail. Con il link che contiene e la sua password può associare un nuovo telefono. I telefoni precedenti vengono rimossi.
+    .do = Invia l’e-mail
+recovery-none = Questo account non ha un indirizzo e-mail confermato
+    .about = Si rivolga a chi gestisce questo servizio: può inviarle un link per un nuovo telefono.
+recovery-sent = Controlli la posta
+    .about = Abbiamo inviato un’e-mail a ogni indirizzo confermato del suo account. Il link vale per { $time }.
+recovery-confirm-title = Ha perso il telefono?
+    .about = Qualcuno che conosce la sua password ha chiesto di recuperare l’accesso al suo account.
+    .do = Sì, associa un nuovo telefono
+    .no = Se non era lei, chiuda questa pagina e cambi la password.
+recovery-confirmed = Ora inizia l’attesa
+    .about = Tra { $time } le invieremo un’e-mail con il link per il nuovo telefono.
+recovery-open-title = Associ il nuovo telefono
+    .about = Inserisca la password, poi scansioni il codice QR con il nuovo telefono.
+    .do = Prosegui
+recovery-done = Il nuovo telefono è associato
+    .about = I telefoni precedenti sono stati rimossi. Acceda con quello nuovo e crei nuovi codici di backup.
+recovery-over = Questo link non vale più
+    .about = È già stato usato, è stato annullato o è scaduto. Ricominci dalla pagina di accesso.
+recovery-under-way = Qualcuno ha chiesto di recuperare l’accesso al suo account
+    .about = Da questo momento si potrà associare un nuovo telefono con la sua password e la sua posta: { $when }. Se non era lei, annulli il recupero e cambi la password.
+    .cancel = Annulla il recupero

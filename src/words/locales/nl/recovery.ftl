@@ -1,0 +1,29 @@
+# De weg terug zonder telefoon: met het wachtwoord en een bevestigd adres, na een wachttijd.
+
+recovery-lost = Ik heb mijn telefoon niet meer
+recovery-title = Weer toegang tot uw account
+    .about = Hebt u geen telefoon, geen authenticator-app en geen back-upcode meer, dan kunt u per e-mail een nieuwe telefoon koppelen.
+    .letter = We sturen een e-mail naar elk bevestigd adres van uw account. Open de link daarin.
+    .delay = Daarna geldt een wachttijd van { $time }. Al uw adressen krijgen bericht, zodat niemand dit ongemerkt doet.
+    .then = Daarna sturen we een tweede e-mail. Met de link daarin en uw wachtwoord koppelt u een nieuwe telefoon. De vorige telefoons worden verwijderd.
+    .do = E-mail sturen
+recovery-none = Dit account heeft geen bevestigd e-mailadres
+    .about = Vraag het de beheerders van deze dienst: zij kunnen u een link voor een nieuwe telefoon sturen.
+recovery-sent = Kijk in uw mailbox
+    .about = We hebben een e-mail gestuurd naar elk bevestigd adres van uw account. De link daarin is { $time } geldig.
+recovery-confirm-title = Bent u uw telefoon kwijt?
+    .about = Iemand die uw wachtwoord kent, wil weer toegang tot uw account.
+    .do = Ja, nieuwe telefoon koppelen
+    .no = Was u dit niet, sluit deze pagina dan en wijzig uw wachtwoord.
+recovery-confirmed = De wachttijd begint nu
+    .about = Over { $time } sturen we u een e-mail met de link voor uw nieuwe telefoon.
+recovery-open-title = Koppel uw nieuwe telefoon
+    .about = Typ uw wachtwoord en scan daarna de QR-code met uw nieuwe telefoon.
+    .do = Verder
+recovery-done = Uw nieuwe telefoon is gekoppeld
+    .about = De vorige telefoons zijn verwijderd. Log in met de nieuwe en maak nieuwe back-upcodes.
+recovery-over = Deze link is niet meer geldig
+    .about = De link is al gebruikt, geannuleerd of verlopen. Begin opnieuw op de inlogpagina.
+recovery-under-way = Iemand wil weer toegang tot uw account
+    .about = Vanaf { $when } kan met uw wachtwoord en uw mailbox een nieuwe telefoon worden gekoppeld. Was u dit niet, annuleer het herstel dan en wijzig uw wachtwoord.
+    .cancel = Herstel annuleren
