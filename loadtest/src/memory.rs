@@ -15,7 +15,7 @@ use nod::store::{
     NewRelyingParty, Operations, Page, Pause, PurgeLimits, Purged, ReceiptContext, Redeem, RelyingParties,
     RepeatedRedemption, ServerKeyRow, Store, StoreError, StoreResult, StoredDevice, WatchContext, WrongNumber,
 };
-use nod_core::account::{Account, AccountState, TwoStep};
+use nod_core::account::{Account, AccountState, LanguageTag, TwoStep};
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DeviceState, DisplayName, PublicKey};
@@ -125,6 +125,10 @@ impl Accounts for Memory {
 
     async fn enable_account(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
         absent("enable_account")
+    }
+
+    async fn set_language(&self, _: AccountId, _: Option<&LanguageTag>, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("set_language")
     }
 
     async fn set_password(

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use nod::store::{
-    AcknowledgePush, Acknowledged, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses, KindHealth, Letter,
-    Mails, NewAddress, NewAppPassword, NewLetter, NewReset, NewSession, Passkeys, PushTarget, Pushes, RecordPush,
-    RememberedBrowser, SignInByCode, SignInByPasskey, SignIns, StoreResult, StoredAppPassword, TakenChallenge,
-    TargetHealth, TurnOn, Undo,
+    AcknowledgePush, Acknowledged, ConfirmRecovery, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses,
+    KindHealth, Letter, Mails, NewAddress, NewAppPassword, NewLetter, NewRecovery, NewReset, NewSession, Passkeys,
+    PushTarget, Pushes, RecordPush, Recoveries, Recovery, RememberedBrowser, SignInByCode, SignInByPasskey, SignIns,
+    StoreResult, StoredAppPassword, TakenChallenge, TargetHealth, TurnOn, Undo,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
@@ -15,8 +15,8 @@ use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
 use nod_core::factor::passkey::{CredentialId, Passkey};
 use nod_core::id::{
-    AccountId, AddressId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, PasskeyId, PushTargetId,
-    RecoveryId, SessionId, Username,
+    AccountId, AddressId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, EnrolmentId, PasskeyId,
+    PushTargetId, RecoveryId, SessionId, Username,
 };
 use nod_core::mail::{MailAddress, NotificationAddress};
 use nod_core::notice::Notice;
@@ -305,6 +305,33 @@ impl Mails for Memory {
         _: AuditDraft,
     ) -> StoreResult<Fenced<Vec<Ended>>> {
         absent("reset_password")
+    }
+}
+
+#[async_trait]
+impl Recoveries for Memory {
+    async fn begin_recovery(&self, _: NewRecovery) -> StoreResult<Fenced<()>> {
+        absent("begin_recovery")
+    }
+
+    async fn recovery(&self, _: RecoveryId) -> StoreResult<Option<Recovery>> {
+        absent("recovery")
+    }
+
+    async fn recovery_of(&self, _: AccountId, _: Timestamp) -> StoreResult<Option<Recovery>> {
+        absent("recovery_of")
+    }
+
+    async fn confirm_recovery(&self, _: ConfirmRecovery) -> StoreResult<Fenced<()>> {
+        absent("confirm_recovery")
+    }
+
+    async fn cancel_recovery(&self, _: AccountId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("cancel_recovery")
+    }
+
+    async fn link_by_recovery(&self, _: RecoveryId, _: EnrolmentId, _: Timestamp) -> StoreResult<Fenced<()>> {
+        absent("link_by_recovery")
     }
 }
 

@@ -178,7 +178,8 @@ pub(super) async fn finish(
     for other in devices::of_account(connection, account).await? {
         if other.is_active() && other.id != device {
             let draft = AuditDraft::new(at, AuditKind::DeviceRevoked).account(account).device(other.id);
-            devices::revoke(connection, other.id, &draft).await?;
+            // Lost: it was revoked meanwhile, which is as good.
+            let _: Fenced<_> = devices::revoke(connection, other.id, &draft).await?;
         }
     }
     let draft = AuditDraft::new(at, AuditKind::RecoveryDone).account(account).device(device);

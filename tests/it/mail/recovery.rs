@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use nod_core::answer::Verdict;
+use nod_core::link::EnrolmentLink;
 use nod_core::random;
 use nod_core::token::Ed25519Signer;
 use nod_core::wire::ErrorCode;
@@ -69,7 +70,7 @@ async fn open_link(mailed: &Mailed) -> String {
 async fn linked(mailed: &Mailed, browser: &mut Browser) -> Phone {
     let page = browser.get("/recovery/phone").await;
     let (_, rest) = page.text.split_once("<code id=\"link\"").unwrap_or_else(|| panic!("{}", page.text));
-    let link = rest.split_once('>').unwrap().1.split('<').next().unwrap().parse().unwrap();
+    let link = EnrolmentLink::parse(rest.split_once('>').unwrap().1.split('<').next().unwrap()).unwrap();
     let outside = mailed.world.server.outside();
     let signer = Arc::new(Ed25519Signer::from_seed(&random::bytes(&nod::ambient::OsRandom)));
     let pending = nod_device::enrol(&link, "New phone".parse().unwrap(), "test", signer, &outside).await.unwrap();
