@@ -32,6 +32,6 @@ impl Places {
     }
 }
 
-fn named(files: &Vec<String>) -> Result<(), String> {
+fn named(files: &[String]) -> Result<(), String> {
     if files.iter().any(String::is_empty) { Err("a name is empty".to_owned()) } else { Ok(()) }
 }

@@ -100,13 +100,14 @@ impl Places {
         self.databases.store(Arc::new(databases));
     }
 
-    /// The place of an address, with its names in a language (a tag such as `de`), or in English. `None`: unknown. Addresses of private
+    /// The place of an address, with its names in a language (a tag such as `de` or `fr-CH`), or in English. `None`: unknown. Addresses of private
     /// networks are nowhere, and whatever is wrong with a file's entry, its place is unknown.
     pub fn find(&self, address: IpAddr, language: &str) -> Option<Place> {
         let address = address.to_canonical();
         if self.is_empty() || !is_public(address) {
             return None;
         }
+        let language = language.split('-').next().unwrap_or_default();
         self.databases.load().iter().find_map(|database| database.find(address, language))
     }
 

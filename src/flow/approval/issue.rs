@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use nod_core::account::AccountState;
+use nod_core::account::{AccountState, LanguageTag};
 use nod_core::answer::MatchSecret;
 use nod_core::challenge::{Challenge, DenyReason, MAX_LIFETIME, State};
 use nod_core::device::DisplayName;
@@ -80,7 +80,8 @@ pub struct RequestContext {
     pub browser_id: Option<BrowserId>,
     /// That a cookie is all that says so.
     pub by_cookie_alone: bool,
-    /// The language that the browser's pages are in, as a tag: that of the place's names. English when absent.
+    /// The language that the browser's pages are in, as a tag: that of the place's names, where the account has none. English when
+    /// absent.
     pub language: Option<&'static str>,
 }
 
@@ -144,8 +145,11 @@ async fn attempt(
         check_tries(app, &context, now)?;
     }
     let known = Known::new(&context, browser.as_ref());
-    let language = request.context.language.unwrap_or(ENGLISH);
-    let whence = place::whence(app, context.account.id, request.context.ip, language, now).await?;
+    // The phone shows it, so the person's own language comes first.
+    let own = context.account.language.as_ref().map(LanguageTag::as_str);
+    let language = own.or(request.context.language).unwrap_or(ENGLISH);
+    // Boxed: it would make room for itself in the future of every call that asks.
+    let whence = Box::pin(place::whence(app, context.account.id, request.context.ip, language, now)).await?;
     let level = party.policy.unwrap_or(app.config.service.policy).level(Facts {
         browser: known.familiarity(request.context.by_cookie_alone),
         known_network: known.network,

@@ -38,7 +38,7 @@ pub(super) async fn remember(connection: &mut impl Statements, rows: Vec<Locatio
          ON CONFLICT (account_id, location) DO UPDATE SET approved_at = excluded.approved_at \
          WHERE known_places.approved_at < excluded.approved_at"
     );
-    connection.run(statement, &[audit::json(rows.into_iter()).as_str().into()]).await
+    connection.run(statement, &[audit::json(rows).as_str().into()]).await
 }
 
 /// The latest places of an account. One that no version of the service can read counts as none: a place must not keep anybody out.

@@ -87,15 +87,15 @@ async fn a_new_place_is_said_so_until_it_was_approved(kind: Kind) {
     world.server.clock.advance(20 * HOURS);
     assert_eq!(look(&world, "b1", ROTTERDAM).await, (false, false, "tap".to_owned()));
     assert_eq!(look(&world, "b2", THE_HAGUE).await, (false, false, "number".to_owned()), "it is near");
-    assert_eq!(look(&world, "b1", "192.0.2.7").await.0, false, "what is not known is not new");
+    assert!(!look(&world, "b1", "192.0.2.7").await.0, "what is not known is not new");
     let asked = ask(&world, "b1", SYDNEY).await;
     assert!(asked.1.context.new_place && !asked.1.context.impossible_travel);
     answer(&world, &asked, Verdict::Deny).await;
-    assert_eq!(look(&world, "b1", SYDNEY).await.0, true, "a refusal makes no place known");
-    assert_eq!(approve(&world, "b1", SYDNEY).await.0, true);
+    assert!(look(&world, "b1", SYDNEY).await.0, "a refusal makes no place known");
+    assert!(approve(&world, "b1", SYDNEY).await.0);
     world.server.clock.advance(20 * HOURS);
     assert_eq!(look(&world, "b1", SYDNEY).await, (false, false, "tap".to_owned()));
-    assert_eq!(look(&world, "b1", ROTTERDAM).await.0, false, "both are known");
+    assert!(!look(&world, "b1", ROTTERDAM).await.0, "both are known");
     world.server.finish().await;
 }
 

@@ -58,6 +58,7 @@ pub struct RelyingPartyInfo {
 
 /// Where a request comes from, as far as the relying party said so. What is absent is unknown, and shown as unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent warnings, each with a line of its own on the phone")]
 pub struct Context {
     /// The end user's address.
     #[serde(default, skip_serializing_if = "Option::is_none")]

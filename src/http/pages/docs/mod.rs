@@ -189,5 +189,5 @@ pub async fn help(State(app): State<Shared>, language: Language) -> axum::respon
 
 /// `GET /privacy`.
 pub async fn privacy(State(app): State<Shared>, language: Language) -> axum::response::Response {
-    page(&Privacy { site: site(&app, language) })
+    page(&Privacy { site: site(&app, language), places: !app.places.is_empty() })
 }

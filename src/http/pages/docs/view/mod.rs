@@ -148,4 +148,6 @@ pub struct Help {
 pub struct Privacy {
     /// Same on every page.
     pub site: Site,
+    /// There is a file of places.
+    pub places: bool,
 }
