@@ -33,7 +33,7 @@ class Handler:
         if envelope.rcpt_tos[0].startswith("silent"):
             await asyncio.sleep(3600)
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        part = lambda kind: message.get_body((kind,)).get_content()
+    XX
         print(
             json.dumps(
                 {
