@@ -1,5 +1,7 @@
 //! The server itself: its keys, its settings, and what retention lets go.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
 use nod_core::id::{AccountId, ChallengeId};
@@ -11,6 +13,9 @@ use super::dialect::statement;
 use super::row::{KeyRow, key_text};
 use super::{Backend, Driver, Outcome, Statement, Statements, all, audit};
 use crate::store::{Fenced, Operations, PurgeLimits, Purged, ServerKeyRow, StoreResult};
+
+/// Notices and addresses that ended are kept this long: longer than a letter waits for its mail server and can take a change back.
+const KEEP_NOTICES: Duration = Duration::from_hours(10 * 24);
 
 #[async_trait]
 impl<D: Driver> Operations for Backend<D> {
@@ -179,6 +184,15 @@ pub(super) async fn purge(connection: &mut impl Statements, limits: PurgeLimits)
              ORDER BY expires_at LIMIT $2)"
         ),
         statement!(
+            "DELETE FROM password_resets WHERE account_id IN (SELECT account_id FROM password_resets WHERE expires_at < $1 LIMIT $2)"
+        ),
+        statement!(
+            "DELETE FROM recoveries WHERE account_id IN (SELECT account_id FROM recoveries WHERE expires_at < $1 LIMIT $2)"
+        ),
+        statement!(
+            "DELETE FROM mails WHERE id IN (SELECT id FROM mails WHERE due_at IS NULL AND expires_at < $1 LIMIT $2)"
+        ),
+        statement!(
             "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"
         ),
     ] {
@@ -202,6 +216,21 @@ pub(super) async fn purge(connection: &mut impl Statements, limits: PurgeLimits)
         limits.batch,
     )
     .await?;
+    // What nobody can take back any more, and addresses that are told nothing any more; letters under way keep both.
+    let stale = now.minus(KEEP_NOTICES);
+    for statement in [
+        statement!(
+            "DELETE FROM notices WHERE seq IN (SELECT n.seq FROM notices n WHERE n.at < $1 \
+             AND NOT EXISTS (SELECT 1 FROM mails m WHERE m.notice_seq = n.seq) LIMIT $2)"
+        ),
+        statement!(
+            "DELETE FROM addresses WHERE id IN (SELECT d.id FROM addresses d WHERE \
+             (d.removed_at < $1 OR (d.confirmed_at IS NULL AND d.added_at < $1)) \
+             AND NOT EXISTS (SELECT 1 FROM mails m WHERE m.address_id = d.id) LIMIT $2)"
+        ),
+    ] {
+        other += delete(connection, statement, stale, limits.batch).await?;
+    }
     Ok(Purged { challenges, enrolments, other })
 }
 
