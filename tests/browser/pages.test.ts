@@ -165,8 +165,8 @@ function show(page: Page, html: string): Promise<void> {
   return page.evaluate((text) => {
     const other = new DOMParser().parseFromString(text, 'text/html');
     const named = [...other.querySelectorAll('link[rel=stylesheet]')].map((link) => link.getAttribute('href'));
+    // To disable one would load it anew later
     for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]'))
-      // To disable one would load it anew later
       link.media = named.includes(link.getAttribute('href')) ? 'all' : 'not all';
     const { lang, dir } = other.documentElement;
     Object.assign(document.documentElement, { lang, dir });
@@ -192,18 +192,25 @@ test('the longest texts fit a phone', async () => {
     }),
   );
   expect(all.length).toBeGreaterThan(folders.length * names.length);
-  await page.evaluate(async (hrefs) => {
-    for (const link of document.querySelectorAll('link[rel=stylesheet]')) link.remove();
-    const loaded = hrefs.map(
-      (href) =>
-        new Promise((resolve, reject) => {
-          const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', onload: resolve, onerror: reject });
-          link.setAttribute('href', href);
-          document.head.append(link);
-        }),
-    );
-    await Promise.all(loaded);
-  }, [...sheets]);
+  await page.evaluate(
+    async (hrefs) => {
+      for (const link of document.querySelectorAll('link[rel=stylesheet]')) link.remove();
+      const loaded = hrefs.map(
+        (href) =>
+          new Promise((resolve, reject) => {
+            const link = Object.assign(document.createElement('link'), {
+              rel: 'stylesheet',
+              onload: resolve,
+              onerror: reject,
+            });
+            link.setAttribute('href', href);
+            document.head.append(link);
+          }),
+      );
+      await Promise.all(loaded);
+    },
+    [...sheets],
+  );
   for (const { name, html } of all) {
     await show(page, html);
     problems.push(...(await misfits(page)).map((what) => `${name}: ${what}`));
