@@ -435,7 +435,7 @@ async fn a_language_is_chosen_for_the_browser_and_for_the_account() {
     assert_eq!(browser.post("/account/language", &[("language", "nl")]).await.to(), "/account/language?saved");
     assert_eq!(language_of(&browser.get("/account/language?saved").await), "nl");
     let unknown = browser.post("/account/language", &[("language", "xx")]).await;
-    assert_eq!((unknown.status, language_of(&unknown)), (400, "nl".to_owned()));
+    assert_eq!((unknown.status, language_of(&unknown)), (422, "nl".to_owned()));
     let mut other = Browser::open(&server).await;
     other.accept_language = Some("en".to_owned());
     assert_eq!(language_of(&other.get("/sign-in").await), "en");
