@@ -4,7 +4,7 @@ use askama::Template;
 use nod_core::audit::AuditKind;
 
 use super::{Change, Content, Letter};
-use crate::words::{Language, Moment, Words};
+use crate::words::{Language, Moment, Recorded, Words};
 
 /// A letter, said.
 pub(super) struct Said {
@@ -153,7 +153,7 @@ fn section(w: Words, change: &Change) -> Section {
     let facts = [
         (named, change.name.clone()),
         (w.mail_fact_when(), Moment::parse(&change.at.to_string()).map(|at| w.moment(at))),
-        (w.mail_fact_browser(), change.browser.clone()),
+        (w.mail_fact_browser(), change.browser.as_deref().map(|known| Recorded::of(known).text(w))),
         (w.mail_fact_place(), change.place.clone()),
         (w.mail_fact_address(), change.ip.clone()),
     ];

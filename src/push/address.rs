@@ -197,10 +197,43 @@ fn keys(p256dh: &str, auth: &str) -> Result<Keys, BadAddress> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nod_core::account::{AccountState, TwoStep};
+    use nod_core::time::Timestamp;
 
     fn host(url: &str) -> String {
         let keys = Keys { point: [4; 65], auth: [0; 16] };
         Subscription { endpoint: Url::parse(url).unwrap(), keys }.host()
+    }
+
+    #[test]
+    fn a_phone_that_names_no_language_is_told_in_the_one_of_its_person() {
+        let target = |lang: Option<&str>| {
+            let (token, lang) = ("t".to_owned(), lang.map(str::to_owned));
+            Target::parse(&PushTargetRequest::Fcm { token, keys: None, lang }).unwrap()
+        };
+        let account = |language: Option<&str>| Account {
+            id: "01900000-0000-7000-8000-000000000001".parse().unwrap(),
+            username: "anna".parse().unwrap(),
+            display_name: None,
+            administrator: false,
+            state: AccountState::Active,
+            two_step: TwoStep::Off,
+            language: language.map(|tag| tag.parse().unwrap()),
+            password_hash: None,
+            created_at: Timestamp::from_seconds(0),
+        };
+        for (named, chosen, language) in [
+            (Some("fr"), Some("de"), Language::Fr),
+            (None, Some("de"), Language::De),
+            // A language that there are no texts in: as if none was named.
+            (Some("xx"), Some("de-CH"), Language::De),
+            (None, Some("xx"), Language::Nl),
+            (None, None, Language::Nl),
+        ] {
+            let mut target = target(named);
+            target.speak_as(&account(chosen), "nl");
+            assert_eq!(target.language, language, "{named:?} {chosen:?}");
+        }
     }
 
     #[test]

@@ -10,11 +10,13 @@ mod catalogue;
 mod date;
 mod language;
 mod plural;
+mod recorded;
 
 use std::fmt;
 
 pub use catalogue::*;
 pub use date::Moment;
+pub use recorded::Recorded;
 
 /// All texts, in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

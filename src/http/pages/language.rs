@@ -61,14 +61,14 @@ impl FromRequestParts<Shared> for Language {
 /// The page that shows the choice: it is shown again afterwards.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum From {
+pub enum ChoiceOn {
     /// `/sign-in`.
     SignIn,
     /// `/setup`.
     Setup,
 }
 
-impl From {
+impl ChoiceOn {
     const fn name(self) -> &'static str {
         match self {
             Self::SignIn => "sign-in",
@@ -78,7 +78,7 @@ impl From {
 }
 
 /// The choice on a page of people who are not signed in.
-pub fn chooser(app: &App, visitor: &Visitor, page: From, next: &ReturnTo) -> Option<Chooser> {
+pub fn chooser(app: &App, visitor: &Visitor, page: ChoiceOn, next: &ReturnTo) -> Option<Chooser> {
     Some(Chooser {
         csrf: visitor.csrf(app),
         action: "/language".to_owned(),
@@ -91,7 +91,7 @@ pub fn chooser(app: &App, visitor: &Visitor, page: From, next: &ReturnTo) -> Opt
 #[derive(Debug, Deserialize)]
 pub struct Choice {
     language: String,
-    page: From,
+    page: ChoiceOn,
     #[serde(default)]
     next: String,
 }
@@ -104,9 +104,9 @@ pub async fn choose(State(app): State<Shared>, form: Form<Choice>) -> Result<Res
     let Form { visitor, fields } = form;
     let next = ReturnTo::parse(&fields.next).unwrap_or_default();
     let to = match fields.page {
-        From::Setup => "/setup".to_owned(),
-        From::SignIn if next == ReturnTo::default() => "/sign-in".to_owned(),
-        From::SignIn => {
+        ChoiceOn::Setup => "/setup".to_owned(),
+        ChoiceOn::SignIn if next == ReturnTo::default() => "/sign-in".to_owned(),
+        ChoiceOn::SignIn => {
             let query =
                 url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next.as_str()).finish();
             format!("/sign-in?{query}")

@@ -87,7 +87,8 @@ impl<'k> Look<'k> {
     fn attributes(&mut self, tag: &str) {
         for part in tag.split("=\"").collect::<Vec<_>>().windows(2) {
             let name = part[0].rsplit([' ', '"']).next().unwrap_or_default();
-            let is_typed = name == "value" && !tag.contains("type=\"submit\"");
+            let is_shown = tag.starts_with("input") && tag.contains("type=\"submit\"");
+            let is_typed = name == "value" && !is_shown;
             if READ.contains(&name) && !is_typed {
                 let mut look = Look::new(self.known);
                 look.text(part[1].split('"').next().unwrap_or_default(), Kind::Ours);
@@ -424,7 +425,7 @@ async fn a_language_is_chosen_for_the_browser_and_for_the_account() {
     assert_eq!(browser.cookies.get("nod-language").map(String::as_str), Some("de"));
     assert_eq!(language_of(&browser.get("/sign-in").await), "de");
     assert_eq!(browser.post("/language", &[("language", "de"), ("page", "setup")]).await.to(), "/setup");
-    assert_eq!(browser.post("/language", &[("language", "de"), ("page", "//evil.example")]).await.status, 403);
+    assert_eq!(browser.post("/language", &[("language", "de"), ("page", "//evil.example")]).await.status, 422);
 
     // The account's own wins over the cookie, in every browser, and errors are in it as well.
     browser.get("/sign-in").await;
@@ -434,7 +435,7 @@ async fn a_language_is_chosen_for_the_browser_and_for_the_account() {
     assert_eq!(browser.post("/account/language", &[("language", "nl")]).await.to(), "/account/language?saved");
     assert_eq!(language_of(&browser.get("/account/language?saved").await), "nl");
     let unknown = browser.post("/account/language", &[("language", "xx")]).await;
-    assert_eq!((unknown.status, language_of(&unknown)), (400, "nl".to_owned()));
+    assert_eq!((unknown.status, language_of(&unknown)), (422, "nl".to_owned()));
     let mut other = Browser::open(&server).await;
     other.accept_language = Some("en".to_owned());
     assert_eq!(language_of(&other.get("/sign-in").await), "en");

@@ -112,7 +112,7 @@ async fn a_question_wakes_every_target_and_says_nothing_of_the_person() {
     }
     let titles: Vec<_> = web.iter().map(|push| push.body["notification"]["title"].as_str().unwrap()).collect();
     assert!(
-        titles.contains(&"Are you trying to sign in?") && titles.contains(&"Essayez-vous de vous connecter ?"),
+        titles.contains(&"Are you trying to sign in?") && titles.contains(&"Essayez-vous de vous connecter\u{202f}?"),
         "{titles:?}"
     );
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use nod::store::{Fenced, SETUP_CODE, StoreError};
-use nod_core::account::AccountState;
+use nod_core::account::{AccountState, LanguageTag};
 use nod_core::audit::AuditKind;
 use nod_core::challenge::{CancelReason, State, StateName};
 use nod_core::policy::{Policy, PolicyChange};
@@ -15,6 +15,7 @@ use super::bed::{Bed, NOON, at, draft, draft_at, lost, wins, won};
 
 super::contract! {
     accounts_are_created_and_found
+    a_language_is_set_once_and_taken_back
     a_user_name_is_taken_once
     accounts_are_listed_page_by_page
     the_first_account_needs_the_code_and_ends_the_set_up
@@ -46,6 +47,26 @@ async fn accounts_are_created_and_found(bed: Arc<Bed>) {
     assert!(found.password_hash.is_none());
     assert!(bed.store.account(bed.new_account("nobody").id).await.unwrap().is_none());
     assert!(bed.store.account_by_username(&"nobody".parse().unwrap()).await.unwrap().is_none());
+}
+
+async fn a_language_is_set_once_and_taken_back(bed: Arc<Bed>) {
+    let anna = bed.account("anna").await;
+    let bert = bed.account("bert").await;
+    let tag = |text: &str| text.parse::<LanguageTag>().unwrap();
+    let set = async |account, language: Option<&str>| {
+        let audit = draft(AuditKind::LanguageChosen).account(account);
+        bed.store.set_language(account, language.map(tag).as_ref(), audit).await
+    };
+    lost(set(anna, None).await);
+    won(set(anna, Some("fr-CH")).await);
+    lost(set(anna, Some("fr-CH")).await);
+    assert_eq!(bed.store.account(anna).await.unwrap().unwrap().language, Some(tag("fr-CH")));
+    assert_eq!(bed.store.account(bert).await.unwrap().unwrap().language, None);
+    won(set(anna, Some("de")).await);
+    won(set(anna, None).await);
+    assert_eq!(bed.store.account(anna).await.unwrap().unwrap().language, None);
+    lost(set(bed.new_account("nobody").id, Some("de")).await);
+    assert_eq!(bed.entries(AuditKind::LanguageChosen).await, 3, "one for each that changed something");
 }
 
 async fn a_user_name_is_taken_once(bed: Arc<Bed>) {

@@ -199,7 +199,7 @@ pub(super) fn whereabouts(w: Words, place: Option<&str>, address: Option<&str>) 
     }
 }
 
-pub(super) use recorded::{browser, browser_text};
+pub(super) use recorded::browser;
 
 /// An address in a sentence, with its place where that is known.
 pub(super) fn located(w: Words, address: &str, place: Option<&str>) -> Html {

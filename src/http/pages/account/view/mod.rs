@@ -6,8 +6,8 @@ use nod_core::wire::ErrorCode;
 use crate::flow::Refusal;
 use crate::http::pages::layout::markup::Html;
 use crate::http::pages::layout::settings::{Own, Section};
-use crate::http::pages::layout::{Site, When, browser, browser_text, languages, lasting, markup, whereabouts};
-use crate::words::Words;
+use crate::http::pages::layout::{Site, When, browser, languages, lasting, markup, whereabouts};
+use crate::words::{Recorded, Words};
 
 mod activity;
 
@@ -54,7 +54,7 @@ impl Session {
     }
 
     fn browser_name(&self, w: Words) -> String {
-        self.browser.as_deref().map_or_else(|| self.unknown(w).to_owned(), |known| browser_text(w, known))
+        self.browser.as_deref().map_or_else(|| self.unknown(w).to_owned(), |known| Recorded::of(known).text(w))
     }
 
     fn browser(&self, w: Words) -> Html {

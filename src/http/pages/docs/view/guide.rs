@@ -124,7 +124,8 @@ impl Picture {
 
     /// Its file among the assets. The pseudo-locale has the pictures of English.
     pub fn file(self, language: Language, is_dark: bool) -> String {
-        let tag = if language == Language::Pseudo { Language::En.tag() } else { language.tag() };
+        let is_real = !matches!(language, Language::Pseudo | Language::Mirrored);
+        let tag = if is_real { language.tag() } else { Language::En.tag() };
         let theme = if is_dark { "dark" } else { "light" };
         format!("help/{}-{tag}-{theme}.webp", self.name())
     }
