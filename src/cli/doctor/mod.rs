@@ -18,7 +18,7 @@ use crate::ambient::{Clock as _, OsRandom, SystemClock};
 use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::flow::operations::doctor::{self, Finding, Severity};
-use crate::flow::operations::places;
+use crate::flow::operations::{mail, places};
 use crate::vault::Vault;
 
 /// The exit code when something does not work, or is not safe.
@@ -60,6 +60,7 @@ pub(super) async fn run(file: Option<&Path>, arguments: &Arguments) -> Result<Ex
 async fn examine(config: Config) -> Result<Vec<Finding>, Failure> {
     let mut findings = vec![Finding::fine("configuration", "it is complete")];
     findings.extend(settings::examine(&config));
+    findings.push(files::breached_passwords(&config.passwords));
     findings.extend(clock::examine());
     let key_is_there = config.keys.data_key.is_some() || config.keys.data_key_file.exists();
     findings.extend(places::examine(&config.places, SystemClock.now()));
@@ -85,7 +86,9 @@ async fn examine(config: Config) -> Result<Vec<Finding>, Failure> {
                 findings.extend(doctor::server_keys(&app).await);
                 findings.extend(doctor::push_services(&app).await);
             }
+            findings.extend(mail::examine(&app).await);
             findings.extend(doctor::contents(&app).await);
+            findings.extend(doctor::methods(&app).await);
             app.store.close().await;
         }
     }

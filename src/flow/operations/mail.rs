@@ -22,9 +22,11 @@ pub async fn examine(app: &App) -> Vec<Finding> {
     };
     let mut findings = vec![match asked {
         Ok(()) => Finding::fine("mail.server", "it answers"),
-        Err(refused) => {
-            Finding::error("mail.server", refused.to_string(), "look at mail.host, mail.port, mail.encryption and the sign-in")
-        }
+        Err(refused) => Finding::error(
+            "mail.server",
+            refused.to_string(),
+            "look at mail.host, mail.port, mail.encryption and the sign-in",
+        ),
     }];
     if let Ok((letters, Some(oldest))) = app.store.waiting_letters().await {
         let text = format!("{letters} letter(s) wait, the oldest since {oldest}");

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod doctor;
 pub mod keys;
 pub(in crate::flow) mod ledger;
+pub mod mail;
 pub mod places;
 pub mod ready;
 pub mod retention;
