@@ -9,7 +9,9 @@ export default defineConfig({
       { test: { name: 'screenshots', include: ['service/screenshots.ts'], testTimeout: 60_000 } },
       { test: { name: 'help-pictures', include: ['service/help-pictures.ts'], testTimeout: 600_000 } },
       { test: { name: 'screens', include: ['screens.ts'], testTimeout: 600_000 } },
-      { test: { name: 'pages', include: ['pages.test.ts', 'intl.test.ts'], testTimeout: 300_000, hookTimeout: 60_000 } },
+      {
+        test: { name: 'pages', include: ['pages.test.ts', 'intl.test.ts'], testTimeout: 300_000, hookTimeout: 60_000 },
+      },
     ],
   },
 });

@@ -153,6 +153,7 @@ fn parts_of_install(w: Words) -> Vec<Part> {
         say(w.guide_install_get()),
         step(new),
         say(w.guide_install_scan()).with(Picture::CodesApp),
+        say(w.guide_install_label()),
         say(w.guide_install_digits()),
         step(Html::of(w.guide_install_add(strong(w.factor_codes_do())))),
     ]);
