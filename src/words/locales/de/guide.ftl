@@ -32,6 +32,7 @@ guide-new-phone = Ich habe ein neues Smartphone
 ## Ein verlorenes Smartphone
 
 guide-lost-phone = Ich habe mein Smartphone verloren
+    .link = Hilfe: Ich habe mein Smartphone verloren
     .about = Entfernen Sie es aus Ihrem Konto. Danach kann niemand mehr damit Anmeldungen freigeben.
     .sign-in = Ohne das Smartphone anmelden
     .password = Geben Sie an einem Computer Ihren Benutzernamen und Ihr Passwort ein.
@@ -46,7 +47,10 @@ guide-lost-phone = Ich habe mein Smartphone verloren
     .secure-do = Wählen Sie { $button }. Wartende Anfragen werden geschlossen, und alle anderen Browser werden abgemeldet.
     .change = Öffnen Sie { $page }, und wählen Sie ein neues Passwort.
     .shut-out = Sie kommen gar nicht mehr hinein?
-    .ask = Wenden Sie sich an die Betreiber dieses Dienstes. Sie vergewissern sich, dass Sie es sind, und schicken Ihnen einen Link, der ein neues Smartphone hinzufügt.
+    .mail = Hat Ihr Konto eine bestätigte E-Mail-Adresse, können Sie ein neues Smartphone per E-Mail verknüpfen.
+    .mail-other = Wählen Sie auf der Seite, die auf das Smartphone wartet, { $button }.
+    .mail-lost = Wählen Sie { $lost }, und folgen Sie der Seite und den E-Mails. Zu Ihrer Sicherheit vergeht dazwischen einige Zeit.
+    .ask = Diese Auswahl gibt es nicht, oder es kommt keine E-Mail? Wenden Sie sich an die Betreiber dieses Dienstes. Sie vergewissern sich, dass Sie es sind, und schicken Ihnen einen Link, der ein neues Smartphone hinzufügt.
     .never = Die Betreiber fragen nie nach Ihrem Passwort, einem Code oder einer Zahl. Wer das tut, will in Ihr Konto.
     .next = Haben Sie ein neues Smartphone? Weiter mit { $new }.
 

@@ -32,6 +32,7 @@ guide-new-phone = I have a new phone
 ## I lost my phone
 
 guide-lost-phone = I lost my phone
+    .link = Help: I lost my phone
     .about = Remove it from your account. After that, nobody can approve sign-ins with it.
     .sign-in = Sign in without the phone
     .password = On a computer, enter your user name and your password.
@@ -46,7 +47,10 @@ guide-lost-phone = I lost my phone
     .secure-do = Choose { $button }. Waiting requests are closed, and every other browser is signed out.
     .change = Open { $page } and choose a new password.
     .shut-out = You cannot sign in at all?
-    .ask = Ask the people who run this service. They make sure that it is you, and send you a link that adds a new phone.
+    .mail = If your account has a confirmed mail address, you can link a new phone by mail.
+    .mail-other = On the page that waits for the phone, choose { $button }.
+    .mail-lost = Choose { $lost }, and do what the page and the letters say. For your safety, some time passes in between.
+    .ask = No such choice, or no letter? Ask the people who run this service. They make sure that it is you, and send you a link that adds a new phone.
     .never = They never ask for your password, a code or a number. Somebody who does wants to get into your account.
     .next = You have a new phone? Go on with { $new }.
 

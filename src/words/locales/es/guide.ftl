@@ -32,6 +32,7 @@ guide-new-phone = Tengo un teléfono nuevo
 ## I lost my phone
 
 guide-lost-phone = He perdido mi teléfono
+    .link = Ayuda: he perdido mi teléfono
     .about = Elimínelo de su cuenta. Desde ese momento nadie podrá aprobar inicios de sesión con él.
     .sign-in = Iniciar sesión sin el teléfono
     .password = En un ordenador, escriba su nombre de usuario y su contraseña.
@@ -46,7 +47,10 @@ guide-lost-phone = He perdido mi teléfono
     .secure-do = Elija { $button }. Se cierran las solicitudes en espera y la sesión en los demás navegadores.
     .change = Abra { $page } y elija una contraseña nueva.
     .shut-out = ¿No puede iniciar sesión de ninguna forma?
-    .ask = Diríjase a los responsables de este servicio. Se aseguran de que es usted y le envían un enlace para añadir un teléfono nuevo.
+    .mail = Si su cuenta tiene una dirección de correo confirmada, puede vincular un teléfono nuevo por correo.
+    .mail-other = En la página que espera al teléfono, elija { $button }.
+    .mail-lost = Elija { $lost } y siga la página y los correos. Por su seguridad, entre medias pasa un tiempo.
+    .ask = ¿No aparece esa opción o no llega ningún correo? Diríjase a los responsables de este servicio. Se aseguran de que es usted y le envían un enlace para añadir un teléfono nuevo.
     .never = Nunca le piden la contraseña, un código o un número. Quien lo hace quiere entrar en su cuenta.
     .next = ¿Tiene un teléfono nuevo? Siga con { $new }.
 

@@ -32,6 +32,7 @@ guide-new-phone = J’ai un nouveau téléphone
 ## I lost my phone
 
 guide-lost-phone = J’ai perdu mon téléphone
+    .link = Aide : j’ai perdu mon téléphone
     .about = Supprimez-le de votre compte. Plus personne ne pourra alors approuver de connexions avec lui.
     .sign-in = Se connecter sans le téléphone
     .password = Sur un ordinateur, saisissez votre nom d’utilisateur et votre mot de passe.
@@ -46,7 +47,10 @@ guide-lost-phone = J’ai perdu mon téléphone
     .secure-do = Choisissez { $button }. Les demandes en attente sont fermées et tous les autres navigateurs sont déconnectés.
     .change = Ouvrez { $page } et choisissez un nouveau mot de passe.
     .shut-out = Vous ne pouvez plus du tout vous connecter ?
-    .ask = Adressez-vous aux responsables de ce service. Ils s’assurent que c’est bien vous et vous envoient un lien pour ajouter un nouveau téléphone.
+    .mail = Si votre compte a une adresse e-mail confirmée, vous pouvez associer un nouveau téléphone par e-mail.
+    .mail-other = Sur la page qui attend le téléphone, choisissez { $button }.
+    .mail-lost = Choisissez { $lost }, puis suivez la page et les e-mails. Pour votre sécurité, un délai s’écoule entre-temps.
+    .ask = Pas de tel choix, ou aucun e-mail ? Adressez-vous aux responsables de ce service. Ils s’assurent que c’est bien vous et vous envoient un lien pour ajouter un nouveau téléphone.
     .never = Ils ne vous demandent jamais votre mot de passe, un code ou un nombre. Quiconque le fait cherche à entrer dans votre compte.
     .next = Vous avez un nouveau téléphone ? Continuez avec { $new }.
 

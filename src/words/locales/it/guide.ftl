@@ -32,6 +32,7 @@ guide-new-phone = Ho un telefono nuovo
 ## I lost my phone
 
 guide-lost-phone = Ho perso il telefono
+    .link = Aiuto: ho perso il telefono
     .about = Lo rimuova dal suo account. Da quel momento nessuno potrà approvare accessi con quel telefono.
     .sign-in = Acceda senza il telefono
     .password = Su un computer, inserisca il nome utente e la password.
@@ -46,7 +47,10 @@ guide-lost-phone = Ho perso il telefono
     .secure-do = Scelga { $button }. Le richieste in attesa vengono chiuse e tutti gli altri browser vengono disconnessi.
     .change = Apra { $page } e scelga una nuova password.
     .shut-out = Non riesce più ad accedere?
-    .ask = Si rivolga a chi gestisce questo servizio. Verificherà che sia davvero lei e le invierà un link per aggiungere un telefono nuovo.
+    .mail = Se il suo account ha un indirizzo e-mail confermato, può associare un telefono nuovo per e-mail.
+    .mail-other = Nella pagina che aspetta il telefono, scelga { $button }.
+    .mail-lost = Scelga { $lost }, poi segua la pagina e le e-mail. Per la sua sicurezza, nel frattempo passa un po’ di tempo.
+    .ask = Questa scelta non c’è, o non arriva nessuna e-mail? Si rivolga a chi gestisce questo servizio. Verificherà che sia davvero lei e le invierà un link per aggiungere un telefono nuovo.
     .never = Non le verranno mai chiesti la password, un codice o un numero. Chi lo fa vuole entrare nel suo account.
     .next = Ha un telefono nuovo? Continui con { $new }.
 

@@ -32,6 +32,7 @@ guide-new-phone = Ik heb een nieuwe telefoon
 ## Een verloren telefoon
 
 guide-lost-phone = Ik ben mijn telefoon kwijt
+    .link = Hulp: ik ben mijn telefoon kwijt
     .about = Verwijder de telefoon uit uw account. Daarna kan niemand er nog inlogpogingen mee goedkeuren.
     .sign-in = Inloggen zonder de telefoon
     .password = Voer op een computer uw gebruikersnaam en uw wachtwoord in.
@@ -46,7 +47,10 @@ guide-lost-phone = Ik ben mijn telefoon kwijt
     .secure-do = Kies { $button }. Wachtende verzoeken worden gesloten en alle andere browsers worden uitgelogd.
     .change = Open { $page } en kies een nieuw wachtwoord.
     .shut-out = Kunt u helemaal niet meer inloggen?
-    .ask = Vraag het de beheerders van deze dienst. Zij gaan na dat u het bent en sturen u een link waarmee u een nieuwe telefoon toevoegt.
+    .mail = Heeft uw account een bevestigd e-mailadres, dan kunt u per e-mail een nieuwe telefoon koppelen.
+    .mail-other = Kies op de pagina die op de telefoon wacht { $button }.
+    .mail-lost = Kies { $lost } en volg de pagina en de e-mails. Voor uw veiligheid gaat er enige tijd overheen.
+    .ask = Staat die keuze er niet, of komt er geen e-mail? Vraag het de beheerders van deze dienst. Zij gaan na dat u het bent en sturen u een link waarmee u een nieuwe telefoon toevoegt.
     .never = Zij vragen nooit om uw wachtwoord, een code of een getal. Wie dat wel doet, wil in uw account.
     .next = Hebt u een nieuwe telefoon? Ga verder met { $new }.
 
