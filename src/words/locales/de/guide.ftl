@@ -126,7 +126,7 @@ guide-app-passwords = App-Passwörter für E-Mail
 ## Was die Bilder zeigen, für Menschen, die sie nicht sehen
 
 guide-picture-waiting = Die Seite, die auf das Smartphone wartet, mit einer großen zweistelligen Zahl.
-guide-picture-other-ways = Unter der Zahl die Wege, sich ohne das Smartphone anzumelden: ein Code und ein Passkey.
+guide-picture-other-ways = Die Wege, sich ohne das Smartphone anzumelden, sind aufgeklappt: ein Code und ein Passkey.
 guide-picture-options = Die Seite, auf der Sie eine Möglichkeit hinzufügen. Die erste Zeile ist ein weiteres Smartphone, daneben ein Knopf.
 guide-picture-scan = Ein großer QR-Code auf dem Bildschirm des Computers.
 guide-picture-confirm = Die Seite zeigt einen vierstelligen Code und zwei Knöpfe: einen für Nein, einen für Ja.

@@ -126,7 +126,7 @@ guide-app-passwords = App passwords for mail
 ## What the pictures show, for people who cannot see them
 
 guide-picture-waiting = The page that waits for the phone, with a large number of two digits.
-guide-picture-other-ways = Below the number, the ways to sign in without the phone are open: a code and a passkey.
+guide-picture-other-ways = The ways to sign in without the phone are open: a code and a passkey.
 guide-picture-options = The page for adding an option. Its first row is another phone, with a button beside it.
 guide-picture-scan = A large QR code on the computer’s screen.
 guide-picture-confirm = The page shows a code of four digits, and two buttons: one for no, one for yes.

@@ -126,7 +126,7 @@ guide-app-passwords = Contraseñas de aplicación para el correo
 ## What the pictures show, for people who cannot see them
 
 guide-picture-waiting = La página que espera al teléfono, con un número grande de dos cifras.
-guide-picture-other-ways = Debajo del número, las formas de iniciar sesión sin el teléfono: un código y una llave de acceso.
+guide-picture-other-ways = Las formas de iniciar sesión sin el teléfono están desplegadas: un código y una llave de acceso.
 guide-picture-options = La página para añadir una forma. La primera fila es otro teléfono, con un botón al lado.
 guide-picture-scan = Un código QR grande en la pantalla del ordenador.
 guide-picture-confirm = La página muestra un código de cuatro cifras y dos botones: uno para no y otro para sí.

@@ -126,7 +126,7 @@ guide-app-passwords = Mots de passe d’application pour l’e-mail
 ## What the pictures show, for people who cannot see them
 
 guide-picture-waiting = La page qui attend le téléphone, avec un grand nombre à deux chiffres.
-guide-picture-other-ways = Sous le nombre, les moyens de se connecter sans le téléphone : un code et une clé d’accès.
+guide-picture-other-ways = Les moyens de se connecter sans le téléphone sont dépliés : un code et une clé d’accès.
 guide-picture-options = La page pour ajouter un moyen. La première ligne est un autre téléphone, avec un bouton à côté.
 guide-picture-scan = Un grand code QR sur l’écran de l’ordinateur.
 guide-picture-confirm = La page affiche un code à quatre chiffres et deux boutons : l’un pour non, l’autre pour oui.

@@ -126,7 +126,7 @@ guide-app-passwords = Password per le app di posta
 ## What the pictures show, for people who cannot see them
 
 guide-picture-waiting = La pagina che aspetta il telefono, con un grande numero di due cifre.
-guide-picture-other-ways = Sotto il numero, i modi per accedere senza il telefono: un codice e una passkey.
+guide-picture-other-ways = Sono aperti i modi per accedere senza il telefono: un codice e una passkey.
 guide-picture-options = La pagina per aggiungere un metodo. La prima riga è un altro telefono, con un pulsante accanto.
 guide-picture-scan = Un grande codice QR sullo schermo del computer.
 guide-picture-confirm = La pagina mostra un codice di quattro cifre e due pulsanti: uno per il no, uno per il sì.

@@ -126,7 +126,7 @@ guide-app-passwords = App-wachtwoorden voor e-mail
 ## Wat de afbeeldingen tonen, voor mensen die ze niet zien
 
 guide-picture-waiting = De pagina die op de telefoon wacht, met een groot getal van twee cijfers.
-guide-picture-other-ways = Onder het getal de manieren om zonder de telefoon in te loggen: een code en een passkey.
+guide-picture-other-ways = De manieren om zonder de telefoon in te loggen zijn uitgeklapt: een code en een passkey.
 guide-picture-options = De pagina waarop u een manier toevoegt. De eerste regel is een andere telefoon, met een knop ernaast.
 guide-picture-scan = Een grote QR-code op het scherm van de computer.
 guide-picture-confirm = De pagina toont een code van vier cijfers en twee knoppen: een voor nee, een voor ja.
