@@ -115,7 +115,12 @@ fn parts_of_lost_phone(w: Words) -> Vec<Part> {
         step(change),
     ]);
     let shut_out = Part::new(w.guide_lost_phone_shut_out())
-        .about(text(w.guide_lost_phone_ask()))
+        .about(text(w.guide_lost_phone_mail()))
+        .steps([
+            step(Html::of(w.guide_lost_phone_mail_other(strong(w.approval_other_ways())))),
+            step(Html::of(w.guide_lost_phone_mail_lost(strong(w.recovery_lost())))),
+        ])
+        .after(text(w.guide_lost_phone_ask()))
         .after(text(w.guide_lost_phone_never()))
         .after(Html::of(w.guide_lost_phone_next(to(Topic::NewPhone, w))));
     vec![sign_in, remove, stolen, shut_out]
@@ -153,6 +158,7 @@ fn parts_of_install(w: Words) -> Vec<Part> {
         say(w.guide_install_get()),
         step(new),
         say(w.guide_install_scan()).with(Picture::CodesApp),
+        say(w.guide_install_label()),
         say(w.guide_install_digits()),
         step(Html::of(w.guide_install_add(strong(w.factor_codes_do())))),
     ]);

@@ -32,6 +32,7 @@ guide-new-phone = Ich habe ein neues Smartphone
 ## Ein verlorenes Smartphone
 
 guide-lost-phone = Ich habe mein Smartphone verloren
+    .link = Hilfe: Ich habe mein Smartphone verloren
     .about = Entfernen Sie es aus Ihrem Konto. Danach kann niemand mehr damit Anmeldungen freigeben.
     .sign-in = Ohne das Smartphone anmelden
     .password = Geben Sie an einem Computer Ihren Benutzernamen und Ihr Passwort ein.
@@ -46,7 +47,10 @@ guide-lost-phone = Ich habe mein Smartphone verloren
     .secure-do = Wählen Sie { $button }. Wartende Anfragen werden geschlossen, und alle anderen Browser werden abgemeldet.
     .change = Öffnen Sie { $page }, und wählen Sie ein neues Passwort.
     .shut-out = Sie kommen gar nicht mehr hinein?
-    .ask = Wenden Sie sich an die Betreiber dieses Dienstes. Sie vergewissern sich, dass Sie es sind, und schicken Ihnen einen Link, der ein neues Smartphone hinzufügt.
+    .mail = Hat Ihr Konto eine bestätigte E-Mail-Adresse, können Sie ein neues Smartphone per E-Mail verknüpfen.
+    .mail-other = Wählen Sie auf der Seite, die auf das Smartphone wartet, { $button }.
+    .mail-lost = Wählen Sie { $lost }, und folgen Sie der Seite und den E-Mails. Zu Ihrer Sicherheit vergeht dazwischen einige Zeit.
+    .ask = Diese Auswahl gibt es nicht, oder es kommt keine E-Mail? Wenden Sie sich an die Betreiber dieses Dienstes. Sie vergewissern sich, dass Sie es sind, und schicken Ihnen einen Link, der ein neues Smartphone hinzufügt.
     .never = Die Betreiber fragen nie nach Ihrem Passwort, einem Code oder einer Zahl. Wer das tut, will in Ihr Konto.
     .next = Haben Sie ein neues Smartphone? Weiter mit { $new }.
 
@@ -81,6 +85,7 @@ guide-install = Die App installieren
     .get = Installieren Sie eine Authenticator-App aus dem App-Store Ihres Smartphones, zum Beispiel Aegis oder 2FAS. Auf einem iPhone genügt die vorhandene App „Passwörter“.
     .new = Öffnen Sie an einem Computer { $page }.
     .scan = Scannen Sie den QR-Code mit der Authenticator-App.
+    .label = Geben Sie ihr einen Namen, an dem Sie sie wiedererkennen.
     .digits = Geben Sie die sechs Ziffern ein, die sie zeigt.
     .add = Wählen Sie { $button }.
     .passkey = Ein Passkey
@@ -121,13 +126,13 @@ guide-app-passwords = App-Passwörter für E-Mail
 ## Was die Bilder zeigen, für Menschen, die sie nicht sehen
 
 guide-picture-waiting = Die Seite, die auf das Smartphone wartet, mit einer großen zweistelligen Zahl.
-guide-picture-other-ways = Unter der Zahl die Wege, sich ohne das Smartphone anzumelden: ein Code und ein Passkey.
+guide-picture-other-ways = Die Wege, sich ohne das Smartphone anzumelden, sind aufgeklappt: ein Code und ein Passkey.
 guide-picture-options = Die Seite, auf der Sie eine Möglichkeit hinzufügen. Die erste Zeile ist ein weiteres Smartphone, daneben ein Knopf.
 guide-picture-scan = Ein großer QR-Code auf dem Bildschirm des Computers.
 guide-picture-confirm = Die Seite zeigt einen vierstelligen Code und zwei Knöpfe: einen für Nein, einen für Ja.
 guide-picture-remove = Die Seite eines Smartphones. Ihr letzter Teil entfernt das Smartphone.
 guide-picture-secure = Die Seite zählt auf, was geschieht, über einem roten Knopf.
-guide-picture-codes-app = Ein QR-Code für die Authenticator-App und ein Feld für die sechs Ziffern.
+guide-picture-codes-app = Ein QR-Code für die Authenticator-App, darunter das Feld für ihren Namen.
 guide-picture-passkeys = Die Liste der Passkeys und das Feld für den Namen eines neuen.
 guide-picture-app-password = Das Formular für ein neues App-Passwort: Name, Zweck und Dauer.
 guide-picture-app-password-shown = Das neue App-Passwort neben einem Knopf, der es kopiert, und darunter der Benutzername.

@@ -32,6 +32,7 @@ guide-new-phone = I have a new phone
 ## I lost my phone
 
 guide-lost-phone = I lost my phone
+    .link = Help: I lost my phone
     .about = Remove it from your account. After that, nobody can approve sign-ins with it.
     .sign-in = Sign in without the phone
     .password = On a computer, enter your user name and your password.
@@ -46,7 +47,10 @@ guide-lost-phone = I lost my phone
     .secure-do = Choose { $button }. Waiting requests are closed, and every other browser is signed out.
     .change = Open { $page } and choose a new password.
     .shut-out = You cannot sign in at all?
-    .ask = Ask the people who run this service. They make sure that it is you, and send you a link that adds a new phone.
+    .mail = If your account has a confirmed mail address, you can link a new phone by mail.
+    .mail-other = On the page that waits for the phone, choose { $button }.
+    .mail-lost = Choose { $lost }, and do what the page and the letters say. For your safety, some time passes in between.
+    .ask = No such choice, or no letter? Ask the people who run this service. They make sure that it is you, and send you a link that adds a new phone.
     .never = They never ask for your password, a code or a number. Somebody who does wants to get into your account.
     .next = You have a new phone? Go on with { $new }.
 
@@ -81,6 +85,7 @@ guide-install = Install the app
     .get = Install a codes app from your phone’s app store, for example Aegis or 2FAS. On an iPhone, the Passwords app that is there already will do.
     .new = On a computer, open { $page }.
     .scan = Scan the QR code with the codes app.
+    .label = Type a name for it, so that you know it again.
     .digits = Type the six digits that the codes app shows.
     .add = Choose { $button }.
     .passkey = A passkey
@@ -121,13 +126,13 @@ guide-app-passwords = App passwords for mail
 ## What the pictures show, for people who cannot see them
 
 guide-picture-waiting = The page that waits for the phone, with a large number of two digits.
-guide-picture-other-ways = Below the number, the ways to sign in without the phone are open: a code and a passkey.
+guide-picture-other-ways = The ways to sign in without the phone are open: a code and a passkey.
 guide-picture-options = The page for adding an option. Its first row is another phone, with a button beside it.
 guide-picture-scan = A large QR code on the computer’s screen.
 guide-picture-confirm = The page shows a code of four digits, and two buttons: one for no, one for yes.
 guide-picture-remove = A phone’s own page. Its last part removes the phone.
 guide-picture-secure = The page lists what happens, above a red button.
-guide-picture-codes-app = A QR code for the codes app, and a field for the six digits.
+guide-picture-codes-app = A QR code for the codes app, and below it the field for the app’s name.
 guide-picture-passkeys = The list of passkeys, and the field for the name of a new one.
 guide-picture-app-password = The form for a new app password: name, purpose, and for how long.
 guide-picture-app-password-shown = The new app password beside a button that copies it, and the user name below.

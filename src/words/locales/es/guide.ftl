@@ -32,6 +32,7 @@ guide-new-phone = Tengo un teléfono nuevo
 ## I lost my phone
 
 guide-lost-phone = He perdido mi teléfono
+    .link = Ayuda: he perdido mi teléfono
     .about = Elimínelo de su cuenta. Desde ese momento nadie podrá aprobar inicios de sesión con él.
     .sign-in = Iniciar sesión sin el teléfono
     .password = En un ordenador, escriba su nombre de usuario y su contraseña.
@@ -46,7 +47,10 @@ guide-lost-phone = He perdido mi teléfono
     .secure-do = Elija { $button }. Se cierran las solicitudes en espera y la sesión en los demás navegadores.
     .change = Abra { $page } y elija una contraseña nueva.
     .shut-out = ¿No puede iniciar sesión de ninguna forma?
-    .ask = Diríjase a los responsables de este servicio. Se aseguran de que es usted y le envían un enlace para añadir un teléfono nuevo.
+    .mail = Si su cuenta tiene una dirección de correo confirmada, puede vincular un teléfono nuevo por correo.
+    .mail-other = En la página que espera al teléfono, elija { $button }.
+    .mail-lost = Elija { $lost } y siga la página y los correos. Por su seguridad, entre medias pasa un tiempo.
+    .ask = ¿No aparece esa opción o no llega ningún correo? Diríjase a los responsables de este servicio. Se aseguran de que es usted y le envían un enlace para añadir un teléfono nuevo.
     .never = Nunca le piden la contraseña, un código o un número. Quien lo hace quiere entrar en su cuenta.
     .next = ¿Tiene un teléfono nuevo? Siga con { $new }.
 
@@ -81,6 +85,7 @@ guide-install = Instalar la aplicación
     .get = Instale una aplicación de autenticación desde la tienda de su teléfono, por ejemplo Aegis o 2FAS. En un iPhone sirve la aplicación Contraseñas que ya está instalada.
     .new = En un ordenador, abra { $page }.
     .scan = Escanee el código QR con la aplicación de autenticación.
+    .label = Escriba un nombre, para reconocerla.
     .digits = Escriba las seis cifras que muestra.
     .add = Elija { $button }.
     .passkey = Una llave de acceso
@@ -121,13 +126,13 @@ guide-app-passwords = Contraseñas de aplicación para el correo
 ## What the pictures show, for people who cannot see them
 
 guide-picture-waiting = La página que espera al teléfono, con un número grande de dos cifras.
-guide-picture-other-ways = Debajo del número, las formas de iniciar sesión sin el teléfono: un código y una llave de acceso.
+guide-picture-other-ways = Las formas de iniciar sesión sin el teléfono están desplegadas: un código y una llave de acceso.
 guide-picture-options = La página para añadir una forma. La primera fila es otro teléfono, con un botón al lado.
 guide-picture-scan = Un código QR grande en la pantalla del ordenador.
 guide-picture-confirm = La página muestra un código de cuatro cifras y dos botones: uno para no y otro para sí.
 guide-picture-remove = La página de un teléfono. Su última parte elimina el teléfono.
 guide-picture-secure = La página enumera lo que ocurre, encima de un botón rojo.
-guide-picture-codes-app = Un código QR para la aplicación de autenticación y un campo para las seis cifras.
+guide-picture-codes-app = Un código QR para la aplicación de autenticación y, debajo, el campo para su nombre.
 guide-picture-passkeys = La lista de llaves de acceso y el campo para el nombre de una nueva.
 guide-picture-app-password = El formulario de una nueva contraseña de aplicación: nombre, uso y duración.
 guide-picture-app-password-shown = La nueva contraseña de aplicación junto a un botón que la copia, y debajo el nombre de usuario.

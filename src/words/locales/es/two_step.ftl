@@ -55,7 +55,7 @@ two-step-protected = Su cuenta está protegida
     .about = Desde ahora, su contraseña sola no deja entrar a nadie.
 two-step-asks-you = Las solicitudes llegan a { $phone }
 two-step-tested = Probado ahora mismo
-two-step-codes-app-works = Probado ahora mismo
+two-step-codes-app-works = Prueba superada ahora mismo
 two-step-codes-saved = { $count ->
         [one] { $count } código de respaldo guardado
         [many] { $count } de códigos de respaldo guardados

@@ -29,7 +29,7 @@ factor-lifetime-year = Un an
 factor-app-created = créé : { $time }
 factor-app-used = dernière utilisation : { $time }
     .from = dernière utilisation : { $time }, depuis { $address }
-    .never = jamais utilisé
+    .never = jamais servi
 factor-app-until = expire le { $date }
 
 factor-app-remove = Supprimer

@@ -32,6 +32,7 @@ guide-new-phone = J’ai un nouveau téléphone
 ## I lost my phone
 
 guide-lost-phone = J’ai perdu mon téléphone
+    .link = Aide : j’ai perdu mon téléphone
     .about = Supprimez-le de votre compte. Plus personne ne pourra alors approuver de connexions avec lui.
     .sign-in = Se connecter sans le téléphone
     .password = Sur un ordinateur, saisissez votre nom d’utilisateur et votre mot de passe.
@@ -46,7 +47,10 @@ guide-lost-phone = J’ai perdu mon téléphone
     .secure-do = Choisissez { $button }. Les demandes en attente sont fermées et tous les autres navigateurs sont déconnectés.
     .change = Ouvrez { $page } et choisissez un nouveau mot de passe.
     .shut-out = Vous ne pouvez plus du tout vous connecter ?
-    .ask = Adressez-vous aux responsables de ce service. Ils s’assurent que c’est bien vous et vous envoient un lien pour ajouter un nouveau téléphone.
+    .mail = Si votre compte a une adresse e-mail confirmée, vous pouvez associer un nouveau téléphone par e-mail.
+    .mail-other = Sur la page qui attend le téléphone, choisissez { $button }.
+    .mail-lost = Choisissez { $lost }, puis suivez la page et les e-mails. Pour votre sécurité, un délai s’écoule entre-temps.
+    .ask = Pas de tel choix, ou aucun e-mail ? Adressez-vous aux responsables de ce service. Ils s’assurent que c’est bien vous et vous envoient un lien pour ajouter un nouveau téléphone.
     .never = Ils ne vous demandent jamais votre mot de passe, un code ou un nombre. Quiconque le fait cherche à entrer dans votre compte.
     .next = Vous avez un nouveau téléphone ? Continuez avec { $new }.
 
@@ -81,6 +85,7 @@ guide-install = Installer l’application
     .get = Installez une application d’authentification depuis la boutique de votre téléphone, par exemple Aegis ou 2FAS. Sur un iPhone, l’application Mots de passe déjà présente convient.
     .new = Sur un ordinateur, ouvrez { $page }.
     .scan = Scannez le code QR avec l’application d’authentification.
+    .label = Saisissez un nom, pour la reconnaître.
     .digits = Saisissez les six chiffres qu’elle affiche.
     .add = Choisissez { $button }.
     .passkey = Une clé d’accès
@@ -121,13 +126,13 @@ guide-app-passwords = Mots de passe d’application pour l’e-mail
 ## What the pictures show, for people who cannot see them
 
 guide-picture-waiting = La page qui attend le téléphone, avec un grand nombre à deux chiffres.
-guide-picture-other-ways = Sous le nombre, les moyens de se connecter sans le téléphone : un code et une clé d’accès.
+guide-picture-other-ways = Les moyens de se connecter sans le téléphone sont dépliés : un code et une clé d’accès.
 guide-picture-options = La page pour ajouter un moyen. La première ligne est un autre téléphone, avec un bouton à côté.
 guide-picture-scan = Un grand code QR sur l’écran de l’ordinateur.
 guide-picture-confirm = La page affiche un code à quatre chiffres et deux boutons : l’un pour non, l’autre pour oui.
 guide-picture-remove = La page d’un téléphone. Sa dernière partie supprime le téléphone.
 guide-picture-secure = La page énumère ce qui se passe, au-dessus d’un bouton rouge.
-guide-picture-codes-app = Un code QR pour l’application d’authentification et un champ pour les six chiffres.
+guide-picture-codes-app = Un code QR pour l’application d’authentification et, dessous, le champ pour son nom.
 guide-picture-passkeys = La liste des clés d’accès et le champ pour le nom d’une nouvelle.
 guide-picture-app-password = Le formulaire d’un nouveau mot de passe d’application : nom, utilisation et durée.
 guide-picture-app-password-shown = Le nouveau mot de passe d’application à côté d’un bouton qui le copie, et le nom d’utilisateur dessous.

@@ -33,7 +33,7 @@ sign-in-code = Saisir un code
 
 ## A passkey, alone or in the place of the phone
 
-sign-in-passkey = Utiliser une clé d’accès ou une clé de sécurité
+sign-in-passkey = Utiliser une clé d’accès ou de sécurité
     .about = Votre navigateur demande votre empreinte, votre visage, un code PIN ou votre clé de sécurité.
     .continue = Continuer
     .alone = Utiliser une clé d’accès

@@ -18,7 +18,7 @@ two-step-phone = Sur votre téléphone
     .name = Téléphone
     .about = Approuvez d’un geste, avec un nombre.
 two-step-recommended = Conseillé
-two-step-passkey = Une clé d’accès ou une clé de sécurité
+two-step-passkey = Une clé d’accès ou de sécurité
     .about = Empreinte, visage ou clé sur le port USB. Rien à recopier, et aucune fausse page ne peut l’exploiter.
     .test = Utilisez votre clé d’accès une fois. La validation en deux étapes sera alors activée.
     .do = Utiliser la clé d’accès
@@ -55,7 +55,7 @@ two-step-protected = Votre compte est protégé
     .about = Désormais, votre mot de passe seul ne permet plus d’entrer.
 two-step-asks-you = Demandes envoyées à { $phone }
 two-step-tested = Testé à l’instant
-two-step-codes-app-works = Testé à l’instant
+two-step-codes-app-works = Essai réussi à l’instant
 two-step-codes-saved = { $count ->
         [one] { $count } code de secours enregistré
         [many] { $count } de codes de secours enregistrés

@@ -30,7 +30,7 @@ factor-app-created = creata: { $time }
 factor-app-used = ultimo utilizzo: { $time }
     .from = ultimo utilizzo: { $time }, da { $address }
     .never = mai usata
-factor-app-until = scade il { $date }
+factor-app-until = scadenza: { $date }
 
 factor-app-remove = Rimuovi
     .label = Rimuovi { $name }

@@ -32,6 +32,7 @@ guide-new-phone = Ho un telefono nuovo
 ## I lost my phone
 
 guide-lost-phone = Ho perso il telefono
+    .link = Aiuto: ho perso il telefono
     .about = Lo rimuova dal suo account. Da quel momento nessuno potrà approvare accessi con quel telefono.
     .sign-in = Acceda senza il telefono
     .password = Su un computer, inserisca il nome utente e la password.
@@ -46,7 +47,10 @@ guide-lost-phone = Ho perso il telefono
     .secure-do = Scelga { $button }. Le richieste in attesa vengono chiuse e tutti gli altri browser vengono disconnessi.
     .change = Apra { $page } e scelga una nuova password.
     .shut-out = Non riesce più ad accedere?
-    .ask = Si rivolga a chi gestisce questo servizio. Verificherà che sia davvero lei e le invierà un link per aggiungere un telefono nuovo.
+    .mail = Se il suo account ha un indirizzo e-mail confermato, può associare un telefono nuovo per e-mail.
+    .mail-other = Nella pagina che aspetta il telefono, scelga { $button }.
+    .mail-lost = Scelga { $lost }, poi segua la pagina e le e-mail. Per la sua sicurezza, nel frattempo passa un po’ di tempo.
+    .ask = Questa scelta non c’è, o non arriva nessuna e-mail? Si rivolga a chi gestisce questo servizio. Verificherà che sia davvero lei e le invierà un link per aggiungere un telefono nuovo.
     .never = Non le verranno mai chiesti la password, un codice o un numero. Chi lo fa vuole entrare nel suo account.
     .next = Ha un telefono nuovo? Continui con { $new }.
 
@@ -81,6 +85,7 @@ guide-install = Installare l’app
     .get = Installi un’app di autenticazione dallo store del telefono, ad esempio Aegis o 2FAS. Su un iPhone va bene l’app Password già presente.
     .new = Su un computer, apra { $page }.
     .scan = Scansioni il codice QR con l’app di autenticazione.
+    .label = Inserisca un nome, per riconoscerla.
     .digits = Inserisca le sei cifre che l’app mostra.
     .add = Scelga { $button }.
     .passkey = Una passkey
@@ -121,13 +126,13 @@ guide-app-passwords = Password per le app di posta
 ## What the pictures show, for people who cannot see them
 
 guide-picture-waiting = La pagina che aspetta il telefono, con un grande numero di due cifre.
-guide-picture-other-ways = Sotto il numero, i modi per accedere senza il telefono: un codice e una passkey.
+guide-picture-other-ways = Sono aperti i modi per accedere senza il telefono: un codice e una passkey.
 guide-picture-options = La pagina per aggiungere un metodo. La prima riga è un altro telefono, con un pulsante accanto.
 guide-picture-scan = Un grande codice QR sullo schermo del computer.
 guide-picture-confirm = La pagina mostra un codice di quattro cifre e due pulsanti: uno per il no, uno per il sì.
 guide-picture-remove = La pagina di un telefono. L’ultima parte rimuove il telefono.
 guide-picture-secure = La pagina elenca che cosa succede, sopra un pulsante rosso.
-guide-picture-codes-app = Un codice QR per l’app di autenticazione e un campo per le sei cifre.
+guide-picture-codes-app = Un codice QR per l’app di autenticazione e, sotto, il campo per il suo nome.
 guide-picture-passkeys = L’elenco delle passkey e il campo per il nome di una nuova.
 guide-picture-app-password = Il modulo per una nuova password per le app: nome, scopo e durata.
 guide-picture-app-password-shown = La nuova password per le app accanto a un pulsante che la copia, e sotto il nome utente.

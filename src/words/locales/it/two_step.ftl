@@ -55,7 +55,7 @@ two-step-protected = Il suo account è protetto
     .about = Da ora la sola password non fa entrare nessuno.
 two-step-asks-you = Le richieste arrivano su { $phone }
 two-step-tested = Provato ora
-two-step-codes-app-works = Provato ora
+two-step-codes-app-works = Prova riuscita ora
 two-step-codes-saved = { $count ->
         [one] { $count } codice di backup salvato
         [many] { $count } di codici di backup salvati

@@ -32,6 +32,7 @@ guide-new-phone = Ik heb een nieuwe telefoon
 ## Een verloren telefoon
 
 guide-lost-phone = Ik ben mijn telefoon kwijt
+    .link = Hulp: ik ben mijn telefoon kwijt
     .about = Verwijder de telefoon uit uw account. Daarna kan niemand er nog inlogpogingen mee goedkeuren.
     .sign-in = Inloggen zonder de telefoon
     .password = Voer op een computer uw gebruikersnaam en uw wachtwoord in.
@@ -46,7 +47,10 @@ guide-lost-phone = Ik ben mijn telefoon kwijt
     .secure-do = Kies { $button }. Wachtende verzoeken worden gesloten en alle andere browsers worden uitgelogd.
     .change = Open { $page } en kies een nieuw wachtwoord.
     .shut-out = Kunt u helemaal niet meer inloggen?
-    .ask = Vraag het de beheerders van deze dienst. Zij gaan na dat u het bent en sturen u een link waarmee u een nieuwe telefoon toevoegt.
+    .mail = Heeft uw account een bevestigd e-mailadres, dan kunt u per e-mail een nieuwe telefoon koppelen.
+    .mail-other = Kies op de pagina die op de telefoon wacht { $button }.
+    .mail-lost = Kies { $lost } en volg de pagina en de e-mails. Voor uw veiligheid gaat er enige tijd overheen.
+    .ask = Staat die keuze er niet, of komt er geen e-mail? Vraag het de beheerders van deze dienst. Zij gaan na dat u het bent en sturen u een link waarmee u een nieuwe telefoon toevoegt.
     .never = Zij vragen nooit om uw wachtwoord, een code of een getal. Wie dat wel doet, wil in uw account.
     .next = Hebt u een nieuwe telefoon? Ga verder met { $new }.
 
@@ -81,6 +85,7 @@ guide-install = De app installeren
     .get = Installeer een authenticator-app uit de appwinkel van uw telefoon, bijvoorbeeld Aegis of 2FAS. Op een iPhone volstaat de aanwezige app Wachtwoorden.
     .new = Open op een computer { $page }.
     .scan = Scan de QR-code met de authenticator-app.
+    .label = Typ een naam, zodat u de app herkent.
     .digits = Typ de zes cijfers die de app toont.
     .add = Kies { $button }.
     .passkey = Een passkey
@@ -121,13 +126,13 @@ guide-app-passwords = App-wachtwoorden voor e-mail
 ## Wat de afbeeldingen tonen, voor mensen die ze niet zien
 
 guide-picture-waiting = De pagina die op de telefoon wacht, met een groot getal van twee cijfers.
-guide-picture-other-ways = Onder het getal de manieren om zonder de telefoon in te loggen: een code en een passkey.
+guide-picture-other-ways = De manieren om zonder de telefoon in te loggen zijn uitgeklapt: een code en een passkey.
 guide-picture-options = De pagina waarop u een manier toevoegt. De eerste regel is een andere telefoon, met een knop ernaast.
 guide-picture-scan = Een grote QR-code op het scherm van de computer.
 guide-picture-confirm = De pagina toont een code van vier cijfers en twee knoppen: een voor nee, een voor ja.
 guide-picture-remove = De pagina van een telefoon. Het laatste deel verwijdert de telefoon.
 guide-picture-secure = De pagina somt op wat er gebeurt, boven een rode knop.
-guide-picture-codes-app = Een QR-code voor de authenticator-app en een veld voor de zes cijfers.
+guide-picture-codes-app = Een QR-code voor de authenticator-app, met daaronder het veld voor de naam.
 guide-picture-passkeys = De lijst met passkeys en het veld voor de naam van een nieuwe.
 guide-picture-app-password = Het formulier voor een nieuw app-wachtwoord: naam, doel en duur.
 guide-picture-app-password-shown = Het nieuwe app-wachtwoord naast een knop die het kopieert, en daaronder de gebruikersnaam.

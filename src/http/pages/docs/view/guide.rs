@@ -122,10 +122,10 @@ impl Picture {
         }
     }
 
-    /// Its file among the assets. The pseudo-locale has the pictures of English.
+    /// Its file among the assets. The pseudo-locales have the pictures of English.
     pub fn file(self, language: Language, is_dark: bool) -> String {
-        let is_real = !matches!(language, Language::Pseudo | Language::Mirrored);
-        let tag = if is_real { language.tag() } else { Language::En.tag() };
+        let language = if Language::ALL.contains(&language) { language } else { Language::En };
+        let tag = language.tag();
         let theme = if is_dark { "dark" } else { "light" };
         format!("help/{}-{tag}-{theme}.webp", self.name())
     }
