@@ -21,6 +21,7 @@ use crate::lifecycle::Lifecycle;
 use crate::limits::Limits;
 use crate::mail::Mailer;
 use crate::places::Places;
+use crate::screening::Screening;
 use crate::store::{Store, StoreResult};
 use crate::telemetry::Metrics;
 use crate::topic::Topic;
@@ -61,6 +62,8 @@ pub struct App {
     pub limits: Limits,
     /// Where passwords are hashed.
     pub hashing: Hashing,
+    /// What refuses new passwords.
+    pub screening: Screening,
     /// Background work and the end of it.
     pub lifecycle: Lifecycle,
 }

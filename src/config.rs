@@ -19,12 +19,14 @@ mod log;
 mod mail;
 mod network;
 mod origin;
+mod passwords;
 mod places;
 mod push;
 mod retention;
 mod section;
 mod service;
 mod sessions;
+mod sign_in;
 mod unifiedpush;
 mod webpush;
 
@@ -47,12 +49,14 @@ pub use log::{Log, LogFormat};
 pub use mail::{Encryption, Mail};
 pub use network::Network;
 pub use origin::{check_origin, passkey_host};
+pub use passwords::Passwords;
 pub use places::Places;
 pub use push::Push;
 pub use retention::Retention;
 pub use section::{Key, Kind, Section, Shown};
 pub use service::Service;
 pub use sessions::Sessions;
+pub use sign_in::SignIn;
 pub use unifiedpush::UnifiedPush;
 pub use webpush::WebPush;
 
@@ -88,6 +92,10 @@ pub struct Config {
     pub sessions: Sessions,
     /// Where addresses are.
     pub places: Places,
+    /// How people may sign in.
+    pub sign_in: SignIn,
+    /// What a new password must be.
+    pub passwords: Passwords,
     /// What is deleted when.
     pub retention: Retention,
     /// Logs.
@@ -110,6 +118,8 @@ pub const SECTIONS: &[Section] = &[
     Mail::SECTION,
     Sessions::SECTION,
     Places::SECTION,
+    SignIn::SECTION,
+    Passwords::SECTION,
     Retention::SECTION,
     Log::SECTION,
 ];
@@ -180,6 +190,8 @@ impl Config {
             mail,
             sessions,
             places,
+            sign_in,
+            passwords,
             retention,
             log,
         } = self;
@@ -197,6 +209,8 @@ impl Config {
         mail.check()?;
         sessions.check()?;
         places.check()?;
+        sign_in.check()?;
+        passwords.check()?;
         retention.check()?;
         log.check()?;
         Ok(())
@@ -284,6 +298,9 @@ mod tests {
             ("[approval]\nlifetime = \"10m1s\"", "approval.min_lifetime and 10m"),
             ("[limits]\nhellos_at_once = 100001", "limits.hellos_at_once: 1 to 100000"),
             ("[limits]\nmax_failures = 101", "limits.max_failures: 1 to 100"),
+            ("[sign_in]\nmethods = [\"passkey\"]", "relying parties ask phones"),
+            ("[sign_in]\nmethods = [\"phone\", \"sms\"]", "\"sms\" is none of"),
+            ("[passwords]\nmin_length = 7", "passwords.min_length: 8 to 64 (NIST SP 800-63B-4 3.1.1.2)"),
             ("[push]\nquestions = 0", "push.questions: at least 1"),
             ("[webpush]\nqueue = 0", "webpush.queue: at least 1"),
             ("[webpush]\nsubject = \"anna\"", "webpush.subject: mailto:"),

@@ -93,6 +93,24 @@ impl Hashing {
         made.ok_or(Failed)
     }
 
+    /// Judges a new password and hashes it, if `judge` lets it: neither belongs on a thread of the runtime.
+    ///
+    /// # Errors
+    /// When it could not be hashed; within, what `judge` says.
+    pub async fn make_if<E: Send + 'static>(
+        &self,
+        permit: Permit,
+        password: Zeroizing<Vec<u8>>,
+        salt: [u8; 16],
+        judge: impl FnOnce() -> Result<(), E> + Send + 'static,
+    ) -> Result<Result<SecretString, E>, Failed> {
+        let made = self.run(permit, move |memory| match judge() {
+            Ok(()) => make(&password, &salt, memory).map(Ok),
+            Err(refused) => Some(Err(refused)),
+        });
+        made.await?.ok_or(Failed)
+    }
+
     /// Hashes `password` with the salt and the parameters of a hash that is stored: where it is equal, it is that text.
     ///
     /// # Errors

@@ -20,6 +20,7 @@ pub mod mail;
 pub mod outbound;
 pub mod places;
 pub mod push;
+pub mod screening;
 pub mod service;
 pub mod store;
 pub mod telemetry;

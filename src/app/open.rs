@@ -19,6 +19,7 @@ use crate::limits::Limits;
 use crate::mail::{self, Mailer};
 use crate::places::{FileError, Places};
 use crate::push::{Dispatcher, SetupError, VapidError};
+use crate::screening::{BreachedList, ListError, Screening};
 use crate::store::{self, Store, StoreError};
 use crate::telemetry::Metrics;
 use crate::vault::{Vault, VaultError};
@@ -68,6 +69,9 @@ pub enum OpenError {
     /// The key for Web Push cannot be made or read.
     #[error(transparent)]
     Vapid(#[from] VapidError),
+    /// The list of breached passwords is configured and cannot be used; the text names the setting.
+    #[error(transparent)]
+    Passwords(#[from] ListError),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -114,9 +118,8 @@ impl Parts {
 }
 
 impl App {
-    /// An application that is ready: its keys are loaded, or made at the first start, its push services are open, and its files of
-    /// places are read. When it
-    /// cannot be opened, the store is closed.
+    /// An application that is ready: its keys are loaded, or made at the first start, its push services are open, its files of places are
+    /// read, and its list of breached passwords is one. When it cannot be opened, the store is closed.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -124,7 +127,8 @@ impl App {
         Self::open_to(parts, Purpose::Service).await
     }
 
-    /// The same without push services and places, for administration: a push key that cannot be read must not keep an account locked.
+    /// The same without push services, places and the list of breached passwords, for administration: what of them cannot be read must
+    /// not keep an account locked.
     ///
     /// # Errors
     /// [`OpenError::DataKeyWrong`], and the store's.
@@ -152,6 +156,7 @@ impl App {
     async fn load(&mut self, purpose: Purpose) -> Result<(), OpenError> {
         self.load_keys().await?;
         if purpose == Purpose::Service {
+            self.screening.list().map(BreachedList::check).transpose()?;
             self.places = Places::open(&self.config.places.files)?;
             self.push = PushServices::open(self).await?;
             self.mail = Mailer::open(&self.config)?;
@@ -193,6 +198,7 @@ impl App {
             places: Places::default(),
             limits: Limits::new(&config),
             hashing: Hashing::new(),
+            screening: Screening::new(&config.passwords),
             config,
             store,
             hub,

@@ -83,8 +83,8 @@ fn print(verified: &Verified) -> Result<(), Failure> {
         compared.accounts, compared.devices, compared.relying_parties, compared.server_keys, compared.challenges
     ))?;
     output::line(format_args!(
-        "and app passwords {}, codes apps {}, backup codes {}",
-        compared.app_passwords, compared.codes_apps, compared.backup_codes
+        "and app passwords {}, codes apps {}, backup codes {}, passkeys {}, recovery codes {}",
+        compared.app_passwords, compared.codes_apps, compared.backup_codes, compared.passkeys, compared.recovery_codes
     ))?;
     if compared.accounts_without_role > 0 {
         output::line(format_args!(
@@ -102,7 +102,8 @@ fn counts(compared: Compared) -> Value {
         "accounts": compared.accounts, "devices": compared.devices, "relying_parties": compared.relying_parties,
         "server_keys": compared.server_keys, "challenges": compared.challenges,
         "app_passwords": compared.app_passwords, "codes_apps": compared.codes_apps,
-        "backup_codes": compared.backup_codes,
+        "backup_codes": compared.backup_codes, "passkeys": compared.passkeys,
+        "recovery_codes": compared.recovery_codes,
     })
 }
 

@@ -54,12 +54,20 @@ pub(super) async fn run(config: Config, inherited: Inherited) -> Result<ExitCode
     );
     // Before anything is printed: what stops the start is the last thing that is read then.
     let app = App::open(parts).await.map_err(Refusal::from)?;
+    warm_up(&app)?;
     let link = setup::link(&app).await?;
     if output::line(next_steps(app.issuer(), link.as_deref())).is_err() && link.is_some() {
         tracing::warn!("nobody reads standard output: the set-up link is lost, the next start makes another");
     }
     let in_time = crate::service::serve(app, Listeners { service, metrics }, stop).await?;
     Ok(if in_time { ExitCode::SUCCESS } else { ExitCode::from(2) })
+}
+
+/// Prepares for the first new password, on a thread of its own: nobody waits for it, and it ends by itself.
+fn warm_up(app: &App) -> Result<(), Failure> {
+    let screening = app.screening.clone();
+    std::thread::Builder::new().name("warm-up".to_owned()).spawn(move || screening.warm_up())?;
+    Ok(())
 }
 
 /// What to do next. The last two lines say it; `link` is there until the first account is.

@@ -4,16 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Subcommand;
-use nod_core::account::{Account, AccountState};
+use nod_core::account::{Account, AccountState, TwoStep};
 use nod_core::device::{Device, DeviceState, DisplayName};
+use nod_core::factor::codes_app::CodesApp;
+use nod_core::factor::passkey::Passkey;
 use nod_core::id::Username;
 use nod_core::notice::Told;
+use nod_core::time::Timestamp;
 use serde_json::{Value, json};
 
 use super::output::{self, Failure};
 use super::{ask, enrol};
 use crate::app::App;
-use crate::flow::account::{self, Draft, History, PastChallenge};
+use crate::flow::account::{self, Draft, History, OtherMethods, PastChallenge};
 
 /// Challenges that `nod user show` lists.
 const RECENT: u32 = 20;
@@ -43,7 +46,8 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Shows an account: every device that was ever bound to it, and its latest challenges.
+    /// Shows an account: every device, passkey and codes app that it ever had, what else it can sign in with, and its latest
+    /// challenges.
     Show {
         /// Its user name.
         name: Username,
@@ -151,11 +155,12 @@ async fn list(app: &App, json: bool) -> Result<(), Failure> {
 }
 
 fn show(history: &History, json: bool) -> Result<(), Failure> {
-    let History { account, devices, challenges } = history;
+    let History { account, devices, methods, challenges } = history;
     if json {
         let mut value = account_json(account);
         if let Value::Object(members) = &mut value {
             members.insert("devices".to_owned(), devices.iter().map(device_json).collect());
+            members.extend(methods_json(methods));
             members.insert("challenges".to_owned(), challenges.iter().map(challenge_json).collect());
         }
         return output::json(&value);
@@ -167,6 +172,10 @@ fn show(history: &History, json: bool) -> Result<(), Failure> {
         ("administrator", yes_no(account.administrator)),
         ("state", state(account)),
         ("password", if account.password_hash.is_some() { "set" } else { "none" }.to_owned()),
+        ("two-step", two_step(account)),
+        ("backup codes", format!("{} of {} left", methods.backup_codes.0, methods.backup_codes.1)),
+        ("recovery code", methods.recovery_code.map_or_else(|| "none".to_owned(), |at| format!("made {at}"))),
+        ("app passwords", methods.app_passwords.to_string()),
         ("created", account.created_at.to_string()),
     ])?;
     output::line(format_args!("\n{} device(s) ever bound", devices.len()))?;
@@ -174,12 +183,64 @@ fn show(history: &History, json: bool) -> Result<(), Failure> {
     if !rows.is_empty() {
         output::table(&["name", "state", "platform", "bound", "last answer", "id"], &rows)?;
     }
+    show_methods(methods)?;
     output::line(format_args!("\n{} latest challenge(s)", challenges.len()))?;
     let rows: Vec<_> = challenges.iter().map(challenge_row).collect();
     if rows.is_empty() {
         return Ok(());
     }
     output::table(&["issued", "from", "level", "state", "device", "id"], &rows)
+}
+
+fn show_methods(methods: &OtherMethods) -> Result<(), Failure> {
+    let ended = |at: Option<Timestamp>| at.map_or_else(|| "active".to_owned(), |at| format!("removed {at}"));
+    let passkeys: Vec<_> = methods
+        .passkeys
+        .iter()
+        .map(|passkey| {
+            let used = passkey.last_used_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
+            vec![
+                passkey.name.to_string(),
+                ended(passkey.removed_at),
+                passkey.created_at.to_string(),
+                used,
+                passkey.id.to_string(),
+            ]
+        })
+        .collect();
+    if !passkeys.is_empty() {
+        output::line(format_args!("\n{} passkey(s) ever added", passkeys.len()))?;
+        output::table(&["name", "state", "added", "last used", "id"], &passkeys)?;
+    }
+    let apps: Vec<_> = methods
+        .codes_apps
+        .iter()
+        .map(|app| vec![app.name.to_string(), ended(app.removed_at), app.created_at.to_string(), app.id.to_string()])
+        .collect();
+    if !apps.is_empty() {
+        output::line(format_args!("\n{} codes app(s) ever added", apps.len()))?;
+        output::table(&["name", "state", "added", "id"], &apps)?;
+    }
+    Ok(())
+}
+
+fn methods_json(methods: &OtherMethods) -> impl IntoIterator<Item = (String, Value)> {
+    let passkey = |one: &Passkey| {
+        json!({
+            "id": one.id, "name": one.name, "created_at": one.created_at, "last_used_at": one.last_used_at,
+            "removed_at": one.removed_at,
+        })
+    };
+    let codes_app = |one: &CodesApp| json!({ "id": one.id, "name": one.name, "created_at": one.created_at, "removed_at": one.removed_at });
+    let (left, all) = methods.backup_codes;
+    [
+        ("passkeys", methods.passkeys.iter().map(passkey).collect()),
+        ("codes_apps", methods.codes_apps.iter().map(codes_app).collect()),
+        ("backup_codes", json!({ "left": left, "all": all })),
+        ("recovery_code_made_at", json!(methods.recovery_code)),
+        ("app_passwords", json!(methods.app_passwords)),
+    ]
+    .map(|(name, value): (&str, Value)| (name.to_owned(), value))
 }
 
 fn account_json(account: &Account) -> Value {
@@ -190,6 +251,10 @@ fn account_json(account: &Account) -> Value {
         "administrator": account.administrator,
         "state": if account.state == AccountState::Active { "active" } else { "disabled" },
         "has_password": account.password_hash.is_some(),
+        "two_step_since": match account.two_step {
+            TwoStep::Off => None,
+            TwoStep::On { since } => Some(since),
+        },
         "created_at": account.created_at,
     })
 }
@@ -198,6 +263,13 @@ fn state(account: &Account) -> String {
     match account.state {
         AccountState::Active => "active".to_owned(),
         AccountState::Disabled { at } => format!("disabled since {at}"),
+    }
+}
+
+fn two_step(account: &Account) -> String {
+    match account.two_step {
+        TwoStep::Off => "off".to_owned(),
+        TwoStep::On { since } => format!("on since {since}"),
     }
 }
 

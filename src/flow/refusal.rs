@@ -9,6 +9,7 @@ use nod_core::token::TokenError;
 use nod_core::wire::ErrorCode;
 
 use crate::app::OpenError;
+use crate::screening::{Unfit, Weakness};
 use crate::store::StoreError;
 
 /// The result of a flow.
@@ -30,12 +31,14 @@ pub struct Refusal {
     pub tries_left: Option<u8>,
     /// When to try again, in whole seconds.
     pub retry_after: Option<u64>,
+    /// What is wrong with a new password.
+    pub weakness: Option<Weakness>,
 }
 
 impl Refusal {
     /// A refusal with a detail of its own.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), state: None, tries_left: None, retry_after: None }
+        Self { code, detail: detail.into(), state: None, tries_left: None, retry_after: None, weakness: None }
     }
 
     /// A refusal that says no more than its code.
@@ -100,6 +103,24 @@ impl From<StoreError> for Refusal {
     }
 }
 
+impl From<Weakness> for Refusal {
+    fn from(weakness: Weakness) -> Self {
+        Self { weakness: Some(weakness), ..Self::new(weakness.code(), weakness.detail()) }
+    }
+}
+
+impl From<Unfit> for Refusal {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Weak(weakness) => weakness.into(),
+            Unfit::List(error) => {
+                tracing::error!(%error, "no password can be set: the list of breached ones cannot be read");
+                Self::new(ErrorCode::SettingUnusable, error.to_string())
+            }
+        }
+    }
+}
+
 impl From<OpenError> for Refusal {
     fn from(error: OpenError) -> Self {
         match error {
@@ -108,6 +129,7 @@ impl From<OpenError> for Refusal {
             OpenError::Places(error) => Self::new(ErrorCode::SettingUnusable, format!("places.files: {error}")),
             OpenError::Push(error) => Self::new(ErrorCode::SettingUnusable, error.to_string()),
             OpenError::Mail(error) => Self::new(ErrorCode::SettingUnusable, error.to_string()),
+            OpenError::Passwords(error) => Self::new(ErrorCode::SettingUnusable, error.to_string()),
             OpenError::Vapid(error) => Self::internal(error),
             OpenError::Store(error) => error.into(),
         }

@@ -33,7 +33,7 @@ impl ApiError {
 
     /// What the body says. [`super::layers::observe`] adds the request's id, which it knows, and renders it, once.
     pub fn problem(&self) -> Problem {
-        let Refusal { code, detail, state, tries_left, retry_after } = &self.0;
+        let Refusal { code, detail, state, tries_left, retry_after, weakness: _ } = &self.0;
         let busy = code.status() == StatusCode::SERVICE_UNAVAILABLE.as_u16();
         Problem {
             kind: format!("/docs/errors#{code}"),

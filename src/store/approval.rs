@@ -83,7 +83,7 @@ pub trait Approvals: Send + Sync {
     /// Pending challenges whose time is over become expired, at most `limit`; gives them.
     async fn expire_due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Ended>>;
 
-    /// An account's pending challenges that have not expired, oldest first, at most 32.
+    /// An account's pending challenges that have not expired and that its phones may hear of, oldest first, at most 32.
     async fn inbox(&self, account: AccountId, now: Timestamp) -> StoreResult<Vec<ChallengeRecord>>;
 
     /// An account's latest challenges, newest first.
@@ -156,8 +156,10 @@ impl IssueChallenge {
 pub enum Reach {
     /// A phone of an account that uses two-step verification: nothing else answers a relying party.
     Phone,
-    /// Nobody: Nod's own pages ask, which take a code or a passkey as well, and try a phone before two-step verification is on.
+    /// Perhaps nobody: Nod's own pages ask, which take a code or a passkey as well, and try a phone before two-step verification is on.
     Own,
+    /// Nobody: Nod's own pages wait for a code or a passkey, and no phone hears of it. It is no try, and is open beside those that are.
+    Nobody,
 }
 
 impl Reach {
@@ -166,6 +168,7 @@ impl Reach {
         match self {
             Self::Phone => "phone",
             Self::Own => "own",
+            Self::Nobody => "nobody",
         }
     }
 }
@@ -237,6 +240,8 @@ pub struct ChallengeRecord {
     pub browser: Option<KnownBrowser>,
     /// Nobody was woken for it, because push was paused.
     pub quiet: bool,
+    /// No phone hears of it ([`Reach::Nobody`]).
+    pub withheld: bool,
     /// Why its approval can no longer be redeemed, or why the session that the approval opened was ended.
     pub spent: Option<CancelReason>,
 }

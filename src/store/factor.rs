@@ -5,6 +5,7 @@ use nod_core::audit::AuditDraft;
 use nod_core::factor::app_password::{AppPassword, Use};
 use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
+use nod_core::factor::method::AllowedMethods;
 use nod_core::id::{
     AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, PasskeyId, SessionId, Username,
 };
@@ -80,6 +81,12 @@ pub trait Factors: Send + Sync {
 
     /// Gives an account a new recovery code in the place of the one that it had. Lost: the account is disabled.
     async fn replace_recovery_code(&self, account: AccountId, mac: &str, audit: AuditDraft) -> StoreResult<Fenced<()>>;
+
+    /// All recovery codes after that account's, in the order of their accounts.
+    async fn all_recovery_codes(&self, after: Option<AccountId>, limit: u32) -> StoreResult<Vec<StoredRecoveryCode>>;
+
+    /// How many active accounts use two-step verification and have nothing to answer it with but methods that `counts` leaves out.
+    async fn accounts_shut_out(&self, counts: AllowedMethods) -> StoreResult<u64>;
 
     /// When the recovery code of an account was made, where it has one.
     async fn recovery_code_made_at(&self, account: AccountId) -> StoreResult<Option<Timestamp>>;
@@ -167,8 +174,9 @@ pub struct TurnOn {
     pub account: AccountId,
     /// What was tried, and the session that stays.
     pub by: TurnOnBy,
-    /// The session in which the backup codes were saved. Another may be a thief's of the password, who replaced the set meanwhile.
-    pub codes_saved_in: SessionId,
+    /// The session in which the backup codes were saved. Another may be a thief's of the password, who replaced the set meanwhile. `None`:
+    /// the operator allows no backup codes, and a set that is there ends.
+    pub codes_saved_in: Option<SessionId>,
     /// The audit entry. Its time is that of the change.
     pub audit: AuditDraft,
 }
@@ -210,6 +218,17 @@ pub struct NewAppPassword {
     pub most: u32,
     /// Now.
     pub at: Timestamp,
+}
+
+/// A recovery code as it is stored.
+#[derive(Debug, Clone)]
+pub struct StoredRecoveryCode {
+    /// Whose it is.
+    pub account: AccountId,
+    /// The MAC of its letters, base64url.
+    pub mac: String,
+    /// When it was made.
+    pub made_at: Timestamp,
 }
 
 /// An application password as it is stored.

@@ -42,7 +42,9 @@ pub use approval::{
 };
 pub(in crate::store) use approval::{NUMBERS, STRANGERS};
 pub use device::{Devices, FeedContext, NewDevice, NewEnrolment, StoredDevice};
-pub use factor::{Factors, NewAppPassword, SignInByCode, StoredAppPassword, TurnOn, TurnOnBy, UsedCode};
+pub use factor::{
+    Factors, NewAppPassword, SignInByCode, StoredAppPassword, StoredRecoveryCode, TurnOn, TurnOnBy, UsedCode,
+};
 pub use instance_lock::{InstanceLock, LockOutcome};
 pub use mail::{Letter, LetterAbout, Mails, NewAddress, NewLetter, NewReset, Undo};
 pub use open::{OpenError, lock_instance, open};

@@ -25,6 +25,9 @@ pub trait Passkeys: Send + Sync {
     /// The passkeys of an account, the latest first, removed ones as well.
     async fn passkeys_of(&self, account: AccountId) -> StoreResult<Vec<Passkey>>;
 
+    /// All passkeys after that one, in the order of their ids, removed ones as well.
+    async fn all_passkeys(&self, after: Option<PasskeyId>, limit: u32) -> StoreResult<Vec<Passkey>>;
+
     /// The passkey of that credential, unless it was removed.
     async fn passkey_by_credential(&self, credential: &CredentialId) -> StoreResult<Option<Passkey>>;
 

@@ -40,6 +40,7 @@ impl State {
             last_wrong_answer: None,
             browser: issue.browser,
             quiet: false,
+            withheld: false,
             spent: None,
             challenge: issue.challenge,
         };

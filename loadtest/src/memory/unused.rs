@@ -5,7 +5,7 @@ use nod::store::{
     AcknowledgePush, Acknowledged, ConfirmRecovery, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses,
     KindHealth, Letter, Mails, NewAddress, NewAppPassword, NewLetter, NewRecovery, NewReset, NewSession, Passkeys,
     PushTarget, Pushes, RecordPush, Recoveries, Recovery, RememberedBrowser, SignInByCode, SignInByPasskey, SignIns,
-    StoreResult, StoredAppPassword, TakenChallenge, TargetHealth, TurnOn, Undo,
+    StoreResult, StoredAppPassword, StoredRecoveryCode, TakenChallenge, TargetHealth, TurnOn, Undo,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
@@ -13,6 +13,7 @@ use nod_core::device::DisplayName;
 use nod_core::factor::app_password::{AppPassword, Use};
 use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
+use nod_core::factor::method::AllowedMethods;
 use nod_core::factor::passkey::{CredentialId, Passkey};
 use nod_core::id::{
     AccountId, AddressId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, EnrolmentId, PasskeyId,
@@ -204,6 +205,14 @@ impl Factors for Memory {
         absent("replace_recovery_code")
     }
 
+    async fn all_recovery_codes(&self, _: Option<AccountId>, _: u32) -> StoreResult<Vec<StoredRecoveryCode>> {
+        absent("all_recovery_codes")
+    }
+
+    async fn accounts_shut_out(&self, _: AllowedMethods) -> StoreResult<u64> {
+        absent("accounts_shut_out")
+    }
+
     async fn recovery_code_made_at(&self, _: AccountId) -> StoreResult<Option<Timestamp>> {
         absent("recovery_code_made_at")
     }
@@ -343,6 +352,10 @@ impl Passkeys for Memory {
 
     async fn passkeys_of(&self, _: AccountId) -> StoreResult<Vec<Passkey>> {
         absent("passkeys_of")
+    }
+
+    async fn all_passkeys(&self, _: Option<PasskeyId>, _: u32) -> StoreResult<Vec<Passkey>> {
+        absent("all_passkeys")
     }
 
     async fn passkey_by_credential(&self, _: &CredentialId) -> StoreResult<Option<Passkey>> {

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use secrecy::ExposeSecret;
 
-use crate::config::{Database, Keys};
+use crate::config::{Database, Keys, Passwords};
 use crate::flow::operations::doctor::Finding;
+use crate::screening::{BreachedList, Screening};
 
 /// Less free space than this is worth a look.
 const LITTLE: u64 = 1 << 30;
@@ -57,6 +58,19 @@ fn folder(path: &Path) -> Option<Finding> {
         let text = format!("everybody can look into the data key's folder {} (mode {mode:o})", folder.display());
         Finding::warning(CHECK, text, cure)
     })
+}
+
+/// The list of breached passwords: that it is one.
+pub(super) fn breached_passwords(passwords: &Passwords) -> Finding {
+    const CHECK: &str = "passwords.breached_file";
+    match Screening::new(passwords).list().map(BreachedList::check) {
+        None => Finding::fine(CHECK, "there is none: new passwords are compared with common ones alone"),
+        Some(Ok(bytes)) => Finding::fine(CHECK, format!("a sorted list of {} MiB", bytes >> 20)),
+        Some(Err(error)) => {
+            let cure = "put back the list (docs/passwords.md), or unset it: until then nobody can set a password";
+            Finding::error(CHECK, error.to_string(), cure)
+        }
+    }
 }
 
 /// The file of a SQLite database. `None`: it is no file.

@@ -60,6 +60,7 @@ pub(super) async fn run(file: Option<&Path>, arguments: &Arguments) -> Result<Ex
 async fn examine(config: Config) -> Result<Vec<Finding>, Failure> {
     let mut findings = vec![Finding::fine("configuration", "it is complete")];
     findings.extend(settings::examine(&config));
+    findings.push(files::breached_passwords(&config.passwords));
     findings.extend(clock::examine());
     let key_is_there = config.keys.data_key.is_some() || config.keys.data_key_file.exists();
     findings.extend(places::examine(&config.places, SystemClock.now()));
@@ -86,6 +87,7 @@ async fn examine(config: Config) -> Result<Vec<Finding>, Failure> {
                 findings.extend(doctor::push_services(&app).await);
             }
             findings.extend(doctor::contents(&app).await);
+            findings.extend(doctor::methods(&app).await);
             app.store.close().await;
         }
     }

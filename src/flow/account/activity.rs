@@ -4,6 +4,8 @@ use nod_core::account::Account;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{Challenge, StateName};
 use nod_core::device::Device;
+use nod_core::factor::codes_app::CodesApp;
+use nod_core::factor::passkey::Passkey;
 use nod_core::id::{AccountId, DeviceId, Username};
 use nod_core::time::Timestamp;
 
@@ -272,8 +274,38 @@ pub struct History {
     pub account: Account,
     /// Every device that was ever bound to it (REQ 25), the newest first.
     pub devices: Vec<Device>,
+    /// Its other methods.
+    pub methods: OtherMethods,
     /// Its latest challenges as they stand now, the newest first.
     pub challenges: Vec<PastChallenge>,
+}
+
+/// What an account has beside devices.
+#[derive(Debug, Clone)]
+pub struct OtherMethods {
+    /// Every passkey that it ever had, the newest first (REQ 25).
+    pub passkeys: Vec<Passkey>,
+    /// Every codes app that it ever had, the newest first.
+    pub codes_apps: Vec<CodesApp>,
+    /// How many backup codes are left, of how many.
+    pub backup_codes: (usize, usize),
+    /// When its recovery code was made, where it has one.
+    pub recovery_code: Option<Timestamp>,
+    /// How many application passwords have not ended.
+    pub app_passwords: usize,
+}
+
+async fn other_methods(app: &App, account: AccountId) -> Result<OtherMethods> {
+    let now = app.now();
+    let codes = app.store.backup_codes(account).await?;
+    let app_passwords = app.store.app_passwords_of(account).await?;
+    Ok(OtherMethods {
+        passkeys: app.store.passkeys_of(account).await?,
+        codes_apps: app.store.codes_apps_of(account).await?,
+        backup_codes: (codes.iter().filter(|code| code.used_at.is_none()).count(), codes.len()),
+        recovery_code: app.store.recovery_code_made_at(account).await?,
+        app_passwords: app_passwords.iter().filter(|password| !password.has_ended(now)).count(),
+    })
 }
 
 /// A challenge of an account.
@@ -298,5 +330,6 @@ pub async fn history(app: &App, username: &Username, recent: u32) -> Result<Hist
         challenge: record.challenge.at(now),
         device_name: record.device_name,
     };
-    Ok(History { account, devices, challenges: records.into_iter().map(past).collect() })
+    let methods = other_methods(app, account.id).await?;
+    Ok(History { account, devices, methods, challenges: records.into_iter().map(past).collect() })
 }

@@ -9,7 +9,7 @@ use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
 use secrecy::SecretString;
 
-use super::password::hash;
+use super::password::{Owner, hash};
 use crate::app::App;
 use crate::flow::approval::announce;
 use crate::flow::operations::ledger::account_detail;
@@ -37,7 +37,7 @@ pub struct Draft {
 /// Adds an account.
 ///
 /// # Errors
-/// `username_taken`, `password_too_weak`, and the store's.
+/// `username_taken`, those of [`prepare`], and the store's.
 pub async fn add(app: &App, draft: Draft) -> Result<AccountId> {
     let account = prepare(app, draft).await?;
     let id = account.id;
@@ -54,12 +54,15 @@ pub async fn add(app: &App, draft: Draft) -> Result<AccountId> {
 /// The account as it is to be written, its password hashed.
 ///
 /// # Errors
-/// `password_too_weak`.
+/// `password_too_weak`, `password_breached`, `password_too_guessable`, `setting_unusable`, `overloaded`.
 pub async fn prepare(app: &App, draft: Draft) -> Result<NewAccount> {
     let now = app.now();
     draft.username.check_new().map_err(|error| Refusal::new(ErrorCode::BadField, format!("username: {error}")))?;
     let password_hash = match draft.password {
-        Some(password) => Some(hash(app, password).await?),
+        Some(password) => {
+            let owner = Owner { username: &draft.username, display_name: draft.display_name.as_ref() };
+            Some(hash(app, password, owner).await?)
+        }
         None => None,
     };
     Ok(NewAccount {

@@ -5,8 +5,10 @@ mod administration;
 mod language;
 mod password;
 
-pub use activity::{Activity, Change, Event, History, Overview, PastChallenge, What, events, history, overview};
+pub use activity::{
+    Activity, Change, Event, History, OtherMethods, Overview, PastChallenge, What, events, history, overview,
+};
 pub use administration::{Draft, add, all, disable, enable, find, pause_push, prepare, resume_push, unlock};
 pub use language::choose_language;
-pub(in crate::flow) use password::hash as hash_password;
-pub use password::{MAX_PASSWORD, MIN_PASSWORD, set_password, verify_password};
+pub(in crate::flow) use password::{Owner, hash as hash_password};
+pub use password::{set_password, verify_password};

@@ -1,7 +1,8 @@
 //! Passwords of accounts: set, hashed, compared.
 
 use nod_core::audit::{AuditDraft, AuditKind};
-use nod_core::id::AccountId;
+use nod_core::device::DisplayName;
+use nod_core::id::{AccountId, Username};
 use nod_core::random;
 use nod_core::text::password_candidates;
 use nod_core::wire::ErrorCode;
@@ -14,23 +15,35 @@ use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
 use crate::hashing::{Asker, Failed, Full, Permit};
 use crate::hub::Wake;
+use crate::screening::MAX_PASSWORD;
 use crate::store::Fenced;
 use nod_core::account::Account;
 use nod_core::notice::Told;
 
-/// The shortest password, in characters (NIST SP 800-63B-4 asks for 15 where a password is alone, 8 beside a second factor).
-pub const MIN_PASSWORD: usize = 12;
+/// Whose password it is to be: its names are no secret, and no part of one.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::flow) struct Owner<'a> {
+    /// Its user name.
+    pub(in crate::flow) username: &'a Username,
+    /// What the person is called.
+    pub(in crate::flow) display_name: Option<&'a DisplayName>,
+}
 
-/// The longest password, in characters: room for every passphrase, and a bound on what is hashed.
-pub const MAX_PASSWORD: usize = 256;
+impl<'a> Owner<'a> {
+    /// The owner of that account.
+    pub(in crate::flow) fn of(account: &'a Account) -> Self {
+        Self { username: &account.username, display_name: account.display_name.as_ref() }
+    }
+}
 
 /// Sets an account's password, and ends what the old one began: the account's sessions with the links that they made, and its
 /// sign-ins on Nod's own pages. `told`: what its owner reads of it.
 ///
 /// # Errors
-/// `password_too_weak`, `user_unknown`, and the store's.
+/// `password_too_weak`, `password_breached`, `password_too_guessable`, `user_unknown`, `setting_unusable`, and the store's.
 pub async fn set_password(app: &App, account: AccountId, password: SecretString, told: Told) -> Result<()> {
-    let hash = hash(app, password).await?;
+    let found = app.store.account(account).await?.ok_or_else(|| Refusal::plain(ErrorCode::UserUnknown))?;
+    let hash = hash(app, password, Owner::of(&found)).await?;
     let audit = AuditDraft::new(app.now(), AuditKind::PasswordSet).account(account).told(told);
     match app.store.set_password(account, hash.expose_secret(), &own_client()?, audit).await? {
         Fenced::Won(cancelled) => {
@@ -58,16 +71,23 @@ pub async fn verify_password(
     Ok(app.hashing.compare(permit, candidates, stored).await?)
 }
 
-pub(in crate::flow) async fn hash(app: &App, password: SecretString) -> Result<SecretString> {
-    // In the form in which it is compared from now on.
-    let password = nod_core::text::password(&password);
-    let length = password.expose_secret().chars().count();
-    if !(MIN_PASSWORD..=MAX_PASSWORD).contains(&length) {
-        return Err(Refusal::plain(ErrorCode::PasswordTooWeak));
-    }
+/// The hash of a new password, in the form in which it is compared from now on. Every door that sets one comes through here.
+pub(in crate::flow) async fn hash(app: &App, typed: SecretString, owner: Owner<'_>) -> Result<SecretString> {
+    app.screening.check_length(&typed)?;
+    let password = to_bytes(&nod_core::text::password(&typed));
+    let words = words(app, owner);
     let salt = random::bytes::<16>(&*app.random);
     let permit = app.hashing.permit(Asker::Trusted).await?;
-    Ok(app.hashing.make(permit, to_bytes(&password), salt).await?)
+    let screening = app.screening.clone();
+    Ok(app.hashing.make_if(permit, password, salt, move || screening.judge(&typed, &words)).await??)
+}
+
+/// What everybody would try first: the names of the account and of the service (NIST SP 800-63B-4 §3.1.1.2).
+fn words(app: &App, owner: Owner<'_>) -> Vec<String> {
+    let mut words = vec![owner.username.to_string(), app.config.service.name.clone()];
+    words.extend(owner.display_name.map(ToString::to_string));
+    words.extend(app.issuer().split("://").nth(1).map(str::to_owned));
+    words
 }
 
 /// The bytes of a password that are hashed: the one place where what was typed becomes them. What is longer than a password can be

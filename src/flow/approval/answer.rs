@@ -39,6 +39,8 @@ async fn judged(app: &App, token: &str) -> Result<AnswerAccepted> {
     for _ in 0..ATTEMPTS {
         let now = app.now();
         let context = app.store.answer_context(claimed.challenge, claimed.device).await?;
+        // One that no phone was asked is none of a phone's.
+        let context = context.filter(|context| !context.record.withheld);
         let Some(context) = context else { return Err(unknown(app, claimed).await?) };
         let record = &context.record;
         let answer = verify_answer(token, &context.device, app.issuer(), claimed.challenge, &record.token, now)

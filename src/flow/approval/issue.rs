@@ -141,7 +141,8 @@ async fn attempt(
     let context = context.ok_or_else(|| Refusal::plain(ErrorCode::UserUnknown))?;
     check_account(&context, request.reach)?;
 
-    if request.idempotency.is_none() {
+    let asks_phones = request.reach != Reach::Nobody;
+    if request.idempotency.is_none() && asks_phones {
         check_tries(app, &context, now)?;
     }
     let known = Known::new(&context, browser.as_ref());
@@ -162,7 +163,9 @@ async fn attempt(
     if request.level.is_some_and(|asked| level > asked) {
         tracing::info!(client = %party.client, level = level.name(), "stepped up from what was asked for");
     }
-    check_failures(app, context.wrong_numbers, level)?;
+    if asks_phones {
+        check_failures(app, context.wrong_numbers, level)?;
+    }
     let id = ChallengeId::new(now, &*app.random);
     let shown = MatchSecret::generate(level, previous_number(app, &context), &*app.random);
     let challenge = Challenge::issue(id, context.account.id, party.client.clone(), level, lifetime, now);
@@ -184,7 +187,8 @@ async fn attempt(
         idempotency,
         max_open: app.config.approval.max_open_per_account,
         familiar: known.browser,
-        most_tries: most_tries(app, &context, now),
+        // What no phone hears of is no try.
+        most_tries: if asks_phones { most_tries(app, &context, now) } else { u32::MAX },
         reach: request.reach,
     });
     let written = match outcome.await? {
@@ -210,7 +214,7 @@ async fn attempt(
 fn announce(app: &Arc<App>, challenge: &Challenge, token: String, written: &Written, details: Details) {
     announce::announce_ended(app, &written.replaced);
     if written.quiet {
-        tracing::info!(client = %challenge.client, challenge = %challenge.id, "issued quietly: push is paused");
+        tracing::info!(client = %challenge.client, challenge = %challenge.id, "issued quietly: nobody is woken");
         return;
     }
     let item = InboxItem { challenge: challenge.id, token };
@@ -273,7 +277,7 @@ fn check_account(context: &IssueContext, reach: Reach) -> Result<()> {
         Reach::Phone if context.active_devices == 0 || !context.account.two_step.is_on() => {
             Err(Refusal::plain(ErrorCode::UserWithoutDevice))
         }
-        Reach::Phone | Reach::Own => Ok(()),
+        Reach::Phone | Reach::Own | Reach::Nobody => Ok(()),
     }
 }
 

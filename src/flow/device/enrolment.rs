@@ -313,8 +313,18 @@ pub fn state(enrolment: &Enrolment, now: Timestamp) -> EnrolState {
     }
 }
 
-/// The person says that both screens show the same code: the device is bound. `session`: the one that made the link, or `None`
-/// at the command line; nobody else may confirm. `told`: what the account's owner reads of it.
+/// The person says in the session that made the link that both screens show the same code: the device is bound. The session must still be
+/// fresh: a link that was made in time lets nobody bind a phone later, in a browser that its owner has left.
+///
+/// # Errors
+/// `reauthentication_needed`, and those of [`confirm`].
+pub async fn confirm_in(app: &App, who: &SignedInAs, id: EnrolmentId) -> Result<Device> {
+    sign_in::require_strongest(app, who)?;
+    confirm(app, id, Some(who.session.id), Told::from_session(&who.session)).await
+}
+
+/// The same without a look at the session's age: for an administrator at the command line, who has none (`None`), and for the sign-in on the
+/// device that is linked. `session`: the one that made the link; nobody else may confirm. `told`: what the account's owner reads of it.
 ///
 /// # Errors
 /// `enrolment_unknown`, `enrolment_settled`, `too_many_devices`, `key_in_use` when another device changed to that key meanwhile,

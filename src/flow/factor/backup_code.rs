@@ -2,6 +2,7 @@
 
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::factor::backup_code::{BackupCode, StoredCode};
+use nod_core::factor::method::Method;
 use nod_core::factor::recovery_code::RecoveryCode;
 use nod_core::id::AccountId;
 use nod_core::notice::Told;
@@ -13,7 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::flow::caller::count_change;
-use crate::flow::operations::ledger::backup_codes_detail;
+use crate::flow::operations::ledger::{backup_codes_detail, recovery_code_detail};
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::hashing::Asker;
@@ -51,8 +52,9 @@ pub async fn left(app: &App, account: AccountId) -> Result<Option<Left>> {
 /// Makes a new set, which is not kept and cannot be shown again; the codes before it end.
 ///
 /// # Errors
-/// `reauthentication_needed`, `too_many_requests`, `overloaded`, and the store's.
+/// `method_forbidden`, `reauthentication_needed`, `too_many_requests`, `overloaded`, and the store's.
 pub async fn create(app: &App, who: &SignedInAs) -> Result<Vec<BackupCode>> {
+    sign_in::require_allowed(app, Method::BackupCode)?;
     sign_in::require_strongest(app, who)?;
     let account = who.account.id;
     count_change(app, Change::BackupCodes(account))?;
@@ -87,16 +89,19 @@ pub async fn recovery_code(app: &App, account: AccountId) -> Result<Option<Times
 /// Makes a new recovery code, which is not kept and cannot be shown again; the one before it ends.
 ///
 /// # Errors
-/// `two_step_off`, `reauthentication_needed`, `too_many_requests`, and the store's.
+/// `method_forbidden`, `two_step_off`, `reauthentication_needed`, `too_many_requests`, and the store's.
 pub async fn create_recovery_code(app: &App, who: &SignedInAs) -> Result<RecoveryCode> {
+    sign_in::require_allowed(app, Method::BackupCode)?;
     sign_in::require_second_factor(app, who)?;
     let account = who.account.id;
     count_change(app, Change::BackupCodes(account))?;
     let code = RecoveryCode::new(&*app.random);
+    let mac = sign_in::recovery_mac(app, account, &code);
     let audit = AuditDraft::new(app.now(), AuditKind::RecoveryCodeCreated)
         .account(account)
+        .detail(recovery_code_detail(&mac))
         .told(Told::from_session(&who.session));
-    match app.store.replace_recovery_code(account, &sign_in::recovery_mac(app, account, &code), audit).await? {
+    match app.store.replace_recovery_code(account, &mac, audit).await? {
         Fenced::Won(()) => Ok(code),
         Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),
     }

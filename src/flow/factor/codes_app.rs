@@ -6,6 +6,7 @@
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::DisplayName;
 use nod_core::factor::codes_app::{CodesApp, Judged, MOST_PER_ACCOUNT, Seed};
+use nod_core::factor::method::Method;
 use nod_core::id::{AccountId, CodesAppId};
 use nod_core::notice::Told;
 use nod_core::text::typed_digits;
@@ -23,6 +24,7 @@ use crate::store::Fenced;
 /// # Errors
 /// `reauthentication_needed`.
 pub fn begin(app: &App, who: &SignedInAs, id: CodesAppId) -> Result<Seed> {
+    sign_in::require_allowed(app, Method::Code)?;
     sign_in::require_strongest(app, who)?;
     Ok(codes_app_seed(app, who.account.id, id))
 }

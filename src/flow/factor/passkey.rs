@@ -13,6 +13,7 @@ use tracing::info;
 
 use crate::app::App;
 use crate::flow::caller::count_change;
+use crate::flow::operations::ledger::passkey_detail;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::sign_in::{self, CEREMONY_LIFETIME, Ceremony, SignedInAs, require_site, user_handle};
 use crate::limits::Change;
@@ -105,9 +106,9 @@ pub async fn add(app: &App, who: &SignedInAs, made: MadePasskey) -> Result<()> {
         last_used_at: None,
         removed_at: None,
     };
-    let detail = format!("{} {}", passkey.id, passkey.credential.key.algorithm());
     let told = Told::from_session(&who.session).name(passkey.name.to_string());
-    let audit = AuditDraft::new(now, AuditKind::PasskeyAdded).account(account).detail(detail).told(told);
+    let audit =
+        AuditDraft::new(now, AuditKind::PasskeyAdded).account(account).detail(passkey_detail(&passkey)).told(told);
     match app.store.add_passkey(passkey, taken, MOST_PER_ACCOUNT, audit).await? {
         Fenced::Won(()) => Ok(()),
         Fenced::Lost => {

@@ -3,6 +3,7 @@
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::encoding::base64url;
 use nod_core::factor::codes_app::Judged;
+use nod_core::factor::method::Method;
 use nod_core::id::{AccountId, DeviceId, SessionId};
 use nod_core::notice::Told;
 use nod_core::random;
@@ -15,19 +16,22 @@ use super::codes_app;
 use crate::app::App;
 use crate::flow::approval::announce;
 use crate::flow::caller::count_change;
+use crate::flow::operations::ledger::WITHOUT_BACKUP_CODES;
 use crate::flow::refusal::{Refusal, Result};
-use crate::flow::sign_in::methods::methods;
+use crate::flow::sign_in::methods::{allows, methods};
 use crate::flow::sign_in::{self, SignedIn, SignedInAs, Visitor};
 use crate::hub::Wake;
 use crate::limits::Change;
 use crate::store::{Ended, Fenced, OpenedSession, TurnOn, TurnOnBy, UsedCode};
 
-/// Whether the account's only method is left, so that removing it means to turn two-step verification off.
+/// Whether the account's only method is left and is of that kind, so that removing it means to turn two-step verification off. What the
+/// operator does not allow is none, and can always be removed.
 ///
 /// # Errors
 /// The store's.
-pub async fn is_last(app: &App, who: &SignedInAs) -> Result<bool> {
-    Ok(who.account.two_step.is_on() && methods(app, who.account.id).await?.live() == 1)
+pub async fn is_last(app: &App, who: &SignedInAs, kind: Method) -> Result<bool> {
+    let is_one = who.account.two_step.is_on() && allows(app, kind);
+    Ok(is_one && methods(app, who.account.id).await?.live() == 1)
 }
 
 /// Whether the person of this session said that the backup codes are saved: without them a lost phone locks its owner out, so two-step
@@ -36,7 +40,9 @@ pub async fn is_last(app: &App, who: &SignedInAs) -> Result<bool> {
 /// # Errors
 /// The store's.
 pub async fn has_saved_codes(app: &App, who: &SignedInAs) -> Result<bool> {
-    Ok(app.store.backup_codes_saved_in(who.account.id).await? == Some(who.session.id))
+    // Where the operator allows none, nobody is kept out for the want of them.
+    Ok(!allows(app, Method::BackupCode)
+        || app.store.backup_codes_saved_in(who.account.id).await? == Some(who.session.id))
 }
 
 /// Notes that the owner has saved the backup codes.
@@ -79,8 +85,9 @@ pub async fn turn_on_by_passkey(app: &App, session: &Session, codes_saved_in: Se
 /// Turns two-step verification on with a code of a codes app, which opens a session in the place of this one.
 ///
 /// # Errors
-/// `reauthentication_needed`, `backup_codes_unsaved`, `code_wrong`, `code_used`, `too_many_requests`, and the store's.
+/// `method_forbidden`, `reauthentication_needed`, `backup_codes_unsaved`, `code_wrong`, `code_used`, `too_many_requests`, and the store's.
 pub async fn turn_on_by_code(app: &App, who: &SignedInAs, typed: &SecretString, visitor: &Visitor) -> Result<SignedIn> {
+    sign_in::require_allowed(app, Method::Code)?;
     sign_in::require_strongest(app, who)?;
     let account = who.account.id;
     count_change(app, Change::CodesApp(account))?;
@@ -121,13 +128,18 @@ async fn turn_on(
     if let Some(device) = device {
         audit = audit.device(device);
     }
+    let codes_saved_in = Some(codes_saved_in).filter(|_| allows(app, Method::BackupCode));
+    if codes_saved_in.is_none() {
+        audit = audit.detail(WITHOUT_BACKUP_CODES);
+    }
     match app.store.turn_on_two_step(TurnOn { account, by, codes_saved_in, audit }).await? {
         Fenced::Won(ended) => {
             announce_change(app, account, &ended);
             Ok(())
         }
+        Fenced::Lost if codes_saved_in.is_none() => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
         Fenced::Lost => match app.store.backup_codes_saved_in(account).await? {
-            Some(session) if session == codes_saved_in => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
+            Some(session) if Some(session) == codes_saved_in => Err(Refusal::plain(ErrorCode::ReauthenticationNeeded)),
             Some(_) | None => Err(Refusal::plain(ErrorCode::BackupCodesUnsaved)),
         },
     }

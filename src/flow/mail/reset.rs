@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::app::App;
 use crate::flow::Caller;
-use crate::flow::account::hash_password;
+use crate::flow::account::{Owner, hash_password};
 use crate::flow::approval::announce;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
@@ -89,7 +89,7 @@ pub async fn read(app: &App, caller: Caller, id: RecoveryId, token: &str) -> Res
 /// Sets the new password. The link is used then, and only then: a password that is refused leaves it.
 ///
 /// # Errors
-/// `mail_link_invalid`, `password_too_weak`, `too_many_requests`, `overloaded`, and the store's.
+/// `mail_link_invalid`, `password_too_weak`, `password_breached`, `password_too_guessable`, `too_many_requests`, `overloaded`, and the store's.
 pub async fn set(
     app: &App,
     caller: Caller,
@@ -99,7 +99,8 @@ pub async fn set(
     told: Told,
 ) -> Result<()> {
     let account = read(app, caller, id, token).await?;
-    let hash = hash_password(app, password).await?;
+    let found = app.store.account(account).await?.ok_or_else(|| Refusal::plain(ErrorCode::MailLinkInvalid))?;
+    let hash = hash_password(app, password, Owner::of(&found)).await?;
     let audit = AuditDraft::new(app.now(), AuditKind::PasswordReset).account(account).told(told);
     match app.store.reset_password(id, hash.expose_secret(), &own_client()?, audit).await? {
         Fenced::Won(cancelled) => {

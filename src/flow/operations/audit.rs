@@ -6,13 +6,14 @@ use nod_core::account::Account;
 use nod_core::audit::{Anchor, AuditEntry, ChainError, ChainFault, ChainSummary, verify_chain};
 use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
+use nod_core::factor::passkey::Passkey;
 use nod_core::id::AccountId;
 
 use crate::app::App;
 use crate::flow::operations::ledger::Ledger;
 pub use crate::flow::operations::ledger::{Compared, RowFault};
 use crate::flow::refusal::{Refusal, Result};
-use crate::store::{StoreError, StoredAppPassword, StoredDevice};
+use crate::store::{StoreError, StoredAppPassword, StoredDevice, StoredRecoveryCode};
 
 /// Entries in one read.
 const PAGE: u32 = 1000;
@@ -207,6 +208,24 @@ async fn compare_factors(
         codes.extend(page);
     }
     faults.extend(ledger.factors.compare_backup_codes(&codes, compared));
+    let mut passkeys: Vec<Passkey> = Vec::new();
+    loop {
+        let page = app.store.all_passkeys(passkeys.last().map(|last| last.id), ROWS).await?;
+        if page.is_empty() {
+            break;
+        }
+        passkeys.extend(page);
+    }
+    faults.extend(ledger.passkeys.compare_passkeys(&passkeys, compared));
+    let mut codes: Vec<StoredRecoveryCode> = Vec::new();
+    loop {
+        let page = app.store.all_recovery_codes(codes.last().map(|last| last.account), ROWS).await?;
+        if page.is_empty() {
+            break;
+        }
+        codes.extend(page);
+    }
+    faults.extend(ledger.passkeys.compare_recovery_codes(&codes, compared));
     Ok(faults)
 }
 

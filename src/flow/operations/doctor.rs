@@ -245,6 +245,24 @@ pub async fn contents(app: &App) -> Vec<Finding> {
     findings
 }
 
+/// Whether the methods that the operator allows leave somebody without any.
+pub async fn methods(app: &App) -> Option<Finding> {
+    const CHECK: &str = "sign_in.methods";
+    let allowed = app.config.sign_in.methods;
+    if allowed.is_all() {
+        return None;
+    }
+    Some(match app.store.accounts_shut_out(allowed).await {
+        Err(error) => Finding::error(CHECK, error.to_string(), "see the findings on the database"),
+        Ok(0) => Finding::fine(CHECK, "every account has a second factor that counts, or none at all"),
+        Ok(count) => Finding::warning(
+            CHECK,
+            format!("{count} account(s) have only second factors that are not allowed, and cannot sign in"),
+            "`nod user enrol NAME` links a phone, or allow one of the kinds that they have",
+        ),
+    })
+}
+
 async fn own_party(app: &App) -> Finding {
     const CHECK: &str = "relying_party.own";
     let party = match relying_party::all(app).await {

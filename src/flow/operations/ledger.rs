@@ -18,9 +18,14 @@ use nod_core::token::evidence_hash;
 use crate::store::{ChallengeRecord, ServerKeyRow, StoredDevice};
 
 mod factors;
+mod passkeys;
+mod two_step;
 
 use factors::FactorLedger;
-pub(in crate::flow) use factors::{app_password_detail, backup_codes_detail};
+pub(in crate::flow) use factors::{WITHOUT_BACKUP_CODES, app_password_detail, backup_codes_detail};
+use passkeys::PasskeyLedger;
+pub(in crate::flow) use passkeys::{passkey_detail, recovery_code_detail};
+use two_step::TwoStepFacts;
 
 /// What stands in the entry of the first account in the place of its name.
 pub(in crate::flow) const FIRST_ACCOUNT: &str = "first account";
@@ -66,6 +71,10 @@ pub struct Compared {
     pub codes_apps: usize,
     /// Backup codes.
     pub backup_codes: usize,
+    /// Passkeys.
+    pub passkeys: usize,
+    /// Recovery codes.
+    pub recovery_codes: usize,
 }
 
 /// What the entries that were recorded lead to.
@@ -80,6 +89,8 @@ pub(super) struct Ledger {
     challenges: HashMap<ChallengeId, ChallengeFacts>,
     /// App passwords, codes apps and backup codes.
     pub(super) factors: FactorLedger,
+    /// Passkeys and recovery codes.
+    pub(super) passkeys: PasskeyLedger,
 }
 
 #[derive(Debug)]
@@ -87,6 +98,7 @@ struct AccountFacts {
     username: Option<String>,
     administrator: Option<bool>,
     disabled_at: Option<Timestamp>,
+    two_step: TwoStepFacts,
 }
 
 #[derive(Debug)]
@@ -122,6 +134,10 @@ impl Ledger {
         match draft.kind {
             AuditKind::AccountCreated | AuditKind::AccountDisabled | AuditKind::AccountEnabled => self.account(draft),
             AuditKind::DeviceBound | AuditKind::DeviceKeyRotated | AuditKind::DeviceRevoked => self.device(draft),
+            AuditKind::TwoStepOn => {
+                self.two_step(draft);
+                self.factors.record(entry);
+            }
             AuditKind::ClientCreated | AuditKind::ClientChanged => self.relying_party(draft),
             AuditKind::ServerKeyAdded => {
                 let kid = draft.detail.as_deref().and_then(|detail| detail.split(',').next());
@@ -130,14 +146,26 @@ impl Ledger {
             AuditKind::ChallengeApproved => self.challenge(draft, StateName::Approved),
             AuditKind::ChallengeDenied => self.challenge(draft, StateName::Denied),
             AuditKind::ChallengeReported => self.challenge(draft, StateName::Reported),
-            AuditKind::ChallengeCancelled | AuditKind::RecoveryCodeUsed => self.challenge(draft, StateName::Cancelled),
+            AuditKind::ChallengeCancelled => self.challenge(draft, StateName::Cancelled),
             AuditKind::ChallengeRedeemed => self.challenge(draft, StateName::Redeemed),
             AuditKind::AppPasswordCreated
             | AuditKind::AppPasswordRevoked
             | AuditKind::CodesAppAdded
             | AuditKind::CodesAppRemoved
-            | AuditKind::BackupCodesCreated
-            | AuditKind::TwoStepOff => self.factors.record(entry),
+            | AuditKind::BackupCodesCreated => self.factors.record(entry),
+            AuditKind::PasskeyAdded | AuditKind::PasskeyRemoved | AuditKind::RecoveryCodeCreated => {
+                self.passkeys.record(draft);
+            }
+            AuditKind::TwoStepOff => {
+                self.two_step(draft);
+                self.factors.record(entry);
+                self.passkeys.record(draft);
+            }
+            AuditKind::RecoveryCodeUsed => {
+                self.passkeys.record(draft);
+                self.challenge(draft, StateName::Cancelled);
+            }
+            AuditKind::PasskeyUsed => self.challenge(draft, StateName::Cancelled),
             // The code's use takes the question back that the phone was asked.
             AuditKind::BackupCodeUsed | AuditKind::CodesAppUsed | AuditKind::DeviceCodeUsed => {
                 self.factors.record(entry);
@@ -158,13 +186,23 @@ impl Ledger {
                 _ => (detail, None),
             };
             let username = (name != FIRST_ACCOUNT).then(|| name.to_owned());
-            self.accounts.insert(id, AccountFacts { username, administrator, disabled_at: None });
+            let two_step = TwoStepFacts::default();
+            self.accounts.insert(id, AccountFacts { username, administrator, disabled_at: None, two_step });
         } else if let Some(known) = self.accounts.get_mut(&id) {
             known.disabled_at = (draft.kind == AuditKind::AccountDisabled).then_some(draft.at);
         }
     }
 
+    fn two_step(&mut self, draft: &AuditDraft) {
+        if let Some(known) = draft.account.and_then(|account| self.accounts.get_mut(&account)) {
+            known.two_step.record(draft);
+        }
+    }
+
     fn device(&mut self, draft: &AuditDraft) {
+        if draft.kind == AuditKind::DeviceBound {
+            self.two_step(draft);
+        }
         let Some(id) = draft.device else { return };
         let key = || Arc::from(draft.detail.as_deref().unwrap_or_default());
         match (draft.kind, self.devices.get_mut(&id)) {
@@ -227,6 +265,7 @@ impl Ledger {
                 AccountState::Disabled { at } => Some(at),
             };
             faults.compare_end(&id, "disabled", disabled_at, known.disabled_at);
+            known.two_step.compare(row, &mut faults);
         }
         faults.missing(self.accounts.keys(), rows.iter().map(|row| row.id));
         compared.accounts = rows.len();

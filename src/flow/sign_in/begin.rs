@@ -36,7 +36,8 @@ pub enum Begun {
 /// Checks the password and asks for the second step.
 ///
 /// # Errors
-/// Those of [`password_guess::password`] and of [`issue::issue`], `no_device_left` after the right password, and the store's.
+/// Those of [`password_guess::password`] and of [`issue::issue`], `no_device_left` and `method_forbidden` after the right password, and
+/// the store's.
 pub async fn begin(app: &Arc<App>, username: &str, password: SecretString, visitor: &Visitor) -> Result<Begun> {
     begin_with(app, username, password, Question::default(), visitor).await
 }
@@ -56,7 +57,7 @@ pub async fn begin_on_device(
 }
 
 /// What the phones are asked.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Question {
     /// What the person wants, beside signing in.
     action: Option<Action>,
@@ -82,10 +83,14 @@ async fn begin_with(
             Err(Refusal { code: ErrorCode::ReauthenticationNeeded, .. }) => {}
             opened => return opened.map(Begun::SignedIn),
         }
-    } else if !methods(app, account.id).await?.can_sign_in() {
-        return Err(Refusal::plain(ErrorCode::NoDeviceLeft));
+    } else {
+        let methods = methods(app, account.id).await?;
+        if !methods.can_sign_in() {
+            let code = if methods.has_forbidden { ErrorCode::MethodForbidden } else { ErrorCode::NoDeviceLeft };
+            return Err(Refusal::plain(code));
+        }
     }
-    let issued = ask(app, &account, question, visitor).await?;
+    let issued = ask_or_withhold(app, &account, question, visitor).await?;
     if !is_password_still(app, &account).await? {
         cancel::cancel(app, &own_client()?, issued, CancelReason::AccountChanged).await?;
         return Err(wrong());
@@ -104,7 +109,7 @@ pub async fn try_phone(app: &Arc<App>, who: &SignedInAs, action: Action, visitor
         return Err(Refusal::plain(ErrorCode::UserWithoutDevice));
     }
     let question = Question { action: Some(action), ..Question::default() };
-    let issued = ask(app, &who.account, question, visitor).await?;
+    let issued = ask(app, &who.account, question, Reach::Own, visitor).await?;
     give_up_earlier(app, visitor).await?;
     Ok(ticket::make(&app.vault, Kind::SignIn, issued))
 }
@@ -123,13 +128,20 @@ pub(super) fn longer(app: &App, challenge: &Challenge) -> Option<Duration> {
 /// `watch_unauthorized`, `challenge_settled` when the sign-in no longer waits or had more time already, those of [`issue::issue`], and
 /// the store's.
 pub async fn more_time(app: &Arc<App>, sign_in: &str, visitor: &Visitor) -> Result<String> {
-    let earlier = open(app, sign_in).await?.challenge.at(app.now());
+    let mut earlier = open(app, sign_in).await?;
+    earlier.challenge = earlier.challenge.at(app.now());
     let settled = |challenge: &Challenge| Refusal::settled(ErrorCode::ChallengeSettled, challenge.state.name());
-    let account = app.store.account(earlier.account).await?;
+    let account = app.store.account(earlier.challenge.account).await?;
     let account = account.ok_or_else(|| Refusal::internal("a challenge without its account"))?;
-    let waits = earlier.state.name() == StateName::Pending && account.two_step.is_on();
-    let lifetime = longer(app, &earlier).filter(|_| waits).ok_or_else(|| settled(&earlier))?;
-    let issued = ask(app, &account, Question { lifetime: Some(lifetime), ..Question::default() }, visitor).await?;
+    let waits = earlier.challenge.state.name() == StateName::Pending && account.two_step.is_on();
+    let lifetime = longer(app, &earlier.challenge).filter(|_| waits).ok_or_else(|| settled(&earlier.challenge))?;
+    let question = Question { lifetime: Some(lifetime), ..Question::default() };
+    let issued = if earlier.withheld {
+        ask(app, &account, question, Reach::Nobody, visitor).await?
+    } else {
+        ask_or_withhold(app, &account, question, visitor).await?
+    };
+    let earlier = earlier.challenge;
     let own = own_client()?;
     // A browser that has its cookie has replaced it with that already.
     let _: Result<_> = cancel::cancel(app, &own, earlier.id, CancelReason::Replaced).await;
@@ -149,7 +161,32 @@ pub async fn more_time(app: &Arc<App>, sign_in: &str, visitor: &Visitor) -> Resu
     }
 }
 
-async fn ask(app: &Arc<App>, account: &Account, question: Question, visitor: &Visitor) -> Result<ChallengeId> {
+/// Asks the phones. Where they were asked too often without an approval, or too many wrong numbers were typed, the sign-in waits without
+/// them, for a code or a passkey: those limits are about phones, and whoever holds the phone up must not hold up its owner's other ways.
+/// What is typed then has a limit of its own, which counts for the account whatever sign-in it is typed into.
+async fn ask_or_withhold(
+    app: &Arc<App>,
+    account: &Account,
+    question: Question,
+    visitor: &Visitor,
+) -> Result<ChallengeId> {
+    match ask(app, account, question.clone(), Reach::Own, visitor).await {
+        Err(Refusal { code: ErrorCode::TooManyAttempts | ErrorCode::TooManyFailures, .. })
+            if account.two_step.is_on() =>
+        {
+            ask(app, account, question, Reach::Nobody, visitor).await
+        }
+        asked => asked,
+    }
+}
+
+async fn ask(
+    app: &Arc<App>,
+    account: &Account,
+    question: Question,
+    reach: Reach,
+    visitor: &Visitor,
+) -> Result<ChallengeId> {
     let request = issue::Request {
         username: account.username.clone(),
         level: question.level,
@@ -165,7 +202,7 @@ async fn ask(app: &Arc<App>, account: &Account, question: Question, visitor: &Vi
         },
         lifetime: question.lifetime,
         idempotency: None,
-        reach: Reach::Own,
+        reach,
     };
     Ok(issue::issue(app, &own_party(app).await?, request).await?.challenge.id)
 }

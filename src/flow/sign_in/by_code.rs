@@ -6,6 +6,7 @@ use nod_core::challenge::{CancelReason, State, StateName};
 use nod_core::encoding::base64url;
 use nod_core::factor::backup_code::BackupCode;
 use nod_core::factor::codes_app::{Judged, SEED_BYTES, Seed};
+use nod_core::factor::method::Method;
 use nod_core::factor::recovery_code::RecoveryCode;
 use nod_core::id::{AccountId, CodesAppId, DeviceId};
 use nod_core::notice::Told;
@@ -18,6 +19,7 @@ use zeroize::Zeroizing;
 
 use super::finish::session_token;
 use super::guesses;
+use super::methods::allows;
 use super::session::{SignedIn, end_earlier, new_session, session};
 use super::visitor::Visitor;
 use super::waiting::open;
@@ -34,7 +36,7 @@ use crate::store::{ChallengeRecord, Fenced, GuessFrom, OpenedSession, SignInByCo
 /// an earlier try was lost, the same browser gets the same session.
 ///
 /// # Errors
-/// `watch_unauthorized`, `two_step_off`, `challenge_settled` when the sign-in no longer waits, `code_wrong`, `code_used`,
+/// `watch_unauthorized`, `two_step_off`, `challenge_settled` when the sign-in no longer waits, `code_wrong`, `code_used`, `method_forbidden`,
 /// `too_many_guesses`, `overloaded`, and the store's.
 pub async fn finish_by_code(app: &App, sign_in: &str, typed: &SecretString, visitor: &Visitor) -> Result<SignedIn> {
     let record = open(app, sign_in).await?;
@@ -100,6 +102,9 @@ async fn judge(
     // 24 the recovery code.
     let digits = typed_digits(typed.expose_secret());
     if digits.len() == 6 {
+        if !allows(app, Method::Code) {
+            return Ok(Err(ErrorCode::MethodForbidden));
+        }
         let mut refused = ErrorCode::CodeWrong;
         for codes_app in app.store.codes_apps_of(account.id).await? {
             if codes_app.removed_at.is_some() {
@@ -123,6 +128,9 @@ async fn judge(
             }
         }
         return Ok(Err(refused));
+    }
+    if !allows(app, Method::BackupCode) {
+        return Ok(Err(ErrorCode::MethodForbidden));
     }
     if let Some(code) = RecoveryCode::parse(typed) {
         return Ok(Ok(UsedCode::Recovery { mac: recovery_mac(app, account.id, &code) }));

@@ -7,12 +7,14 @@
 use std::time::Duration;
 
 use nod_core::encoding::{base64url, constant_time_eq, from_base64url, sha256_base64url};
+use nod_core::factor::method::Method;
 use nod_core::factor::passkey::{Passkey, PasskeySite, UserHandle};
 use nod_core::id::{AccountId, ChallengeId, SessionId};
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
 
+use super::methods::{allows, require_allowed};
 use crate::app::App;
 use crate::config::passkey_host;
 use crate::flow::approval::known_browser::BrowserId;
@@ -78,17 +80,18 @@ impl Ceremony<'_> {
     }
 }
 
-/// What the passkeys of this service are bound to. `None`: browsers make none at its address.
+/// What the passkeys of this service are bound to. `None`: browsers make none at its address, or the operator allows none.
 pub fn passkey_site(app: &App) -> Option<PasskeySite> {
-    let origin = app.issuer();
+    let origin = Some(app.issuer()).filter(|_| allows(app, Method::Passkey))?;
     passkey_host(origin).map(|id| PasskeySite { id, origin: origin.to_owned() })
 }
 
 /// The same for what is not offered where there are none.
 ///
 /// # Errors
-/// `not_found`.
+/// `not_found`, `method_forbidden`.
 pub(in crate::flow) fn require_site(app: &App) -> Result<PasskeySite> {
+    require_allowed(app, Method::Passkey)?;
     passkey_site(app).ok_or_else(|| Refusal::plain(ErrorCode::NotFound))
 }
 

@@ -23,7 +23,7 @@ use crate::store::Fenced;
 /// this session too: whoever knows the new one signs in with it.
 ///
 /// # Errors
-/// `reauthentication_needed`, `credentials_wrong`, `too_many_guesses`, `password_too_weak`, `too_many_requests`, `overloaded`, and the
+/// `reauthentication_needed`, `credentials_wrong`, `too_many_guesses`, `password_too_weak`, `password_breached`, `password_too_guessable`, `too_many_requests`, `overloaded`, and the
 /// store's.
 pub async fn change_password(
     app: &Arc<App>,

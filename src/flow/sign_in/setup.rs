@@ -40,7 +40,7 @@ pub async fn is_done(app: &App) -> Result<bool> {
 /// Creates the first account, an administrator, for the person who has the set-up code, and signs them in.
 ///
 /// # Errors
-/// `setup_code_wrong`, `password_too_weak`, `too_many_requests`, and the store's.
+/// `setup_code_wrong`, `password_too_weak`, `password_breached`, `password_too_guessable`, `too_many_requests`, and the store's.
 pub async fn complete(app: &App, code: &str, draft: Draft, visitor: &Visitor) -> Result<SignedIn> {
     visitor.caller().attempt(app, proved(app, code, draft, visitor)).await
 }

@@ -6,13 +6,14 @@ use nod_core::account::Account;
 use nod_core::answer::MatchSecret;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{CancelReason, Challenge};
-use nod_core::device::Device;
+use nod_core::factor::method::Method;
 use nod_core::id::ChallengeId;
 use nod_core::wire::{ErrorCode, WatchView};
 use secrecy::ExposeSecret;
 
 use super::begin::longer;
 use super::ceremony::{live_passkeys, passkey_site};
+use super::methods::{allows, methods};
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::flow::approval::ticket::{self, Kind};
@@ -36,6 +37,8 @@ pub struct Waiting {
     pub account: Account,
     /// The names of the phones that were asked.
     pub phones: Vec<String>,
+    /// No phone is asked, although there is one: they were asked too often without an approval.
+    pub is_withheld: bool,
     /// The one-time ticket, unless it was taken.
     pub ticket: Option<String>,
     /// The account has a phone, which shows codes without a network too, a codes app, or a backup code that was not used.
@@ -59,16 +62,18 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
     let account = app.store.account(record.challenge.account).await?;
     let account = account.ok_or_else(|| Refusal::internal("a challenge without its account"))?;
     let devices = app.store.devices_of(account.id).await?;
-    let phones = devices.iter().filter(|device| device.is_active()).map(|device| device.name.to_string()).collect();
+    let asked = devices.iter().filter(|device| device.is_active() && !record.withheld);
+    let phones = asked.map(|device| device.name.to_string()).collect();
     let ticket = (!record.ticket_taken).then(|| ticket::make(&app.vault, Kind::Ticket, record.challenge.id));
     let issued_at = record.challenge.issued_at;
     let can_wait_longer = account.two_step.is_on() && longer(app, &record.challenge).is_some();
     let mut view = announce::view(&record, app.now());
     let _ = watch::note_silence(&mut view, Some(issued_at.plus(app.config.push.unreachable_after)), app.now());
-    let has_codes = devices.iter().any(Device::is_active)
-        || app.store.backup_codes(account.id).await?.iter().any(|code| code.used_at.is_none())
-        || app.store.codes_apps_of(account.id).await?.iter().any(|app| app.removed_at.is_none())
-        || app.store.recovery_code_made_at(account.id).await?.is_some();
+    let methods = methods(app, account.id).await?;
+    let has_codes = methods.codes_apps > 0
+        || methods.backup_codes > 0
+        || methods.recovery_code
+        || (methods.phones > 0 && allows(app, Method::Code));
     let passkeys = match passkey_site(app) {
         Some(_) => live_passkeys(app, account.id).await?.into_iter().map(|passkey| passkey.name.to_string()).collect(),
         None => Vec::new(),
@@ -80,6 +85,7 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
         shown: challenge::shown(app, &record)?,
         account,
         phones,
+        is_withheld: record.withheld,
         ticket,
         has_codes,
         passkeys,

@@ -156,6 +156,7 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         E::TooManyAttempts | E::TooManyGuesses | E::TooManyRequests => {
             (w.error_too_many_tries(), w.error_too_many_tries_advice())
         }
+        E::MethodForbidden => (w.methods_forbidden(), w.methods_forbidden_advice()),
         E::TooManyFailures => (w.error_wrong_numbers(), w.error_wrong_numbers_advice()),
         E::EnrolmentSettled => (w.error_settled(), w.error_settled_advice()),
         E::AccountDisabled | E::UserDisabled => (w.error_disabled(), w.error_disabled_advice()),
@@ -198,6 +199,8 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         | E::BackupCodesUnsaved
         | E::UsernameTaken
         | E::PasswordTooWeak
+        | E::PasswordBreached
+        | E::PasswordTooGuessable
         | E::CodeWrong
         | E::CodeUsed
         | E::TooManyCodesApps

@@ -38,6 +38,7 @@ columns! {
         redeemed_at: Option<i64>,
         attention: String,
         spent: Option<String>,
+        withheld: i64,
         device_name: Option<String>,
     }
 }
@@ -151,6 +152,7 @@ impl TryFrom<ChallengeRow> for ChallengeRecord {
             },
             progress,
             quiet,
+            withheld: row.withheld != 0,
             spent: row.spent.as_deref().map(|name| place.known("spent", spent_for(name))).transpose()?,
             version: place.count("version", row.version)?,
             ticket_taken: row.ticket_taken_at.is_some(),
@@ -246,6 +248,7 @@ mod tests {
             },
             attention: if record.quiet { "quiet" } else { "loud" }.to_owned(),
             spent: record.spent.map(|reason| cancel_reason(reason).to_owned()),
+            withheld: record.withheld.into(),
         }
     }
 
@@ -324,6 +327,7 @@ mod tests {
                 version,
                 ticket_taken: flags.0,
                 quiet: flags.3,
+                withheld: flags.0,
                 spent: flags.1.then_some(CancelReason::Withdrawn),
                 device_name: decided.then(|| "Phone".to_owned()),
                 answer_token: decided.then_some(answer),

@@ -7,7 +7,7 @@ use nod_core::id::{AccountId, DeviceId, Username};
 
 use super::{Place, time};
 use crate::store::statements::columns;
-use crate::store::{StoreError, StoreResult, StoredAppPassword};
+use crate::store::{StoreError, StoreResult, StoredAppPassword, StoredRecoveryCode};
 
 /// The columns of [`AppPasswordRow`], of the table `app_passwords p`.
 macro_rules! app_password_columns {
@@ -110,6 +110,24 @@ impl TryFrom<OwnedCodeRow> for (AccountId, StoredCode) {
     fn try_from(row: OwnedCodeRow) -> StoreResult<Self> {
         let place = Place { table: "backup_codes", id: &row.account_id };
         Ok((place.parse("account_id", &row.account_id)?, row.code.into()))
+    }
+}
+
+columns! {
+    /// A row of `recovery_codes`.
+    pub(in crate::store) struct RecoveryCodeRow {
+        account_id: String,
+        mac: String,
+        made_at: i64,
+    }
+}
+
+impl TryFrom<RecoveryCodeRow> for StoredRecoveryCode {
+    type Error = StoreError;
+
+    fn try_from(row: RecoveryCodeRow) -> StoreResult<Self> {
+        let account = Place { table: "recovery_codes", id: &row.account_id }.parse("account_id", &row.account_id)?;
+        Ok(Self { account, mac: row.mac, made_at: time(row.made_at) })
     }
 }
 

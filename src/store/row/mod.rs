@@ -25,8 +25,8 @@ use nod_core::relying_party::{ClientState, RelyingParty};
 
 pub(super) use challenge::{ChallengeRow, EndedRow, cancel_reason, deny_reason};
 pub(super) use factor::{
-    AppPasswordRow, CodeRow, CodesAppRow, DeviceStepRow, OwnedCodeRow, StoredAppPasswordRow, UsableAppPasswordRow,
-    app_password_columns,
+    AppPasswordRow, CodeRow, CodesAppRow, DeviceStepRow, OwnedCodeRow, RecoveryCodeRow, StoredAppPasswordRow,
+    UsableAppPasswordRow, app_password_columns,
 };
 pub(super) use mail::{AddressRow, LetterRow, NoticeRow, RecoveryRow, notice_columns};
 pub(super) use passkey::{PasskeyRow, passkey_columns};
@@ -111,7 +111,7 @@ macro_rules! challenge_columns {
         "c.id, c.account_id, c.client_id, c.level, c.issued_at, c.expires_at, c.token, c.shown, c.browser, c.network, \
          c.state, c.version, c.wrong_numbers, c.last_wrong_answer, c.delivered_at, c.opened_at, c.ticket_taken_at, c.device_id, \
          c.decided_at, c.deny_reason, c.answer_token, c.answer_key, c.cancelled_at, c.cancel_reason, c.redeemed_at, \
-         c.attention, c.spent, \
+         c.attention, c.spent, c.withheld, \
          (SELECT n.name FROM devices n WHERE n.id = c.device_id) AS device_name"
     };
 }

@@ -269,7 +269,7 @@ pub(super) async fn inbox(
     let statement = statement!(
         "SELECT ",
         challenge_columns!(),
-        " FROM challenges c WHERE c.account_id = $1 AND c.state = 'pending' AND c.expires_at > $2 \
+        " FROM challenges c WHERE c.account_id = $1 AND c.state = 'pending' AND c.expires_at > $2 AND c.withheld = 0 \
          ORDER BY c.issued_at, c.id LIMIT $3"
     );
     let rows: Vec<ChallengeRow> =

@@ -175,7 +175,7 @@ pub(super) async fn feed_context(
         "SELECT ",
         device_columns!(),
         ", a.disabled_at AS account_disabled_at, (SELECT COUNT(*) FROM (SELECT 1 FROM challenges c \
-         WHERE c.account_id = d.account_id AND c.state = 'pending' AND c.expires_at > $2 LIMIT 1) AS open) AS waiting \
+         WHERE c.account_id = d.account_id AND c.state = 'pending' AND c.expires_at > $2 AND c.withheld = 0 LIMIT 1) AS open) AS waiting \
          FROM devices d JOIN accounts a ON a.id = d.account_id WHERE d.id = $1"
     );
     let id = id.to_string();

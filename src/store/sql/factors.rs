@@ -6,6 +6,7 @@ use nod_core::audit::AuditDraft;
 use nod_core::factor::app_password::{AppPassword, Protocol, Use};
 use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
+use nod_core::factor::method::AllowedMethods;
 use nod_core::id::{AccountId, AppPasswordId, CodesAppId, DeviceId, SessionId, Username};
 use nod_core::time::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -20,7 +21,8 @@ use super::{
 };
 use crate::store::failure::Failure;
 use crate::store::{
-    Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreError, StoreResult, StoredAppPassword, TurnOn, UsedCode,
+    Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreError, StoreResult, StoredAppPassword,
+    StoredRecoveryCode, TurnOn, UsedCode,
 };
 
 #[async_trait]
@@ -123,6 +125,17 @@ impl<D: Driver> Factors for Backend<D> {
             recovery::replace(db, *account, mac, audit).boxed()
         })
         .await
+    }
+
+    async fn all_recovery_codes(&self, after: Option<AccountId>, limit: u32) -> StoreResult<Vec<StoredRecoveryCode>> {
+        self.scan("all_recovery_codes", (after, limit), |db, (after, limit)| {
+            recovery::every_one(db, *after, *limit).boxed()
+        })
+        .await
+    }
+
+    async fn accounts_shut_out(&self, counts: AllowedMethods) -> StoreResult<u64> {
+        self.scan("accounts_shut_out", counts, |db, counts| two_step::shut_out(db, *counts).boxed()).await
     }
 
     async fn recovery_code_made_at(&self, account: AccountId) -> StoreResult<Option<Timestamp>> {

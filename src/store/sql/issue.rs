@@ -11,7 +11,7 @@ use super::dialect::statement;
 use super::row::EndedRow;
 use super::tries::Tally;
 use super::{Outcome, Statement, Statements, all, audit, columns};
-use crate::store::{Ended, IssueChallenge, IssueOutcome, StoreError, Written};
+use crate::store::{Ended, IssueChallenge, IssueOutcome, Reach, StoreError, Written};
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -33,12 +33,13 @@ struct Row<'a> {
     reach: &'static str,
 }
 
-/// What is open of an account, without what the job would replace: the same browser's question of the same relying party.
+/// What is open of an account, without what the job would replace: the same browser's question of the same relying party. Questions that
+/// no phone hears of are counted by themselves: they take no room from those that phones are asked.
 macro_rules! open_beside {
     () => {
         "(SELECT COUNT(*) FROM challenges c WHERE c.account_id = j.account AND c.state = 'pending' \
          AND c.expires_at > j.issued_at AND (j.browser IS NULL OR c.browser IS NULL OR c.browser <> j.browser \
-         OR c.client_id <> j.client))"
+         OR c.client_id <> j.client) AND c.withheld = CASE WHEN j.reach = 'nobody' THEN 1 ELSE 0 END)"
     };
 }
 
@@ -53,7 +54,7 @@ macro_rules! still_known {
 /// That somebody can answer: the account uses two-step verification and has a device, or Nod's own pages ask, which have other ways in.
 macro_rules! reachable {
     () => {
-        "(j.reach = 'own' OR (a.two_step_since IS NOT NULL AND EXISTS (SELECT 1 FROM devices d \
+        "(j.reach IN ('own', 'nobody') OR (a.two_step_since IS NOT NULL AND EXISTS (SELECT 1 FROM devices d \
          WHERE d.account_id = j.account AND d.revoked_at IS NULL)))"
     };
 }
@@ -63,10 +64,10 @@ macro_rules! reachable {
 /// [`turns`] sees to it that no job of a round replaces what another one counts, or has the key of another.
 const INSERT: Statement = statement!(
     "INSERT INTO challenges (id, account_id, client_id, level, issued_at, expires_at, token, shown, browser, network, \
-     state, version, wrong_numbers, bucket, attention) \
+     state, version, wrong_numbers, bucket, withheld, attention) \
      SELECT j.id, j.account, j.client, j.level, j.issued_at, j.expires_at, j.token, j.shown, j.browser, j.network, \
-     'pending', 1, 0, j.bucket, \
-     CASE WHEN j.bucket = 'strangers' AND a.push_paused_until > j.issued_at THEN 'quiet' ELSE 'loud' END FROM ",
+     'pending', 1, 0, j.bucket, CASE WHEN j.reach = 'nobody' THEN 1 ELSE 0 END, \
+     CASE WHEN j.reach = 'nobody' THEN 'quiet' WHEN j.bucket = 'strangers' AND a.push_paused_until > j.issued_at THEN 'quiet' ELSE 'loud' END FROM ",
     jobs!(issue),
     " JOIN accounts a ON a.id = j.account JOIN relying_parties r ON r.client_id = j.client \
      WHERE a.disabled_at IS NULL AND r.disabled_at IS NULL \
@@ -279,10 +280,10 @@ fn refusal(request: &IssueChallenge, reason: &Reason) -> Option<IssueOutcome> {
     (reason.made >= i64::from(request.most_tries)).then_some(IssueOutcome::TooManyTries)
 }
 
-/// Every push counts as a try, whatever comes of it, until an approval.
+/// Every question that phones hear of counts as a try, whatever comes of it, until an approval.
 async fn count_tries(connection: &mut impl Statements, requests: impl Iterator<Item = &IssueChallenge>) -> Outcome<()> {
     let mut tally = Tally::default();
-    for request in requests {
+    for request in requests.filter(|request| request.reach != Reach::Nobody) {
         tally.count(request.challenge.account.to_string(), request.bucket(), request.challenge.issued_at);
     }
     tally.write(connection).await

@@ -53,6 +53,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     16 "0016_mail" "mail";
     17 "0017_recoveries" "recoveries";
     20 "0020_known_places" "known places";
+    22 "0022_withheld_questions" "withheld questions";
     23 "0023_languages" "languages";
 };
 

@@ -33,6 +33,10 @@ impl<D: Driver> Passkeys for Backend<D> {
         self.scan("passkeys_of", account, |db, account| of_account(db, *account).boxed()).await
     }
 
+    async fn all_passkeys(&self, after: Option<PasskeyId>, limit: u32) -> StoreResult<Vec<Passkey>> {
+        self.scan("all_passkeys", (after, limit), |db, (after, limit)| every_one(db, *after, *limit).boxed()).await
+    }
+
     async fn passkey_by_credential(&self, credential: &CredentialId) -> StoreResult<Option<Passkey>> {
         self.read("passkey_by_credential", credential.to_string(), |db, credential| {
             by_credential(db, credential).boxed()
@@ -114,6 +118,13 @@ async fn of_account(connection: &mut impl Statements, account: AccountId) -> Out
     );
     let account = account.to_string();
     let rows: Vec<PasskeyRow> = connection.rows(statement, &[account.as_str().into()]).await?;
+    all(rows)
+}
+
+async fn every_one(connection: &mut impl Statements, after: Option<PasskeyId>, limit: u32) -> Outcome<Vec<Passkey>> {
+    let statement = statement!("SELECT ", passkey_columns!(), " FROM passkeys WHERE id > $1 ORDER BY id LIMIT $2");
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let rows: Vec<PasskeyRow> = connection.rows(statement, &[after.as_str().into(), i64::from(limit).into()]).await?;
     all(rows)
 }
 

@@ -5,8 +5,9 @@ use nod_core::id::AccountId;
 use nod_core::time::Timestamp;
 
 use super::dialect::statement;
-use super::{Outcome, Statements, accounts, audit};
-use crate::store::Fenced;
+use super::row::RecoveryCodeRow;
+use super::{Outcome, Statements, accounts, all, audit};
+use crate::store::{Fenced, StoredRecoveryCode};
 
 pub(super) async fn replace(
     connection: &mut impl Statements,
@@ -29,6 +30,21 @@ pub(super) async fn made_at(connection: &mut impl Statements, account: AccountId
     let statement = statement!("SELECT made_at FROM recovery_codes WHERE account_id = $1");
     let at: Option<i64> = connection.row(statement, &[account.to_string().as_str().into()]).await?;
     Ok(at.map(Timestamp::from_millis))
+}
+
+/// All of them, by their accounts.
+pub(super) async fn every_one(
+    connection: &mut impl Statements,
+    after: Option<AccountId>,
+    limit: u32,
+) -> Outcome<Vec<StoredRecoveryCode>> {
+    let statement = statement!(
+        "SELECT account_id, mac, made_at FROM recovery_codes WHERE account_id > $1 ORDER BY account_id LIMIT $2"
+    );
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let rows: Vec<RecoveryCodeRow> =
+        connection.rows(statement, &[after.as_str().into(), i64::from(limit).into()]).await?;
+    all(rows)
 }
 
 /// Uses the code, which is no more then: of several at once one deletes it.

@@ -2,6 +2,7 @@
 
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::CancelReason;
+use nod_core::factor::method::{AllowedMethods, Method};
 use nod_core::id::{AccountId, DeviceId, SessionId};
 use nod_core::time::Timestamp;
 
@@ -62,11 +63,11 @@ pub(super) async fn turn_on(connection: &mut impl Statements, turn: &TurnOn) -> 
     accounts::hold(connection, &account).await?;
     let statement = statement!(
         "SELECT a.created_at FROM accounts a WHERE a.id = $1 AND a.disabled_at IS NULL AND a.two_step_since IS NULL \
-         AND a.backup_codes_saved_in = $2 \
-         AND EXISTS (SELECT 1 FROM backup_codes b WHERE b.account_id = a.id AND b.used_at IS NULL)"
+         AND (CAST($2 AS TEXT) IS NULL OR (a.backup_codes_saved_in = $2 \
+         AND EXISTS (SELECT 1 FROM backup_codes b WHERE b.account_id = a.id AND b.used_at IS NULL)))"
     );
-    let saved_in = turn.codes_saved_in.to_string();
-    let may: Option<i64> = connection.row(statement, &[account.as_str().into(), saved_in.as_str().into()]).await?;
+    let saved_in = turn.codes_saved_in.map(|session| session.to_string());
+    let may: Option<i64> = connection.row(statement, &[account.as_str().into(), saved_in.as_deref().into()]).await?;
     if may.is_none() {
         return Ok(Fenced::Lost);
     }
@@ -107,6 +108,9 @@ pub(super) async fn turn_on(connection: &mut impl Statements, turn: &TurnOn) -> 
             session.new.session.id.to_string()
         }
     };
+    if saved_in.is_none() {
+        delete_backup_codes(connection, &account).await?;
+    }
     end_methods(connection, turn.account, &kept, at).await?;
     let ended = challenges::cancel_of_account(connection, &account, CancelReason::AccountChanged, at).await?;
     sessions::end_all_but(connection, &account, &session, at).await?;
@@ -134,7 +138,7 @@ pub(super) async fn turn_off(
         return Ok(Fenced::Lost);
     }
     end_methods(connection, account, &Kept::default(), at).await?;
-    connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[id.as_str().into()]).await?;
+    delete_backup_codes(connection, &id).await?;
     recovery::end(connection, &id).await?;
     let ended = challenges::cancel_of_account(connection, &id, CancelReason::AccountChanged, at).await?;
     challenges::spend_of_account(connection, &id).await?;
@@ -156,9 +160,34 @@ pub(super) async fn turn_off_all(connection: &mut impl Statements, account: Acco
         return Ok(());
     }
     end_methods(connection, account, &Kept::default(), at).await?;
-    connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[id.as_str().into()]).await?;
+    delete_backup_codes(connection, &id).await?;
     recovery::end(connection, &id).await?;
     audit::append(connection, [&AuditDraft::new(at, AuditKind::TwoStepOff).account(account)]).await
+}
+
+async fn delete_backup_codes(connection: &mut impl Statements, account: &str) -> Outcome<()> {
+    connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[account.into()]).await
+}
+
+/// Active accounts that use two-step verification, have no phone, and have other methods, of which none counts.
+pub(super) async fn shut_out(connection: &mut impl Statements, counts: AllowedMethods) -> Outcome<u64> {
+    let statement = statement!(
+        "SELECT COUNT(*) FROM (SELECT a.id, \
+         CASE WHEN EXISTS (SELECT 1 FROM codes_apps c WHERE c.account_id = a.id AND c.removed_at IS NULL) \
+         THEN 1 ELSE 0 END AS codes, \
+         CASE WHEN EXISTS (SELECT 1 FROM backup_codes b WHERE b.account_id = a.id AND b.used_at IS NULL) \
+         OR EXISTS (SELECT 1 FROM recovery_codes r WHERE r.account_id = a.id) THEN 1 ELSE 0 END AS backup, \
+         CASE WHEN EXISTS (SELECT 1 FROM passkeys p WHERE p.account_id = a.id AND p.removed_at IS NULL) \
+         THEN 1 ELSE 0 END AS passkeys \
+         FROM accounts a WHERE a.two_step_since IS NOT NULL AND a.disabled_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.account_id = a.id AND d.revoked_at IS NULL)) m \
+         WHERE m.codes + m.backup + m.passkeys > 0 \
+         AND m.codes * CAST($1 AS BIGINT) + m.backup * CAST($2 AS BIGINT) + m.passkeys * CAST($3 AS BIGINT) = 0"
+    );
+    let flag = |method| i64::from(counts.has(method)).into();
+    let parameters = [flag(Method::Code), flag(Method::BackupCode), flag(Method::Passkey)];
+    let count: i64 = connection.single(statement, &parameters).await?;
+    Ok(u64::try_from(count).unwrap_or_default())
 }
 
 /// The method that stays.

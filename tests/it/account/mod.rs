@@ -2,3 +2,4 @@
 
 mod attacks;
 mod owner;
+pub mod passwords;

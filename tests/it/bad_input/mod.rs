@@ -100,11 +100,14 @@ codes! {
         SessionMissing by session_missing;
         ReauthenticationNeeded by reauthentication_needed;
         NoDeviceLeft by no_device_left;
+        MethodForbidden by method_forbidden;
         TwoStepOff by two_step_off;
         CrossSite by cross_site;
         FormExpired by form_expired;
         UsernameTaken by username_taken;
         PasswordTooWeak by password_too_weak;
+        PasswordBreached by password_breached;
+        PasswordTooGuessable by password_too_guessable;
         CodeWrong by code_wrong;
         CodeUsed by code_used;
         TooManyCodesApps by too_many_codes_apps;

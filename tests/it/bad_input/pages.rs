@@ -188,6 +188,43 @@ pub(super) async fn password_too_weak(code: ErrorCode) {
     world.server.finish().await;
 }
 
+pub(super) async fn method_forbidden(code: ErrorCode) {
+    let world = World::with(crate::sign_in::allowed::phones_alone).await;
+    let mut browser = Browser::new(&world.server);
+    browser.sign_in_with("anna", &world.phone).await;
+    browser.get("/account/codes-apps/new").await.refused(code);
+    world.server.finish().await;
+}
+
+pub(super) async fn password_breached(code: ErrorCode) {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("breached.txt");
+    let hash = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, b"a password that leaked");
+    let hash = hash.as_ref().iter().map(|byte| format!("{byte:02X}")).collect::<String>();
+    std::fs::write(&list, format!("{hash}:3\n")).unwrap();
+    let world = World::with(move |config| config.passwords.breached_file = Some(list.clone())).await;
+    let set = account::set_password(
+        &world.server.app,
+        world.anna,
+        "a password that leaked".into(),
+        nod_core::notice::Told::NOTHING,
+    )
+    .await;
+    assert_eq!(set.unwrap_err().code, code);
+    world.server.finish().await;
+}
+
+pub(super) async fn password_too_guessable(code: ErrorCode) {
+    let world = World::new().await;
+    for password in ["passwordpassword", "abcdefghijklmnop"] {
+        let set =
+            account::set_password(&world.server.app, world.anna, password.into(), nod_core::notice::Told::NOTHING)
+                .await;
+        assert_eq!(set.unwrap_err().code, code);
+    }
+    world.server.finish().await;
+}
+
 const APP_PASSWORDS: &str = "/account/app-passwords";
 
 /// The form for an app password with that id, sent.

@@ -1,11 +1,13 @@
 //! `nod user` and `nod device`.
 
 use nod_core::link::EnrolmentLink;
+use serde_json::{Value, json};
 
 use super::{Enrolling, Installation};
 use crate::harness::person::PASSWORD;
 
 super::on_both! {
+    the_command_line_sets_no_password_that_a_page_refuses
     accounts_are_added_listed_disabled_and_enabled
     what_cannot_be_done_says_why_with_a_stable_code
     a_phone_is_linked_shown_and_revoked_from_the_command_line
@@ -39,6 +41,12 @@ async fn accounts_are_added_listed_disabled_and_enabled(nod: Installation) -> In
     nod.nod_reads(&["user", "password", "bert", "--password-stdin"], PASSWORD).done();
     assert_eq!(nod.nod(&["user", "show", "bert", "--json"]).json()["has_password"], true);
 
+    let shown = nod.nod(&["user", "show", "bert", "--json"]).json();
+    assert_eq!((&shown["two_step_since"], &shown["recovery_code_made_at"]), (&Value::Null, &Value::Null));
+    assert_eq!((&shown["passkeys"], &shown["codes_apps"]), (&json!([]), &json!([])));
+    assert_eq!((&shown["backup_codes"], &shown["app_passwords"]), (&json!({ "left": 0, "all": 0 }), &json!(0)));
+    assert!(nod.nod(&["user", "show", "bert"]).done().contains("0 of 0 left"));
+
     nod.nod(&["user", "resume", "bert"]).refused("user_unknown");
     let paused = nod.nod(&["user", "pause", "bert", "--seconds", "600"]);
     assert!(paused.done().starts_with("push is paused for bert until "));
@@ -46,6 +54,48 @@ async fn accounts_are_added_listed_disabled_and_enabled(nod: Installation) -> In
     nod.nod(&["user", "resume", "bert"]).refused("user_unknown");
     nod.nod(&["user", "unlock", "bert"]).refused("user_unknown");
     nod.nod(&["audit", "verify"]).done();
+    nod
+}
+
+async fn the_command_line_sets_no_password_that_a_page_refuses(mut nod: Installation) -> Installation {
+    const LEAKED: &str = "a password that leaked";
+    let add = ["user", "add", "anna", "--password-stdin"];
+    for (password, code) in [("fourteen chars", "password_too_weak"), ("annaannaannaanna", "password_too_guessable")] {
+        let run = nod.nod_reads(&add, password);
+        run.refused(code);
+        assert!(!run.err.contains(password), "{run:?}");
+    }
+    assert!(nod.nod_reads(&add, "annaannaannaanna").err.contains("the same again and again"), "with words that help");
+    nod.nod_reads(&add, LEAKED).done();
+
+    // The operator names a list: from then on it counts, at this door too.
+    let config = std::fs::read_to_string(nod.path("nod.toml")).unwrap();
+    let list = nod.path("breached.txt");
+    let setting = format!("{config}[passwords]\nbreached_file = \"{}\"\n", list.display());
+    super::write(&nod.path("nod.toml"), &setting);
+    super::write(&list, &crate::account::passwords::list_of(&[LEAKED]));
+    let set = ["user", "password", "anna", "--password-stdin"];
+    let run = nod.nod_reads(&set, LEAKED);
+    run.refused("password_breached");
+    assert!(!run.err.contains(LEAKED), "{run:?}");
+    nod.nod_reads(&set, PASSWORD).done();
+
+    // A list that is none refuses every password, and nothing else; the service does not start, and doctor says why.
+    super::write(&list, "correct horse battery staple\n");
+    for command in [&set[..], &["user", "add", "bert", "--password-stdin"]] {
+        let run = nod.nod_reads(command, "another battery horse");
+        run.refused("setting_unusable");
+        assert!(run.err.contains("passwords.breached_file") && run.err.contains("HASH:COUNT"), "{run:?}");
+    }
+    nod.nod(&["user", "disable", "anna"]).done();
+    let doctor = nod.nod(&["doctor", "--json"]);
+    assert_eq!(doctor.code, 2, "{doctor:?}");
+    assert!(doctor.out.contains("\"passwords.breached_file\"") && doctor.out.contains("HASH:COUNT"), "{doctor:?}");
+    // The address is the service's now.
+    nod.listener = None;
+    let serve = nod.nod(&["serve"]);
+    serve.refused("setting_unusable");
+    assert!(serve.err.contains(&list.display().to_string()), "{serve:?}");
     nod
 }
 

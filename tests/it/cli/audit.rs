@@ -73,6 +73,9 @@ async fn asked(nod: &Installation) -> Asked {
 /// An id that nothing has.
 const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
+/// The public key of a passkey that nobody has: Ed25519, COSE, base64url.
+const PASSKEY: &str = "pAEBAycgBiFYINdamAGCsQq31Uv-08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
+
 /// A key that nobody has.
 fn key() -> String {
     serde_json::to_string(&Ed25519Signer::from_seed(&[7; 32]).public_key().to_jwk()).unwrap()
@@ -99,6 +102,34 @@ fn alterations_of_factors() -> Vec<Alteration> {
             "codes_apps: its creation is not in the log",
         ),
         added("backup_codes", "hash, made_at", "'x', 1", "backup_codes: their creation is not in the log"),
+        added("recovery_codes", "mac, made_at", "'x', 1", "recovery_codes: its creation is not in the log"),
+        added(
+            "passkeys",
+            "id, name, credential_id, public_key, counter, backup_eligible, backed_up, transports, created_at",
+            &format!("'{ID}', 'Key', 'AAAAAAAAAAAAAAAAAAAAAA', '{PASSKEY}', 0, 0, 0, '', 1"),
+            "passkeys: its creation is not in the log",
+        ),
+        columns(
+            "accounts",
+            "username = 'anna'",
+            "push_paused_until = two_step_since, two_step_since = NULL",
+            "two_step_since = push_paused_until, push_paused_until = NULL",
+            "accounts: it does not use two-step verification, in the log it does",
+        ),
+        columns(
+            "accounts",
+            "username = 'anna'",
+            "push_paused_until = two_step_since, two_step_since = 7",
+            "two_step_since = push_paused_until, push_paused_until = NULL",
+            "accounts: it uses two-step verification since another moment",
+        ),
+        columns(
+            "accounts",
+            "username = 'bert'",
+            "two_step_since = 1",
+            "two_step_since = NULL",
+            "accounts: it uses two-step verification, in the log it does not",
+        ),
     ]
 }
 

@@ -2,4 +2,4 @@
 
 pub mod enrolment;
 mod management;
-mod sign_in;
+pub mod sign_in;

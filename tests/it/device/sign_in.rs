@@ -28,7 +28,7 @@ async fn begin(world: &World, username: &str, password: &str) -> Reply {
     world.server.post("/v1/sign-ins", &body).await
 }
 
-async fn begun(world: &World, username: &str) -> Reply {
+pub async fn begun(world: &World, username: &str) -> Reply {
     let reply = begin(world, username, PASSWORD).await;
     assert_eq!(reply.status, 200, "{:?}", reply.body);
     reply
@@ -38,7 +38,7 @@ async fn status(world: &World, sign_in: &str) -> Reply {
     world.server.post("/v1/sign-ins/status", &json!({ "sign_in": sign_in })).await
 }
 
-fn key(seed: u8) -> Ed25519Signer {
+pub fn key(seed: u8) -> Ed25519Signer {
     Ed25519Signer::from_seed(&[seed; 32])
 }
 
@@ -51,7 +51,7 @@ fn authorisation(server: &Server, sign_in: &str, key: &Ed25519Signer, code: Opti
     body
 }
 
-async fn authorize(world: &World, sign_in: &str, key: &Ed25519Signer, code: Option<&str>) -> Reply {
+pub async fn authorize(world: &World, sign_in: &str, key: &Ed25519Signer, code: Option<&str>) -> Reply {
     world.server.post("/v1/sign-ins/authorize", &authorisation(&world.server, sign_in, key, code)).await
 }
 
@@ -60,12 +60,12 @@ async fn approve(phone: &Phone, asked: &Reply) {
 }
 
 /// How many phones the account has.
-async fn phones(world: &World) -> usize {
+pub async fn phones(world: &World) -> usize {
     let devices = world.server.app.store.devices_of(world.anna).await.unwrap();
     devices.iter().filter(|device| device.is_active()).count()
 }
 
-async fn code_of(world: &World, phone: &Phone) -> String {
+pub async fn code_of(world: &World, phone: &Phone) -> String {
     let codes = phone.api().codes().await.unwrap();
     let (code, _) = codes.seed().unwrap().code(world.server.app.now());
     secrecy::ExposeSecret::expose_secret(&code).to_owned()

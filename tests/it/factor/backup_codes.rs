@@ -280,6 +280,16 @@ async fn the_rows_of_used_and_removed_factors_agree_with_the_audit_log() {
     assert_eq!(type_code(&mut other, &codes[3]).await.to(), "/account");
     let verified = nod::flow::operations::audit::verify(&world.server.app).await.unwrap().unwrap();
     assert_eq!((verified.compared.app_passwords, verified.compared.backup_codes), (3, 10));
+    // A recovery code that was made again and then used, and one that is there.
+    new_recovery_code(&mut browser).await;
+    let code = new_recovery_code(&mut browser).await;
+    let mut other = waiting(&world, "anna").await;
+    assert_eq!(type_code(&mut other, &code).await.to(), "/account");
+    let verified = nod::flow::operations::audit::verify(&world.server.app).await.unwrap().unwrap();
+    assert_eq!(verified.compared.recovery_codes, 0);
+    new_recovery_code(&mut browser).await;
+    let verified = nod::flow::operations::audit::verify(&world.server.app).await.unwrap().unwrap();
+    assert_eq!(verified.compared.recovery_codes, 1);
     // A second set begins anew.
     browser.get(ADDRESS).await;
     browser.post(ADDRESS, &[]).await;

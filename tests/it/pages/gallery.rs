@@ -5,10 +5,12 @@ use askama::Template;
 use nod::http::pages::device::view::*;
 use nod::http::pages::docs::view::*;
 use nod::http::pages::factor::view::*;
+use nod::http::pages::layout::passwords::Rules;
 use nod::http::pages::layout::settings::{Own, Section};
 use nod::http::pages::layout::*;
 use nod::http::pages::sign_in::view::*;
 use nod::http::pages::{assets, docs};
+use nod::screening::Weakness;
 use nod::words::{Language, Words};
 use nod_core::challenge::CancelReason;
 use nod_core::factor::app_password::{Protocol, Scope};
@@ -99,7 +101,7 @@ fn setup(w: Words, errors: Vec<SetupError>) -> Setup {
         display_name: String::new(),
         errors,
         username_fault: None,
-        password_min: 12,
+        rules: Rules { shortest: 15, has_list: false },
     }
 }
 
@@ -133,6 +135,7 @@ fn passkey(w: Words, is_refused: bool) -> Passkey {
         csrf: csrf(),
         action: "/sign-in/passkey".to_owned(),
         options_action: "/sign-in/passkey/options".to_owned(),
+        is_withheld: false,
         is_refused,
         code_href: is_refused.then(|| "/sign-in/code".to_owned()),
         phone_href: Some("/sign-in/wait".to_owned()),
@@ -159,6 +162,7 @@ fn passkeys(w: Words, with_some: bool, fault: Option<PasskeyFault>) -> Passkeys 
         own: own(Section::Passkeys),
         rows: if with_some { some } else { Vec::new() },
         can_be_made: true,
+        is_allowed: true,
         name: "Firefox on Windows".to_owned(),
         fault,
         add_action: "/account/passkeys".to_owned(),
@@ -282,6 +286,7 @@ fn backup_codes(w: Words, left: Option<u64>, with_codes: bool) -> BackupCodes {
     BackupCodes {
         site: site(w),
         own: own(Section::BelowSecurity),
+        is_allowed: true,
         left: left.map(|unused| CodesLeft { unused, all: 10, made: when("2026-01-02T10:00:00Z", 28_000_000) }),
         codes: if with_codes { codes.map(|code| code.to_owned().into()).to_vec() } else { Vec::new() },
         recovery: None,
@@ -303,7 +308,7 @@ fn codes_apps(w: Words, with_one: bool) -> CodesApps {
         site: site(w),
         own: own(Section::BelowSecurity),
         apps: if with_one { vec![app] } else { Vec::new() },
-        new_href: "/account/codes-apps/new".to_owned(),
+        new_href: Some("/account/codes-apps/new".to_owned()),
     }
 }
 
@@ -327,9 +332,10 @@ fn code(w: Words, error: Option<CodeError>) -> Code {
         site: site(w),
         csrf: csrf(),
         action: "/sign-in/code".to_owned(),
+        is_withheld: false,
         error,
         passkey_href: error.is_some().then(|| "/sign-in/passkey".to_owned()),
-        back_href: "/sign-in/wait".to_owned(),
+        back_href: Some("/sign-in/wait".to_owned()),
     }
 }
 
@@ -422,8 +428,12 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
     let mut unreachable = waiting(w, Secret::Number("64".to_owned()), Progress::Sent);
     unreachable.unreachable = true;
     unreachable.alternatives.clone_from(&with_ways.alternatives);
-    let errors =
-        vec![SetupError::Code, SetupError::DisplayName, SetupError::PasswordShort, SetupError::PasswordDiffers];
+    let errors = vec![
+        SetupError::Code,
+        SetupError::DisplayName,
+        SetupError::Password(Weakness::Short(15)),
+        SetupError::PasswordDiffers,
+    ];
     let mut pages = vec![
         ("setup", setup(w, Vec::new()).render().unwrap()),
         ("setup-errors", setup(w, errors).render().unwrap()),
@@ -473,7 +483,7 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         (page.quiet, page.device, page.browser, page.place, page.address) = (quiet, None, None, None, None);
         page.render().unwrap()
     };
-    let errors = vec![SetupError::PasswordLong, SetupError::Stale];
+    let errors = vec![SetupError::Password(Weakness::Long(256)), SetupError::Stale];
     let unnamed = EnrolStep::Confirm {
         device: "iPhone".to_owned(),
         platform: String::new(),
@@ -496,6 +506,15 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("passkeys-bad-rename", of_passkey(PasskeyFault::Rename)),
         ("passkeys-refused", of_passkey(PasskeyFault::Refused)),
         ("passkeys-too-many", of_passkey(PasskeyFault::TooMany)),
+        ("passkeys-forbidden", Passkeys { is_allowed: false, ..passkeys(w, true, None) }.render().unwrap()),
+        ("codes-apps-forbidden", CodesApps { new_href: None, ..codes_apps(w, true) }.render().unwrap()),
+        (
+            "backup-codes-forbidden",
+            BackupCodes { is_allowed: false, ..backup_codes(w, Some(4), false) }.render().unwrap(),
+        ),
+        ("code-forbidden", code(w, Some(CodeError::Forbidden)).render().unwrap()),
+        ("code-withheld", Code { is_withheld: true, back_href: None, ..code(w, None) }.render().unwrap()),
+        ("passkey-withheld", Passkey { is_withheld: true, phone_href: None, ..passkey(w, false) }.render().unwrap()),
         ("passkeys-address", Passkeys { can_be_made: false, ..passkeys(w, false, None) }.render().unwrap()),
         ("passkey-refused", passkey(w, true).render().unwrap()),
         ("sign-in-passkey-refused", sign_in_by_passkey(w, Some(SignInError::Passkey)).render().unwrap()),

@@ -174,6 +174,39 @@ async fn a_session_of_the_password_alone_gets_no_second_chance() {
     server.finish().await;
 }
 
+/// REQ 23, 46: a link was made in time, and its owner left the browser; whoever comes by later binds no phone with it.
+#[tokio::test]
+async fn a_link_that_was_made_in_time_binds_no_phone_once_the_sign_in_is_old() {
+    let server = Server::start_with(|config| config.sessions.fresh = Duration::from_mins(3)).await;
+    let (anna, phone) = anna(&server).await;
+    let mut left = Browser::new(&server);
+    left.sign_in_with("anna", &phone).await;
+    server.clock.advance(Duration::from_secs(170));
+    left.get("/account").await;
+    let (page, link) = new_link(&mut left).await;
+    let evil = claim(&server, &link, "Evil").await.unwrap();
+    server.clock.advance(Duration::from_secs(10));
+    assert!(left.get(&page).await.text.contains("Evil"), "looking is still allowed");
+    let asked = left.post(&format!("{page}/confirm"), &[]).await;
+    assert!(asked.to().starts_with("/sign-in?why=again"), "{asked:?}");
+    server.counted(ErrorCode::ReauthenticationNeeded);
+    assert_eq!(active_devices(&server, anna).await.len(), 1);
+    // To refuse it takes nothing.
+    assert_eq!(left.post(&format!("{page}/refuse"), &[]).await.to(), page);
+    drop(evil);
+    // A press that was heard, and whose answer was lost, is no new one.
+    left.sign_in_with("anna", &phone).await;
+    let (page, link) = new_link(&mut left).await;
+    let pending = claim(&server, &link, "Second").await.unwrap();
+    left.get(&page).await;
+    assert_eq!(left.post(&format!("{page}/confirm"), &[]).await.to(), page);
+    pending.confirmed().await.unwrap();
+    server.clock.advance(Duration::from_mins(3));
+    assert_eq!(left.post(&format!("{page}/confirm"), &[]).await.to(), page);
+    assert_eq!(active_devices(&server, anna).await.len(), 2);
+    server.finish().await;
+}
+
 #[tokio::test]
 async fn disabling_and_enabling_an_account_revives_nothing() {
     let server = Server::start().await;

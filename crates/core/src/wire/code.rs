@@ -104,6 +104,7 @@ error_codes! {
     CredentialsWrong "credentials_wrong" 401 "The user name or the password is wrong." => "Try again.";
     TwoStepOff "two_step_off" 403 "The account does not use two-step verification, which this needs." => "Turn on two-step verification first (`/2fa`).";
     BackupCodesUnsaved "backup_codes_unsaved" 409 "The backup codes are not saved, and two-step verification begins with them." => "Make backup codes and say that they are saved.";
+    MethodForbidden "method_forbidden" 403 "The operator does not allow this kind of second factor (`sign_in.methods`)." => "Use another kind; an administrator can make a link for a phone (`nod user enrol`).";
     NoDeviceLeft "no_device_left" 403 "Every device of the account was revoked, and a password alone signs in only before the first one." => "Ask the administrator for a link to enrol a device (`nod user enrol`).";
     TooManyGuesses "too_many_guesses" 429 "Too many wrong passwords were typed." => "Try again after `retry_after` seconds.";
     CodeWrong "code_wrong" 401 "The code is wrong, or was used." => "Type another one.";
@@ -123,7 +124,9 @@ error_codes! {
     CrossSite "cross_site" 403 "A form was sent from another site." => "Send it from Nod's own page.";
     FormExpired "form_expired" 403 "The form was open for too long, or its session has ended." => "Open the page again and send the form from there.";
     UsernameTaken "username_taken" 409 "Another account has this user name." => "Choose another.";
-    PasswordTooWeak "password_too_weak" 422 "The password is too short or too long." => "Use 12 to 256 characters.";
+    PasswordTooWeak "password_too_weak" 422 "The password is too short or too long." => "Use 256 characters at most, and at least as many as `passwords.min_length` says (15 by default).";
+    PasswordBreached "password_breached" 422 "The password is in a list of passwords that were stolen elsewhere." => "Choose one that was used nowhere else: a few words that have nothing to do with each other, or what a password manager makes.";
+    PasswordTooGuessable "password_too_guessable" 422 "The password is easy to guess, although it is long enough." => "Add words that have nothing to do with each other; leave out names, dates, repetitions and rows of keys.";
 
     // Sockets.
     UnexpectedFrame "unexpected_frame" 400 "The frame is of a kind that this connection does not take now." => "Say `hello` or `watch` first, once.";

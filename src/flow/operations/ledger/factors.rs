@@ -32,6 +32,9 @@ pub(in crate::flow) fn backup_codes_detail<'h>(hashes: impl Iterator<Item = &'h 
     sha256_base64url(hashes.join("\n").as_bytes())
 }
 
+/// The detail of the entry that two-step verification was turned on where the operator allows no backup codes: a set that was there ends.
+pub(in crate::flow) const WITHOUT_BACKUP_CODES: &str = "without backup codes";
+
 /// What the entries that were recorded lead to.
 #[derive(Debug, Default)]
 pub(in crate::flow::operations) struct FactorLedger {
@@ -101,8 +104,10 @@ impl FactorLedger {
                 let facts = SetFacts { made_at: draft.at, used: 0, hashes: draft.detail.clone() };
                 self.backup_codes.extend(draft.account.map(|account| (account, facts)));
             }
-            // It deletes them; what else it ends has entries of its own.
-            AuditKind::TwoStepOff => {
+            // Both delete them; what else the second ends has entries of its own.
+            AuditKind::TwoStepOn | AuditKind::TwoStepOff
+                if draft.kind == AuditKind::TwoStepOff || detail == WITHOUT_BACKUP_CODES =>
+            {
                 draft.account.and_then(|account| self.backup_codes.remove(&account));
             }
             AuditKind::BackupCodeUsed => {

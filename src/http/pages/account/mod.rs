@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::account::TwoStep;
 use nod_core::device::Device;
+use nod_core::factor::method::Method;
 use nod_core::id::SessionId;
 use nod_core::session::Session;
 use nod_core::time::Timestamp;
@@ -69,6 +70,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         recovery: recovery.and_then(|recovery| recovery.ready_at).and_then(|at| moment(visitor.language, at)),
         addresses: count(addresses.iter().filter(|address| address.confirmed_at.is_some()).count()),
         codes_apps,
+        has_backup_codes: sign_in::methods::allows(&app, Method::BackupCode),
         backup_codes: codes.map(|left| (count(left.unused), count(left.all))),
         app_passwords: count(app_passwords.iter().filter(|password| !password.has_ended(now)).count()),
         sign_out_others_action: (sessions.len() > 1).then(|| "/account/sessions/sign-out".to_owned()),

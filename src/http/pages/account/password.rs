@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::view::{Password, PasswordFault};
 use crate::app::App;
-use crate::flow::account::MIN_PASSWORD;
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
+use crate::http::pages::layout::passwords::Rules;
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::render::{page, page_with, site};
 use crate::http::pages::visitor::{Form, Signed, Visitor, sign_in_first, without_session};
@@ -67,7 +67,7 @@ fn view(app: &App, who: &SignedInAs, visitor: &Visitor, fault: Option<PasswordFa
         site: site(app, visitor.language),
         own: Own::of(app, who, visitor, Section::BelowSecurity),
         fault,
-        shortest: MIN_PASSWORD,
+        rules: Rules::of(&app.screening),
         action: ADDRESS.to_owned(),
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use nod_core::factor::method::Method;
 use nod_core::id::{DeviceId, EnrolmentId};
 use nod_core::notice::Told;
 use nod_core::wire::{EnrolState, ErrorCode};
@@ -48,7 +49,7 @@ pub async fn remove(
         if found.account != who.account.id {
             return Err(unknown());
         }
-        if found.is_active() && two_step::is_last(&app, &who).await? {
+        if found.is_active() && two_step::is_last(&app, &who, Method::Phone).await? {
             return Ok(factor::two_step::OFF_LAST);
         }
         device::revoke(&app, &found, Told::from_session(&who.session)).await?;
@@ -200,18 +201,21 @@ pub async fn live(
 /// `POST /account/phones/new/{id}/confirm`: both screens show the same code.
 ///
 /// # Errors
-/// `enrolment_settled`, and the store's.
+/// `reauthentication_needed`, and the store's.
 pub async fn confirm(
     State(app): State<Shared>,
     Path(id): Path<String>,
     Form { visitor, .. }: Form<Nothing>,
 ) -> PageResult {
-    let (who, id, _) = own_enrolment(&app, &visitor, &id).await?;
-    match enrolment::confirm(&app, id, Some(who.session.id), Told::from_session(&who.session)).await {
-        Ok(_) | Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => {
-            Ok(Redirect::to(&format!("/account/phones/new/{id}")).into_response())
-        }
-        Err(refusal) => Err(failed(&app, refusal)),
+    let (who, id, standing) = own_enrolment(&app, &visitor, &id).await?;
+    let here = || Redirect::to(&format!("/account/phones/new/{id}")).into_response();
+    if standing.state == EnrolState::Confirmed {
+        // The answer of an earlier press was lost.
+        return Ok(here());
+    }
+    match enrolment::confirm_in(&app, &who, id).await {
+        Ok(_) | Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => Ok(here()),
+        Err(refusal) => Err(sign_in_first(&app, &visitor, refusal)),
     }
 }
 

@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::device::{Device, DisplayName};
+use nod_core::factor::method::Method;
 use nod_core::wire::ErrorCode;
 use serde::Deserialize;
 
@@ -137,7 +138,7 @@ async fn view(
         last_answer: phone.last_answer_at.map(|at| When::at(at, now)),
         health,
         tested,
-        last: two_step::is_last(app, who).await?,
+        last: two_step::is_last(app, who, Method::Phone).await?,
         test_action: format!("{base}/test"),
         rename_action: format!("{base}/rename"),
         remove_action: format!("{base}/remove"),

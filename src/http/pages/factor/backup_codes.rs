@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use nod_core::factor::backup_code::BackupCode;
+use nod_core::factor::method::Method;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -13,6 +14,7 @@ use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::factor::backup_code;
 use crate::flow::sign_in::SignedInAs;
+use crate::flow::sign_in::methods::allows;
 use crate::http::extract::Shared;
 use crate::http::pages::layout::When;
 use crate::http::pages::layout::settings::{Own, Section};
@@ -94,6 +96,7 @@ fn empty(app: &App, who: &SignedInAs, visitor: &Visitor) -> BackupCodes {
     BackupCodes {
         site: site(app, visitor.language),
         own: Own::of(app, who, visitor, Section::BelowSecurity),
+        is_allowed: allows(app, Method::BackupCode),
         left: None,
         codes: Vec::new(),
         recovery: None,

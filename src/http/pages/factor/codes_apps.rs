@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::device::DisplayName;
+use nod_core::factor::method::Method;
 use nod_core::id::CodesAppId;
 use nod_core::wire::ErrorCode;
 use secrecy::ExposeSecret;
@@ -16,6 +17,7 @@ use crate::flow::Refusal;
 use crate::flow::factor::codes_app;
 use crate::flow::factor::two_step as flow;
 use crate::flow::sign_in::SignedInAs;
+use crate::flow::sign_in::methods::allows;
 use crate::http::extract::Shared;
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::layout::{When, qr};
@@ -42,7 +44,7 @@ pub async fn list(State(app): State<Shared>, Signed { who, visitor }: Signed) ->
         site: site(&app, visitor.language),
         own: Own::of(&app, &who, &visitor, Section::BelowSecurity),
         apps: apps.into_iter().map(row).collect(),
-        new_href: format!("{ADDRESS}/new"),
+        new_href: allows(&app, Method::Code).then(|| format!("{ADDRESS}/new")),
     };
     Ok(visitor.answer(&app, page(&view)))
 }
@@ -103,7 +105,7 @@ pub async fn remove(
         let who = visitor.signed_in()?;
         let id = id.parse().map_err(|_| Refusal::plain(ErrorCode::NotFound))?;
         let is_there = codes_app::list(&app, who.account.id).await?.iter().any(|app| app.id == id);
-        if is_there && flow::is_last(&app, &who).await? {
+        if is_there && flow::is_last(&app, &who, Method::Code).await? {
             return Ok(two_step::OFF_LAST);
         }
         codes_app::remove(&app, &who, id).await?;

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::device::DisplayName;
+use nod_core::factor::method::Method;
 use nod_core::factor::passkey::{Kept, Passkey, Transport};
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
@@ -15,6 +16,7 @@ use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::factor::passkey;
 use crate::flow::factor::two_step as flow;
+use crate::flow::sign_in::methods::allows;
 use crate::flow::sign_in::{SignedInAs, passkey_site};
 use crate::http::extract::Shared;
 use crate::http::pages::layout::When;
@@ -105,7 +107,7 @@ pub async fn remove(
         let who = visitor.signed_in()?;
         let id = id.parse().map_err(|_| Refusal::plain(ErrorCode::NotFound))?;
         let is_there = passkey::list(&app, who.account.id).await?.iter().any(|passkey| passkey.id == id);
-        if is_there && flow::is_last(&app, &who).await? {
+        if is_there && flow::is_last(&app, &who, Method::Passkey).await? {
             return Ok(two_step::OFF_LAST);
         }
         passkey::remove(&app, &who, id).await?;
@@ -135,6 +137,7 @@ async fn view(
         own: Own::of(app, who, visitor, Section::Passkeys),
         rows: passkeys.iter().map(|passkey| row(passkey, who, now)).collect(),
         can_be_made: passkey_site(app).is_some(),
+        is_allowed: allows(app, Method::Passkey),
         name: suggested,
         fault,
         add_action: ADDRESS.to_owned(),

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::factor::backup_code::BackupCode;
+use nod_core::factor::method::Method as MethodKind;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -15,7 +16,7 @@ use crate::flow::Refusal;
 use crate::flow::device::enrolment;
 use crate::flow::factor::backup_code;
 use crate::flow::factor::two_step;
-use crate::flow::sign_in::methods::{self, Methods};
+use crate::flow::sign_in::methods::{self, Methods, allows};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use crate::http::pages::layout::settings::{Own, Section};
@@ -75,10 +76,11 @@ pub async fn begin(
             codes_apps: count(methods.codes_apps),
             backup_codes: count(methods.backup_codes),
             phone_action: "/account/phones".to_owned(),
-            codes_apps_href: "/account/codes-apps".to_owned(),
+            codes_apps_href: allows(&app, MethodKind::Code).then(|| "/account/codes-apps".to_owned()),
             passkeys: count(methods.passkeys),
             passkeys_href: sign_in::passkey_site(&app).map(|_| "/account/passkeys".to_owned()),
-            backup_codes_href: "/account/backup-codes".to_owned(),
+            backup_codes_href: allows(&app, MethodKind::BackupCode).then(|| "/account/backup-codes".to_owned()),
+            has_fewer: !app.config.sign_in.methods.is_all(),
         };
         return Ok(visitor.answer(&app, page(&view)));
     }
@@ -93,6 +95,8 @@ pub async fn begin(
         csrf: visitor.csrf(&app),
         needed: why.needed.is_some(),
         has_passkeys: sign_in::passkey_site(&app).is_some(),
+        has_codes_apps: allows(&app, MethodKind::Code),
+        has_fewer: !app.config.sign_in.methods.is_all(),
         begun,
         codes_href: CODES.to_owned(),
         action: ADDRESS.to_owned(),
@@ -144,6 +148,10 @@ pub async fn choose(State(app): State<Shared>, Form { visitor, fields }: Form<Ch
 pub async fn codes(State(app): State<Shared>, Signed { who, visitor }: Signed) -> PageResult {
     if let Some(elsewhere) = out_of_order(&app, &who).await? {
         return Ok(elsewhere);
+    }
+    if !allows(&app, MethodKind::BackupCode) {
+        // There are none to be saved: the step after this one.
+        return Ok(Redirect::to(TEST).into_response());
     }
     Ok(visitor.answer(&app, page(&codes_page(&app, &visitor, Vec::new()))))
 }

@@ -9,6 +9,7 @@ use crate::words::{Language, Moment, Words};
 use markup::Html;
 
 pub(super) mod markup;
+pub mod passwords;
 pub mod qr;
 mod recorded;
 pub mod settings;

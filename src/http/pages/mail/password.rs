@@ -13,10 +13,10 @@ use super::PageResult;
 use super::view::{Forgot, NewPassword, NewPasswordFault};
 use crate::app::App;
 use crate::flow::Refusal;
-use crate::flow::account::MIN_PASSWORD;
 use crate::flow::mail::{address, reset};
 use crate::http::extract::Shared;
 use crate::http::pages::account::view::PasswordFault;
+use crate::http::pages::layout::passwords::Rules;
 use crate::http::pages::layout::{self, Message, Tone};
 use crate::http::pages::render::{failed, page, page_with, site};
 use crate::http::pages::visitor::{Form, Sent, Visitor, without_session};
@@ -182,7 +182,7 @@ fn new_page(app: &App, visitor: &Visitor, id: String, token: String, fault: Opti
         id,
         token,
         fault,
-        shortest: MIN_PASSWORD,
+        rules: Rules::of(&app.screening),
         action: NEW.to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::http::pages::account::view::PasswordFault;
+use crate::http::pages::layout::passwords::Rules;
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::layout::{Site, When, lasting, markup};
 
@@ -131,8 +132,8 @@ pub struct NewPassword {
     pub token: String,
     /// Why the password was not set.
     pub fault: Option<NewPasswordFault>,
-    /// The shortest password.
-    pub shortest: usize,
+    /// What it must be.
+    pub rules: Rules,
     /// Where the form goes.
     pub action: String,
 }
@@ -148,13 +149,13 @@ pub enum NewPasswordFault {
 
 impl NewPassword {
     fn hint(&self) -> String {
-        self.site.w.sign_in_setup_password_hint(self.shortest).to_string()
+        self.rules.text(self.site.w)
     }
 
     fn fault_text(&self) -> String {
         match self.fault {
             Some(NewPasswordFault::Stale) => self.site.w.reset_stale().to_owned(),
-            Some(NewPasswordFault::Password(fault)) => fault.text(self.site.w, self.shortest),
+            Some(NewPasswordFault::Password(fault)) => fault.text(self.site.w),
             None => String::new(),
         }
     }

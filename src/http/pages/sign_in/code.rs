@@ -51,9 +51,13 @@ pub async fn send(State(app): State<Shared>, sent: Sent<CodeForm>) -> PageResult
             Ok(Redirect::to("/sign-in/wait").into_response())
         }
         Err(refusal) => match (refusal.code, refusal.retry_after) {
-            (ErrorCode::CodeWrong | ErrorCode::CodeUsed, _) => {
+            (ErrorCode::CodeWrong | ErrorCode::CodeUsed | ErrorCode::MethodForbidden, _) => {
                 app.metrics.error(refusal.code);
-                let error = if refusal.code == ErrorCode::CodeUsed { CodeError::Used } else { CodeError::Wrong };
+                let error = match refusal.code {
+                    ErrorCode::CodeUsed => CodeError::Used,
+                    ErrorCode::MethodForbidden => CodeError::Forbidden,
+                    _ => CodeError::Wrong,
+                };
                 let view = code_page(&app, &visitor, Some(error)).await;
                 Ok(page_with(StatusCode::UNAUTHORIZED, &view))
             }
@@ -75,13 +79,16 @@ async fn code_page(app: &App, visitor: &Visitor, error: Option<CodeError>) -> Co
         Ok(cookie) => sign_in::look(app, cookie).await.ok(),
         Err(_) => None,
     };
-    let has_passkeys = waiting.is_some_and(|waiting| !waiting.passkeys.is_empty());
+    let has_passkeys = waiting.as_ref().is_some_and(|waiting| !waiting.passkeys.is_empty());
+    let is_withheld = waiting.as_ref().is_some_and(|waiting| waiting.is_withheld);
+    let has_phones = waiting.is_none_or(|waiting| !waiting.phones.is_empty());
     Code {
         site: site(app, visitor.language),
         csrf: visitor.csrf(app),
         action: "/sign-in/code".to_owned(),
+        is_withheld,
         error,
         passkey_href: has_passkeys.then(|| "/sign-in/passkey".to_owned()),
-        back_href: "/sign-in/wait".to_owned(),
+        back_href: has_phones.then(|| "/sign-in/wait".to_owned()),
     }
 }

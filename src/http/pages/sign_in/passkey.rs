@@ -106,6 +106,7 @@ fn passkey_page(app: &App, visitor: &Visitor, waiting: &Waiting, is_refused: boo
         csrf: visitor.csrf(app),
         action: "/sign-in/passkey".to_owned(),
         options_action: "/sign-in/passkey/options".to_owned(),
+        is_withheld: waiting.is_withheld,
         is_refused,
         code_href: waiting.has_codes.then(|| "/sign-in/code".to_owned()),
         phone_href: (!waiting.phones.is_empty()).then(|| "/sign-in/wait".to_owned()),

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use nod_core::id::{Username, UsernameError};
-use nod_core::text::{password, password_length};
+use nod_core::text::password;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -13,12 +13,13 @@ use super::view::{Setup, SetupError};
 use super::{PageResult, session_response};
 use crate::app::App;
 use crate::flow::Refusal;
-use crate::flow::account::{Draft, MAX_PASSWORD, MIN_PASSWORD};
+use crate::flow::account::Draft;
 use crate::flow::device::enrolment;
 use crate::flow::sign_in::setup;
 use crate::http::extract::Shared;
 use crate::http::pages::language;
 use crate::http::pages::layout::Site;
+use crate::http::pages::layout::passwords::Rules;
 use crate::http::pages::render::{PageError, page, page_with, site};
 use crate::http::pages::visitor::{Form, ReturnTo, Sent, Visitor};
 
@@ -56,7 +57,7 @@ pub async fn set_up(State(app): State<Shared>, sent: Sent<SetupForm>) -> PageRes
             return Ok(visitor.answer(&app, page_with(StatusCode::FORBIDDEN, &view)));
         }
     };
-    let (draft, mut errors) = setup_draft(&fields);
+    let (draft, mut errors) = setup_draft(&app, &fields);
     if let (Some(draft), true) = (draft, errors.is_empty()) {
         match setup::complete(&app, &fields.code, draft, &visitor.facts).await {
             Ok(signed_in) => {
@@ -69,13 +70,17 @@ pub async fn set_up(State(app): State<Shared>, sent: Sent<SetupForm>) -> PageRes
                 app.metrics.error(ErrorCode::SetupCodeWrong);
                 errors.push(SetupError::Code);
             }
+            Err(Refusal { code, weakness: Some(weakness), .. }) => {
+                app.metrics.error(code);
+                errors.push(SetupError::Password(weakness));
+            }
             Err(refusal) => return Err(PageError::new(&app, refusal)),
         }
     }
     Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &setup_page(&app, &visitor, Some(&fields), errors)))
 }
 
-fn setup_draft(fields: &SetupForm) -> (Option<Draft>, Vec<SetupError>) {
+fn setup_draft(app: &App, fields: &SetupForm) -> (Option<Draft>, Vec<SetupError>) {
     let mut errors = Vec::new();
     let username = new_username(&fields.username).ok();
     let display_name = fields.display_name.parse().ok();
@@ -85,13 +90,12 @@ fn setup_draft(fields: &SetupForm) -> (Option<Draft>, Vec<SetupError>) {
     if display_name.is_none() {
         errors.push(SetupError::DisplayName);
     }
-    match password_length(&fields.password) {
-        length if length < MIN_PASSWORD => errors.push(SetupError::PasswordShort),
-        length if length > MAX_PASSWORD => errors.push(SetupError::PasswordLong),
-        _ if password(&fields.password).expose_secret() != password(&fields.password_again).expose_secret() => {
+    match app.screening.check_length(&fields.password) {
+        Err(weakness) => errors.push(SetupError::Password(weakness)),
+        Ok(()) if password(&fields.password).expose_secret() != password(&fields.password_again).expose_secret() => {
             errors.push(SetupError::PasswordDiffers);
         }
-        _ => {}
+        Ok(()) => {}
     }
     let draft = username.map(|username| Draft {
         username,
@@ -122,6 +126,6 @@ fn setup_page(app: &App, visitor: &Visitor, fields: Option<&SetupForm>, errors: 
         display_name: typed(|fields| &fields.display_name),
         errors,
         username_fault,
-        password_min: MIN_PASSWORD,
+        rules: Rules::of(&app.screening),
     }
 }

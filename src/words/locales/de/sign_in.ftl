@@ -57,21 +57,12 @@ sign-in-setup = Das erste Konto erstellen
     .code-hint = Aus der Ausgabe des Servers. Sie können ihn einfügen.
     .name = Ihr Name
     .password-again = Passwort wiederholen
-    .password-hint = { $characters ->
-        [one] Mindestens { $characters } Zeichen. Ein paar Wörter sind gut.
-       *[other] Mindestens { $characters } Zeichen. Ein paar Wörter sind gut.
-    }
     .create = Konto erstellen
     .next = Als Nächstes: Ihr Smartphone hinzufügen.
 
 sign-in-setup-failed = Etwas stimmt noch nicht
     .code = Der Einrichtungscode ist falsch oder wurde schon verwendet. Der neueste steht in der Ausgabe des Servers.
     .name = Geben Sie einen Namen ein, der angezeigt wird.
-    .password-short = { $characters ->
-        [one] Ein Passwort hat mindestens { $characters } Zeichen.
-       *[other] Ein Passwort hat mindestens { $characters } Zeichen.
-    }
-    .password-long = Dieses Passwort ist zu lang.
     .password-differs = Die beiden Passwörter sind nicht gleich.
     .stale = Diese Seite war zu alt, oder Ihr Browser hat seine Cookies nicht gesendet. Geben Sie das Passwort noch einmal ein.
         Wenn diese Meldung wieder erscheint, erlauben Sie Cookies für diese Adresse.

@@ -58,10 +58,6 @@ sign-in-setup = Create the first account
     .code-hint = From the server’s output. You can paste it.
     .name = Your name
     .password-again = Password again
-    .password-hint = { $characters ->
-        [one] At least { $characters } character. A few words are good.
-       *[other] At least { $characters } characters. A few words are good.
-    }
     .create = Create account
     .next = Next: add your phone.
 
@@ -69,11 +65,6 @@ sign-in-setup = Create the first account
 sign-in-setup-failed = There is a problem
     .code = The set-up code is not right, or it was used. The newest one is in the server’s output.
     .name = Enter a name to show.
-    .password-short = { $characters ->
-        [one] A password has at least { $characters } character.
-       *[other] A password has at least { $characters } characters.
-    }
-    .password-long = This password is too long.
     .password-differs = The two passwords are not the same.
     .stale = This page was too old, or your browser did not send its cookies. Enter the password again.
         If this message comes back, allow cookies for this address.

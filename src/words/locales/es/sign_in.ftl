@@ -57,23 +57,12 @@ sign-in-setup = Crear la primera cuenta
     .code-hint = Lo muestra el servidor. Puede pegarlo.
     .name = Su nombre
     .password-again = Repita la contraseña
-    .password-hint = { $characters ->
-        [one] Al menos { $characters } carácter. Unas cuantas palabras van bien.
-        [many] Al menos { $characters } de caracteres. Unas cuantas palabras van bien.
-       *[other] Al menos { $characters } caracteres. Unas cuantas palabras van bien.
-    }
     .create = Crear cuenta
     .next = Después: añadir su teléfono.
 
 sign-in-setup-failed = Hay un problema
     .code = El código de configuración no es correcto, o ya se usó. El más reciente lo muestra el servidor.
     .name = Escriba un nombre para mostrar.
-    .password-short = { $characters ->
-        [one] Una contraseña tiene al menos { $characters } carácter.
-        [many] Una contraseña tiene al menos { $characters } de caracteres.
-       *[other] Una contraseña tiene al menos { $characters } caracteres.
-    }
-    .password-long = Esta contraseña es demasiado larga.
     .password-differs = Las dos contraseñas no coinciden.
     .stale = Esta página era demasiado antigua, o su navegador no envió sus cookies. Escriba de nuevo la contraseña.
         Si este mensaje vuelve a aparecer, permita las cookies para esta dirección.

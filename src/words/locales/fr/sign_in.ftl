@@ -57,23 +57,12 @@ sign-in-setup = Créer le premier compte
     .code-hint = Affiché par le serveur. Vous pouvez le coller.
     .name = Votre nom
     .password-again = Mot de passe, encore une fois
-    .password-hint = { $characters ->
-        [one] Au moins { $characters } caractère. Quelques mots font l’affaire.
-        [many] Au moins { $characters } de caractères. Quelques mots font l’affaire.
-       *[other] Au moins { $characters } caractères. Quelques mots font l’affaire.
-    }
     .create = Créer le compte
     .next = Ensuite : ajouter votre téléphone.
 
 sign-in-setup-failed = Il y a un problème
     .code = Le code de configuration est incorrect, ou a déjà servi. Le plus récent est affiché par le serveur.
     .name = Saisissez un nom à afficher.
-    .password-short = { $characters ->
-        [one] Un mot de passe a au moins { $characters } caractère.
-        [many] Un mot de passe a au moins { $characters } de caractères.
-       *[other] Un mot de passe a au moins { $characters } caractères.
-    }
-    .password-long = Ce mot de passe est trop long.
     .password-differs = Les deux mots de passe sont différents.
     .stale = Cette page était trop ancienne, ou votre navigateur n’a pas envoyé ses cookies. Saisissez à nouveau le mot de passe.
         Si ce message revient, autorisez les cookies pour cette adresse.

@@ -57,23 +57,12 @@ sign-in-setup = Crei il primo account
     .code-hint = Mostrato dal server. Può incollarlo.
     .name = Il suo nome
     .password-again = Ripeta la password
-    .password-hint = { $characters ->
-        [one] Almeno { $characters } carattere. Qualche parola va bene.
-        [many] Almeno { $characters } di caratteri. Qualche parola va bene.
-       *[other] Almeno { $characters } caratteri. Qualche parola va bene.
-    }
     .create = Crea account
     .next = Poi: aggiungere il telefono.
 
 sign-in-setup-failed = C’è un problema
     .code = Il codice di configurazione non è corretto, o è già stato usato. Il più recente è mostrato dal server.
     .name = Inserisca un nome da visualizzare.
-    .password-short = { $characters ->
-        [one] Una password ha almeno { $characters } carattere.
-        [many] Una password ha almeno { $characters } di caratteri.
-       *[other] Una password ha almeno { $characters } caratteri.
-    }
-    .password-long = Questa password è troppo lunga.
     .password-differs = Le due password sono diverse.
     .stale = Questa pagina era troppo vecchia, oppure il browser non ha inviato i suoi cookie. Inserisca di nuovo la password.
         Se questo messaggio ritorna, consenta i cookie per questo indirizzo.

@@ -57,21 +57,12 @@ sign-in-setup = Het eerste account maken
     .code-hint = Uit de uitvoer van de server. U kunt de code plakken.
     .name = Uw naam
     .password-again = Wachtwoord herhalen
-    .password-hint = { $characters ->
-        [one] Minstens { $characters } teken. Een paar woorden zijn goed.
-       *[other] Minstens { $characters } tekens. Een paar woorden zijn goed.
-    }
     .create = Account maken
     .next = Daarna: uw telefoon toevoegen.
 
 sign-in-setup-failed = Er klopt nog iets niet
     .code = De installatiecode klopt niet of is al gebruikt. De nieuwste staat in de uitvoer van de server.
     .name = Voer een naam in die wordt getoond.
-    .password-short = { $characters ->
-        [one] Een wachtwoord heeft minstens { $characters } teken.
-       *[other] Een wachtwoord heeft minstens { $characters } tekens.
-    }
-    .password-long = Dit wachtwoord is te lang.
     .password-differs = De twee wachtwoorden zijn niet gelijk.
     .stale = Deze pagina was te oud, of uw browser heeft zijn cookies niet meegestuurd. Voer het wachtwoord opnieuw in.
         Ziet u dit weer, sta dan cookies toe voor dit adres.

@@ -5,7 +5,9 @@ use nod::flow::account::What;
 use nod::http::pages::account::view::*;
 use nod::http::pages::device::view::{Health, Phone, Tested};
 use nod::http::pages::factor::view::two_step::{Add, Choose, Codes, Done, Off, PasskeyTest, Test, TestFault};
+use nod::http::pages::layout::passwords::Rules;
 use nod::http::pages::layout::settings::Section;
+use nod::screening::{Pattern, Weakness};
 use nod::words::Words;
 
 use super::{csrf, own, site, when};
@@ -123,6 +125,7 @@ fn account(w: Words, is_on: bool) -> Account {
         addresses: if is_on { 2 } else { 0 },
         recovery: None,
         backup_codes: is_on.then_some((7, 10)),
+        has_backup_codes: true,
         app_passwords: if is_on { 3 } else { 0 },
         sessions,
         sign_out_others_action: is_on.then(|| "/account/sessions/sign-out".to_owned()),
@@ -162,7 +165,8 @@ fn phone(w: Words, health: Health, tested: Option<Tested>) -> Phone {
 
 fn password(w: Words, fault: Option<PasswordFault>) -> Password {
     let action = "/account/password".to_owned();
-    Password { site: site(w), own: own(Section::BelowSecurity), fault, shortest: 12, action }
+    let rules = Rules { shortest: 15, has_list: true };
+    Password { site: site(w), own: own(Section::BelowSecurity), fault, rules, action }
 }
 
 fn language(w: Words, chosen: Option<&str>, is_saved: bool) -> LanguagePage {
@@ -181,6 +185,8 @@ fn choose(w: Words, needed: bool, begun: &str) -> Choose {
         csrf: csrf(),
         needed,
         has_passkeys: true,
+        has_codes_apps: true,
+        has_fewer: false,
         begun: begun.to_owned(),
         codes_href: "/account/two-step/codes".to_owned(),
         action: "/account/two-step".to_owned(),
@@ -235,8 +241,9 @@ fn add(w: Words, phones: &str) -> Add {
         passkeys_href: (!phones.is_empty()).then(|| "/account/passkeys".to_owned()),
         backup_codes: 7,
         phone_action: "/account/phones".to_owned(),
-        codes_apps_href: "/account/codes-apps".to_owned(),
-        backup_codes_href: "/account/backup-codes".to_owned(),
+        codes_apps_href: Some("/account/codes-apps".to_owned()),
+        backup_codes_href: Some("/account/backup-codes".to_owned()),
+        has_fewer: false,
     }
 }
 
@@ -245,6 +252,7 @@ fn off(w: Words, last: bool) -> Off {
 }
 
 pub fn pages(w: Words) -> Vec<(&'static str, String)> {
+    let common = Weakness::Guessable(Pattern::Common);
     vec![
         ("account", account(w, true).render().unwrap()),
         ("account-first", account(w, false).render().unwrap()),
@@ -253,6 +261,7 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
         ("password", password(w, None).render().unwrap()),
         ("password-wrong", password(w, Some(PasswordFault::Wrong)).render().unwrap()),
         ("language", language(w, Some("de"), true).render().unwrap()),
+        ("password-common", password(w, Some(PasswordFault::Weak(common))).render().unwrap()),
         ("secure", secure(w, false, true).render().unwrap()),
         ("two-step-choose", choose(w, false, "").render().unwrap()),
         ("two-step-codes", codes(w, true).render().unwrap()),
@@ -275,6 +284,7 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
     let only_passkeys = Account { protection: Protection::Passkey, phones: Vec::new(), ..account(w, true) };
     let only_phones = Account { protection: Protection::Phone, passkeys: 0, ..account(w, true) };
     let bad_name = Phone { bad_name: true, last: true, last_answer: None, ..phone(w, Health::Silent, None) };
+    let of_weak = |weakness| password(w, Some(PasswordFault::Weak(weakness))).render().unwrap();
     let of_password = |fault| password(w, Some(fault)).render().unwrap();
     vec![
         ("account-one-phone", one_phone.render().unwrap()),
@@ -290,11 +300,28 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("phone-bad-name", bad_name.render().unwrap()),
         ("phone-none", phone(w, Health::None, Some(Tested::None)).render().unwrap()),
         ("phone-failed", phone(w, Health::Good, Some(Tested::Failed)).render().unwrap()),
-        ("password-length", of_password(PasswordFault::Length)),
+        ("password-short", of_weak(Weakness::Short(15))),
+        ("password-long", of_weak(Weakness::Long(256))),
+        ("password-breached", of_weak(Weakness::Breached)),
+        ("password-word", of_weak(Weakness::Guessable(Pattern::Word))),
+        ("password-name", of_weak(Weakness::Guessable(Pattern::Name))),
+        ("password-keyboard", of_weak(Weakness::Guessable(Pattern::Keyboard))),
+        ("password-repeat", of_weak(Weakness::Guessable(Pattern::Repeat))),
+        ("password-sequence", of_weak(Weakness::Guessable(Pattern::Sequence))),
+        ("password-date", of_weak(Weakness::Guessable(Pattern::Date))),
+        ("password-personal", of_weak(Weakness::Guessable(Pattern::Personal))),
+        ("password-other", of_weak(Weakness::Guessable(Pattern::Other))),
         ("password-differs", of_password(PasswordFault::Differs)),
         ("password-many", of_password(PasswordFault::TooMany { seconds: 30 })),
         ("language-none", language(w, None, false).render().unwrap()),
         ("secure-done", secure(w, true, false).render().unwrap()),
+        ("two-step-fewer", Choose { has_codes_apps: false, has_fewer: true, ..choose(w, false, "") }.render().unwrap()),
+        (
+            "two-step-add-fewer",
+            Add { codes_apps_href: None, backup_codes_href: None, has_fewer: true, ..add(w, "Pixel") }
+                .render()
+                .unwrap(),
+        ),
         ("two-step-needed", choose(w, true, "Pixel").render().unwrap()),
         ("two-step-codes-hidden", codes(w, false).render().unwrap()),
         ("two-step-test-used", test(w, "", Some(TestFault::Used)).render().unwrap()),

@@ -2,11 +2,13 @@
 
 use askama::Template;
 use nod::http::pages::account::view::PasswordFault;
+use nod::http::pages::layout::passwords::Rules;
 use nod::http::pages::layout::settings::Section;
 use nod::http::pages::mail::view::{
     AddressDone, AddressFault, AddressRow, Addresses, Confirm, Forgot, NewPassword, NewPasswordFault, RecoveryBegin,
     RecoveryConfirm, RecoveryOpen, RecoveryOpenFault, Undo,
 };
+use nod::screening::Weakness;
 use nod::words::Words;
 
 use super::{csrf, own, site, when};
@@ -60,7 +62,7 @@ fn new_password(w: Words, fault: Option<NewPasswordFault>) -> NewPassword {
         id: "1".to_owned(),
         token: "t".to_owned(),
         fault,
-        shortest: 12,
+        rules: Rules { shortest: 15, has_list: false },
         action: "/password/new".to_owned(),
     }
 }
@@ -139,7 +141,7 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("addresses-off", Addresses { is_offered: false, ..addresses(w, 1) }.render().unwrap()),
         ("password-forgot-missing", forgot(w, true).render().unwrap()),
         ("password-new-stale", refused(NewPasswordFault::Stale)),
-        ("password-new-length", refused(NewPasswordFault::Password(PasswordFault::Length))),
+        ("password-new-length", refused(NewPasswordFault::Password(PasswordFault::Weak(Weakness::Short(15))))),
         ("password-new-differs", refused(NewPasswordFault::Password(PasswordFault::Differs))),
         ("recovery-open-wrong", recovery_open(w, Some(RecoveryOpenFault::Wrong)).render().unwrap()),
         ("recovery-open-many", recovery_open(w, Some(RecoveryOpenFault::TooMany { seconds: 30 })).render().unwrap()),

@@ -5,8 +5,10 @@ use nod_core::wire::ErrorCode;
 
 use crate::flow::Refusal;
 use crate::http::pages::layout::markup::Html;
+use crate::http::pages::layout::passwords::{self, Rules};
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::layout::{Site, When, browser, languages, lasting, markup, whereabouts};
+use crate::screening::Weakness;
 use crate::words::{Recorded, Words};
 
 mod activity;
@@ -161,6 +163,8 @@ pub struct Account {
     pub addresses: u64,
     /// How many backup codes are left, of how many; where there is a set.
     pub backup_codes: Option<(u64, u64)>,
+    /// The operator allows backup codes.
+    pub has_backup_codes: bool,
     /// How many app passwords have not ended.
     pub app_passwords: u64,
     /// Browsers that are signed in, this one first.
@@ -181,7 +185,7 @@ impl Account {
     }
 
     fn has_few_codes(&self) -> bool {
-        self.is_on() && self.backup_codes_left() < 3
+        self.is_on() && self.has_backup_codes && self.backup_codes_left() < 3
     }
 
     fn phone_names(&self) -> String {
@@ -199,19 +203,23 @@ pub struct Password {
     pub own: Own,
     /// What was wrong with the last try.
     pub fault: Option<PasswordFault>,
-    /// The shortest password, in characters.
-    pub shortest: usize,
+    /// What the new one must be.
+    pub rules: Rules,
     /// Where the form goes.
     pub action: String,
 }
 
 impl Password {
     fn hint(&self) -> String {
-        self.site.w.sign_in_setup_password_hint(self.shortest).to_string()
+        self.rules.text(self.site.w)
     }
 
     fn has(&self, fault: PasswordFault) -> bool {
         self.fault == Some(fault)
+    }
+
+    fn is_weak(&self) -> bool {
+        matches!(self.fault, Some(PasswordFault::Weak(_)))
     }
 }
 
@@ -220,8 +228,8 @@ impl Password {
 pub enum PasswordFault {
     /// The one that the account has was not typed.
     Wrong,
-    /// The new one is too short or too long.
-    Length,
+    /// The new one is refused.
+    Weak(Weakness),
     /// The new one was typed in two ways.
     Differs,
     /// There were too many tries.
@@ -235,18 +243,18 @@ impl PasswordFault {
     /// What is wrong with a password that a flow refused. `None`: it refused something else.
     pub(in crate::http::pages) fn of(refusal: &Refusal) -> Option<Self> {
         match (refusal.code, refusal.retry_after) {
+            _ if refusal.weakness.is_some() => refusal.weakness.map(Self::Weak),
             (ErrorCode::CredentialsWrong, _) => Some(Self::Wrong),
-            (ErrorCode::PasswordTooWeak, _) => Some(Self::Length),
             (ErrorCode::TooManyGuesses, Some(seconds)) => Some(Self::TooMany { seconds }),
             _ => None,
         }
     }
 
-    /// The fault in words. `min`: the fewest characters.
-    pub(in crate::http::pages) fn text(self, w: Words, min: usize) -> String {
+    /// The fault in words.
+    pub(in crate::http::pages) fn text(self, w: Words) -> String {
         match self {
             Self::Wrong => w.account_password_wrong().to_owned(),
-            Self::Length => w.sign_in_setup_failed_password_short(min).to_string(),
+            Self::Weak(weakness) => passwords::refused(w, weakness),
             Self::Differs => w.sign_in_setup_failed_password_differs().to_owned(),
             Self::TooMany { seconds } => w.sign_in_too_many(lasting(w, seconds)).to_string(),
         }

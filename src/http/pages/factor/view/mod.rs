@@ -246,6 +246,8 @@ pub struct BackupCodes {
     pub site: Site,
     /// Same on every page of the account.
     pub own: Own,
+    /// The operator allows such codes.
+    pub is_allowed: bool,
     /// What is left, where there is a set.
     pub left: Option<CodesLeft>,
     /// A new set; empty: none was made just now.
@@ -295,8 +297,8 @@ pub struct CodesApps {
     pub own: Own,
     /// The latest first.
     pub apps: Vec<CodesAppRow>,
-    /// Where another one is set up.
-    pub new_href: String,
+    /// Where another one is set up. `None`: the operator allows none.
+    pub new_href: Option<String>,
 }
 
 /// Why no codes app was added.
@@ -436,6 +438,8 @@ pub struct Passkeys {
     pub rows: Vec<PasskeyRow>,
     /// Browsers make passkeys at the address of this service.
     pub can_be_made: bool,
+    /// The operator allows passkeys.
+    pub is_allowed: bool,
     /// The name that is suggested for a new one.
     pub name: String,
     /// What was wrong with the last try.

@@ -17,8 +17,12 @@ pub struct Choose {
     pub csrf: String,
     /// Something that needs two-step verification led here.
     pub needed: bool,
-    /// Browsers make passkeys at this address.
+    /// Browsers make passkeys at this address, and the operator allows them.
     pub has_passkeys: bool,
+    /// The operator allows codes.
+    pub has_codes_apps: bool,
+    /// The operator does not allow every method.
+    pub has_fewer: bool,
     /// What a set-up that was left has linked already; may be empty.
     pub begun: String,
     /// Where that set-up goes on.
@@ -144,14 +148,16 @@ pub struct Add {
     pub backup_codes: u64,
     /// Where "Add a phone" goes.
     pub phone_action: String,
-    /// Where a codes app is set up.
-    pub codes_apps_href: String,
+    /// Where a codes app is set up, where the operator allows any.
+    pub codes_apps_href: Option<String>,
     /// How many passkeys there are.
     pub passkeys: u64,
     /// Where a passkey is added, where browsers make any.
     pub passkeys_href: Option<String>,
-    /// Where the backup codes are.
-    pub backup_codes_href: String,
+    /// Where the backup codes are, where the operator allows any.
+    pub backup_codes_href: Option<String>,
+    /// The operator does not allow every method.
+    pub has_fewer: bool,
 }
 
 /// Whether two-step verification is to be turned off. Posts `csrf`.

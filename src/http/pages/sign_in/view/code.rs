@@ -15,12 +15,14 @@ pub struct Code {
     pub csrf: String,
     /// Where the form goes.
     pub action: String,
+    /// The phones are not asked, because they were asked too often.
+    pub is_withheld: bool,
     /// What was wrong with the last try.
     pub error: Option<CodeError>,
     /// To the passkeys, where the account has any.
     pub passkey_href: Option<String>,
-    /// Back to the phone.
-    pub back_href: String,
+    /// Back to the phone, where one was asked.
+    pub back_href: Option<String>,
 }
 
 /// What can be wrong in [`Code`].
@@ -30,6 +32,8 @@ pub enum CodeError {
     Wrong,
     /// It is a code of a codes app that was used before.
     Used,
+    /// The operator does not allow codes of this kind.
+    Forbidden,
     /// Too many were tried.
     TooMany {
         /// Time until the next one counts.
@@ -42,6 +46,7 @@ impl CodeError {
         match self {
             Self::Wrong => w.sign_in_code_wrong().to_owned(),
             Self::Used => w.sign_in_code_used().to_owned(),
+            Self::Forbidden => w.methods_forbidden_here().to_owned(),
             Self::TooMany { seconds } => w.sign_in_too_many(lasting(w, seconds)).to_string(),
         }
     }

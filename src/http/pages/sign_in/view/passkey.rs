@@ -12,6 +12,8 @@ pub struct Passkey {
     pub site: Site,
     /// Against forged posts.
     pub csrf: String,
+    /// The phones are not asked, because they were asked too often.
+    pub is_withheld: bool,
     /// Where the form goes.
     pub action: String,
     /// Where the script gets the options.

@@ -4,7 +4,9 @@ use askama::Template;
 use nod_core::id::{Username, UsernameError};
 use nod_core::text::{ScriptFault, TextFault};
 
+use crate::http::pages::layout::passwords::{self, Rules};
 use crate::http::pages::layout::{Site, markup};
+use crate::screening::Weakness;
 
 /// First start: the one account that needs no other. Posts `csrf`, `code`, `username`, `display_name`, `password` and
 /// `password_again`.
@@ -27,8 +29,8 @@ pub struct Setup {
     pub errors: Vec<SetupError>,
     /// What is wrong with the user name.
     pub username_fault: Option<UsernameError>,
-    /// Shortest password.
-    pub password_min: usize,
+    /// What a password must be.
+    pub rules: Rules,
 }
 
 /// What can be wrong in [`Setup`].
@@ -40,10 +42,8 @@ pub enum SetupError {
     Username,
     /// No display name.
     DisplayName,
-    /// Too short a password.
-    PasswordShort,
-    /// Too long a password.
-    PasswordLong,
+    /// The password is refused.
+    Password(Weakness),
     /// The second password is another.
     PasswordDiffers,
     /// The form's token is no longer good.
@@ -56,11 +56,15 @@ impl Setup {
     }
 
     fn bad_password(&self) -> bool {
-        self.has(SetupError::PasswordShort) || self.has(SetupError::PasswordLong)
+        self.errors.iter().any(|error| matches!(error, SetupError::Password(_)))
     }
 
     fn password_hint(&self) -> String {
-        self.site.w.sign_in_setup_password_hint(self.password_min).to_string()
+        self.rules.text(self.site.w)
+    }
+
+    fn refused(&self, weakness: &Weakness) -> String {
+        passwords::refused(self.site.w, *weakness)
     }
 
     fn username_fault(&self) -> String {
