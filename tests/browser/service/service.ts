@@ -1,5 +1,6 @@
 /** The real programs: `nod serve` on a directory of its own, and `nod-device` as phones. `NOD_BIN` names where they are. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -83,6 +84,19 @@ export class Run {
   }
 }
 
+/**
+ * The database of a service: a file in its folder, or one of its own on PostgreSQL, where `NOD_BROWSER_DATABASE` says so. That server
+ * is `scripts/with-postgres`'s, which leaves nothing of it behind.
+ */
+function database(home: string): string {
+  if (process.env.NOD_BROWSER_DATABASE !== 'postgres') return `sqlite:${join(home, 'nod.db')}`;
+  const server = process.env.NOD_TEST_POSTGRES_URL;
+  if (!server) throw new Error('NOD_TEST_POSTGRES_URL names no PostgreSQL: run this in scripts/with-postgres');
+  const name = `nod_browser_${randomBytes(8).toString('hex')}`;
+  execFileSync('psql', ['--quiet', '--no-psqlrc', '--command', `CREATE DATABASE ${name}`, server]);
+  return server.replace(/[^/]*$/, name);
+}
+
 /** Nod itself. */
 export class Service {
   private run!: Run;
@@ -110,7 +124,7 @@ export class Service {
     const all: Record<string, Record<string, unknown>> = {
       service: { name: 'Nod', public_url: service.url },
       http: { listen: `127.0.0.1:${port}`, metrics_listen: '127.0.0.1:0' },
-      database: { url: `sqlite:${join(home, 'nod.db')}` },
+      database: { url: database(home) },
       keys: { data_key_file: join(home, 'data.key') },
       // These tests sign in more often than anybody does, from one address; the service's own tests are about its limits.
       limits: {
