@@ -191,9 +191,9 @@ impl Limits {
     ///
     /// # Errors
     /// How long it has to wait; nothing was counted.
-    pub fn password_reset(&self, name: String, from: Option<IpAddr>, now: Timestamp) -> Result<(), Duration> {
+    pub fn password_reset(&self, name: &String, from: Option<IpAddr>, now: Timestamp) -> Result<(), Duration> {
         self.resets_from.take(&one_client(from.unwrap_or(UNKNOWN)), now)?;
-        self.resets_of.take(&name, now)
+        self.resets_of.take(name, now)
     }
 
     /// Counts that the phones are woken once more for a challenge.

@@ -122,7 +122,7 @@ impl Screening {
     }
 
     /// Builds the tables that the estimate needs, which takes some tenths of a second of a core, so that no person waits for them.
-    pub fn warm_up(&self) {
+    pub fn warm_up() {
         let _ = strength::pattern_of(&"warming up".into(), &[]);
     }
 }

@@ -143,9 +143,10 @@ impl App {
     }
 
     async fn open_to(parts: Parts, purpose: Purpose) -> Result<Arc<Self>, OpenError> {
-        let mut app = Self::assemble(parts);
+        // On the heap from the first: a future that holds it is as large as it is.
+        let mut app = Box::new(Self::assemble(parts));
         match app.load(purpose).await {
-            Ok(()) => Ok(Arc::new(app)),
+            Ok(()) => Ok(Arc::from(app)),
             Err(error) => {
                 app.store.close().await;
                 Err(error)

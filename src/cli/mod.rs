@@ -120,20 +120,26 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::Verify(arguments) => verify::run(&arguments),
             Command::Config(command) => config::run(file.as_deref(), &command),
             Command::Doctor(arguments) => doctor::run(file.as_deref(), &arguments).await,
-            Command::Serve => serve::run(load()?, inherited).await,
-            Command::User(command) => on_app(load()?, async |app| user::run(app, command).await).await,
-            Command::Device(command) => on_app(load()?, async |app| device::run(app, command).await).await,
+            Command::Serve => Box::pin(serve::run(load()?, inherited)).await,
+            Command::User(command) => Box::pin(on_app(load()?, async |app| user::run(app, command).await)).await,
+            Command::Device(command) => Box::pin(on_app(load()?, async |app| device::run(app, command).await)).await,
             Command::Push(command @ push::Command::Show { .. }) => {
-                on_app(load()?, async |app| push::run(app, command).await).await
+                Box::pin(on_app(load()?, async |app| push::run(app, command).await)).await
             }
-            Command::Push(command) => on_app_with_push(load()?, async |app| push::run(app, command).await).await,
-            Command::RelyingParty(command) => on_app(load()?, async |app| relying_party::run(app, command).await).await,
+            Command::Push(command) => {
+                Box::pin(on_app_with_push(load()?, async |app| push::run(app, command).await)).await
+            }
+            Command::RelyingParty(command) => {
+                Box::pin(on_app(load()?, async |app| relying_party::run(app, command).await)).await
+            }
             Command::Keys(keys::Command::ReplaceLost) => {
-                on_unopened_app(load()?, async |app| keys::replace_lost(app).await).await
+                Box::pin(on_unopened_app(load()?, async |app| keys::replace_lost(app).await)).await
             }
-            Command::Keys(command) => on_app(load()?, async |app| keys::run(app, &command).await).await,
-            Command::Evidence(arguments) => on_app(load()?, async |app| evidence::run(app, &arguments).await).await,
-            Command::Audit(command) => on_app(load()?, async |app| audit::run(app, &command).await).await,
+            Command::Keys(command) => Box::pin(on_app(load()?, async |app| keys::run(app, &command).await)).await,
+            Command::Evidence(arguments) => {
+                Box::pin(on_app(load()?, async |app| evidence::run(app, &arguments).await)).await
+            }
+            Command::Audit(command) => Box::pin(on_app(load()?, async |app| audit::run(app, &command).await)).await,
         }
     });
     // A thread that still reads standard input must not keep the process.

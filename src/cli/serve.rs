@@ -12,6 +12,7 @@ use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::flow::Refusal;
 use crate::flow::sign_in::setup;
+use crate::screening::Screening;
 use crate::service::{Listeners, lock_instance};
 use crate::telemetry;
 
@@ -54,7 +55,7 @@ pub(super) async fn run(config: Config, inherited: Inherited) -> Result<ExitCode
     );
     // Before anything is printed: what stops the start is the last thing that is read then.
     let app = App::open(parts).await.map_err(Refusal::from)?;
-    warm_up(&app)?;
+    warm_up()?;
     let link = setup::link(&app).await?;
     if output::line(next_steps(app.issuer(), link.as_deref())).is_err() && link.is_some() {
         tracing::warn!("nobody reads standard output: the set-up link is lost, the next start makes another");
@@ -64,9 +65,8 @@ pub(super) async fn run(config: Config, inherited: Inherited) -> Result<ExitCode
 }
 
 /// Prepares for the first new password, on a thread of its own: nobody waits for it, and it ends by itself.
-fn warm_up(app: &App) -> Result<(), Failure> {
-    let screening = app.screening.clone();
-    std::thread::Builder::new().name("warm-up".to_owned()).spawn(move || screening.warm_up())?;
+fn warm_up() -> Result<(), Failure> {
+    std::thread::Builder::new().name("warm-up".to_owned()).spawn(Screening::warm_up)?;
     Ok(())
 }
 

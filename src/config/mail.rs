@@ -97,7 +97,7 @@ impl Mail {
     }
 
     fn agree(&self) -> Result<(), String> {
-        let Some(host) = &self.host else { return self.from_is_there() };
+        let Some(host) = &self.host else { return self.has_sender() };
         if self.folder.is_some() {
             return Err("mail.host and mail.folder exclude each other".to_owned());
         }
@@ -108,10 +108,10 @@ impl Mail {
         if self.username.is_some() != has_password {
             return Err("mail.username and mail.password (or mail.password_file) go together".to_owned());
         }
-        self.from_is_there()
+        self.has_sender()
     }
 
-    fn from_is_there(&self) -> Result<(), String> {
+    fn has_sender(&self) -> Result<(), String> {
         if self.is_present() && self.from.is_none() {
             return Err("mail.from is needed: whom do the letters come from?".to_owned());
         }

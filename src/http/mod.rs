@@ -21,7 +21,8 @@ use pages::{account, assets, device as phones, docs, factor, language, mail, ren
 
 /// Every address of the service.
 pub fn router(app: Shared) -> Router {
-    let timed = layers::request_timeout(programs().merge(people()), app.config.http.request_timeout);
+    let timed =
+        layers::request_timeout(programs().merge(people()).merge(mail_pages()), app.config.http.request_timeout);
     let all =
         timed.merge(waiting()).fallback(render::not_found).method_not_allowed_fallback(service::method_not_allowed);
     layers::around(all, &app).with_state(app)
@@ -122,22 +123,6 @@ fn people() -> Router<Shared> {
         .route("/account/app-passwords", get(factor::list).post(factor::create))
         .route("/account/app-passwords/remove", post(factor::remove_all))
         .route("/account/app-passwords/{app_password}/remove", post(factor::remove))
-        .route("/account/addresses", get(mail::addresses::list).post(mail::addresses::add))
-        .route("/account/addresses/confirm", get(mail::addresses::confirm_form).post(mail::addresses::confirm))
-        .route("/account/addresses/{address}/again", post(mail::addresses::again))
-        .route("/account/addresses/{address}/remove", post(mail::addresses::remove))
-        // people: what letters lead to
-        .route("/password/forgot", get(mail::password::forgot).post(mail::password::ask))
-        .route("/password/new", get(mail::password::form).post(mail::password::set))
-        .route("/sign-in/recovery", get(mail::recovery::begin_form).post(mail::recovery::begin))
-        .route("/recovery", get(mail::recovery::confirm_form).post(mail::recovery::confirm))
-        .route("/recovery/open", get(mail::recovery::open_form).post(mail::recovery::open))
-        .route("/recovery/phone", get(mail::recovery::phone))
-        .route("/recovery/phone/confirm", post(mail::recovery::confirm_phone))
-        .route("/recovery/phone/refuse", post(mail::recovery::refuse_phone))
-        .route("/recovery/phone/again", post(mail::recovery::again))
-        .route("/account/recovery/cancel", post(mail::recovery::cancel))
-        .route("/undo", get(mail::undo::form).post(mail::undo::press))
         // people: the rest
         .route("/language", post(language::choose))
         .route("/enrol", get(phones::landing))
@@ -153,6 +138,27 @@ fn people() -> Router<Shared> {
         .route("/privacy", get(docs::privacy))
         .route("/assets/{name}", get(assets::asset))
         .route("/assets/help/{name}", get(assets::help_picture))
+}
+
+/// Mail: the addresses of an account, and what letters lead to.
+fn mail_pages() -> Router<Shared> {
+    Router::new()
+        .route("/account/addresses", get(mail::addresses::list).post(mail::addresses::add))
+        .route("/account/addresses/confirm", get(mail::addresses::confirm_form).post(mail::addresses::confirm))
+        .route("/account/addresses/{address}/again", post(mail::addresses::again))
+        .route("/account/addresses/{address}/remove", post(mail::addresses::remove))
+        // what letters lead to
+        .route("/password/forgot", get(mail::password::forgot).post(mail::password::ask))
+        .route("/password/new", get(mail::password::form).post(mail::password::set))
+        .route("/sign-in/recovery", get(mail::recovery::begin_form).post(mail::recovery::begin))
+        .route("/recovery", get(mail::recovery::confirm_form).post(mail::recovery::confirm))
+        .route("/recovery/open", get(mail::recovery::open_form).post(mail::recovery::open))
+        .route("/recovery/phone", get(mail::recovery::phone))
+        .route("/recovery/phone/confirm", post(mail::recovery::confirm_phone))
+        .route("/recovery/phone/refuse", post(mail::recovery::refuse_phone))
+        .route("/recovery/phone/again", post(mail::recovery::again))
+        .route("/account/recovery/cancel", post(mail::recovery::cancel))
+        .route("/undo", get(mail::undo::form).post(mail::undo::press))
 }
 
 /// These wait on purpose and bound their waits themselves.

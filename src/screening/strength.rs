@@ -89,7 +89,7 @@ pub(super) fn pattern_of(password: &SecretString, words: &[String]) -> Option<Pa
     if !words.is_empty() && zxcvbn(text, &[]).score() >= Score::Two {
         return Some(Pattern::Personal);
     }
-    let warning = estimate.feedback().and_then(|feedback| feedback.warning());
+    let warning = estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning);
     Some(warning.map_or(Pattern::Other, of_warning))
 }
 

@@ -35,12 +35,14 @@ mod tests {
     use super::Category::{Many, One, Other};
     use super::*;
 
+    type Rule = fn(u64) -> Category;
+
     /// The vectors are what `Intl.PluralRules` says in Node (`tests/browser/intl.test.ts`): 0 to 200, and around the millions.
     #[test]
     fn numbers_are_counted_as_browsers_count_them() {
         let vectors: serde_json::Value =
             serde_json::from_str(include_str!("../../tests/vectors/intl.json")).expect("a test writes them");
-        let rules: [(&str, fn(u64) -> Category); 6] = [
+        let rules: [(&str, Rule); 6] = [
             ("en", one_other),
             ("de", one_other),
             ("nl", one_other),

@@ -772,13 +772,13 @@ fn cases(usual: u32) -> u32 {
 }
 
 fn run_on_sqlite() {
-    run(cases(6), &async |steps, folder| drop(agree(steps, sqlite(folder), folder).await));
+    run(cases(6), &async |steps, folder| drop(Box::pin(agree(steps, sqlite(folder), folder)).await));
 }
 
 fn run_on_postgres() {
     run(cases(2), &async |steps, folder| {
         let database = crate::harness::postgres::database().await;
-        agree(steps, database.url().to_owned(), folder).await;
+        Box::pin(agree(steps, database.url().to_owned(), folder)).await;
         database.finish().await;
     });
 }
@@ -822,7 +822,7 @@ async fn a_sequence_in_which_much_happens() {
         Step::Look { challenge: 0, device: 0 },
     ];
     let folder = tempfile::tempdir().unwrap();
-    let replies = agree(&steps, sqlite(folder.path()), folder.path()).await;
+    let replies = Box::pin(agree(&steps, sqlite(folder.path()), folder.path())).await;
     for (reply, count) in [
         ("ok issued", 7),
         ("number_wrong 1 left", 2),

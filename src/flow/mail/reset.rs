@@ -27,13 +27,13 @@ use crate::store::{Fenced, NewReset};
 ///
 /// # Errors
 /// `mail_not_offered`, `too_many_requests`.
-pub async fn ask(app: &Arc<App>, from: Option<IpAddr>, name: &str, told: Told) -> Result<()> {
+pub fn ask(app: &Arc<App>, from: Option<IpAddr>, name: &str, told: Told) -> Result<()> {
     if app.mail.is_none() {
         return Err(Refusal::plain(ErrorCode::MailNotOffered));
     }
     let folded = base64url(&app.vault.derive("password-reset", name.trim()));
     app.limits
-        .password_reset(folded, from, app.now())
+        .password_reset(&folded, from, app.now())
         .map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
     let (name, task) = (name.to_owned(), Arc::clone(app));
     app.lifecycle.spawn(async move {

@@ -146,7 +146,7 @@ impl Ledger {
             AuditKind::ChallengeApproved => self.challenge(draft, StateName::Approved),
             AuditKind::ChallengeDenied => self.challenge(draft, StateName::Denied),
             AuditKind::ChallengeReported => self.challenge(draft, StateName::Reported),
-            AuditKind::ChallengeCancelled => self.challenge(draft, StateName::Cancelled),
+            AuditKind::ChallengeCancelled | AuditKind::PasskeyUsed => self.challenge(draft, StateName::Cancelled),
             AuditKind::ChallengeRedeemed => self.challenge(draft, StateName::Redeemed),
             AuditKind::AppPasswordCreated
             | AuditKind::AppPasswordRevoked
@@ -165,7 +165,7 @@ impl Ledger {
                 self.passkeys.record(draft);
                 self.challenge(draft, StateName::Cancelled);
             }
-            AuditKind::PasskeyUsed => self.challenge(draft, StateName::Cancelled),
+            AuditKind::ChangeUndone => self.undone(entry),
             // The code's use takes the question back that the phone was asked.
             AuditKind::BackupCodeUsed | AuditKind::CodesAppUsed | AuditKind::DeviceCodeUsed => {
                 self.factors.record(entry);
@@ -173,6 +173,17 @@ impl Ledger {
             }
             // They record what leaves no row that decides, or a row that holds more than the log may say.
             _ => {}
+        }
+    }
+
+    /// Of what an undo ended, codes alone have no entry of their own: the entry names the change that was taken back.
+    fn undone(&mut self, entry: &AuditEntry) {
+        let detail = entry.draft.detail.as_deref().unwrap_or_default();
+        let is_of = |kind: AuditKind| detail.split(' ').next() == Some(kind.as_str());
+        if is_of(AuditKind::BackupCodesCreated) {
+            self.factors.record(entry);
+        } else if is_of(AuditKind::RecoveryCodeCreated) {
+            self.passkeys.record(&entry.draft);
         }
     }
 

@@ -76,18 +76,18 @@ async fn begin_with(
 ) -> Result<Begun> {
     let wrong = || Refusal::plain(ErrorCode::CredentialsWrong);
     let account = password_guess::password(app, username, password, visitor).await?;
-    if !account.two_step.is_on() {
+    if account.two_step.is_on() {
+        let methods = methods(app, account.id).await?;
+        if !methods.can_sign_in() {
+            let code = if methods.has_forbidden { ErrorCode::MethodForbidden } else { ErrorCode::NoDeviceLeft };
+            return Err(Refusal::plain(code));
+        }
+    } else {
         let hash = account.password_hash.clone().ok_or_else(wrong)?;
         match open_by_password(app, account.id, hash, visitor).await {
             // It was turned on at this very moment.
             Err(Refusal { code: ErrorCode::ReauthenticationNeeded, .. }) => {}
             opened => return opened.map(Begun::SignedIn),
-        }
-    } else {
-        let methods = methods(app, account.id).await?;
-        if !methods.can_sign_in() {
-            let code = if methods.has_forbidden { ErrorCode::MethodForbidden } else { ErrorCode::NoDeviceLeft };
-            return Err(Refusal::plain(code));
         }
     }
     let issued = ask_or_withhold(app, &account, question, visitor).await?;

@@ -26,6 +26,7 @@ use crate::store::{ChallengeRecord, Fenced};
 
 /// A sign-in that waits for the phone.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other, each shown by itself")]
 pub struct Waiting {
     /// When the phones were asked.
     pub issued_at: nod_core::time::Timestamp,

@@ -78,13 +78,13 @@ impl ChoiceOn {
 }
 
 /// The choice on a page of people who are not signed in.
-pub fn chooser(app: &App, visitor: &Visitor, page: ChoiceOn, next: &ReturnTo) -> Option<Chooser> {
-    Some(Chooser {
+pub fn chooser(app: &App, visitor: &Visitor, page: ChoiceOn, next: &ReturnTo) -> Chooser {
+    Chooser {
         csrf: visitor.csrf(app),
         action: "/language".to_owned(),
         page: page.name().to_owned(),
         next: next.as_str().to_owned(),
-    })
+    }
 }
 
 /// The language of a browser.

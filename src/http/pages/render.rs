@@ -136,6 +136,7 @@ pub async fn not_found(State(app): State<Shared>, uri: Uri, headers: HeaderMap) 
 
 /// A refusal for people: what happened, and what to do about it. The code's own cause and cure are for engineers. Many codes
 /// cannot come of a page; they say what an unexpected one says.
+#[rustfmt::skip]
 const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
     use ErrorCode as E;
     match code {
@@ -168,55 +169,16 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         }
         E::MailLinkInvalid => (w.reset_link(), w.reset_link_advice()),
         E::MailNotOffered => (w.address_off(), w.address_off_about()),
-        E::ClientUnauthorized
-        | E::ClientDisabled
-        | E::TokenMalformed
-        | E::TokenWrongType
-        | E::TokenUnknownKey
-        | E::TokenBadSignature
-        | E::TokenWrongAudience
-        | E::TokenWrongBinding
-        | E::TokenExpired
-        | E::ClockSkew
-        | E::ProofMissing
-        | E::ProofReplayed
-        | E::DeviceUnknown
-        | E::DeviceRevoked
-        | E::OriginNotAllowed
-        | E::OtherDevice
-        | E::UserWithoutDevice
-        | E::LevelNotAllowed
-        | E::IdempotencyConflict
-        | E::ChallengeNotApproved
-        | E::ChallengeUnanswered
-        | E::NumberMissing
-        | E::NumberWrong
-        | E::KeyInUse
-        | E::KeyUnusable
-        | E::SetupCodeWrong
-        | E::NoDeviceLeft
-        | E::TwoStepOff
-        | E::BackupCodesUnsaved
-        | E::UsernameTaken
-        | E::PasswordTooWeak
-        | E::PasswordBreached
-        | E::PasswordTooGuessable
-        | E::CodeWrong
-        | E::CodeUsed
-        | E::TooManyCodesApps
-        | E::PasskeyRefused
-        | E::TooManyPasskeys
-        | E::TooManyAppPasswords
-        | E::AppPasswordMade
-        | E::MailAddressInvalid
-        | E::MailAddressTaken
-        | E::TooManyMailAddresses
-        | E::UnexpectedFrame
-        | E::SilentClient
-        | E::IdleTimeout
-        | E::TooSlow
-        | E::DataKeyWrong
-        | E::SettingUnusable
+        E::ClientUnauthorized | E::ClientDisabled | E::TokenMalformed | E::TokenWrongType | E::TokenUnknownKey
+        | E::TokenBadSignature | E::TokenWrongAudience | E::TokenWrongBinding | E::TokenExpired | E::ClockSkew
+        | E::ProofMissing | E::ProofReplayed | E::DeviceUnknown | E::DeviceRevoked | E::OriginNotAllowed
+        | E::OtherDevice | E::UserWithoutDevice | E::LevelNotAllowed | E::IdempotencyConflict
+        | E::ChallengeNotApproved | E::ChallengeUnanswered | E::NumberMissing | E::NumberWrong | E::KeyInUse
+        | E::KeyUnusable | E::SetupCodeWrong | E::NoDeviceLeft | E::TwoStepOff | E::BackupCodesUnsaved
+        | E::UsernameTaken | E::PasswordTooWeak | E::PasswordBreached | E::PasswordTooGuessable | E::CodeWrong
+        | E::CodeUsed | E::TooManyCodesApps | E::PasskeyRefused | E::TooManyPasskeys | E::TooManyAppPasswords
+        | E::AppPasswordMade | E::MailAddressInvalid | E::MailAddressTaken | E::TooManyMailAddresses
+        | E::UnexpectedFrame | E::SilentClient | E::IdleTimeout | E::TooSlow | E::DataKeyWrong | E::SettingUnusable
         | E::Internal => (w.error_unexpected(), w.error_unexpected_advice()),
     }
 }

@@ -216,8 +216,14 @@ pub(super) async fn purge(connection: &mut impl Statements, limits: PurgeLimits)
         limits.batch,
     )
     .await?;
-    // What nobody can take back any more, and addresses that are told nothing any more; letters under way keep both.
-    let stale = now.minus(KEEP_NOTICES);
+    other += purge_mail(connection, limits).await?;
+    Ok(Purged { challenges, enrolments, other })
+}
+
+/// What nobody can take back any more, and addresses that are told nothing any more; letters under way keep both.
+async fn purge_mail(connection: &mut impl Statements, limits: PurgeLimits) -> Outcome<u64> {
+    let stale = limits.now.minus(KEEP_NOTICES);
+    let mut deleted = 0;
     for statement in [
         statement!(
             "DELETE FROM notices WHERE seq IN (SELECT n.seq FROM notices n WHERE n.at < $1 \
@@ -229,9 +235,9 @@ pub(super) async fn purge(connection: &mut impl Statements, limits: PurgeLimits)
              AND NOT EXISTS (SELECT 1 FROM mails m WHERE m.address_id = d.id) LIMIT $2)"
         ),
     ] {
-        other += delete(connection, statement, stale, limits.batch).await?;
+        deleted += delete(connection, statement, stale, limits.batch).await?;
     }
-    Ok(Purged { challenges, enrolments, other })
+    Ok(deleted)
 }
 
 async fn delete(connection: &mut impl Statements, statement: Statement, before: Timestamp, batch: u32) -> Outcome<u64> {

@@ -22,12 +22,12 @@ pub fn list_of(passwords: &[&str]) -> String {
     let mut hashes: Vec<String> =
         others.chain(passwords.iter().map(|one| (*one).to_owned())).map(|one| sha1(&one)).collect();
     hashes.sort_unstable();
-    hashes.iter().map(|hash| format!("{hash}:2\r\n")).collect()
+    hashes.iter().flat_map(|hash| [hash.as_str(), ":2\r\n"]).collect()
 }
 
 fn sha1(text: &str) -> String {
     let hash = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes());
-    hash.as_ref().iter().map(|byte| format!("{byte:02X}")).collect()
+    data_encoding::HEXUPPER.encode(hash.as_ref())
 }
 
 async fn change(browser: &mut Browser, new: &str) -> (u16, String) {

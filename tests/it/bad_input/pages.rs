@@ -200,7 +200,7 @@ pub(super) async fn password_breached(code: ErrorCode) {
     let folder = tempfile::tempdir().unwrap();
     let list = folder.path().join("breached.txt");
     let hash = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, b"a password that leaked");
-    let hash = hash.as_ref().iter().map(|byte| format!("{byte:02X}")).collect::<String>();
+    let hash = data_encoding::HEXUPPER.encode(hash.as_ref());
     std::fs::write(&list, format!("{hash}:3\n")).unwrap();
     let world = World::with(move |config| config.passwords.breached_file = Some(list.clone())).await;
     let set = account::set_password(

@@ -57,8 +57,7 @@ async fn of_many_additions_at_once_no_more_are_taken_than_there_is_room_for(kind
         let address = format!("anna{number}@example.org");
         browser.post("/account/addresses", &[("address", &address)]).await.status
     };
-    let (a, b, c, d, e, f, g, h) = tokio::join!(add(1), add(2), add(3), add(4), add(5), add(6), add(7), add(8));
-    let mut statuses = [a, b, c, d, e, f, g, h];
+    let mut statuses = futures_util::future::join_all((1..=8).map(add)).await;
     statuses.sort_unstable();
     assert_eq!(statuses, [303, 303, 303, 303, 303, 409, 409, 409]);
     mailed.world.server.finish().await;

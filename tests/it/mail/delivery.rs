@@ -190,7 +190,7 @@ async fn a_name_stays_a_name_in_every_letter() {
     assert!(letter.text().contains(&format!("Name: {name}\n")), "{}", letter.text());
     let html = letter.0["html"].as_str().unwrap();
     assert!(html.contains("&#60;b&#62;x") && !html.contains("<b>"), "{html}");
-    let names: Vec<String> = letter.0["names"].as_array().unwrap().iter().map(|name| name.to_string()).collect();
+    let names: Vec<String> = letter.0["names"].as_array().unwrap().iter().map(ToString::to_string).collect();
     assert!(!names.iter().any(|name| name.to_lowercase().contains("bcc")), "{names:?}");
     assert!(mailed.mail.letters_to("eve@example.org").is_empty());
     mailed.world.server.finish().await;

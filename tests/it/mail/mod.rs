@@ -66,6 +66,7 @@ impl MailServer {
         let letters = Arc::new(Mutex::new(Vec::new()));
         let taken = letters.clone();
         // It ends with the process, whose output it reads.
+        #[expect(clippy::disallowed_methods, reason = "a thread of the test, which ends with its process")]
         std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
                 taken.lock().unwrap().push(serde_json::from_str(&line).unwrap());

@@ -468,6 +468,10 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
 
 /// States that look like others and say something else.
 pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
+    more_of_sign_in(w).into_iter().chain(account::more_pages(w)).chain(mail::more_pages(w)).collect()
+}
+
+fn more_of_sign_in(w: Words) -> Vec<(&'static str, String)> {
     let of_notice = |notice| SignIn { notice: Some(notice), ..sign_in(w, None) }.render().unwrap();
     let of_error = |error| sign_in(w, Some(error)).render().unwrap();
     let of_passkey = |fault| passkeys(w, true, Some(fault)).render().unwrap();
@@ -545,10 +549,6 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
             EnrolNew { is_first: true, ..enrol(w, EnrolStep::Done { device: "Pixel".to_owned() }) }.render().unwrap(),
         ),
     ]
-    .into_iter()
-    .chain(account::more_pages(w))
-    .chain(mail::more_pages(w))
-    .collect()
 }
 
 /// The opening tags of a page, each with its attributes.

@@ -276,6 +276,7 @@ async fn set_up(server: &Server, walk: &mut Walk) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk through every door, read from top to bottom")]
 async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
     let server = Server::start_with(|config| config.service.pseudo_locale = true).await;
     let mut walk = Walk { url: server.url.clone(), paths: BTreeSet::new(), wrong: Vec::new() };

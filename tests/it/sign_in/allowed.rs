@@ -56,6 +56,7 @@ fn is_forbidden(page: &Page) {
     assert!(page.status == 401 && page.text.contains("does not allow codes of this kind"), "{page:?}");
 }
 
+#[expect(clippy::too_many_lines, reason = "one walk through every door, read from top to bottom")]
 async fn what_is_not_allowed_any_more_opens_nothing_by_any_door_and_counts_again_when_it_is(kind: Kind) {
     let forbid = Arc::new(AtomicBool::new(false));
     let world = world(kind, &forbid).await;

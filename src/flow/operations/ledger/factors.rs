@@ -104,9 +104,9 @@ impl FactorLedger {
                 let facts = SetFacts { made_at: draft.at, used: 0, hashes: draft.detail.clone() };
                 self.backup_codes.extend(draft.account.map(|account| (account, facts)));
             }
-            // Both delete them; what else the second ends has entries of its own.
-            AuditKind::TwoStepOn | AuditKind::TwoStepOff
-                if draft.kind == AuditKind::TwoStepOff || detail == WITHOUT_BACKUP_CODES =>
+            // They delete them; what else the second ends has entries of its own.
+            AuditKind::TwoStepOn | AuditKind::TwoStepOff | AuditKind::ChangeUndone
+                if draft.kind != AuditKind::TwoStepOn || detail == WITHOUT_BACKUP_CODES =>
             {
                 draft.account.and_then(|account| self.backup_codes.remove(&account));
             }

@@ -174,7 +174,7 @@ fn view(app: &App, who: &SignedInAs, visitor: &Visitor, all: &[NotificationAddre
     Addresses {
         site: site(app, visitor.language),
         own: Own::of(app, who, visitor, Section::BelowSecurity),
-        addresses: all.iter().map(|address| row(address, now)).collect(),
+        rows: all.iter().map(|address| row(address, now)).collect(),
         is_offered: address::is_offered(app),
         done: None,
         typed: String::new(),

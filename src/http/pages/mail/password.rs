@@ -76,7 +76,7 @@ pub async fn ask(State(app): State<Shared>, sent: Sent<ForgotForm>) -> PageResul
     if fields.name.trim().is_empty() {
         return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &forgot_page(&app, &visitor, String::new(), true)));
     }
-    reset::ask(&app, visitor.facts.ip, &fields.name, told(&visitor)).await.map_err(|refusal| failed(&app, refusal))?;
+    reset::ask(&app, visitor.facts.ip, &fields.name, told(&visitor)).map_err(|refusal| failed(&app, refusal))?;
     Ok(Redirect::to(&format!("{FORGOT}?sent")).into_response())
 }
 

@@ -128,7 +128,7 @@ pub async fn confirm_form(
     match read.await {
         Ok(found) if found.ready_at.is_some() => Ok(Redirect::to(&format!("{CONFIRM}?begun")).into_response()),
         Ok(_) => Ok(visitor.answer(&app, page(&confirm_page(&app, &visitor, link)))),
-        Err(refusal) => refused(&app, &visitor, refusal),
+        Err(refusal) => Ok(refused(&app, &visitor, refusal)),
     }
 }
 
@@ -149,7 +149,7 @@ pub async fn confirm(State(app): State<Shared>, sent: Sent<Link>) -> PageResult 
         async { recovery::confirm(&app, visitor.facts.caller(), fields.id()?, &fields.token, told(&visitor)).await };
     match confirmed.await {
         Ok(()) => Ok(Redirect::to(&format!("{CONFIRM}?begun")).into_response()),
-        Err(refusal) => refused(&app, &visitor, refusal),
+        Err(refusal) => Ok(refused(&app, &visitor, refusal)),
     }
 }
 
@@ -166,7 +166,7 @@ pub async fn open_form(
     let read = async { recovery::read_open(&app, visitor.facts.caller(), link.id()?, &link.token).await };
     match read.await {
         Ok(_) => Ok(visitor.answer(&app, page(&open_page(&app, &visitor, link, None)))),
-        Err(refusal) => refused(&app, &visitor, refusal),
+        Err(refusal) => Ok(refused(&app, &visitor, refusal)),
     }
 }
 
@@ -202,7 +202,7 @@ pub async fn open(State(app): State<Shared>, sent: Sent<OpenFields>) -> PageResu
     let fault = match (refusal.code, refusal.retry_after) {
         (ErrorCode::CredentialsWrong, _) => RecoveryOpenFault::Wrong,
         (ErrorCode::TooManyGuesses, Some(seconds)) => RecoveryOpenFault::TooMany { seconds },
-        _ => return refused(&app, &visitor, refusal),
+        _ => return Ok(refused(&app, &visitor, refusal)),
     };
     app.metrics.error(refusal.code);
     let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::UNAUTHORIZED);
@@ -222,7 +222,7 @@ async fn own(app: &App, visitor: &Visitor) -> Result<(RecoveryId, EnrolmentId, S
 pub async fn phone(State(app): State<Shared>, visitor: Visitor) -> PageResult {
     let (_, id, standing) = match own(&app, &visitor).await {
         Ok(own) => own,
-        Err(refusal) => return refused(&app, &visitor, refusal),
+        Err(refusal) => return Ok(refused(&app, &visitor, refusal)),
     };
     if standing.state == EnrolState::Confirmed {
         return Ok(without_recovery(&app, Redirect::to(DONE).into_response()));
@@ -277,7 +277,7 @@ pub async fn confirm_phone(State(app): State<Shared>, OpenForm(visitor): OpenFor
     match confirmed.await {
         Ok(_) => Ok(without_recovery(&app, Redirect::to(DONE).into_response())),
         Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => Ok(Redirect::to(PHONE).into_response()),
-        Err(refusal) => refused(&app, &visitor, refusal),
+        Err(refusal) => Ok(refused(&app, &visitor, refusal)),
     }
 }
 
@@ -292,7 +292,7 @@ pub async fn refuse_phone(State(app): State<Shared>, OpenForm(visitor): OpenForm
     };
     match ended.await {
         Ok(()) | Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => Ok(Redirect::to(PHONE).into_response()),
-        Err(refusal) => refused(&app, &visitor, refusal),
+        Err(refusal) => Ok(refused(&app, &visitor, refusal)),
     }
 }
 
@@ -307,7 +307,7 @@ pub async fn again(State(app): State<Shared>, OpenForm(visitor): OpenForm) -> Pa
     };
     match made.await {
         Ok(proof) => Ok(with_recovery(&app, Redirect::to(PHONE).into_response(), &proof)),
-        Err(refusal) => refused(&app, &visitor, refusal),
+        Err(refusal) => Ok(refused(&app, &visitor, refusal)),
     }
 }
 
@@ -321,10 +321,10 @@ pub async fn cancel(State(app): State<Shared>, Form { visitor, .. }: Form<Nothin
     Ok(Redirect::to("/account").into_response())
 }
 
-fn refused(app: &App, visitor: &Visitor, refusal: Refusal) -> PageResult {
+fn refused(app: &App, visitor: &Visitor, refusal: Refusal) -> Response {
     match refusal.code {
-        ErrorCode::MailLinkInvalid | ErrorCode::EnrolmentUnknown => Ok(over(app, visitor)),
-        _ => Err(failed(app, refusal)),
+        ErrorCode::MailLinkInvalid | ErrorCode::EnrolmentUnknown => over(app, visitor),
+        _ => failed(app, refusal),
     }
 }
 

@@ -55,7 +55,7 @@ pub struct Addresses {
     /// Same on every page of the account.
     pub own: Own,
     /// The addresses, the oldest first.
-    pub addresses: Vec<AddressRow>,
+    pub rows: Vec<AddressRow>,
     /// Whether the service can send letters.
     pub is_offered: bool,
     /// What was done just now.
@@ -70,7 +70,7 @@ pub struct Addresses {
 
 impl Addresses {
     fn is_one(&self) -> bool {
-        self.addresses.iter().filter(|address| address.confirmed.is_some()).count() == 1
+        self.rows.iter().filter(|address| address.confirmed.is_some()).count() == 1
     }
 
     fn fault_text(&self) -> &'static str {

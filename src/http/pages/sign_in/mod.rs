@@ -163,7 +163,7 @@ fn limited(refusal: &Refusal) -> Option<(SignInError, u64)> {
 }
 
 fn sign_in_page(app: &App, visitor: &Visitor, next: &ReturnTo, username: String, error: Option<SignInError>) -> SignIn {
-    let chooser = language::chooser(app, visitor, language::ChoiceOn::SignIn, next);
+    let chooser = Some(language::chooser(app, visitor, language::ChoiceOn::SignIn, next));
     SignIn {
         site: Site { chooser, ..site(app, visitor.language) },
         csrf: visitor.csrf(app),

@@ -116,7 +116,7 @@ fn new_username(typed: &str) -> Result<Username, UsernameError> {
 fn setup_page(app: &App, visitor: &Visitor, fields: Option<&SetupForm>, errors: Vec<SetupError>) -> Setup {
     let typed = |field: fn(&SetupForm) -> &String| fields.map(field).cloned().unwrap_or_default();
     let username_fault = fields.and_then(|fields| new_username(&fields.username).err());
-    let chooser = language::chooser(app, visitor, language::ChoiceOn::Setup, &ReturnTo::default());
+    let chooser = Some(language::chooser(app, visitor, language::ChoiceOn::Setup, &ReturnTo::default()));
     Setup {
         site: Site { chooser, ..site(app, visitor.language) },
         csrf: visitor.csrf(app),

@@ -31,7 +31,7 @@ fn addresses(w: Words, rows: usize) -> Addresses {
     Addresses {
         site: site(w),
         own: own(Section::BelowSecurity),
-        addresses: all,
+        rows: all,
         is_offered: true,
         done: None,
         typed: String::new(),

@@ -283,7 +283,7 @@ impl Show {
 #[derive(Debug, Clone)]
 pub struct Day {
     /// As in `2026-11-20`.
-    pub day: String,
+    pub date: String,
     /// A moment of it.
     at: When,
     /// The newest first.
@@ -295,10 +295,10 @@ impl Day {
     pub fn split(rows: Vec<EventRow>) -> Vec<Self> {
         let mut days: Vec<Self> = Vec::new();
         for row in rows {
-            let day = row.at().day().to_owned();
+            let date = row.at().day().to_owned();
             match days.last_mut() {
-                Some(last) if last.day == day => last.rows.push(row),
-                _ => days.push(Self { day, at: row.at().clone(), rows: vec![row] }),
+                Some(last) if last.date == date => last.rows.push(row),
+                _ => days.push(Self { date, at: row.at().clone(), rows: vec![row] }),
             }
         }
         days

@@ -10,6 +10,7 @@ use crate::words::Words;
 /// Step 1: the method. Posts `csrf` and `method`.
 #[derive(Template, Debug)]
 #[template(path = "factor/two_step_choose.html")]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other, each shown by itself")]
 pub struct Choose {
     /// Same on every page.
     pub site: Site,
