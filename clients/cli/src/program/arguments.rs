@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
     #[arg(long, global = true)]
     pub(crate) json: bool,
 
-    /// The language of what a person reads [default: that of LC_ALL, LC_MESSAGES or LANG, or English].
+    /// The language of what a person reads [default: the environment's, or English].
     #[arg(long, global = true, value_name = "TAG", value_parser = language)]
     pub(crate) language: Option<Language>,
 

@@ -46,6 +46,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
 
 /// The first of these that is set says it (POSIX, Base Definitions, §8.2).
 fn language_of_this_terminal() -> Language {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "where every program looks for its person's language; no setting of ours"
+    )]
     let set = |variable| std::env::var(variable).ok().filter(|value| !value.is_empty());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
     locale.as_deref().and_then(Language::of_locale).unwrap_or_default()
