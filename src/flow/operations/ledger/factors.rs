@@ -101,6 +101,12 @@ impl FactorLedger {
                 let facts = SetFacts { made_at: draft.at, used: 0, hashes: draft.detail.clone() };
                 self.backup_codes.extend(draft.account.map(|account| (account, facts)));
             }
+            AuditKind::AccountDeleted => {
+                if let Some(account) = draft.account {
+                    self.backup_codes.remove(&account);
+                    self.all_ended.entry(account).or_default().push((entry.seq, draft.at));
+                }
+            }
             // It deletes them; what else it ends has entries of its own.
             AuditKind::TwoStepOff => {
                 draft.account.and_then(|account| self.backup_codes.remove(&account));
