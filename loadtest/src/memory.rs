@@ -2,6 +2,8 @@
 //!
 //! For measurements alone: it forgets everything, and old approvals while it runs.
 
+mod deed;
+mod organisation;
 mod state;
 mod unused;
 

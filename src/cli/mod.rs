@@ -12,12 +12,15 @@ mod device;
 mod doctor;
 mod enrol;
 mod evidence;
+mod group;
+mod import;
 mod keys;
 mod output;
 mod push;
 mod qr;
 mod relying_party;
 mod serve;
+mod two_step;
 mod user;
 mod verify;
 
@@ -53,6 +56,12 @@ enum Command {
     /// Accounts: the people who can be asked.
     #[command(subcommand)]
     User(user::Command),
+    /// Groups of accounts.
+    #[command(subcommand)]
+    Group(group::Command),
+    /// Two-step verification: who must have it, who has none, and reminders.
+    #[command(subcommand)]
+    TwoStep(two_step::Command),
     /// Phones and other devices that answer.
     #[command(subcommand)]
     Device(device::Command),
@@ -122,6 +131,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::Doctor(arguments) => doctor::run(file.as_deref(), &arguments).await,
             Command::Serve => Box::pin(serve::run(load()?, inherited)).await,
             Command::User(command) => Box::pin(on_app(load()?, async |app| user::run(app, command).await)).await,
+            Command::Group(command) => Box::pin(on_app(load()?, async |app| group::run(app, command).await)).await,
+            Command::TwoStep(command) => Box::pin(on_app(load()?, async |app| two_step::run(app, command).await)).await,
             Command::Device(command) => Box::pin(on_app(load()?, async |app| device::run(app, command).await)).await,
             Command::Push(command @ push::Command::Show { .. }) => {
                 Box::pin(on_app(load()?, async |app| push::run(app, command).await)).await

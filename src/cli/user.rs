@@ -1,5 +1,6 @@
 //! `nod user`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,13 +11,17 @@ use nod_core::factor::codes_app::CodesApp;
 use nod_core::factor::passkey::Passkey;
 use nod_core::id::Username;
 use nod_core::notice::Told;
+use nod_core::organisation::Reason;
 use nod_core::time::Timestamp;
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
+use super::group::note;
 use super::output::{self, Failure};
-use super::{ask, enrol};
+use super::{ask, enrol, import};
 use crate::app::App;
 use crate::flow::account::{self, Draft, History, OtherMethods, PastChallenge};
+use crate::flow::organisation::{erasure, export, invitation};
 
 /// Challenges that `nod user show` lists.
 const RECENT: u32 = 20;
@@ -59,11 +64,60 @@ pub(super) enum Command {
     Disable {
         /// Its user name.
         name: Username,
+        /// Why, for the audit log.
+        #[arg(long)]
+        reason: Reason,
     },
     /// Enables a disabled account.
     Enable {
         /// Its user name.
         name: Username,
+        /// Why, for the audit log.
+        #[arg(long)]
+        reason: Option<Reason>,
+    },
+    /// Ends all sessions of an account, and its sign-ins that are under way.
+    SignOut {
+        /// Its user name.
+        name: Username,
+        /// Why, for the audit log.
+        #[arg(long)]
+        reason: Reason,
+    },
+    /// Prints a link with which the owner of an account without a password sets one.
+    Invite {
+        /// Its user name.
+        name: Username,
+        /// Why, for the audit log.
+        #[arg(long, default_value = "invited")]
+        reason: Reason,
+    },
+    /// Creates accounts from a table (CSV), all or none, and prints a table of their set-up links.
+    Import {
+        /// The table, with the columns `username`, `display_name` and `groups`. `-`: standard input.
+        file: PathBuf,
+        /// Only looks whether the table can be imported.
+        #[arg(long)]
+        dry_run: bool,
+        /// Why, for the audit log.
+        #[arg(long, required_unless_present = "dry_run")]
+        reason: Option<Reason>,
+    },
+    /// Prints all that is kept about an account, as JSON.
+    Export {
+        /// Its user name.
+        name: Username,
+        /// Why, for the audit log.
+        #[arg(long)]
+        reason: Reason,
+    },
+    /// Deletes an account: its name, phones, passwords, browsers and history. The audit log keeps its entries.
+    Delete {
+        /// Its user name.
+        name: Username,
+        /// Why, for the audit log.
+        #[arg(long)]
+        reason: Reason,
     },
     /// Pauses push: nobody is woken for a browser that the account does not know. The app can be opened all the same.
     Pause {
@@ -82,6 +136,9 @@ pub(super) enum Command {
     Unlock {
         /// Its user name.
         name: Username,
+        /// Why, for the audit log.
+        #[arg(long)]
+        reason: Reason,
     },
     /// Sets an account's password and ends its sessions.
     Password {
@@ -105,13 +162,30 @@ pub(super) async fn run(app: &Arc<App>, command: Command) -> Result<(), Failure>
         }
         Command::List { json } => list(app, json).await,
         Command::Show { name, json } => show(&account::history(app, &name, RECENT).await?, json),
-        Command::Disable { name } => {
-            account::disable(app, account::find(app, &name).await?.id).await?;
+        Command::Disable { name, reason } => {
+            account::disable_noting(app, account::find(app, &name).await?.id, Some(&note(reason))).await?;
             output::line(format_args!("{name} is disabled"))
         }
-        Command::Enable { name } => {
-            account::enable(app, account::find(app, &name).await?.id).await?;
+        Command::Enable { name, reason } => {
+            account::enable_noting(app, account::find(app, &name).await?.id, reason.map(note).as_ref()).await?;
             output::line(format_args!("{name} is enabled"))
+        }
+        Command::SignOut { name, reason } => {
+            erasure::sign_out(app, account::find(app, &name).await?.id, &note(reason)).await?;
+            output::line(format_args!("{name} is signed out everywhere"))
+        }
+        Command::Invite { name, reason } => {
+            let link = invitation::create(app, account::find(app, &name).await?.id, &note(reason)).await?;
+            output::line(format_args!("{} (until {})", link.link.expose_secret(), link.expires_at))
+        }
+        Command::Import { file, dry_run, reason } => import::run(app, &file, dry_run, reason).await,
+        Command::Export { name, reason } => {
+            let id = account::find(app, &name).await?.id;
+            output::json(&export::noted(app, id, &note(reason)).await?)
+        }
+        Command::Delete { name, reason } => {
+            erasure::delete(app, account::find(app, &name).await?.id, &note(reason)).await?;
+            output::line(format_args!("{name} is deleted"))
         }
         Command::Pause { name, seconds } => {
             let lasts = seconds.map_or(app.config.limits.pause_after_report, Duration::from_secs);
@@ -122,8 +196,8 @@ pub(super) async fn run(app: &Arc<App>, command: Command) -> Result<(), Failure>
             account::resume_push(app, account::find(app, &name).await?.id).await?;
             output::line(format_args!("push goes on for {name}"))
         }
-        Command::Unlock { name } => {
-            account::unlock(app, account::find(app, &name).await?.id).await?;
+        Command::Unlock { name, reason } => {
+            account::unlock_noting(app, account::find(app, &name).await?.id, Some(&note(reason))).await?;
             output::line(format_args!("{name} is unlocked"))
         }
         Command::Password { name, password_stdin } => {
@@ -137,7 +211,7 @@ pub(super) async fn run(app: &Arc<App>, command: Command) -> Result<(), Failure>
 }
 
 async fn list(app: &App, json: bool) -> Result<(), Failure> {
-    let accounts = account::all(app).await?;
+    let accounts: Vec<Account> = account::all(app).await?.into_iter().filter(|one| !one.is_deleted()).collect();
     if json {
         return output::json(&accounts.iter().map(account_json).collect::<Vec<_>>());
     }
@@ -249,7 +323,11 @@ fn account_json(account: &Account) -> Value {
         "username": account.username,
         "display_name": account.display_name,
         "administrator": account.administrator,
-        "state": if account.state == AccountState::Active { "active" } else { "disabled" },
+        "state": match account.state {
+            AccountState::Active => "active",
+            AccountState::Disabled { .. } => "disabled",
+            AccountState::Deleted { .. } => "deleted",
+        },
         "has_password": account.password_hash.is_some(),
         "two_step_since": match account.two_step {
             TwoStep::Off => None,
@@ -263,6 +341,7 @@ fn state(account: &Account) -> String {
     match account.state {
         AccountState::Active => "active".to_owned(),
         AccountState::Disabled { at } => format!("disabled since {at}"),
+        AccountState::Deleted { at } => format!("deleted at {at}"),
     }
 }
 

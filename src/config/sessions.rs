@@ -25,6 +25,11 @@ section! {
         #[cost = "For as long, a person at that browser who knows the password signs in once the owner taps YES, without typing the number."]
         remember_browser: Duration = "30d",
 
+        /// How long a new account's owner can set the first password with the link that an administrator gives.
+        #[cost = "For as long, whoever finds the link has the account, until its owner uses it."]
+        #[check = whole_seconds]
+        set_up_link_lifetime: Duration = "7d",
+
         /// The most sessions of one account. A further one ends the oldest.
         #[check = at_least(1)]
         max_per_account: u32 = 100,

@@ -11,6 +11,7 @@ pub mod device;
 pub mod factor;
 pub mod mail;
 pub mod operations;
+pub mod organisation;
 pub mod push;
 pub mod refusal;
 pub mod relying_party;

@@ -17,12 +17,14 @@ use axum::routing::{delete, get, post, put};
 
 use api::{app_password, app_token, device, enrolment, relying_party, service, sign_in as device_sign_in, watch};
 use extract::Shared;
-use pages::{account, assets, device as phones, docs, factor, language, mail, render, sign_in};
+use pages::{account, assets, device as phones, docs, factor, language, mail, organisation, render, sign_in};
 
 /// Every address of the service.
 pub fn router(app: Shared) -> Router {
-    let timed =
-        layers::request_timeout(programs().merge(people()).merge(mail_pages()), app.config.http.request_timeout);
+    let timed = layers::request_timeout(
+        programs().merge(people()).merge(mail_pages()).merge(administrators()),
+        app.config.http.request_timeout,
+    );
     let all =
         timed.merge(waiting()).fallback(render::not_found).method_not_allowed_fallback(service::method_not_allowed);
     layers::around(all, &app).with_state(app)
@@ -123,8 +125,10 @@ fn people() -> Router<Shared> {
         .route("/account/app-passwords", get(factor::list).post(factor::create))
         .route("/account/app-passwords/remove", post(factor::remove_all))
         .route("/account/app-passwords/{app_password}/remove", post(factor::remove))
+        .route("/account/export", post(account::export))
         // people: the rest
         .route("/language", post(language::choose))
+        .route("/welcome", get(organisation::welcome::form).post(organisation::welcome::send))
         .route("/enrol", get(phones::landing))
         .route("/scan", get(sign_in::waiting::scan))
         .route("/docs", get(docs::api))
@@ -161,6 +165,35 @@ fn mail_pages() -> Router<Shared> {
         .route("/undo", get(mail::undo::form).post(mail::undo::press))
 }
 
+/// What administrators open in a browser.
+fn administrators() -> Router<Shared> {
+    Router::new()
+        .route("/admin", get(organisation::overview))
+        .route("/admin/people", get(organisation::people::list))
+        .route("/admin/people.csv", get(organisation::people::csv))
+        .route("/admin/people/new", get(organisation::people::new))
+        .route("/admin/people/{account}", get(organisation::people::show))
+        .route("/admin/people/{account}/remind", post(organisation::people::remind))
+        .route("/admin/people/{account}/link-phone", post(organisation::phone::again))
+        .route("/admin/remind", post(organisation::people::remind_all))
+        .route("/admin/groups", get(organisation::groups::list).post(organisation::groups::create))
+        .route("/admin/groups/{group}", get(organisation::groups::show))
+        .route("/admin/groups/{group}/members", post(organisation::groups::add))
+        .route("/admin/groups/{group}/members/remove", post(organisation::groups::remove))
+        .route("/admin/groups/{group}/rename", post(organisation::groups::rename))
+        .route("/admin/import", get(organisation::import::form).post(organisation::import::read))
+        .route("/admin/deeds", get(organisation::deeds::form).post(organisation::deeds::ask))
+        .route("/admin/approvals/{id}", get(organisation::approvals::show))
+        .route("/admin/approvals/{id}/resend", post(organisation::approvals::resend))
+        .route("/admin/approvals/{id}/cancel", post(organisation::approvals::cancel))
+        .route("/admin/approvals/{id}/export", get(organisation::approvals::download))
+        .route("/admin/approvals/{id}/links", get(organisation::approvals::links))
+        .route("/admin/approvals/{id}/links.csv", get(organisation::approvals::links_csv))
+        .route("/admin/approvals/{id}/phone", get(organisation::phone::show))
+        .route("/admin/approvals/{id}/phone/confirm", post(organisation::phone::confirm))
+        .route("/admin/approvals/{id}/phone/refuse", post(organisation::phone::refuse))
+}
+
 /// These wait on purpose and bound their waits themselves.
 fn waiting() -> Router<Shared> {
     Router::new()
@@ -172,6 +205,7 @@ fn waiting() -> Router<Shared> {
         .route("/v1/device/inbox", post(device::inbox))
         .route("/account/phones/new/{id}/live", get(phones::live))
         .route("/recovery/phone/live", get(mail::recovery::live))
+        .route("/admin/approvals/{id}/phone/live", get(organisation::phone::live))
         .route("/v1/socket", get(socket::upgrade))
 }
 

@@ -103,7 +103,7 @@ pub trait Factors: Send + Sync {
     async fn turn_on_two_step(&self, turn: TurnOn) -> StoreResult<Fenced<Vec<Ended>>>;
 
     /// Turns two-step verification off, and ends every method of it and every session but `kept`, which is worth a password from then
-    /// on. Gives the questions that were cancelled. Lost: it is off, or the session has ended.
+    /// on. Gives the questions that were cancelled. Lost: it is off, the session has ended, or it is required.
     async fn turn_off_two_step(
         &self,
         account: AccountId,

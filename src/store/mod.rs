@@ -10,6 +10,7 @@
 
 mod account;
 mod approval;
+mod deed;
 mod device;
 mod driver;
 mod factor;
@@ -18,6 +19,7 @@ mod instance_lock;
 mod mail;
 mod open;
 mod operations;
+mod organisation;
 mod outcome;
 mod passkey;
 mod postgres;
@@ -41,6 +43,10 @@ pub use approval::{
     WatchContext, Written, WrongNumber,
 };
 pub(in crate::store) use approval::{NUMBERS, STRANGERS};
+pub use deed::{
+    DeedOutcome, DeedRecord, DeedWork, Deeds, Deletion, DoneDeed, NewPersonRow, PerformDeed, Performed, ProposedDeed,
+    SetUpLink,
+};
 pub use device::{Devices, FeedContext, NewDevice, NewEnrolment, StoredDevice};
 pub use factor::{
     Factors, NewAppPassword, SignInByCode, StoredAppPassword, StoredRecoveryCode, TurnOn, TurnOnBy, UsedCode,
@@ -49,6 +55,7 @@ pub use instance_lock::{InstanceLock, LockOutcome};
 pub use mail::{Letter, LetterAbout, Mails, NewAddress, NewLetter, NewReset, Undo};
 pub use open::{OpenError, lock_instance, open};
 pub use operations::{Operations, PurgeLimits, Purged, ServerKeyRow};
+pub use organisation::{GroupSummary, Organisations, PeopleFilter, PeopleSearch, Person, Protected, Reached, Reminded};
 pub use outcome::{Diagnosis, Engine, Fenced, Page, StoreError, StoreResult};
 pub use passkey::{Passkeys, SignInByPasskey, TakenChallenge};
 pub use push::{
@@ -66,10 +73,12 @@ pub const SETUP_CODE: &str = "setup_code_hash";
 pub trait Store:
     Accounts
     + Approvals
+    + Deeds
     + Devices
     + Factors
     + Mails
     + Operations
+    + Organisations
     + Passkeys
     + Pushes
     + Recoveries

@@ -89,6 +89,6 @@ pub struct Purged {
     pub challenges: u64,
     /// Enrolments.
     pub enrolments: u64,
-    /// Proofs, idempotency keys, sessions, guesses and known places.
+    /// Proofs, idempotency keys, sessions, set-up links, guesses and known places.
     pub other: u64,
 }

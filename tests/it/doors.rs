@@ -43,6 +43,9 @@ const PROOFS: &[(&str, Proof)] = &[
     ("POST /v1/device/answer", Proof::Body),
     ("/v1/device", Proof::Device),
     ("/account", Proof::Session),
+    ("/admin/people.csv", Proof::Session),
+    ("/admin", Proof::Session),
+    ("/welcome", Proof::Form),
     ("/setup", Proof::Form),
     ("/sign-in", Proof::Form),
     ("/sign-out", Proof::Form),
@@ -80,20 +83,19 @@ fn proof(route: &str) -> Option<Proof> {
 fn proved_by(proofs: &[Proof]) -> Vec<(Method, String)> {
     let named = |name: &String| {
         let (method, path) = name.split_once(' ').unwrap();
-        let path = path.replace("{kind}", "webpush").replace("{name}", "nod.css");
-        let path = path
-            .replace("{id}", ID)
-            .replace("{device}", ID)
-            .replace("{session}", ID)
-            .replace("{app_password}", ID)
-            .replace("{codes_app}", ID)
-            .replace("{passkey}", ID);
-        (method.parse().unwrap(), path)
+        (method.parse().unwrap(), with_ids(path))
     };
     let found: Vec<(Method, String)> =
         routes().iter().filter(|route| proof(route).is_some_and(|proof| proofs.contains(&proof))).map(named).collect();
     assert!(found.len() > 3, "routes that {proofs:?} proves were read: {found:?}");
     found
+}
+
+/// A path of the table with ids in the place of its parameters.
+pub fn with_ids(path: &str) -> String {
+    let path = path.replace("{kind}", "webpush").replace("{name}", "nod.css");
+    let ids = ["{id}", "{device}", "{session}", "{app_password}", "{codes_app}", "{passkey}", "{account}", "{group}"];
+    ids.iter().fold(path, |path, parameter| path.replace(parameter, ID))
 }
 
 /// The paths that the session of a browser proves, by the method that they are asked with, as the table has them.

@@ -30,6 +30,7 @@ mod logs;
 mod mail;
 mod model;
 mod openapi;
+mod organisation;
 mod pages;
 mod places;
 mod push;

@@ -31,6 +31,13 @@ pub struct Account {
     pub created_at: Timestamp,
 }
 
+impl Account {
+    /// Whether it was deleted.
+    pub const fn is_deleted(&self) -> bool {
+        matches!(self.state, AccountState::Deleted { .. })
+    }
+}
+
 /// Whether an account uses two-step verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TwoStep {
@@ -57,6 +64,11 @@ pub enum AccountState {
     Active,
     /// It may not.
     Disabled {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// It was deleted, and never will again: nothing but its id is left of it.
+    Deleted {
         /// Since when.
         at: Timestamp,
     },

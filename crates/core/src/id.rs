@@ -106,6 +106,8 @@ uuid_id! {
     MailId;
     /// One way back into an account.
     RecoveryId;
+    /// One group of accounts.
+    GroupId;
     /// One entry of the audit log.
     AuditId;
 }
@@ -246,7 +248,7 @@ impl FromStr for Username {
 }
 
 /// The form in which user names are compared.
-fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let lower = text.nfkc().collect::<String>().to_lowercase();
     // The final sigma is a way to write the same letter: Σ lower-cased is either, by its place.
     lower.nfkc().map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()

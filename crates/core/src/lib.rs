@@ -22,6 +22,7 @@ pub mod limit;
 pub mod link;
 pub mod mail;
 pub mod notice;
+pub mod organisation;
 pub mod otp;
 pub mod place;
 pub mod policy;

@@ -106,7 +106,19 @@ impl AuditKind {
             | Self::PasskeyUsed
             | Self::AddressAdded
             | Self::LanguageChosen
-            | Self::PasswordResetAsked => false,
+            | Self::PasswordResetAsked
+            | Self::GroupCreated
+            | Self::GroupRenamed
+            | Self::GroupDeleted
+            | Self::GroupMemberSet
+            | Self::GroupMemberRemoved
+            | Self::TwoStepRequired
+            | Self::TwoStepRequirementLifted
+            | Self::TwoStepReminded
+            | Self::SetUpLinkCreated
+            | Self::SetUpLinkUsed
+            | Self::AccountExported
+            | Self::AccountDeleted => false,
         }
     }
 }

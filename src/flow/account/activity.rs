@@ -177,7 +177,7 @@ impl What {
             AuditKind::PasskeyRemoved => Self::PasskeyRemoved,
             AuditKind::PasskeyCounterStale => Self::PasskeyStale,
             AuditKind::SignInFailed => Self::WrongPassword,
-            AuditKind::PasswordSet => Self::PasswordSet,
+            AuditKind::PasswordSet | AuditKind::SetUpLinkUsed => Self::PasswordSet,
             AuditKind::DeviceBound => Self::PhoneLinked,
             AuditKind::DeviceRenamed => Self::PhoneRenamed,
             AuditKind::DeviceRevoked => Self::PhoneRemoved,

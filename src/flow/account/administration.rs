@@ -5,6 +5,7 @@ use std::time::Duration;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::DisplayName;
 use nod_core::id::{AccountId, Username};
+use nod_core::organisation::Note;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
 use secrecy::SecretString;
@@ -99,13 +100,28 @@ pub async fn all(app: &App) -> Result<Vec<Account>> {
     }
 }
 
+fn noted(audit: AuditDraft, note: Option<&Note>) -> AuditDraft {
+    match note {
+        Some(note) => audit.detail(note.to_string()),
+        None => audit,
+    }
+}
+
 /// Disables an account: its open challenges, its approvals that nobody redeemed, its sessions and its links end, and its devices
 /// are refused until it is enabled.
 ///
 /// # Errors
 /// `user_disabled` when it was already, and the store's.
 pub async fn disable(app: &App, account: AccountId) -> Result<()> {
-    let audit = AuditDraft::new(app.now(), AuditKind::AccountDisabled).account(account);
+    disable_noting(app, account, None).await
+}
+
+/// The same, noting who does it and why.
+///
+/// # Errors
+/// Those of [`disable`].
+pub async fn disable_noting(app: &App, account: AccountId, note: Option<&Note>) -> Result<()> {
+    let audit = noted(AuditDraft::new(app.now(), AuditKind::AccountDisabled).account(account), note);
     match app.store.disable_account(account, audit).await? {
         Fenced::Won(cancelled) => {
             announce::announce_ended(app, &cancelled);
@@ -121,7 +137,15 @@ pub async fn disable(app: &App, account: AccountId) -> Result<()> {
 /// # Errors
 /// `user_unknown` when there was nothing to enable, and the store's.
 pub async fn enable(app: &App, account: AccountId) -> Result<()> {
-    let audit = AuditDraft::new(app.now(), AuditKind::AccountEnabled).account(account);
+    enable_noting(app, account, None).await
+}
+
+/// The same, noting who does it and why.
+///
+/// # Errors
+/// Those of [`enable`].
+pub async fn enable_noting(app: &App, account: AccountId, note: Option<&Note>) -> Result<()> {
+    let audit = noted(AuditDraft::new(app.now(), AuditKind::AccountEnabled).account(account), note);
     match app.store.enable_account(account, audit).await? {
         Fenced::Won(()) => Ok(()),
         Fenced::Lost => Err(Refusal::new(ErrorCode::UserUnknown, "the account is not disabled")),
@@ -159,7 +183,15 @@ pub async fn resume_push(app: &App, account: AccountId) -> Result<()> {
 /// # Errors
 /// `user_unknown` when there is nothing to forgive, and the store's.
 pub async fn unlock(app: &App, account: AccountId) -> Result<()> {
-    let audit = AuditDraft::new(app.now(), AuditKind::AccountUnlocked).account(account);
+    unlock_noting(app, account, None).await
+}
+
+/// The same, noting who does it and why.
+///
+/// # Errors
+/// Those of [`unlock`].
+pub async fn unlock_noting(app: &App, account: AccountId, note: Option<&Note>) -> Result<()> {
+    let audit = noted(AuditDraft::new(app.now(), AuditKind::AccountUnlocked).account(account), note);
     match app.store.unlock_account(account, audit).await? {
         Fenced::Won(()) => Ok(()),
         Fenced::Lost => Err(Refusal::new(ErrorCode::UserUnknown, "nothing failed for the account")),

@@ -8,7 +8,10 @@ mod password;
 pub use activity::{
     Activity, Change, Event, History, OtherMethods, Overview, PastChallenge, What, events, history, overview,
 };
-pub use administration::{Draft, add, all, disable, enable, find, pause_push, prepare, resume_push, unlock};
+pub use administration::{
+    Draft, add, all, disable, disable_noting, enable, enable_noting, find, pause_push, prepare, resume_push, unlock,
+    unlock_noting,
+};
 pub use language::choose_language;
 pub(in crate::flow) use password::{Owner, hash as hash_password};
 pub use password::{set_password, verify_password};

@@ -64,6 +64,26 @@ async fn once(
     session: Option<OpenedSession>,
 ) -> Result<Redeemed> {
     let now = app.now();
+    let (redeemed, redeem) = prepared(app, client, id, now).await?;
+    let kept = key_hash.map(|key_hash| keep(app, &redeemed, key_hash, now));
+    match app.store.redeem(Redeem { kept, session, ..redeem }).await? {
+        Fenced::Won(_) => {
+            app.metrics.challenge("redeemed");
+            Ok(redeemed)
+        }
+        Fenced::Lost => Err(lost(app, client, id).await?),
+    }
+}
+
+/// The redemption of an approval, to be written with what was approved.
+///
+/// # Errors
+/// Those of [`redeem`].
+pub(in crate::flow) async fn prepare(app: &App, client: &ClientId, id: ChallengeId) -> Result<Redeem> {
+    Ok(prepared(app, client, id, app.now()).await?.1)
+}
+
+async fn prepared(app: &App, client: &ClientId, id: ChallengeId, now: Timestamp) -> Result<(Redeemed, Redeem)> {
     let window = app.config.approval.redeem_within;
     let unknown = || Refusal::plain(ErrorCode::ChallengeUnknown);
     let record = app.store.challenge(id).await?.ok_or_else(unknown)?;
@@ -78,16 +98,10 @@ async fn once(
         .client(client.clone())
         .challenge(id)
         .detail(redeemed.claims.evidence.clone());
-    let kept = key_hash.map(|key_hash| keep(app, &redeemed, key_hash, now));
     let approved_after = now.minus(window);
-    let redeem = Redeem { challenge: id, client: client.clone(), approved_after, at: now, audit, kept, session };
-    match app.store.redeem(redeem).await? {
-        Fenced::Won(_) => {
-            app.metrics.challenge("redeemed");
-            Ok(redeemed)
-        }
-        Fenced::Lost => Err(lost(app, client, id).await?),
-    }
+    let redeem =
+        Redeem { challenge: id, client: client.clone(), approved_after, at: now, audit, kept: None, session: None };
+    Ok((redeemed, redeem))
 }
 
 fn keep(app: &App, redeemed: &Redeemed, key_hash: &str, now: Timestamp) -> KeptReceipt {

@@ -47,13 +47,8 @@ pub struct Invitation {
 /// `too_many_devices`, `too_many_requests`, `user_disabled` for an administrator, `session_missing` for a session that ended or may
 /// make no link, and the store's.
 pub async fn invite(app: &App, account: AccountId, session: Option<SessionId>) -> Result<Invitation> {
-    let now = app.now();
-    let id = EnrolmentId::new(now, &*app.random);
-    let secret = secret(app, id);
-    let expires_at = now.plus(app.config.approval.enrolment_lifetime);
-    let enrolment = NewEnrolment { id, account, session, secret_hash: secret.hash(), created_at: now, expires_at };
-    let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(id.to_string());
-    require_room(app, account).await?;
+    let (enrolment, audit) = prepare(app, account, session).await?;
+    let (id, expires_at) = (enrolment.id, enrolment.expires_at);
     if session.is_some() {
         count_change(app, Change::Link(account))?;
     }
@@ -65,6 +60,25 @@ pub async fn invite(app: &App, account: AccountId, session: Option<SessionId>) -
         }
     }
     Ok(Invitation { id, link: link(app, id)?, expires_at })
+}
+
+/// A new link, as it is to be written.
+///
+/// # Errors
+/// `too_many_devices`, and the store's.
+pub(in crate::flow) async fn prepare(
+    app: &App,
+    account: AccountId,
+    session: Option<SessionId>,
+) -> Result<(NewEnrolment, AuditDraft)> {
+    let now = app.now();
+    let id = EnrolmentId::new(now, &*app.random);
+    let secret_hash = secret(app, id).hash();
+    let expires_at = now.plus(app.config.approval.enrolment_lifetime);
+    let enrolment = NewEnrolment { id, account, session, secret_hash, created_at: now, expires_at };
+    let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(id.to_string());
+    require_room(app, account).await?;
+    Ok((enrolment, audit))
 }
 
 /// A device that is linked by the sign-in of its owner on it.

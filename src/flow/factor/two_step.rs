@@ -145,10 +145,18 @@ async fn turn_on(
     }
 }
 
+/// Whether somebody requires two-step verification of the account, so that it cannot be turned off.
+///
+/// # Errors
+/// The store's.
+pub async fn is_required(app: &App, account: AccountId) -> Result<bool> {
+    Ok(app.store.two_step_until(account).await?.is_some())
+}
+
 /// Turns two-step verification off: every phone, codes app, passkey and backup code ends. Off already: nothing changes.
 ///
 /// # Errors
-/// `reauthentication_needed`, `session_missing` when this session ended meanwhile, and the store's.
+/// `reauthentication_needed`, `two_step_required`, `session_missing` when this session ended meanwhile, and the store's.
 pub async fn turn_off(app: &App, who: &SignedInAs) -> Result<()> {
     if !who.account.two_step.is_on() {
         return Ok(());
@@ -162,6 +170,7 @@ pub async fn turn_off(app: &App, who: &SignedInAs) -> Result<()> {
             announce_change(app, account, &ended);
             Ok(())
         }
+        Fenced::Lost if is_required(app, account).await? => Err(Refusal::plain(ErrorCode::TwoStepRequired)),
         Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),
     }
 }

@@ -133,6 +133,10 @@ impl Ledger {
         let draft = &entry.draft;
         match draft.kind {
             AuditKind::AccountCreated | AuditKind::AccountDisabled | AuditKind::AccountEnabled => self.account(draft),
+            AuditKind::AccountDeleted => {
+                self.account(draft);
+                self.factors.record(entry);
+            }
             AuditKind::DeviceBound | AuditKind::DeviceKeyRotated | AuditKind::DeviceRevoked => self.device(draft),
             AuditKind::TwoStepOn => {
                 self.two_step(draft);
@@ -191,16 +195,24 @@ impl Ledger {
         let Some(id) = draft.account else { return };
         if draft.kind == AuditKind::AccountCreated {
             let detail = draft.detail.as_deref().unwrap_or_default();
-            let (name, administrator) = match detail.rsplit_once(", ") {
-                Some((name, "administrator")) => (name, Some(true)),
-                Some((name, "person")) => (name, Some(false)),
-                _ => (detail, None),
+            // After the role there may be who created it, and why. No user name has a blank in it.
+            let (name, administrator) = match detail.split_once(", ") {
+                Some((name, rest)) => match rest.split(' ').next() {
+                    Some("administrator") => (name, Some(true)),
+                    Some("person") => (name, Some(false)),
+                    _ => (detail, None),
+                },
+                None => (detail, None),
             };
             let username = (name != FIRST_ACCOUNT).then(|| name.to_owned());
             let two_step = TwoStepFacts::default();
             self.accounts.insert(id, AccountFacts { username, administrator, disabled_at: None, two_step });
         } else if let Some(known) = self.accounts.get_mut(&id) {
-            known.disabled_at = (draft.kind == AuditKind::AccountDisabled).then_some(draft.at);
+            known.disabled_at = (draft.kind != AuditKind::AccountEnabled).then_some(draft.at);
+            if draft.kind == AuditKind::AccountDeleted {
+                known.username = Some(format!("deleted-{id}"));
+                known.administrator = Some(false);
+            }
         }
     }
 
@@ -273,7 +285,7 @@ impl Ledger {
             }
             let disabled_at = match row.state {
                 AccountState::Active => None,
-                AccountState::Disabled { at } => Some(at),
+                AccountState::Disabled { at } | AccountState::Deleted { at } => Some(at),
             };
             faults.compare_end(&id, "disabled", disabled_at, known.disabled_at);
             known.two_step.compare(row, &mut faults);

@@ -29,8 +29,9 @@ pub(in crate::flow) use methods::require_allowed;
 pub use owner::{change_password, secure};
 pub(in crate::flow) use session::new_session;
 pub use session::{
-    SignedIn, SignedInAs, open_by_password, require_approval, require_fresh, require_second_factor, require_strongest,
-    session, sessions, sign_out, sign_out_other, sign_out_others,
+    SignedIn, SignedInAs, demand, open_by_password, require_approval, require_fresh, require_second_factor,
+    require_strongest, session, sessions, sign_out, sign_out_other, sign_out_others,
 };
 pub use visitor::Visitor;
 pub use waiting::{GivenUp, Waiting, give_up, look, remind};
+pub(in crate::flow) use waiting::{look_at, remind_of, withdraw};

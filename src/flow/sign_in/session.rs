@@ -1,9 +1,10 @@
 //! Sessions of Nod's own pages: how they open, whose they are, what they may do, and how they end.
 
-use nod_core::account::Account;
+use nod_core::account::{Account, TwoStep};
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::encoding::{base64url, sha256_base64url};
 use nod_core::id::{AccountId, SessionId};
+use nod_core::organisation::Demand;
 use nod_core::random;
 use nod_core::session::{Session, SessionStrength};
 use nod_core::wire::ErrorCode;
@@ -41,6 +42,8 @@ pub struct SignedInAs {
     pub session: Session,
     /// The account.
     pub account: Account,
+    /// What its organisation demands of it.
+    pub demand: Demand,
 }
 
 impl SignedInAs {
@@ -60,7 +63,16 @@ pub async fn session(app: &App, token: &str) -> Result<SignedInAs> {
     let idle_since = now.minus(app.config.sessions.idle);
     let session = app.store.session(&hash(token), now, idle_since).await?.ok_or_else(missing)?;
     let account = app.store.account(session.account).await?.ok_or_else(missing)?;
-    Ok(SignedInAs { session, account })
+    let demand = if account.two_step.is_on() { Demand::Nothing } else { demand(app, account.id).await? };
+    Ok(SignedInAs { session, account, demand })
+}
+
+/// What is demanded of an account that does not use two-step verification.
+///
+/// # Errors
+/// The store's.
+pub async fn demand(app: &App, account: AccountId) -> Result<Demand> {
+    Ok(Demand::of(TwoStep::Off, app.store.two_step_until(account).await?, app.now()))
 }
 
 /// Whether a session may look at its account. One that was opened with the password alone may not once two-step verification is on: a

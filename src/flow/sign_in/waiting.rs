@@ -59,7 +59,14 @@ pub struct Waiting {
 /// # Errors
 /// `watch_unauthorized` when there is none, and the store's.
 pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
-    let record = open(app, sign_in).await?;
+    look_at(app, open(app, sign_in).await?).await
+}
+
+/// How a question of Nod's own pages stands.
+///
+/// # Errors
+/// The store's.
+pub(in crate::flow) async fn look_at(app: &App, record: ChallengeRecord) -> Result<Waiting> {
     let account = app.store.account(record.challenge.account).await?;
     let account = account.ok_or_else(|| Refusal::internal("a challenge without its account"))?;
     let devices = app.store.devices_of(account.id).await?;
@@ -101,7 +108,14 @@ pub async fn look(app: &App, sign_in: &str) -> Result<Waiting> {
 /// # Errors
 /// `watch_unauthorized`, `too_many_requests`, and the store's.
 pub async fn remind(app: &Arc<App>, sign_in: &str) -> Result<()> {
-    let record = open(app, sign_in).await?;
+    remind_of(app, open(app, sign_in).await?)
+}
+
+/// … of a question of Nod's own pages.
+///
+/// # Errors
+/// `too_many_requests`.
+pub(in crate::flow) fn remind_of(app: &Arc<App>, record: ChallengeRecord) -> Result<()> {
     let now = app.now();
     let challenge = record.challenge.at(now);
     if record.quiet || challenge.state.name().is_final() {
@@ -130,7 +144,14 @@ pub enum GivenUp {
 /// # Errors
 /// `watch_unauthorized`, and the store's.
 pub async fn give_up(app: &App, sign_in: &str, reason: CancelReason) -> Result<GivenUp> {
-    let challenge = ticket::open(&app.vault, Kind::SignIn, sign_in)?;
+    withdraw(app, ticket::open(&app.vault, Kind::SignIn, sign_in)?, reason).await
+}
+
+/// … of a question of Nod's own pages.
+///
+/// # Errors
+/// The store's.
+pub(in crate::flow) async fn withdraw(app: &App, challenge: ChallengeId, reason: CancelReason) -> Result<GivenUp> {
     let own = own_client()?;
     match cancel::cancel(app, &own, challenge, reason).await {
         Ok(_) | Err(Refusal { code: ErrorCode::ChallengeUnknown, .. }) => return Ok(GivenUp::Over),

@@ -9,22 +9,33 @@ use serde::de::value::{Error, MapDeserializer};
 use zeroize::{Zeroize, Zeroizing};
 
 /// The largest form, in bytes.
-const MAX_FORM: usize = 16 * 1024;
+pub(in crate::http) const MAX_FORM: usize = 16 * 1024;
 
 /// A field's name and value.
 pub(in crate::http) type Pair = (Zeroizing<String>, Zeroizing<String>);
+
+/// The largest form with a table in it, in bytes.
+pub(in crate::http) const MAX_TABLE: usize = 1024 * 1024;
 
 /// Reads a form.
 ///
 /// # Errors
 /// `too_large`, `bad_field`.
 pub(in crate::http) async fn read(body: Body) -> Result<Vec<Pair>, ErrorCode> {
-    // As large as it can become: growing would leave copies behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_FORM));
+    read_up_to(body, MAX_FORM).await
+}
+
+/// Reads a form of at most so many bytes.
+///
+/// # Errors
+/// `too_large`, `bad_field`.
+pub(in crate::http) async fn read_up_to(body: Body, most: usize) -> Result<Vec<Pair>, ErrorCode> {
+    // As large as it can become, where it may hold a password: growing would leave copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(most.min(MAX_FORM)));
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| ErrorCode::BadField)?;
-        if bytes.len() + chunk.len() > MAX_FORM {
+        if bytes.len() + chunk.len() > most {
             return Err(ErrorCode::TooLarge);
         }
         bytes.extend_from_slice(&chunk);

@@ -11,6 +11,7 @@ pub(in crate::http) mod fields;
 pub mod language;
 pub mod layout;
 pub mod mail;
+pub mod organisation;
 pub mod passkey;
 pub mod render;
 mod return_to;

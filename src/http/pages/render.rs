@@ -140,9 +140,12 @@ pub async fn not_found(State(app): State<Shared>, uri: Uri, headers: HeaderMap) 
 const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
     use ErrorCode as E;
     match code {
-        E::NotFound | E::MethodNotAllowed | E::EnrolmentUnknown | E::ChallengeUnknown | E::UserUnknown => {
-            (w.error_not_found(), w.error_not_found_advice())
-        }
+        E::NotFound
+        | E::MethodNotAllowed
+        | E::EnrolmentUnknown
+        | E::ChallengeUnknown
+        | E::UserUnknown
+        | E::GroupUnknown => (w.error_not_found(), w.error_not_found_advice()),
         // The advice names the address.
         E::CrossSite => (w.error_other_site(), ""),
         E::FormExpired => (w.error_form_expired(), w.error_form_expired_advice()),
@@ -169,6 +172,8 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         }
         E::MailLinkInvalid => (w.reset_link(), w.reset_link_advice()),
         E::MailNotOffered => (w.address_off(), w.address_off_about()),
+        E::OwnAccount => (w.organisation_failed(), w.organisation_own_account()),
+        E::WeakerRequirement => (w.organisation_failed(), w.organisation_weaker()),
         E::ClientUnauthorized | E::ClientDisabled | E::TokenMalformed | E::TokenWrongType | E::TokenUnknownKey
         | E::TokenBadSignature | E::TokenWrongAudience | E::TokenWrongBinding | E::TokenExpired | E::ClockSkew
         | E::ProofMissing | E::ProofReplayed | E::DeviceUnknown | E::DeviceRevoked | E::OriginNotAllowed
@@ -179,6 +184,6 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         | E::CodeUsed | E::TooManyCodesApps | E::PasskeyRefused | E::TooManyPasskeys | E::TooManyAppPasswords
         | E::AppPasswordMade | E::MailAddressInvalid | E::MailAddressTaken | E::TooManyMailAddresses
         | E::UnexpectedFrame | E::SilentClient | E::IdleTimeout | E::TooSlow | E::DataKeyWrong | E::SettingUnusable
-        | E::Internal => (w.error_unexpected(), w.error_unexpected_advice()),
+        | E::Internal | E::TwoStepRequired | E::GroupExists | E::ImportRefused | E::NothingToDo => (w.error_unexpected(), w.error_unexpected_advice()),
     }
 }

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, Method, Uri, header};
 /// The longest address, in characters.
 const LONGEST: usize = 200;
 
-/// A page of a signed-in account, with its query. It is part of our own addresses by what it is made of: nothing in it can name another
+/// A page of a signed-in account or of its administration, with its query. It is part of our own addresses by what it is made of: nothing in it can name another
 /// host, whatever a browser makes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnTo(String);
@@ -20,7 +20,7 @@ impl ReturnTo {
     /// The page of that path and query. `None`: it is none of an account.
     pub fn parse(text: &str) -> Option<Self> {
         let is_known = |letter: u8| letter.is_ascii_alphanumeric() || b"/-_.?=&".contains(&letter);
-        let rest = text.strip_prefix("/account")?;
+        let rest = text.strip_prefix("/account").or_else(|| text.strip_prefix("/admin"))?;
         let fits = text.len() <= LONGEST
             && (rest.is_empty() || rest.starts_with(['/', '?']))
             && text.bytes().all(is_known)
@@ -51,7 +51,13 @@ mod tests {
 
     #[test]
     fn only_the_pages_of_an_account_are_returned_to() {
-        for good in ["/account", "/account/activity?show=refused", "/account/phones/dev_01", "/account/activity.csv"] {
+        for good in [
+            "/account",
+            "/account/activity?show=refused",
+            "/account/phones/dev_01",
+            "/account/activity.csv",
+            "/admin/people?show=all",
+        ] {
             assert_eq!(ReturnTo::parse(good).unwrap().as_str(), good);
         }
         for bad in [
@@ -59,6 +65,7 @@ mod tests {
             "/",
             "account",
             "/accounts",
+            "/administration",
             "/sign-in",
             "//evil.example",
             "/account//evil.example",

@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::encoding::{array_from_base64url, base64url, constant_time_eq};
+use nod_core::organisation::Demand;
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
@@ -50,6 +51,8 @@ pub struct Visitor {
     session: Result<SignedInAs, Refusal>,
     /// What the person reads.
     pub language: Language,
+    /// The page is closed to people who have yet to set up two-step verification.
+    is_closed_before_set_up: bool,
     /// The page that is asked for, or whose form was sent, where it is one of an account.
     here: Option<ReturnTo>,
     /// Where a sign-in that waits leads.
@@ -92,6 +95,7 @@ impl FromRequestParts<Shared> for Visitor {
             is_new,
             language,
             session,
+            is_closed_before_set_up: is_closed_before_set_up(parts.uri.path()),
             here: ReturnTo::of(&parts.method, &parts.uri, &parts.headers, app.issuer()),
             recovery: cookie(Cookie::Recovery),
             next: cookie(Cookie::Next).and_then(|to| ReturnTo::parse(&to)),
@@ -149,12 +153,18 @@ impl Visitor {
         sign_in.ok_or_else(|| Refusal::plain(ErrorCode::WatchUnauthorized))
     }
 
-    /// The signed-in session of this browser.
+    /// The signed-in session of this browser. Every page of an account takes it from here, so none can forget that two-step
+    /// verification is required.
     ///
     /// # Errors
-    /// `session_missing`, and the store's.
+    /// `session_missing`, `two_step_required` on a page that is closed until it is set up, and the store's.
     pub fn signed_in(&self) -> Result<SignedInAs, Refusal> {
-        self.session.clone()
+        match &self.session {
+            Ok(who) if who.demand == Demand::Due && self.is_closed_before_set_up => {
+                Err(Refusal::plain(ErrorCode::TwoStepRequired))
+            }
+            session => session.clone(),
+        }
     }
 
     /// The proof of a way back; empty where there is none.
@@ -178,6 +188,28 @@ impl Visitor {
         let name = format!("{}{}", Cookie::FirstVisit.of(app), self.browser.get(..8).unwrap_or_default());
         set(app, response, &name, &self.browser, FIRST_VISIT_AGE)
     }
+}
+
+/// The pages on which two-step verification is set up, with all below them.
+const SET_UP: [&str; 6] = [
+    "/account/two-step",
+    "/account/phones",
+    "/account/phones/new",
+    "/account/passkeys",
+    "/account/codes-apps",
+    "/account/backup-codes/download",
+];
+
+/// Whether nobody gets to this page of whom two-step verification is required and who has yet to set it up. Signing out, help and the
+/// set-up itself are open.
+fn is_closed_before_set_up(path: &str) -> bool {
+    let is_below = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_set_up = SET_UP.iter().any(|page| match *page {
+        // Adding a phone; a phone's own page, as well as the list, is no part of the set-up.
+        "/account/phones" | "/account/backup-codes/download" => path == *page,
+        page => is_below(page),
+    });
+    (is_below("/account") || is_below("/admin")) && !is_set_up
 }
 
 fn session_csrf(app: &App, session: &SecretString) -> String {
@@ -241,6 +273,10 @@ pub fn sign_in_first(app: &App, visitor: &Visitor, refusal: Refusal) -> Response
             Redirect::to(if query.is_empty() { "/sign-in".to_owned() } else { format!("/sign-in?{query}") }.as_str())
                 .into_response()
         }
+        ErrorCode::TwoStepRequired => {
+            app.metrics.error(refusal.code);
+            Redirect::to("/account/two-step?required").into_response()
+        }
         ErrorCode::TwoStepOff => {
             app.metrics.error(refusal.code);
             Redirect::to("/account/two-step?needed").into_response()
@@ -268,7 +304,13 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Form<T> {
     type Rejection = PageError;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, PageError> {
-        let Received { visitor, token, fields, is_surely_ours } = receive(request, app).await?;
+        Self::judged(receive(request, app).await?, app)
+    }
+}
+
+impl<T> Form<T> {
+    fn judged(received: Received<T>, app: &App) -> Result<Self, PageError> {
+        let Received { visitor, token, fields, is_surely_ours } = received;
         match token {
             Token::OfSession => Ok(Self { visitor, fields }),
             // Without a session there is nothing to do, which the handler says.
@@ -278,6 +320,17 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Form<T> {
             Token::OfBrowser | Token::Expired => Err(refused(app, ErrorCode::FormExpired)),
             Token::Foreign => Err(refused(app, ErrorCode::CrossSite)),
         }
+    }
+}
+
+/// A [`Form`] that may be large, without secrets in it.
+pub struct LargeForm<T>(pub Form<T>);
+
+impl<T: DeserializeOwned> FromRequest<Shared> for LargeForm<T> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, PageError> {
+        Form::judged(receive_up_to(request, app, fields::MAX_TABLE).await?, app).map(Self)
     }
 }
 
@@ -334,6 +387,14 @@ struct Received<T> {
 }
 
 async fn receive<T: DeserializeOwned>(request: Request, app: &Shared) -> Result<Received<T>, PageError> {
+    receive_up_to(request, app, fields::MAX_FORM).await
+}
+
+async fn receive_up_to<T: DeserializeOwned>(
+    request: Request,
+    app: &Shared,
+    most: usize,
+) -> Result<Received<T>, PageError> {
     let (mut parts, body) = request.into_parts();
     let Ok(visitor) = Visitor::from_request_parts(&mut parts, app).await;
     if !is_same_site(&parts.headers, app.issuer()) {
@@ -345,7 +406,7 @@ async fn receive<T: DeserializeOwned>(request: Request, app: &Shared) -> Result<
     {
         return Err(PageError::new(app, refusal.clone()));
     }
-    let pairs = fields::read(body).await.map_err(|code| refused(app, code))?;
+    let pairs = fields::read_up_to(body, most).await.map_err(|code| refused(app, code))?;
     let token = visitor.judge(app, fields::only(&pairs, "csrf").unwrap_or_default());
     let is_surely_ours = is_surely_ours(&parts.headers, app.issuer());
     match fields::parse(&pairs) {

@@ -4,8 +4,10 @@
 //! becomes its state in one exhaustive match: what fits no state is [`StoreError::Inconsistent`].
 
 mod challenge;
+mod deed;
 mod factor;
 mod mail;
+mod organisation;
 mod passkey;
 mod push;
 mod server;
@@ -24,11 +26,13 @@ use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
 use nod_core::relying_party::{ClientState, RelyingParty};
 
 pub(super) use challenge::{ChallengeRow, EndedRow, cancel_reason, deny_reason};
+pub(super) use deed::{DeedRow, SetUpLinkRow};
 pub(super) use factor::{
     AppPasswordRow, CodeRow, CodesAppRow, DeviceStepRow, OwnedCodeRow, RecoveryCodeRow, StoredAppPasswordRow,
     UsableAppPasswordRow, app_password_columns,
 };
 pub(super) use mail::{AddressRow, LetterRow, NoticeRow, RecoveryRow, notice_columns};
+pub(super) use organisation::{GroupOfRow, GroupRow, MembershipRow, PersonRow, ProtectedRow, RequirementRow};
 pub(super) use passkey::{PasskeyRow, passkey_columns};
 pub(super) use push::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
 pub(super) use server::{AuditRow, KeyRow, SessionRow, strength};
@@ -85,8 +89,8 @@ fn time(millis: i64) -> Timestamp {
 /// The columns of [`AccountRow`], of the table `accounts a`.
 macro_rules! account_columns {
     () => {
-        "a.id, a.username, a.display_name, a.role, a.password_hash, a.created_at, a.disabled_at, a.two_step_since, \
-         a.language"
+        "a.id, a.username, a.display_name, a.role, a.password_hash, a.created_at, a.disabled_at, a.deleted_at, \
+         a.two_step_since, a.language"
     };
 }
 
@@ -146,6 +150,7 @@ columns! {
         password_hash: Option<String>,
         created_at: i64,
         disabled_at: Option<i64>,
+        deleted_at: Option<i64>,
         two_step_since: Option<i64>,
         language: Option<String>,
     }
@@ -171,7 +176,11 @@ impl TryFrom<AccountRow> for Account {
             username: place.parse("username", &row.username)?,
             display_name: row.display_name.as_deref().map(|name| place.name("display_name", name)).transpose()?,
             administrator,
-            state: row.disabled_at.map_or(AccountState::Active, |at| AccountState::Disabled { at: time(at) }),
+            state: match (row.deleted_at, row.disabled_at) {
+                (Some(at), _) => AccountState::Deleted { at: time(at) },
+                (None, Some(at)) => AccountState::Disabled { at: time(at) },
+                (None, None) => AccountState::Active,
+            },
             two_step: row.two_step_since.map_or(TwoStep::Off, |since| TwoStep::On { since: time(since) }),
             language: row.language.as_deref().map(|tag| place.parse("language", tag)).transpose()?,
             password_hash: row.password_hash.map(SecretString::from),

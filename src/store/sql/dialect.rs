@@ -15,6 +15,12 @@ pub(super) const AUDIT_HEAD: Statement =
 pub(super) const HOLD_ACCOUNT: Statement =
     Statement::new("SELECT id FROM accounts WHERE id = $1", "SELECT id FROM accounts WHERE id = $1 FOR NO KEY UPDATE");
 
+/// Holds two accounts, in the order in which everybody holds them.
+pub(super) const HOLD_ACCOUNTS: Statement = Statement::new(
+    "SELECT id FROM accounts WHERE id IN ($1, $2)",
+    "SELECT id FROM accounts WHERE id IN ($1, $2) ORDER BY id FOR NO KEY UPDATE",
+);
+
 /// Cancels an account's pending challenges.
 pub(super) const CANCEL_OF_ACCOUNT: Statement = Statement::new(
     "UPDATE challenges SET state = 'cancelled', version = version + 1, cancelled_at = $2, cancel_reason = $3 \

@@ -52,6 +52,8 @@ const MIGRATIONS: &[Migration] = migrations! {
     15 "0015_recovery_codes" "recovery codes";
     16 "0016_mail" "mail";
     17 "0017_recoveries" "recoveries";
+    18 "0018_groups" "groups";
+    19 "0019_administration" "administration";
     20 "0020_known_places" "known places";
     22 "0022_withheld_questions" "withheld questions";
     23 "0023_languages" "languages";

@@ -193,6 +193,10 @@ pub(super) async fn purge(connection: &mut impl Statements, limits: PurgeLimits)
             "DELETE FROM mails WHERE id IN (SELECT id FROM mails WHERE due_at IS NULL AND expires_at < $1 LIMIT $2)"
         ),
         statement!(
+            "DELETE FROM set_up_links WHERE account_id IN (SELECT account_id FROM set_up_links WHERE expires_at < $1 \
+             ORDER BY expires_at LIMIT $2)"
+        ),
+        statement!(
             "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"
         ),
     ] {

@@ -7,6 +7,7 @@ use nod_core::id::{AccountId, DeviceId, SessionId};
 use nod_core::time::Timestamp;
 
 use super::dialect::statement;
+use super::groups::concerns;
 use super::{Outcome, Statement, Statements, accounts, audit, challenges, factors, recovery, sessions};
 use crate::store::failure::Failure;
 use crate::store::{Ended, Fenced, StoreError, TurnOn, TurnOnBy};
@@ -131,7 +132,10 @@ pub(super) async fn turn_off(
     let statement = statement!(
         "UPDATE accounts SET two_step_since = NULL, backup_codes_saved_in = NULL WHERE id = $1 \
          AND two_step_since IS NOT NULL AND disabled_at IS NULL \
-         AND EXISTS (SELECT 1 FROM sessions s WHERE s.id = $2 AND s.account_id = accounts.id AND s.expires_at > $3)"
+         AND EXISTS (SELECT 1 FROM sessions s WHERE s.id = $2 AND s.account_id = accounts.id AND s.expires_at > $3) \
+         AND NOT EXISTS (SELECT 1 FROM two_step_requirements r WHERE ",
+        concerns!("accounts.id"),
+        ")"
     );
     let turned = connection.execute(statement, &[id.as_str().into(), kept.as_str().into(), at.into()]).await?;
     if turned == 0 {
@@ -188,6 +192,15 @@ pub(super) async fn shut_out(connection: &mut impl Statements, counts: AllowedMe
     let parameters = [flag(Method::Code), flag(Method::BackupCode), flag(Method::Passkey)];
     let count: i64 = connection.single(statement, &parameters).await?;
     Ok(u64::try_from(count).unwrap_or_default())
+}
+
+/// Ends every method of an account that is deleted.
+pub(super) async fn end_all_methods(
+    connection: &mut impl Statements,
+    account: AccountId,
+    at: Timestamp,
+) -> Outcome<()> {
+    end_methods(connection, account, &Kept::default(), at).await
 }
 
 /// The method that stays.

@@ -32,9 +32,9 @@ async fn accounts_are_added_listed_disabled_and_enabled(nod: Installation) -> In
     assert_eq!((&all[1]["administrator"], &all[1]["has_password"]), (&false.into(), &false.into()));
     assert!(nod.nod(&["user", "list"]).done().contains("bert"));
 
-    nod.nod(&["user", "disable", "bert"]).done();
+    nod.nod(&["user", "disable", "bert", "--reason", "left the company"]).done();
     assert_eq!(nod.nod(&["user", "show", "bert", "--json"]).json()["state"], "disabled");
-    nod.nod(&["user", "disable", "bert"]).refused("user_disabled");
+    nod.nod(&["user", "disable", "bert", "--reason", "again"]).refused("user_disabled");
     nod.nod(&["user", "enrol", "bert"]).refused("user_disabled");
     nod.nod(&["user", "enable", "bert"]).done();
     assert_eq!(nod.nod(&["user", "show", "bert", "--json"]).json()["state"], "active");
@@ -52,7 +52,7 @@ async fn accounts_are_added_listed_disabled_and_enabled(nod: Installation) -> In
     assert!(paused.done().starts_with("push is paused for bert until "));
     nod.nod(&["user", "resume", "bert"]).done();
     nod.nod(&["user", "resume", "bert"]).refused("user_unknown");
-    nod.nod(&["user", "unlock", "bert"]).refused("user_unknown");
+    nod.nod(&["user", "unlock", "bert", "--reason", "asked for it"]).refused("user_unknown");
     nod.nod(&["audit", "verify"]).done();
     nod
 }
@@ -106,9 +106,12 @@ async fn what_cannot_be_done_says_why_with_a_stable_code(nod: Installation) -> I
     nod.nod(&["user", "add", "bert", "--password-stdin"]).refused("input");
     // Nobody is there to be asked.
     nod.nod(&["user", "add", "bert"]).refused("input");
-    for command in [["user", "show"], ["user", "disable"], ["user", "enable"], ["user", "password"], ["user", "enrol"]]
-    {
-        nod.nod(&[command[0], command[1], "nobody"]).refused("user_unknown");
+    for command in ["show", "enable", "password", "enrol", "invite"] {
+        nod.nod(&["user", command, "nobody"]).refused("user_unknown");
+    }
+    for command in ["disable", "unlock", "sign-out", "export", "delete"] {
+        nod.nod(&["user", command, "nobody", "--reason", "a test"]).refused("user_unknown");
+        assert_eq!(nod.nod(&["user", command, "anna"]).code, 2, "{command} without a reason");
     }
     nod.nod(&["device", "revoke", "01890a5d-ac96-774b-bcce-b302099a8057"]).refused("device_unknown");
     nod.nod(&["device", "revoke", "--user", "anna", "--name", "Phone"]).refused("device_unknown");

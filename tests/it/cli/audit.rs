@@ -48,7 +48,7 @@ async fn asked(nod: &Installation) -> Asked {
     nod.nod(&["user", "add", "anna", "--no-password"]).done();
     nod.nod(&["user", "add", "bert", "--no-password", "--administrator"]).done();
     nod.nod(&["user", "add", "cleo", "--no-password"]).done();
-    nod.nod(&["user", "disable", "cleo"]).done();
+    nod.nod(&["user", "disable", "cleo", "--reason", "left"]).done();
     let phone = nod.phone("anna", "Phone").await;
     let old = nod.phone("anna", "Old").await;
     old.api().revoke().await.unwrap();

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod doctor;
 mod evidence;
+mod organisation;
 mod parties;
 mod push;
 mod settings;

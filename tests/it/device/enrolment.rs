@@ -64,7 +64,7 @@ async fn signed_in(server: &Server) -> (AccountId, Browser) {
 }
 
 /// The link on the page for a new phone.
-fn link_on(page: &str) -> EnrolmentLink {
+pub fn link_on(page: &str) -> EnrolmentLink {
     let (_, rest) = page.split_once("aria-labelledby=\"link-label\">").expect("a link is shown");
     EnrolmentLink::parse(rest.split('<').next().unwrap()).unwrap()
 }

@@ -18,6 +18,7 @@ use nod_core::id::{Username, UsernameError};
 
 mod account;
 mod mail;
+mod organisation;
 
 const LINK: &str = "https://login.example.org/enrol#v1.q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80";
 
@@ -58,6 +59,15 @@ pub const NAMES: &[&str] = &[
     "Français",
     "Italiano",
     "Nederlands",
+    "Finance",
+    "Support",
+    "Finance, Support",
+    "bram@example.org",
+    "dmitri.sorensen-featherstonehaugh@example.org",
+    "Dmitri Sørensen-Featherstonehaugh",
+    "elise@example.org",
+    "Élise Martin",
+    "bram",
     "The IT desk, extension 4000.",
     // Of user names that are refused: characters, scripts and parts.
     "U+1BCA0",
@@ -80,7 +90,7 @@ fn site_with_languages(w: Words) -> Site {
 
 fn own(section: Section) -> Own {
     let (username, display_name) = ("anna@example.org".to_owned(), "Anna de Vries".to_owned());
-    Own { csrf: csrf(), username, display_name, section }
+    Own { csrf: csrf(), username, display_name, section, administers: false }
 }
 
 fn when(iso: &str, passed: u64) -> When {
@@ -179,6 +189,7 @@ fn waiting(w: Words, secret: Secret, progress: Progress) -> Waiting {
         ticket: Some("ticket-1".to_owned()),
         service: "Webmail".to_owned(),
         username: "anna@example.org".to_owned(),
+        about: None,
         browser: Some("Firefox on Windows".to_owned()),
         place: (!strict).then(|| "Rotterdam, Netherlands".to_owned()),
         address: Some("192.0.2.7".to_owned()),
@@ -463,12 +474,18 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
     pages.extend(plain_pages(w));
     pages.extend(account::pages(w));
     pages.extend(mail::pages(w));
+    pages.extend(organisation::pages(w));
     pages
 }
 
 /// States that look like others and say something else.
 pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
-    more_of_sign_in(w).into_iter().chain(account::more_pages(w)).chain(mail::more_pages(w)).collect()
+    more_of_sign_in(w)
+        .into_iter()
+        .chain(account::more_pages(w))
+        .chain(mail::more_pages(w))
+        .chain(organisation::more_pages(w))
+        .collect()
 }
 
 fn more_of_sign_in(w: Words) -> Vec<(&'static str, String)> {

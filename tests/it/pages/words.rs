@@ -123,7 +123,8 @@ fn faults(html: &str, brand: &str, known: &[&str]) -> Vec<String> {
         } else if !tag.starts_with('!') && !tag.ends_with('/') && !VOID.contains(&name) {
             let kind = match name {
                 _ if above == Kind::Other => Kind::Other,
-                "script" | "svg" | "code" | "pre" => Kind::Other,
+                // What is in a field of text was typed, as a value was.
+                "script" | "svg" | "code" | "pre" | "textarea" => Kind::Other,
                 _ if name != "html" && tag.contains(" lang=\"en\"") => Kind::Other,
                 "bdi" => Kind::Foreign,
                 _ => above,
@@ -220,6 +221,14 @@ const NAMES: &[&str] = &[
     "anna",
     "test",
     "\u{430}nna",
+    "B",
+    "boss",
+    "Sales",
+    "bert",
+    "Phone",
+    "left the company",
+    "b b",
+    "test2",
 ];
 
 impl Walk {
@@ -273,6 +282,50 @@ async fn set_up(server: &Server, walk: &mut Walk) {
     walk.get(&mut without, "/account/two-step/codes").await;
     without.save_codes().await;
     walk.get(&mut without, "/account/two-step/test").await;
+}
+
+/// The administrators' pages; gives the ids in their addresses, and what the route table has in their places.
+async fn administration(server: &Server, walk: &mut Walk) -> Vec<(String, &'static str)> {
+    use crate::organisation::deeds::{approve, ask, boss};
+    let (_, phone, mut browser) = boss(server).await;
+    let bert = server.account_with("bert", Some(PASSWORD), false).await;
+    let sales = crate::organisation::group(server, "Sales", &[(bert, nod_core::organisation::GroupRole::Member)]).await;
+    let (person, group) = (format!("/admin/people/{bert}"), format!("/admin/groups/{}", sales.id));
+    walk.get(&mut browser, "/welcome").await;
+    for path in ["/admin", "/admin/people", "/admin/people/new", "/admin/groups", "/admin/import", &person, &group] {
+        walk.get(&mut browser, path).await;
+    }
+    for deed in ["disable", "unlock", "sign-out", "link-phone", "delete", "export"] {
+        walk.get(&mut browser, &format!("/admin/deeds?deed={deed}&account={bert}")).await;
+    }
+    for deed in ["require&grace=14", "lift", "delete-group"] {
+        walk.get(&mut browser, &format!("/admin/deeds?deed={deed}&group={}", sales.id)).await;
+    }
+    walk.post(&mut browser, "/admin/groups", &[("name", "Sales"), ("reason", "x")]).await;
+    walk.post(&mut browser, &format!("{group}/members"), &[("username", "nobody"), ("reason", "x")]).await;
+    walk.post(&mut browser, "/admin/import", &[("table", "username\nb b\n"), ("reason", "x")]).await;
+    let bert = bert.to_string();
+    let mut ids = vec![(bert.clone(), "{account}"), (sales.id.to_string(), "{group}")];
+    for (deed, fields, below) in [
+        ("disable", [("account", bert.as_str())], ""),
+        ("create", [("username", "test2")], "/links"),
+        ("export", [("account", bert.as_str())], "/export"),
+        ("enable", [("account", bert.as_str())], ""),
+        ("link-phone", [("account", bert.as_str())], "/phone"),
+    ] {
+        let at = ask(&mut browser, deed, &fields).await;
+        walk.get(&mut browser, &at).await;
+        approve(&mut browser, &phone, &at).await;
+        let page = browser.get(&format!("{at}{below}")).await;
+        walk.see(&format!("{at}{below}"), if below == "/export" { "" } else { &page.text });
+        if below == "/links" {
+            let csv = browser.get(&format!("{at}/links.csv")).await;
+            assert_eq!(csv.status, 200);
+            walk.see(&format!("{at}/links.csv"), "");
+        }
+        ids.push((at.rsplit('/').next().unwrap().to_owned(), "{id}"));
+    }
+    ids
 }
 
 #[tokio::test]
@@ -329,6 +382,7 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
         walk.get(&mut browser, path).await;
     }
     set_up(&server, &mut walk).await;
+    let organisation = administration(&server, &mut walk).await;
     let phones = server.app.store.devices_of(anna).await.unwrap();
     let own = format!("/account/phones/{}", phones[0].id);
     walk.get(&mut browser, &own).await;
@@ -354,6 +408,7 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
         .paths
         .iter()
         .map(|path| path.replace(&link, "/account/phones/new/{id}").replace(&own, "/account/phones/{device}"))
+        .map(|path| organisation.iter().fold(path, |path, (id, name)| path.replace(id, name)))
         .collect();
     for path in pages_of_the_route_table() {
         let is_page = if path.contains('{') {

@@ -146,4 +146,28 @@ audit_kinds! {
     RecoveryCancelled "recovery.cancelled";
     /// A phone was linked by that way; the phones before it ended.
     RecoveryDone "recovery.done";
+    /// A group was created.
+    GroupCreated "group.created";
+    /// A group got another name.
+    GroupRenamed "group.renamed";
+    /// A group was deleted; what it required ended with it.
+    GroupDeleted "group.deleted";
+    /// An account came into a group, or got another role in it.
+    GroupMemberSet "group.member_set";
+    /// An account left a group.
+    GroupMemberRemoved "group.member_removed";
+    /// Two-step verification is required of everyone, or of a group.
+    TwoStepRequired "two_step.required";
+    /// Two-step verification is no longer required of everyone, or of a group.
+    TwoStepRequirementLifted "two_step.requirement_lifted";
+    /// An administrator reminded the owner of an account to set up two-step verification.
+    TwoStepReminded "two_step.reminded";
+    /// A link was made with which the owner of an account sets its first password.
+    SetUpLinkCreated "account.set_up_link_created";
+    /// The owner of an account set its first password with the link.
+    SetUpLinkUsed "account.set_up_link_used";
+    /// The data of an account was exported.
+    AccountExported "account.exported";
+    /// An account was deleted: its name, its factors and its history are gone, this log stays.
+    AccountDeleted "account.deleted";
 }

@@ -123,6 +123,13 @@ error_codes! {
     ReauthenticationNeeded "reauthentication_needed" 403 "The session's sign-in is too old for this change." => "Sign in again.";
     CrossSite "cross_site" 403 "A form was sent from another site." => "Send it from Nod's own page.";
     FormExpired "form_expired" 403 "The form was open for too long, or its session has ended." => "Open the page again and send the form from there.";
+    GroupUnknown "group_unknown" 404 "No group has this name." => "Create it with `nod group add`, or correct the name.";
+    GroupExists "group_exists" 409 "There is a group of this name." => "Choose another name.";
+    TwoStepRequired "two_step_required" 403 "Two-step verification is required of this account." => "Set it up at `/2fa`, or have an administrator lift the requirement.";
+    OwnAccount "own_account" 409 "An administrator does not do this to the own account." => "Have another administrator do it, or use the command line.";
+    WeakerRequirement "weaker_requirement" 403 "An administrator of a group does not make its requirement weaker." => "Have an administrator of everything do it.";
+    ImportRefused "import_refused" 422 "The table has lines that cannot be imported, so nothing was." => "Correct the lines that are named, and try again.";
+    NothingToDo "nothing_to_do" 409 "It is so already." => "Look at how it stands.";
     UsernameTaken "username_taken" 409 "Another account has this user name." => "Choose another.";
     PasswordTooWeak "password_too_weak" 422 "The password is too short or too long." => "Use 256 characters at most, and at least as many as `passwords.min_length` says (15 by default).";
     PasswordBreached "password_breached" 422 "The password is in a list of passwords that were stolen elsewhere." => "Choose one that was used nowhere else: a few words that have nothing to do with each other, or what a password manager makes.";

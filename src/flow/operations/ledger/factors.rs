@@ -104,6 +104,12 @@ impl FactorLedger {
                 let facts = SetFacts { made_at: draft.at, used: 0, hashes: draft.detail.clone() };
                 self.backup_codes.extend(draft.account.map(|account| (account, facts)));
             }
+            AuditKind::AccountDeleted => {
+                if let Some(account) = draft.account {
+                    self.backup_codes.remove(&account);
+                    self.all_ended.entry(account).or_default().push((entry.seq, draft.at));
+                }
+            }
             // They delete them; what else the second ends has entries of its own.
             AuditKind::TwoStepOn | AuditKind::TwoStepOff | AuditKind::ChangeUndone
                 if draft.kind != AuditKind::TwoStepOn || detail == WITHOUT_BACKUP_CODES =>

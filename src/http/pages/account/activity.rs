@@ -55,7 +55,7 @@ pub async fn list(
     Ok(visitor.answer(&app, page(&view)))
 }
 
-pub(super) fn row(event: &Event, now: Timestamp) -> EventRow {
+pub(in crate::http::pages) fn row(event: &Event, now: Timestamp) -> EventRow {
     match event {
         Event::Asked(asked) => EventRow::Asked(ActivityRow {
             at: When::at(asked.at, now),

@@ -1,6 +1,7 @@
 //! The pages of a signed-in account: its state, what happened, its password, and what to do when somebody else was in.
 
 use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::account::TwoStep;
 use nod_core::device::Device;
@@ -18,6 +19,7 @@ use crate::flow::Refusal;
 use crate::flow::account::{self, Overview};
 use crate::flow::factor::{app_password, backup_code, codes_app};
 use crate::flow::mail::{address, recovery};
+use crate::flow::organisation::{authority, export as exported};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::Shared;
 use crate::words::{Language, Moment, Words};
@@ -50,9 +52,21 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         let addresses = address::list(&app, account).await?;
         let recovery = recovery::under_way(&app, account).await?;
         let passkeys = count(sign_in::methods::methods(&app, account).await?.passkeys);
-        Ok::<_, Refusal>((overview, events, sessions, app_passwords, codes_apps, codes, passkeys, addresses, recovery))
+        let administers = authority::administers(&app, &who.account).await?;
+        Ok::<_, Refusal>((
+            administers,
+            overview,
+            events,
+            sessions,
+            app_passwords,
+            codes_apps,
+            codes,
+            passkeys,
+            addresses,
+            recovery,
+        ))
     };
-    let (overview, events, sessions, app_passwords, codes_apps, codes, passkeys, addresses, recovery) =
+    let (administers, overview, events, sessions, app_passwords, codes_apps, codes, passkeys, addresses, recovery) =
         gathered.await.map_err(|refusal| failed(&app, refusal))?;
     let now = app.now();
     let phones = phones(&overview, now);
@@ -62,7 +76,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
     };
     let view = view::Account {
         site: site(&app, visitor.language),
-        own: Own::of(&app, &who, &visitor, Section::Security),
+        own: Own { administers, ..Own::of(&app, &who, &visitor, Section::Security) },
         protection: protection(since.is_some(), &phones, passkeys > 0),
         two_step_since: since,
         phones,
@@ -76,6 +90,7 @@ pub async fn overview(State(app): State<Shared>, Signed { who, visitor }: Signed
         sign_out_others_action: (sessions.len() > 1).then(|| "/account/sessions/sign-out".to_owned()),
         sessions: sessions.iter().map(|session| self::session(&app, session, (&who, visitor.language), now)).collect(),
         activity: events.iter().map(|event| activity::row(event, now)).collect(),
+        export_action: "/account/export".to_owned(),
     };
     Ok(visitor.answer(&app, page(&view)))
 }
@@ -159,4 +174,23 @@ pub async fn sign_out_others(State(app): State<Shared>, Form { visitor, .. }: Fo
     let ended = async { sign_in::sign_out_others(&app, &visitor.signed_in()?).await };
     ended.await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     Ok(Redirect::to("/account").into_response())
+}
+
+/// `POST /account/export`: all that is kept about the account, as one file.
+///
+/// # Errors
+/// `reauthentication_needed`, and the store's.
+pub async fn export(State(app): State<Shared>, Form { visitor, .. }: Form<Nothing>) -> PageResult {
+    let written = async {
+        let who = visitor.signed_in()?;
+        sign_in::require_strongest(&app, &who)?;
+        exported::own(&app, &who).await
+    };
+    let document = written.await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
+    let bytes = serde_json::to_vec_pretty(&document).map_err(|error| failed(&app, Refusal::internal(error)))?;
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"account.json\""));
+    Ok(response)
 }

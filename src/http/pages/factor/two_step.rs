@@ -6,11 +6,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::factor::backup_code::BackupCode;
 use nod_core::factor::method::Method as MethodKind;
+use nod_core::organisation::Demand;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::view::two_step::{Add, Choose, Codes, Done, Off, PasskeyTest, Test, TestFault};
+use super::view::two_step::{Add, Choose, Codes, Done, Off, PasskeyTest, Required, Test, TestFault};
 use crate::app::App;
 use crate::flow::Refusal;
 use crate::flow::device::enrolment;
@@ -47,10 +48,12 @@ pub async fn short() -> Redirect {
     Redirect::to(ADDRESS)
 }
 
-/// `?needed`: something that needs two-step verification led here. `?last`: the last method was to be removed. `?unanswered`: no phone
+/// `?next=`: where "Not now" leads, while two-step verification may still be set up later. `?needed`: something that needs two-step verification led here. `?last`: the last method was to be removed. `?unanswered`: no phone
 /// approved the test.
 #[derive(Debug, Default, Deserialize)]
 pub struct Why {
+    #[serde(default)]
+    next: String,
     needed: Option<String>,
     last: Option<String>,
     unanswered: Option<String>,
@@ -94,6 +97,7 @@ pub async fn begin(
     let view = Choose {
         csrf: visitor.csrf(&app),
         needed: why.needed.is_some(),
+        required: required(who.demand, &ReturnTo::parse(&why.next).unwrap_or_default()),
         has_passkeys: sign_in::passkey_site(&app).is_some(),
         has_codes_apps: allows(&app, MethodKind::Code),
         has_fewer: !app.config.sign_in.methods.is_all(),
@@ -103,6 +107,17 @@ pub async fn begin(
         site,
     };
     Ok(visitor.answer(&app, page(&view)))
+}
+
+/// What the organisation demands, as the page says it.
+fn required(demand: Demand, next: &ReturnTo) -> Option<Required> {
+    match demand {
+        Demand::Nothing => None,
+        Demand::Grace { until } => {
+            Some(Required::Until { iso: until.to_string(), later_href: next.as_str().to_owned() })
+        }
+        Demand::Due => Some(Required::Now),
+    }
 }
 
 /// The method of the first step.
@@ -359,8 +374,10 @@ pub async fn off(
     }
     // Said before the person has read what it means, and not after.
     sign_in::require_strongest(&app, &who).map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
+    let is_required = two_step::is_required(&app, who.account.id).await.map_err(|refusal| failed(&app, refusal))?;
     let view = Off {
         site: site(&app, visitor.language),
+        is_required,
         own: Own::of(&app, &who, &visitor, Section::BelowSecurity),
         last: why.is_ok_and(|Query(why)| why.last.is_some()),
         action: OFF.to_owned(),

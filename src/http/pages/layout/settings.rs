@@ -15,6 +15,8 @@ pub struct Own {
     pub display_name: String,
     /// Where the page stands.
     pub section: Section,
+    /// The account administers something.
+    pub administers: bool,
 }
 
 /// The pages of an account that the rail names, and those below one of them.
@@ -47,6 +49,7 @@ impl Own {
             username: who.account.username.to_string(),
             display_name: who.account.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
             section,
+            administers: who.account.administrator,
         }
     }
 
@@ -74,7 +77,8 @@ mod tests {
     fn initials_are_of_the_first_and_the_last_name() {
         let of = |display_name: &str, username: &str| {
             let (display_name, username) = (display_name.to_owned(), username.to_owned());
-            Own { csrf: String::new(), username, display_name, section: Section::Security }.initials()
+            let (csrf, section) = (String::new(), Section::Security);
+            Own { csrf, username, display_name, section, administers: false }.initials()
         };
         assert_eq!(of("Anna Jansen", "anna"), "AJ");
         assert_eq!(of("Anna van der Berg", "anna"), "AB");

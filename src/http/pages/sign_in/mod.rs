@@ -4,10 +4,12 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use nod_core::organisation::Demand;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
+use super::factor;
 use super::language;
 use super::layout::Site;
 use super::render::{PageError, page, page_with, site};
@@ -124,7 +126,10 @@ pub async fn begin(State(app): State<Shared>, sent: Sent<SignInForm>) -> PageRes
         Ok(Begun::Asked(cookie)) => {
             Ok(with_sign_in(&app, visitor.answer(&app, Redirect::to("/sign-in/wait")), &cookie, &next))
         }
-        Ok(Begun::SignedIn(signed_in)) => Ok(session_response(&app, &visitor, &signed_in, next.as_str())),
+        Ok(Begun::SignedIn(signed_in)) => {
+            let to = first_page(&app, &signed_in, &next).await.map_err(|refusal| PageError::new(&app, refusal))?;
+            Ok(session_response(&app, &visitor, &signed_in, &to))
+        }
         Err(Refusal { code: ErrorCode::CredentialsWrong, .. }) => {
             app.metrics.error(ErrorCode::CredentialsWrong);
             let view = sign_in_page(&app, &visitor, &next, fields.username, Some(SignInError::Wrong));
@@ -147,6 +152,16 @@ pub async fn begin(State(app): State<Shared>, sent: Sent<SignInForm>) -> PageRes
             None => Err(PageError::new(&app, refusal)),
         },
     }
+}
+
+/// Where a sign-in by the password alone leads: to the set-up of two-step verification, where that is required.
+async fn first_page(app: &App, signed_in: &SignedIn, next: &ReturnTo) -> Result<String, Refusal> {
+    if sign_in::demand(app, signed_in.session.account).await? == Demand::Nothing {
+        return Ok(next.as_str().to_owned());
+    }
+    let mut query = url::form_urlencoded::Serializer::new("required".to_owned());
+    query.append_pair("next", next.as_str());
+    Ok(format!("{}?{}", factor::two_step::ADDRESS, query.finish()))
 }
 
 /// A limit that the sign-in page says in words, with the time to wait.

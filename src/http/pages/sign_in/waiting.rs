@@ -150,6 +150,7 @@ fn waiting_page(app: &App, visitor: &Visitor, waiting: &Waiting) -> view::Waitin
         ticket: waiting.ticket.clone(),
         service: app.config.service.name.clone(),
         username: waiting.account.username.to_string(),
+        about: None,
         browser: visitor.facts.browser.as_ref().map(ToString::to_string),
         place: visitor.facts.ip.and_then(|ip| app.places.find(ip, visitor.language.tag())).map(|place| place.name),
         address: visitor.facts.ip.map(|ip| ip.to_string()),

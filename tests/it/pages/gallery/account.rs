@@ -4,7 +4,7 @@ use askama::Template;
 use nod::flow::account::What;
 use nod::http::pages::account::view::*;
 use nod::http::pages::device::view::{Health, Phone, Tested};
-use nod::http::pages::factor::view::two_step::{Add, Choose, Codes, Done, Off, PasskeyTest, Test, TestFault};
+use nod::http::pages::factor::view::two_step::{Add, Choose, Codes, Done, Off, PasskeyTest, Required, Test, TestFault};
 use nod::http::pages::layout::passwords::Rules;
 use nod::http::pages::layout::settings::Section;
 use nod::screening::{Pattern, Weakness};
@@ -30,7 +30,7 @@ fn changed(iso: &str, passed: u64, what: What, name: Option<&str>) -> EventRow {
     EventRow::Changed(ChangeRow { at: when(iso, passed), what, name: name.map(str::to_owned) })
 }
 
-fn activity() -> Vec<EventRow> {
+pub fn activity() -> Vec<EventRow> {
     let iphone = Some("Anna's iPhone");
     let firefox = "Firefox on Windows";
     vec![
@@ -130,6 +130,7 @@ fn account(w: Words, is_on: bool) -> Account {
         sessions,
         sign_out_others_action: is_on.then(|| "/account/sessions/sign-out".to_owned()),
         activity: if is_on { latest } else { Vec::new() },
+        export_action: "/account/export".to_owned(),
     }
 }
 
@@ -184,6 +185,7 @@ fn choose(w: Words, needed: bool, begun: &str) -> Choose {
         site: site(w),
         csrf: csrf(),
         needed,
+        required: None,
         has_passkeys: true,
         has_codes_apps: true,
         has_fewer: false,
@@ -191,6 +193,14 @@ fn choose(w: Words, needed: bool, begun: &str) -> Choose {
         codes_href: "/account/two-step/codes".to_owned(),
         action: "/account/two-step".to_owned(),
     }
+}
+
+fn required(w: Words, required: Required) -> Choose {
+    Choose { required: Some(required), ..choose(w, false, "") }
+}
+
+fn until() -> Required {
+    Required::Until { iso: "2026-12-12T00:00:00Z".to_owned(), later_href: "/account".to_owned() }
 }
 
 fn codes(w: Words, shown: bool) -> Codes {
@@ -248,7 +258,8 @@ fn add(w: Words, phones: &str) -> Add {
 }
 
 fn off(w: Words, last: bool) -> Off {
-    Off { site: site(w), own: own(Section::BelowSecurity), last, action: "/account/two-step/off".to_owned() }
+    let action = "/account/two-step/off".to_owned();
+    Off { site: site(w), own: own(Section::BelowSecurity), last, is_required: false, action }
 }
 
 pub fn pages(w: Words) -> Vec<(&'static str, String)> {
@@ -323,6 +334,9 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
                 .unwrap(),
         ),
         ("two-step-needed", choose(w, true, "Pixel").render().unwrap()),
+        ("two-step-required", required(w, Required::Now).render().unwrap()),
+        ("two-step-required-until", required(w, until()).render().unwrap()),
+        ("two-step-off-required", Off { is_required: true, ..off(w, false) }.render().unwrap()),
         ("two-step-codes-hidden", codes(w, false).render().unwrap()),
         ("two-step-test-used", test(w, "", Some(TestFault::Used)).render().unwrap()),
         ("two-step-test-passkey", test(w, "", Some(TestFault::Passkey)).render().unwrap()),

@@ -161,14 +161,14 @@ impl EventRow {
         }
     }
 
-    pub(super) fn class(&self) -> &'static str {
+    pub(in crate::http::pages) fn class(&self) -> &'static str {
         match self {
             Self::Asked(row) => row.outcome.class(),
             Self::Changed(row) => row.class(),
         }
     }
 
-    pub(super) fn title(&self, w: Words) -> Html {
+    pub(in crate::http::pages) fn title(&self, w: Words) -> Html {
         match self {
             Self::Asked(row) => Html::of(markup::foreign(&row.service)),
             Self::Changed(row) => match &row.name {
@@ -179,7 +179,7 @@ impl EventRow {
     }
 
     /// What happened, beside the title; empty where the title says it.
-    pub(super) fn said(&self, w: Words) -> Html {
+    pub(in crate::http::pages) fn said(&self, w: Words) -> Html {
         match self {
             Self::Asked(row) => row.said(w),
             Self::Changed(ChangeRow { name: None, .. }) => Html::of(markup::plain("")),
@@ -188,7 +188,7 @@ impl EventRow {
     }
 
     /// When, and from where.
-    pub(super) fn hint(&self, w: Words) -> Html {
+    pub(in crate::http::pages) fn hint(&self, w: Words) -> Html {
         match self {
             Self::Asked(row) => {
                 let (at, browser, whereabouts) = (row.at.markup(w), row.browser(w), row.whereabouts(w));

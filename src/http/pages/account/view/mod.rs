@@ -173,6 +173,8 @@ pub struct Account {
     pub sign_out_others_action: Option<String>,
     /// The latest that happened, the newest first.
     pub activity: Vec<EventRow>,
+    /// Where "Download my data" goes.
+    pub export_action: String,
 }
 
 impl Account {

@@ -18,6 +18,8 @@ pub struct Choose {
     pub csrf: String,
     /// Something that needs two-step verification led here.
     pub needed: bool,
+    /// The organisation requires it.
+    pub required: Option<Required>,
     /// Browsers make passkeys at this address, and the operator allows them.
     pub has_passkeys: bool,
     /// The operator allows codes.
@@ -30,6 +32,27 @@ pub struct Choose {
     pub codes_href: String,
     /// Where the form goes.
     pub action: String,
+}
+
+/// That the organisation requires two-step verification.
+#[derive(Debug, Clone)]
+pub enum Required {
+    /// It may still be set up later.
+    Until {
+        /// Until then, RFC 3339.
+        iso: String,
+        /// Where "Not now" leads.
+        later_href: String,
+    },
+    /// Nothing else can be done before.
+    Now,
+}
+
+impl Required {
+    /// The day until which it may be set up, RFC 3339 and as people read it.
+    fn day(iso: &str) -> &str {
+        iso.split('T').next().unwrap_or_default()
+    }
 }
 
 /// Step 3: backup codes, shown once. Posts `csrf`.
@@ -171,6 +194,8 @@ pub struct Off {
     pub own: Own,
     /// Removing the last method led here.
     pub last: bool,
+    /// The organisation requires it: it cannot be turned off.
+    pub is_required: bool,
     /// Where "Turn off" goes.
     pub action: String,
 }

@@ -80,6 +80,8 @@ pub struct Waiting {
     pub service: String,
     /// Whose account.
     pub username: String,
+    /// What the phone shows, where that is something else than a sign-in.
+    pub about: Option<String>,
     /// This browser, as in `Firefox on Windows`, where it is known.
     pub browser: Option<String>,
     /// As in `Rotterdam, Netherlands`.

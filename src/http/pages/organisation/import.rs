@@ -1,0 +1,87 @@
+//! Accounts from a table: pasted, or read from a file by the page's script.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use nod_core::organisation::Deed;
+use serde::Deserialize;
+
+use super::deeds::{self, Asked};
+use super::view::{ImportFault, ImportPage, Place, ReasonFault};
+use super::{Admin, admin, frame, to_overview};
+use crate::app::App;
+use crate::flow::organisation::authority::Administrator;
+use crate::flow::organisation::import::{self as flow, Fault, Line};
+use crate::http::extract::Shared;
+use crate::http::pages::render::{failed, page, page_with, site};
+use crate::http::pages::visitor::{Form, LargeForm, Visitor};
+
+/// Where tables are read.
+pub const ADDRESS: &str = "/admin/import";
+
+type PageResult = Result<Response, Response>;
+
+/// A table of people. `check`: only look at it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct TableForm {
+    table: String,
+    reason: String,
+    check: String,
+}
+
+/// `GET /admin/import`.
+///
+/// # Errors
+/// `not_found` for administrators of groups.
+pub async fn form(State(app): State<Shared>, Admin { by, visitor }: Admin) -> PageResult {
+    by.require_full().map_err(|refusal| failed(&app, refusal))?;
+    Ok(visitor.answer(&app, page(&import_page(&app, &by, &visitor, &TableForm::default()))))
+}
+
+/// `POST /admin/import`: looks at a table, and asks the administrator's own phone.
+///
+/// # Errors
+/// `not_found` for administrators of groups, and those of `deeds::propose`.
+pub async fn read(State(app): State<Shared>, LargeForm(form): LargeForm<TableForm>) -> PageResult {
+    let Form { visitor, fields } = form;
+    let by = admin(&app, &visitor).await?;
+    by.require_full().map_err(|refusal| failed(&app, refusal))?;
+    let view = || import_page(&app, &by, &visitor, &fields);
+    let table = flow::check(&app, fields.table.as_bytes()).await.map_err(|refusal| failed(&app, refusal))?;
+    let lines = match table {
+        Ok(lines) => lines,
+        Err(faults) => {
+            let faults = faults.into_iter().map(said).collect();
+            return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &ImportPage { faults, ..view() }));
+        }
+    };
+    let count = u64::try_from(lines.len()).unwrap_or(u64::MAX);
+    if !fields.check.is_empty() {
+        return Ok(page(&ImportPage { checked: Some(count), ..view() }));
+    }
+    if let Err(fault) = deeds::reason(&fields.reason) {
+        let fault = Some(fault);
+        return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &ImportPage { fault, checked: Some(count), ..view() }));
+    }
+    let people = lines.into_iter().map(|Line { person, .. }| person).collect();
+    let asked = Asked::because(&fields.reason);
+    deeds::propose(&app, &by, &visitor, &asked, Deed::Import { people }).await
+}
+
+fn said(fault: Fault) -> ImportFault {
+    ImportFault { line: fault.line, code: fault.code.as_str(), cell: fault.cell }
+}
+
+fn import_page(app: &App, by: &Administrator, visitor: &Visitor, form: &TableForm) -> ImportPage {
+    ImportPage {
+        site: site(app, visitor.language),
+        frame: frame(app, by, visitor, Place::Import, Some(to_overview(app, visitor))),
+        faults: Vec::new(),
+        fault: None::<ReasonFault>,
+        checked: None,
+        table: form.table.clone(),
+        reason: form.reason.clone(),
+        action: ADDRESS.to_owned(),
+    }
+}

@@ -1,0 +1,139 @@
+//! The link for a phone that an administrator made: shown, and the two codes compared. The page is the one on which people link a phone
+//! of their own.
+
+use std::time::Duration;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use nod_core::id::{AccountId, ChallengeId, EnrolmentId};
+use nod_core::notice::Told;
+use nod_core::wire::ErrorCode;
+
+use super::people::address;
+use super::{Admin, admin, approvals};
+use crate::app::App;
+use crate::flow::Refusal;
+use crate::flow::device::enrolment;
+use crate::flow::organisation::authority::Administrator;
+use crate::flow::organisation::deed as flow;
+use crate::http::extract::{Shared, WaitSlot};
+use crate::http::pages::device::view::EnrolNew;
+use crate::http::pages::device::{Live, Seen, step, version};
+use crate::http::pages::render::{failed, page, site};
+use crate::http::pages::visitor::{Form, Nothing};
+
+/// How long the page's script is held when nothing happens.
+const LIVE_WAIT: Duration = Duration::from_secs(25);
+
+type PageResult = Result<Response, Response>;
+
+/// The link that a deed of this session made, for somebody whom this administrator still reaches.
+async fn made(app: &App, by: &Administrator, id: &str) -> Result<(AccountId, EnrolmentId), Response> {
+    let made = async {
+        let id: ChallengeId = id.parse().map_err(|_| Refusal::plain(ErrorCode::ChallengeUnknown))?;
+        let (account, enrolment) = flow::link(app, &by.who, id).await?;
+        by.subject(app, account).await?;
+        Ok::<_, Refusal>((account, enrolment))
+    };
+    made.await.map_err(|refusal| failed(app, refusal))
+}
+
+/// `GET /admin/approvals/{id}/phone`.
+///
+/// # Errors
+/// `challenge_unknown`, and the store's.
+pub async fn show(State(app): State<Shared>, Admin { by, visitor }: Admin, Path(id): Path<String>) -> PageResult {
+    let (account, enrolment) = made(&app, &by, &id).await?;
+    let standing = enrolment::standing(&app, enrolment, None).await.map_err(|refusal| failed(&app, refusal))?;
+    let version = version(standing.state);
+    let step = step(&app, enrolment, standing).map_err(|refusal| failed(&app, refusal))?;
+    let base = format!("{}/{id}/phone", approvals::ADDRESS);
+    let view = EnrolNew {
+        site: site(&app, visitor.language),
+        csrf: visitor.csrf(&app),
+        step,
+        version,
+        live: format!("{base}/live"),
+        confirm_action: format!("{base}/confirm"),
+        refuse_action: format!("{base}/refuse"),
+        cancel_action: format!("{base}/refuse"),
+        restart_action: format!("{}/link-phone", address(account)),
+        done_href: address(account),
+        codes_action: String::new(),
+        is_first: false,
+    };
+    Ok(visitor.answer(&app, page(&view)))
+}
+
+/// `GET /admin/approvals/{id}/phone/live`: answers once the page is out of date, or after a while anyway.
+///
+/// # Errors
+/// `challenge_unknown`, and the store's.
+pub async fn live(
+    State(app): State<Shared>,
+    _slot: WaitSlot,
+    Admin { by, .. }: Admin,
+    Path(id): Path<String>,
+    Query(seen): Query<Seen>,
+) -> Result<axum::Json<Live>, Response> {
+    let (_, enrolment) = made(&app, &by, &id).await?;
+    let standing = enrolment::standing(&app, enrolment, None).await.map_err(|refusal| failed(&app, refusal))?;
+    if version(standing.state) != seen.version {
+        return Ok(axum::Json(Live { version: version(standing.state) }));
+    }
+    let changed = enrolment::wait_for_change(&app, enrolment, standing.state, LIVE_WAIT).await;
+    let changed = changed.map_err(|refusal| failed(&app, refusal))?;
+    Ok(axum::Json(Live { version: version(enrolment::state(&changed, app.now())) }))
+}
+
+/// `POST /admin/approvals/{id}/phone/confirm`: the person with the phone reads the same code.
+///
+/// # Errors
+/// `challenge_unknown`, and the store's.
+pub async fn confirm(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Form { visitor, .. }: Form<Nothing>,
+) -> PageResult {
+    let by = admin(&app, &visitor).await?;
+    let (_, enrolment) = made(&app, &by, &id).await?;
+    let settled = enrolment::confirm(&app, enrolment, None, Told::from_session(&by.who.session)).await.map(drop);
+    Ok(back(&app, &id, settled))
+}
+
+/// `POST /admin/approvals/{id}/phone/refuse`.
+///
+/// # Errors
+/// `challenge_unknown`, and the store's.
+pub async fn refuse(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Form { visitor, .. }: Form<Nothing>,
+) -> PageResult {
+    let by = admin(&app, &visitor).await?;
+    let (_, enrolment) = made(&app, &by, &id).await?;
+    Ok(back(&app, &id, enrolment::refuse(&app, enrolment, None).await))
+}
+
+fn back(app: &App, id: &str, settled: Result<(), Refusal>) -> Response {
+    match settled {
+        Ok(()) | Err(Refusal { code: ErrorCode::EnrolmentSettled, .. }) => {
+            Redirect::to(&format!("{}/{id}/phone", approvals::ADDRESS)).into_response()
+        }
+        Err(refusal) => failed(app, refusal),
+    }
+}
+
+/// `POST /admin/people/{account}/link-phone`: a new link in the place of one that ended is asked for like the first.
+///
+/// # Errors
+/// None of its own.
+pub async fn again(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Form { visitor, .. }: Form<Nothing>,
+) -> PageResult {
+    admin(&app, &visitor).await?;
+    let account: AccountId = id.parse().map_err(|_| failed(&app, Refusal::plain(ErrorCode::UserUnknown)))?;
+    Ok(Redirect::to(&format!("{}?deed=link-phone&account={account}", super::deeds::ADDRESS)).into_response())
+}
