@@ -332,6 +332,7 @@ mod tests {
         metrics.challenge("issued");
         metrics.error(nod_core::wire::ErrorCode::Internal);
         metrics.refused_connection("total");
+        metrics.mail("sent");
         metrics.places_read("loaded");
         drop(metrics.connection("device_socket"));
         metrics.push.attempt(Fcm);

@@ -124,6 +124,9 @@ fn page(w: Words, letter: &Letter, brand: &str) -> Page {
                 [change] => title(w, change.kind).to_owned(),
                 several => w.mail_changes_title(several.len()).to_string(),
             };
+            if let [Change { kind: AuditKind::TwoStepReminded, .. }] = changes.as_slice() {
+                return reminder(w, account, empty);
+            }
             let mut paragraphs = vec![w.mail_change_about(brand).to_string()];
             paragraphs.extend(changes.iter().filter_map(|change| about(w, change.kind)).map(str::to_owned));
             let mut lead = w.mail_if_you().to_owned();
@@ -141,6 +144,16 @@ fn page(w: Words, letter: &Letter, brand: &str) -> Page {
                 ..empty
             }
         }
+    }
+}
+
+/// An administrator asks for it: nothing has changed, and there is nothing to take back.
+fn reminder(w: Words, account: &str, empty: Page) -> Page {
+    Page {
+        title: w.mail_reminded().to_owned(),
+        paragraphs: vec![w.mail_reminded_about().to_owned()],
+        button: Some(Button { lead: String::new(), text: w.mail_secure_button(), href: account.to_owned() }),
+        ..empty
     }
 }
 
@@ -169,6 +182,7 @@ fn one_line(text: &str) -> String {
 /// What changed, in a few words.
 pub fn title(w: Words, kind: AuditKind) -> &'static str {
     match kind {
+        AuditKind::TwoStepReminded => w.mail_reminded(),
         AuditKind::SignInFailed => w.mail_code_wrong(),
         AuditKind::PasswordSet => w.mail_password_changed(),
         AuditKind::PasswordReset => w.mail_password_reset(),
@@ -205,6 +219,7 @@ pub fn title(w: Words, kind: AuditKind) -> &'static str {
 /// What a person does not guess from the title.
 fn about(w: Words, kind: AuditKind) -> Option<&'static str> {
     match kind {
+        AuditKind::TwoStepReminded => Some(w.mail_reminded_about()),
         AuditKind::SignInFailed => Some(w.mail_code_wrong_about()),
         AuditKind::AccountSecured => Some(w.mail_account_secured_about()),
         AuditKind::ChangeUndone => Some(w.mail_change_undone_about()),

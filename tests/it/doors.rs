@@ -58,6 +58,9 @@ const PROOFS: &[(&str, Proof)] = &[
     // On a listener of its own, which the public does not reach.
     ("/metrics", Proof::Nothing),
     ("/", Proof::Nothing),
+    ("/password", Proof::Form),
+    ("/undo", Proof::Form),
+    ("/recovery", Proof::Form),
     ("/2fa", Proof::Nothing),
     ("/enrol", Proof::Nothing),
     ("/scan", Proof::Nothing),
@@ -94,7 +97,17 @@ fn proved_by(proofs: &[Proof]) -> Vec<(Method, String)> {
 /// A path of the table with ids in the place of its parameters.
 pub fn with_ids(path: &str) -> String {
     let path = path.replace("{kind}", "webpush").replace("{name}", "nod.css");
-    let ids = ["{id}", "{device}", "{session}", "{app_password}", "{codes_app}", "{passkey}", "{account}", "{group}"];
+    let ids = [
+        "{id}",
+        "{device}",
+        "{session}",
+        "{app_password}",
+        "{codes_app}",
+        "{passkey}",
+        "{account}",
+        "{group}",
+        "{address}",
+    ];
     ids.iter().fold(path, |path, parameter| path.replace(parameter, ID))
 }
 
@@ -144,7 +157,10 @@ fn with_wrong_proof(request: RequestBuilder, route: &str) -> RequestBuilder {
 }
 
 /// What a form may have in it.
-pub const FIELDS: [(&str, &str); 20] = [
+pub const FIELDS: [(&str, &str); 23] = [
+    ("address", "x"),
+    ("token", "x"),
+    ("change", "x"),
     ("username", "anna"),
     ("password", "x"),
     ("password_again", "x"),

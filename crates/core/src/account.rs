@@ -79,7 +79,7 @@ const LONGEST_TAG: usize = 35;
 
 /// A language by its tag (RFC 5646), as in `fr-CH`. Which languages there are texts in is not decided here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LanguageTag(String);
+pub struct LanguageTag(Box<str>);
 
 /// This is no tag of a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -99,7 +99,7 @@ impl FromStr for LanguageTag {
     fn from_str(text: &str) -> Result<Self, BadLanguageTag> {
         let is_known = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         let fits = (1..=LONGEST_TAG).contains(&text.len()) && text.bytes().all(is_known);
-        if fits { Ok(Self(text.to_owned())) } else { Err(BadLanguageTag) }
+        if fits { Ok(Self(text.into())) } else { Err(BadLanguageTag) }
     }
 }
 

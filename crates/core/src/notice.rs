@@ -76,7 +76,8 @@ impl AuditKind {
             | Self::AddressRemoved
             | Self::RecoveryBegun
             | Self::RecoveryCancelled
-            | Self::RecoveryDone => true,
+            | Self::RecoveryDone
+            | Self::TwoStepReminded => true,
             Self::AccountCreated
             | Self::AccountUnlocked
             | Self::PushPaused
@@ -114,7 +115,6 @@ impl AuditKind {
             | Self::GroupMemberRemoved
             | Self::TwoStepRequired
             | Self::TwoStepRequirementLifted
-            | Self::TwoStepReminded
             | Self::SetUpLinkCreated
             | Self::SetUpLinkUsed
             | Self::AccountExported

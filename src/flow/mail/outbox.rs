@@ -159,10 +159,11 @@ fn letter(app: &App, first: &store::Letter, group: &[store::Letter]) -> Letter {
 fn notice(app: &App, group: &[store::Letter]) -> Content {
     let mut changes = Vec::with_capacity(group.len());
     let mut undoable: Vec<(u8, &Notice)> = Vec::new();
-    let mut is_undo = false;
+    let (mut is_undo, mut is_reminder) = (false, true);
     for letter in group {
         let LetterAbout::Notice { notice, device, may_undo } = &letter.about else { continue };
         is_undo |= notice.kind == AuditKind::ChangeUndone;
+        is_reminder &= notice.kind == AuditKind::TwoStepReminded;
         if *may_undo && notice.can_be_undone(app.now()) {
             undoable.extend(notice.reversal().map(|reversal| (rank(reversal), notice.as_ref())));
         }
@@ -180,7 +181,7 @@ fn notice(app: &App, group: &[store::Letter]) -> Content {
     Content::Notice {
         changes,
         undo: undo.map(|(_, notice)| undo::link(app, notice)),
-        account: format!("{}/account/secure", app.issuer()),
+        account: format!("{}{}", app.issuer(), if is_reminder { "/2fa" } else { "/account/secure" }),
     }
 }
 

@@ -101,8 +101,9 @@ async fn proved(app: &App, code: &str, password: SecretString, visitor: &Visitor
     let code = code.trim().rsplit('#').next().unwrap_or_default();
     let secret_hash = hash(&ascii_digits(code).into());
     // Before a password is hashed for a stranger. The store decides once more, in the transaction.
-    app.store.set_up_link_by_secret(&secret_hash, app.now()).await?.ok_or_else(wrong)?;
-    let password_hash = account::hash_password(app, password).await?;
+    let link = app.store.set_up_link_by_secret(&secret_hash, app.now()).await?.ok_or_else(wrong)?;
+    let owner = app.store.account(link.account).await?.ok_or_else(wrong)?;
+    let password_hash = account::hash_password(app, password, account::Owner::of(&owner)).await?;
     let audit = AuditDraft::new(app.now(), AuditKind::SetUpLinkUsed);
     match app.store.use_set_up_link(&secret_hash, password_hash.expose_secret(), audit).await? {
         Fenced::Won(account) => sign_in::open_by_password(app, account, password_hash, visitor).await,

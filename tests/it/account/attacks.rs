@@ -120,7 +120,7 @@ async fn req_41_a_sign_in_that_waits_opens_no_page_of_the_account() {
         let routes = session_routes(&method);
         assert!(routes.len() > 10, "{routes:?}");
         for route in routes {
-            let path = ["{id}", "{session}", "{app_password}", "{codes_app}", "{passkey}", "{device}"]
+            let path = ["{id}", "{session}", "{app_password}", "{codes_app}", "{passkey}", "{device}", "{address}"]
                 .iter()
                 .fold(route, |path, name| path.replace(name, &id));
             let page = if method == Method::GET { thief.get(&path).await } else { thief.post(&path, &FIELDS).await };

@@ -5,6 +5,7 @@ mod callers;
 mod challenges;
 mod enrolment;
 mod limits;
+mod mail;
 mod pages;
 mod questions;
 mod requests;
@@ -115,6 +116,13 @@ codes! {
         TooManyPasskeys by too_many_passkeys;
         TooManyAppPasswords by too_many_app_passwords;
         AppPasswordMade by app_password_made;
+    }
+    mail {
+        MailNotOffered by mail_not_offered;
+        MailAddressInvalid by mail_address_invalid;
+        MailAddressTaken by mail_address_taken;
+        TooManyMailAddresses by too_many_mail_addresses;
+        MailLinkInvalid by mail_link_invalid;
     }
     sockets {
         UnexpectedFrame by unexpected_frame;

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Redirect, Response};
-use nod_core::text::{password, password_length};
+use nod_core::text::password;
 use nod_core::wire::ErrorCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -11,10 +11,10 @@ use serde::Deserialize;
 use super::view::{Welcome, WelcomeFault};
 use crate::app::App;
 use crate::flow::Refusal;
-use crate::flow::account::{MAX_PASSWORD, MIN_PASSWORD};
 use crate::flow::organisation::invitation;
 use crate::http::extract::Shared;
 use crate::http::pages::factor::two_step;
+use crate::http::pages::layout::passwords::Rules;
 use crate::http::pages::render::{PageError, page, page_with, site};
 use crate::http::pages::visitor::{Form, Sent, Visitor, with_session};
 
@@ -50,9 +50,6 @@ pub async fn send(State(app): State<Shared>, sent: Sent<WelcomeForm>) -> PageRes
         }
     };
     let again = |fault, status| Ok(page_with(status, &welcome(&app, &visitor, fields.code.clone(), Some(fault))));
-    if !(MIN_PASSWORD..=MAX_PASSWORD).contains(&password_length(&fields.password)) {
-        return again(WelcomeFault::Length, StatusCode::UNPROCESSABLE_ENTITY);
-    }
     if password(&fields.password).expose_secret() != password(&fields.password_again).expose_secret() {
         return again(WelcomeFault::Differs, StatusCode::UNPROCESSABLE_ENTITY);
     }
@@ -69,7 +66,13 @@ pub async fn send(State(app): State<Shared>, sent: Sent<WelcomeForm>) -> PageRes
             app.metrics.error(ErrorCode::TooManyRequests);
             again(WelcomeFault::TooMany { seconds }, StatusCode::TOO_MANY_REQUESTS)
         }
-        Err(refusal) => Err(PageError::new(&app, refusal)),
+        Err(refusal) => match refusal.weakness {
+            Some(weakness) => {
+                app.metrics.error(refusal.code);
+                again(WelcomeFault::Weak(weakness), StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            None => Err(PageError::new(&app, refusal)),
+        },
     }
 }
 
@@ -79,7 +82,7 @@ fn welcome(app: &App, visitor: &Visitor, code: String, fault: Option<WelcomeFaul
         csrf: visitor.csrf(app),
         code,
         fault,
-        shortest: MIN_PASSWORD,
+        rules: Rules::of(&app.screening),
         action: ADDRESS.to_owned(),
     }
 }

@@ -80,4 +80,6 @@ mail-recovery-cancelled = Die Wiederherstellung Ihres Zugangs wurde abgebrochen
 mail-recovery-done = Bei der Wiederherstellung wurde ein Smartphone verknüpft
 mail-recovery-done-about = Die bisherigen Smartphones wurden entfernt.
 mail-recovery-not-you = Wenn Sie das nicht waren, melden Sie sich an und ändern Sie Ihr Passwort: Jemand kennt es.
+mail-reminded = Bitte richten Sie die Bestätigung in zwei Schritten ein
+mail-reminded-about = Ihre Organisation bittet Sie, Ihr Konto außer mit dem Passwort mit einem zweiten Schritt zu schützen. Das dauert zwei Minuten.
 mail-other-change = An Ihrem Konto hat sich etwas geändert

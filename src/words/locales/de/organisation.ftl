@@ -188,7 +188,6 @@ organisation-welcome = Legen Sie Ihr Passwort fest
     .about = Ihr Konto bei { $brand } ist bereit. Wählen Sie ein Passwort; danach schalten Sie die Bestätigung in zwei Schritten ein.
     .code = Code
     .code-hint = Er steht in dem Link, den Sie erhalten haben.
-    .length = Mindestens { $min } Zeichen
     .do = Passwort festlegen
     .next = Danach: die Bestätigung in zwei Schritten
     .wrong = Dieser Link wurde benutzt, ist abgelaufen oder nur zum Teil kopiert. Bitten Sie um einen neuen.

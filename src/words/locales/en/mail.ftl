@@ -80,4 +80,6 @@ mail-recovery-cancelled = A way back into your account was closed
 mail-recovery-done = A phone was linked by the way back
 mail-recovery-done-about = The phones before it were removed.
 mail-recovery-not-you = If it was not you, sign in and change your password: somebody knows it.
+mail-reminded = Please turn on two-step verification
+mail-reminded-about = Your organisation asks you to protect your account with a second step beside the password. It takes two minutes.
 mail-other-change = Your account has changed

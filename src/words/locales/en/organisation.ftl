@@ -215,7 +215,6 @@ organisation-welcome = Set your password
     .about = Your account at { $brand } is ready. Choose a password; after that you turn on two-step verification.
     .code = Code
     .code-hint = It stands in the link that you were given.
-    .length = At least { $min } characters
     .do = Set password
     .next = Next: two-step verification
     .wrong = This link was used, or has ended, or was copied in part. Ask for a new one.

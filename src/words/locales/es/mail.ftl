@@ -82,4 +82,6 @@ mail-recovery-cancelled = Se ha cancelado la recuperación del acceso a su cuent
 mail-recovery-done = Se ha vinculado un teléfono al recuperar el acceso
 mail-recovery-done-about = Los teléfonos anteriores se han eliminado.
 mail-recovery-not-you = Si no era usted, inicie sesión y cambie su contraseña: alguien la conoce.
+mail-reminded = Active la verificación en dos pasos
+mail-reminded-about = Su organización le pide que proteja su cuenta con un segundo paso, además de la contraseña. Solo le llevará dos minutos.
 mail-other-change = Su cuenta ha cambiado

@@ -194,7 +194,6 @@ organisation-welcome = Establezca su contraseña
     .about = Su cuenta en { $brand } está lista. Elija una contraseña; después activará la verificación en dos pasos.
     .code = Código
     .code-hint = Está en el enlace que ha recibido.
-    .length = Al menos { $min } caracteres
     .do = Establecer la contraseña
     .next = Después: la verificación en dos pasos
     .wrong = Este enlace se ha usado, ha caducado o se ha copiado en parte. Pida uno nuevo.

@@ -82,4 +82,6 @@ mail-recovery-cancelled = La récupération de l’accès à votre compte a ét�
 mail-recovery-done = Un téléphone a été associé pour récupérer l’accès
 mail-recovery-done-about = Les téléphones précédents ont été supprimés.
 mail-recovery-not-you = Si ce n’était pas vous, connectez-vous et modifiez votre mot de passe : quelqu’un le connaît.
+mail-reminded = Activez la validation en deux étapes
+mail-reminded-about = Votre organisation vous demande de protéger votre compte par une deuxième étape, en plus du mot de passe. Cela prend deux minutes.
 mail-other-change = Votre compte a changé

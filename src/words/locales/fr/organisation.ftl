@@ -194,7 +194,6 @@ organisation-welcome = Choisissez votre mot de passe
     .about = Votre compte chez { $brand } est prêt. Choisissez un mot de passe ; ensuite, vous activerez la validation en deux étapes.
     .code = Code
     .code-hint = Il figure dans le lien que vous avez reçu.
-    .length = Au moins { $min } caractères
     .do = Enregistrer le mot de passe
     .next = Ensuite : la validation en deux étapes
     .wrong = Ce lien a été utilisé, a expiré ou a été copié en partie. Demandez-en un nouveau.

@@ -82,4 +82,6 @@ mail-recovery-cancelled = Il recupero dell’accesso al suo account è stato ann
 mail-recovery-done = Un telefono è stato associato con il recupero dell’accesso
 mail-recovery-done-about = I telefoni precedenti sono stati rimossi.
 mail-recovery-not-you = Se non era lei, acceda e cambi la password: qualcuno la conosce.
+mail-reminded = Attivi la verifica in due passaggi
+mail-reminded-about = La sua organizzazione le chiede di proteggere il suo account con un secondo passaggio, oltre alla password. Bastano due minuti.
 mail-other-change = Il suo account è cambiato

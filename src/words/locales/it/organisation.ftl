@@ -194,7 +194,6 @@ organisation-welcome = Imposti la sua password
     .about = Il suo account su { $brand } è pronto. Scelga una password; poi attiverà la verifica in due passaggi.
     .code = Codice
     .code-hint = Si trova nel link che ha ricevuto.
-    .length = Almeno { $min } caratteri
     .do = Imposta la password
     .next = Poi: la verifica in due passaggi
     .wrong = Questo link è stato usato, è scaduto o è stato copiato in parte. Ne chieda uno nuovo.

@@ -80,4 +80,6 @@ mail-recovery-cancelled = Het herstel van de toegang tot uw account is geannulee
 mail-recovery-done = Bij het herstel van de toegang is een telefoon gekoppeld
 mail-recovery-done-about = De vorige telefoons zijn verwijderd.
 mail-recovery-not-you = Was u dit niet, log dan in en wijzig uw wachtwoord: iemand kent het.
+mail-reminded = Zet verificatie in twee stappen aan
+mail-reminded-about = Uw organisatie vraagt u uw account behalve met het wachtwoord ook met een tweede stap te beveiligen. Dat kost twee minuten.
 mail-other-change = Uw account is gewijzigd

@@ -188,7 +188,6 @@ organisation-welcome = Stel uw wachtwoord in
     .about = Uw account bij { $brand } staat klaar. Kies een wachtwoord; daarna zet u verificatie in twee stappen aan.
     .code = Code
     .code-hint = Die staat in de link die u hebt gekregen.
-    .length = Minstens { $min } tekens
     .do = Wachtwoord instellen
     .next = Daarna: verificatie in twee stappen
     .wrong = Deze link is gebruikt, verlopen of maar deels gekopieerd. Vraag een nieuwe.

@@ -2,8 +2,10 @@
 
 use askama::Template;
 use nod::http::pages::layout::Link;
+use nod::http::pages::layout::passwords::Rules;
 use nod::http::pages::organisation::view::*;
 use nod::http::pages::sign_in::view::{Progress, Secret, Waiting};
+use nod::screening::Weakness;
 use nod::words::Words;
 
 use nod::http::pages::layout::settings::Section;
@@ -234,7 +236,14 @@ fn group(w: Words, is_full: bool, fault: Option<GroupFault>) -> GroupPage {
 }
 
 fn welcome(w: Words, fault: Option<WelcomeFault>) -> Welcome {
-    Welcome { site: site(w), csrf: csrf(), code: String::new(), fault, shortest: 12, action: "/welcome".to_owned() }
+    Welcome {
+        site: site(w),
+        csrf: csrf(),
+        code: String::new(),
+        fault,
+        rules: Rules { shortest: 15, has_list: false },
+        action: "/welcome".to_owned(),
+    }
 }
 
 pub fn pages(w: Words) -> Vec<(&'static str, String)> {
@@ -293,9 +302,12 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
     ] {
         pages.push(("admin-not-done", done(w, false, said).render().unwrap()));
     }
-    for fault in
-        [WelcomeFault::Link, WelcomeFault::Length, WelcomeFault::Differs, WelcomeFault::TooMany { seconds: 30 }]
-    {
+    for fault in [
+        WelcomeFault::Link,
+        WelcomeFault::Weak(Weakness::Short(15)),
+        WelcomeFault::Differs,
+        WelcomeFault::TooMany { seconds: 30 },
+    ] {
         pages.push(("welcome-wrong", welcome(w, Some(fault)).render().unwrap()));
     }
     pages

@@ -4,7 +4,9 @@ use askama::Template;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Frame, Place};
+use crate::http::pages::layout::passwords::{self, Rules};
 use crate::http::pages::layout::{Link, Site, When, lasting, markup};
+use crate::screening::Weakness;
 use crate::words::Words;
 
 /// What is wrong with a reason.
@@ -145,8 +147,8 @@ pub struct ImportPage {
 pub enum WelcomeFault {
     /// The link was used, or has ended, or was copied in part.
     Link,
-    /// The password is too short or too long.
-    Length,
+    /// The password is refused.
+    Weak(Weakness),
     /// It was typed in two ways.
     Differs,
     /// There were too many tries.
@@ -157,10 +159,10 @@ pub enum WelcomeFault {
 }
 
 impl WelcomeFault {
-    fn text(self, w: Words, min: usize) -> String {
+    fn text(self, w: Words) -> String {
         match self {
             Self::Link => w.organisation_welcome_wrong().to_owned(),
-            Self::Length => w.sign_in_setup_failed_password_short(min).to_string(),
+            Self::Weak(weakness) => passwords::refused(w, weakness),
             Self::Differs => w.sign_in_setup_failed_password_differs().to_owned(),
             Self::TooMany { seconds } => w.sign_in_too_many(lasting(w, seconds)).to_string(),
         }
@@ -179,8 +181,8 @@ pub struct Welcome {
     pub code: String,
     /// What is wrong.
     pub fault: Option<WelcomeFault>,
-    /// The shortest password, in characters.
-    pub shortest: usize,
+    /// What the password must be.
+    pub rules: Rules,
     /// Where the form goes.
     pub action: String,
 }
