@@ -215,8 +215,8 @@ fn plain(text: &str) -> String {
 /// What is the same in English and elsewhere: names, and words that a language has taken over.
 #[rustfmt::skip]
 const SHARED: &[&str] = &[
-    "API", "Account", "April", "August", "Browser", "Browsers", "Code", "Cookies", "Error", "In", "No", "November",
-    "Notifications", "Open", "Passkeys", "Password", "Privacy", "September", "Service", "System", "Test", "Type",
+    "API", "Account", "Administrator", "April", "August", "Browser", "Browsers", "Code", "Cookies", "Error", "In", "Link", "No", "November",
+    "Notifications", "Open", "Organisation", "Passkeys", "Password", "Privacy", "September", "Service", "System", "Test", "Type",
     "UTC", "no", "optional", "six", "strict", "zero",
 ];
 

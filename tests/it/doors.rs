@@ -157,7 +157,9 @@ fn with_wrong_proof(request: RequestBuilder, route: &str) -> RequestBuilder {
 }
 
 /// What a form may have in it.
-pub const FIELDS: [(&str, &str); 23] = [
+pub const FIELDS: [(&str, &str); 25] = [
+    ("language", "x"),
+    ("reason", "x"),
     ("address", "x"),
     ("token", "x"),
     ("change", "x"),

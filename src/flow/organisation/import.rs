@@ -156,12 +156,14 @@ pub fn read(bytes: &[u8]) -> Table {
         _ => return Err(vec![fault(1, FaultCode::Empty, "")]),
     };
     let (mut lines, mut faults, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+    let mut last_line = 1;
     for record in records {
         let Ok(record) = record else {
             faults.push(fault(0, FaultCode::Cells, ""));
             continue;
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |at| line_at(text, at.byte()));
+        last_line = line;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -180,7 +182,7 @@ pub fn read(bytes: &[u8]) -> Table {
         }
     }
     if !has_closed_quotes(text) {
-        faults.push(fault(lines.last().map_or(1, |last| last.line), FaultCode::Quotes, ""));
+        faults.push(fault(last_line, FaultCode::Quotes, ""));
     }
     match (faults.is_empty(), lines.is_empty()) {
         (false, _) => Err(faults),
@@ -264,6 +266,15 @@ impl Columns {
         }
         Ok(NewPerson { username, display_name, groups })
     }
+}
+
+/// The line of an editor on which a record begins. The reader counts a line feed after a carriage return to the record after it.
+fn line_at(text: &str, byte: u64) -> u64 {
+    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let (before, after) = text.as_bytes().split_at(byte);
+    let skipped = after.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let feeds = before.iter().chain(skipped).filter(|byte| **byte == b'\n').count();
+    u64::try_from(feeds).unwrap_or(u64::MAX).saturating_add(1)
 }
 
 #[cfg(test)]

@@ -141,12 +141,19 @@ codes! {
     }
 }
 
-/// Codes that no client can meet, each with the reason.
+/// Codes that no client can meet, with the reason, or that are met beside what else is said of them, with the place.
 const NOT_MET: &[(ErrorCode, &str)] = &[
     (
         ErrorCode::TokenExpired,
         "the server is handed no token with an end of its own; phones and relying parties, who are, have the code from here",
     ),
+    (ErrorCode::TwoStepRequired, "`organisation::requirement`"),
+    (ErrorCode::GroupUnknown, "`organisation::deeds` and `organisation::groups_and_reminders`"),
+    (ErrorCode::GroupExists, "`organisation::groups_and_reminders`"),
+    (ErrorCode::OwnAccount, "`organisation::deeds`"),
+    (ErrorCode::WeakerRequirement, "`organisation::deeds`"),
+    (ErrorCode::ImportRefused, "`organisation::import`"),
+    (ErrorCode::NothingToDo, "`organisation::groups_and_reminders`"),
     (ErrorCode::BackupCodesUnsaved, "the pages lead back to the backup codes instead (`factor::two_step`)"),
 ];
 

@@ -87,7 +87,7 @@ async fn the_command_line_sets_no_password_that_a_page_refuses(mut nod: Installa
         run.refused("setting_unusable");
         assert!(run.err.contains("passwords.breached_file") && run.err.contains("HASH:COUNT"), "{run:?}");
     }
-    nod.nod(&["user", "disable", "anna"]).done();
+    nod.nod(&["user", "disable", "anna", "--reason", "a test"]).done();
     let doctor = nod.nod(&["doctor", "--json"]);
     assert_eq!(doctor.code, 2, "{doctor:?}");
     assert!(doctor.out.contains("\"passwords.breached_file\"") && doctor.out.contains("HASH:COUNT"), "{doctor:?}");

@@ -33,7 +33,7 @@ class Handler:
         if envelope.rcpt_tos[0].startswith("silent"):
             await asyncio.sleep(3600)
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-    XX
+        part = lambda kind: message.get_body((kind,)).get_content().replace("\r\n", "\n")
         print(
             json.dumps(
                 {

@@ -40,8 +40,8 @@ fn everybody() -> Vec<PersonRow> {
     ]
 }
 
-fn rule(is_due: bool) -> Option<Required> {
-    Some(Required { until: when("2026-12-12T00:00:00Z", 0), is_due })
+fn rule(is_due: bool) -> Required {
+    Required { until: when("2026-12-12T00:00:00Z", 0), is_due }
 }
 
 fn overview(w: Words, is_full: bool, nothing: u64) -> Overview {
@@ -53,7 +53,7 @@ fn overview(w: Words, is_full: bool, nothing: u64) -> Overview {
         passkey: 5,
         codes: 3,
         nothing,
-        required: if nothing > 0 { rule(false) } else { None },
+        required: (nothing > 0).then(|| rule(false)),
         without: if nothing > 0 { without } else { Vec::new() },
         deeds_action: "/admin/deeds".to_owned(),
         remind_action: "/admin/remind".to_owned(),
@@ -210,7 +210,7 @@ fn group_rows() -> Vec<GroupRow> {
         required,
         href: "/admin/groups/1".to_owned(),
     };
-    vec![row("Finance", 9, rule(true)), row("Support", 1, None)]
+    vec![row("Finance", 9, Some(rule(true))), row("Support", 1, None)]
 }
 
 fn group(w: Words, is_full: bool, fault: Option<GroupFault>) -> GroupPage {
@@ -224,7 +224,7 @@ fn group(w: Words, is_full: bool, fault: Option<GroupFault>) -> GroupPage {
         count: 2,
         members: vec![member(people[0].clone(), true), member(people[1].clone(), false)],
         next_href: is_full.then(|| "/admin/groups/1?after=x".to_owned()),
-        required: if is_full { rule(true) } else { None },
+        required: is_full.then(|| rule(true)),
         fault,
         username: String::new(),
         reason: String::new(),
