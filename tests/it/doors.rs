@@ -58,6 +58,7 @@ const PROOFS: &[(&str, Proof)] = &[
     // On a listener of its own, which the public does not reach.
     ("/metrics", Proof::Nothing),
     ("/", Proof::Nothing),
+    ("/language", Proof::Form),
     ("/password", Proof::Form),
     ("/undo", Proof::Form),
     ("/recovery", Proof::Form),
