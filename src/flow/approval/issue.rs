@@ -146,10 +146,8 @@ async fn attempt(
         check_tries(app, &context, now)?;
     }
     let known = Known::new(&context, browser.as_ref());
-    // The phone shows it, so the person's own language comes first.
-    let own = context.account.language.as_ref().map(LanguageTag::as_str);
-    let language = own.or(request.context.language).unwrap_or(ENGLISH);
     // Boxed: it would make room for itself in the future of every call that asks.
+    let language = language(&context, request);
     let whence = Box::pin(place::whence(app, context.account.id, request.context.ip, language, now)).await?;
     let level = party.policy.unwrap_or(app.config.service.policy).level(Facts {
         browser: known.familiarity(request.context.by_cookie_alone),
@@ -208,6 +206,12 @@ async fn attempt(
     app.metrics.step(Step::IssueWake, watch.lap());
     let ticket = ticket::make(&app.vault, ticket::Kind::Ticket, id);
     Ok(Some(Issued { ticket, challenge, shown, quiet: written.quiet }))
+}
+
+/// The language of a place: the phone shows it, so the person's own comes first.
+fn language<'a>(context: &'a IssueContext, request: &'a Request) -> &'a str {
+    let own = context.account.language.as_ref().map(LanguageTag::as_str);
+    own.or(request.context.language).unwrap_or(ENGLISH)
 }
 
 /// Tells who waited for what is replaced, and wakes the devices, unless push is paused.

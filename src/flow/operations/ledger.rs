@@ -135,7 +135,9 @@ impl Ledger {
             AuditKind::AccountCreated | AuditKind::AccountDisabled | AuditKind::AccountEnabled => self.account(draft),
             AuditKind::AccountDeleted => {
                 self.account(draft);
+                self.two_step(draft);
                 self.factors.record(entry);
+                self.passkeys.record(draft);
             }
             AuditKind::DeviceBound | AuditKind::DeviceKeyRotated | AuditKind::DeviceRevoked => self.device(draft),
             AuditKind::TwoStepOn => {

@@ -106,7 +106,7 @@ async fn a_link_confirms_its_own_address_in_its_own_time() {
     other.sign_in_with("ben", &phone).await;
     other.post("/account/addresses/confirm", &[("id", id), ("token", token)]).await.refused(ErrorCode::MailLinkInvalid);
 
-    mailed.later(Duration::from_hours(24));
+    mailed.later(Duration::from_hours(24)).await;
     mailed.browser.sign_in_with("anna", &mailed.world.phone).await;
     let late = mailed.browser.post("/account/addresses/confirm", &[("id", id), ("token", token)]).await;
     late.refused(ErrorCode::MailLinkInvalid);
@@ -131,7 +131,7 @@ async fn req_46_addresses_change_with_a_fresh_sign_in_alone() {
     });
     let remove = remove.unwrap();
     let fresh = mailed.world.server.app.config.sessions.fresh;
-    mailed.later(fresh);
+    mailed.later(fresh).await;
     mailed.browser.get("/account/addresses").await;
     for (path, fields) in [("/account/addresses", &[("address", "eve@example.org")][..]), (remove.as_str(), &[])] {
         let refused = mailed.browser.post(path, fields).await;

@@ -57,7 +57,7 @@ async fn a_mail_server_that_is_down_for_an_hour_loses_nothing(kind: Kind) {
 
     mailed.world.server.clock.advance(Duration::from_hours(1));
     mailed.mail = MailServer::start_on(port);
-    assert_eq!(outbox::deliver_due(app).await.unwrap(), 1);
+    outbox::deliver_due(app).await.unwrap();
     let letter = mailed.mail.letter("anna@example.org", 1).await;
     assert!(before > 0 && letter.subject() == "New backup codes were made", "{letter:?}");
     assert!(
@@ -78,15 +78,16 @@ async fn grey_lists_and_full_mailboxes_are_tried_again_and_refusals_are_not(kind
     assert_eq!(outbox::deliver_due(&app).await.unwrap(), 0);
     assert_eq!(outbox::waiting(&app).await.unwrap().0, 2, "one was refused for good");
     assert_eq!(outbox::deliver_due(&app).await.unwrap(), 0, "not before its time");
-    mailed.later(Duration::from_mins(1));
-    assert_eq!(outbox::deliver_due(&app).await.unwrap(), 1);
+    mailed.later(Duration::from_mins(1)).await;
+    // The service's own task was as fast, or this is.
+    outbox::deliver_due(&app).await.unwrap();
     mailed.mail.letter("grey@example.org", 1).await;
 
     let page = mailed.browser.get("/account/addresses").await;
     assert_eq!(page.text.matches("The last letter did not arrive").count(), 1, "{}", page.text);
     // The waits double up to an hour, and end with the use of the letter.
     for _ in 0..30 {
-        mailed.later(Duration::from_hours(1));
+        mailed.later(Duration::from_hours(1)).await;
         outbox::deliver_due(&app).await.unwrap();
     }
     assert_eq!(outbox::waiting(&app).await.unwrap().0, 0, "a link of yesterday is of no use");

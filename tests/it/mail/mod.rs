@@ -140,9 +140,15 @@ impl Mailed {
         Self { world, mail, browser }
     }
 
-    /// Sends what is due.
+    /// Sends what is due, and waits until all that the mail server ever took has been read.
     pub async fn deliver(&self) {
-        outbox::deliver_due(&self.world.server.app).await.unwrap();
+        let app = &self.world.server.app;
+        outbox::deliver_due(app).await.unwrap();
+        let metrics = app.metrics.render(0);
+        let sent = metrics.lines().find_map(|line| line.strip_prefix("nod_mails_total{outcome=\"sent\"} "));
+        let sent: usize = sent.map_or(0, |count| count.parse().unwrap());
+        let letters = &self.mail.letters;
+        eventually("the letters are read", async || (letters.lock().unwrap().len() >= sent).then_some(())).await;
     }
 
     /// Adds an address and confirms it by the link of its letter.
@@ -160,9 +166,12 @@ impl Mailed {
         self.mail.letter(address, before + 2).await;
     }
 
-    /// Time passes; a session that is needed afterwards is opened again.
-    pub fn later(&self, by: Duration) {
+    /// Time passes, and what that wakes goes to sleep again: the outbox and the sweep of questions, which look once a second.
+    pub async fn later(&self, by: Duration) {
+        const TICK: Duration = Duration::from_secs(1);
+        self.world.server.clock.asleep(TICK..=TICK, 2).await;
         self.world.server.clock.advance(by);
+        self.world.server.clock.asleep(TICK..=TICK, 2).await;
     }
 }
 

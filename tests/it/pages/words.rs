@@ -382,6 +382,12 @@ async fn no_address_of_the_service_shows_text_that_is_not_in_the_catalogue() {
         walk.get(&mut browser, path).await;
     }
     set_up(&server, &mut walk).await;
+    for path in ["/account/addresses", "/account/addresses/confirm", "/password/forgot", "/password/new", "/undo"] {
+        walk.get(&mut browser, path).await;
+    }
+    for path in ["/recovery", "/recovery/open", "/recovery/phone"] {
+        walk.get(&mut browser, path).await;
+    }
     let organisation = administration(&server, &mut walk).await;
     let phones = server.app.store.devices_of(anna).await.unwrap();
     let own = format!("/account/phones/{}", phones[0].id);

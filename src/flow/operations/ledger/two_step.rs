@@ -20,7 +20,7 @@ impl TwoStepFacts {
     pub(super) fn record(&mut self, draft: &AuditDraft) {
         match draft.kind {
             AuditKind::TwoStepOn => self.said = Some(TwoStep::On { since: draft.at }),
-            AuditKind::TwoStepOff => self.said = Some(TwoStep::Off),
+            AuditKind::TwoStepOff | AuditKind::AccountDeleted => self.said = Some(TwoStep::Off),
             _ => self.first_device = self.first_device.or(Some(draft.at)),
         }
     }

@@ -18,7 +18,7 @@ use crate::http::extract::Shared;
 use crate::http::pages::layout::{Link as Way, Message, Tone, When};
 use crate::http::pages::render::{failed, page, page_with, site};
 use crate::http::pages::visitor::{Form, Sent, Visitor, without_session};
-use crate::mail;
+use crate::mail::title;
 use crate::words::Words;
 
 const ADDRESS: &str = "/undo";
@@ -99,7 +99,7 @@ fn undo_page(app: &App, visitor: &Visitor, notice: &Notice, link: Link) -> view:
     let site = site(app, visitor.language);
     view::Undo {
         csrf: visitor.csrf(app),
-        title: mail::title(site.w, notice.kind).to_owned(),
+        title: title(site.w, notice.kind).to_owned(),
         at: When::at(notice.at, app.now()),
         name: notice.told.name.clone(),
         is_reversible: notice.reversal() != Some(Reversal::NothingMore),
