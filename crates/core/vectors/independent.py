@@ -572,15 +572,15 @@ def codes():
         401 client_unauthorized token_unknown_key token_bad_signature token_wrong_audience token_wrong_binding token_expired
         401 clock_skew proof_missing proof_replayed device_unknown watch_unauthorized credentials_wrong session_missing code_wrong code_used passkey_refused
         403 client_disabled device_revoked account_disabled origin_not_allowed other_device setup_code_wrong
-        403 reauthentication_needed two_step_off two_step_required weaker_requirement method_forbidden no_device_left cross_site form_expired
+        403 mail_link_invalid reauthentication_needed two_step_off two_step_required weaker_requirement method_forbidden no_device_left cross_site form_expired
         404 not_found user_unknown group_unknown challenge_unknown enrolment_unknown
         405 method_not_allowed
         408 silent_client idle_timeout too_slow
         409 user_disabled user_without_device too_many_failures idempotency_conflict challenge_settled challenge_not_approved challenge_unanswered already_redeemed
-        409 group_exists own_account nothing_to_do redemption_too_late redemption_refused enrolment_settled key_in_use too_many_devices username_taken too_many_app_passwords app_password_made too_many_codes_apps too_many_passkeys backup_codes_unsaved
+        409 mail_not_offered mail_address_taken too_many_mail_addresses group_exists own_account nothing_to_do redemption_too_late redemption_refused enrolment_settled key_in_use too_many_devices username_taken too_many_app_passwords app_password_made too_many_codes_apps too_many_passkeys backup_codes_unsaved
         413 too_large
         415 unsupported_media_type
-        422 import_refused bad_field level_not_allowed number_missing number_wrong key_unusable password_too_weak password_breached password_too_guessable
+        422 mail_address_invalid import_refused bad_field level_not_allowed number_missing number_wrong key_unusable password_too_weak password_breached password_too_guessable
         429 too_many_challenges too_many_attempts too_many_requests too_many_connections too_many_guesses
         500 internal
         500 data_key_wrong

@@ -206,7 +206,7 @@ mod tests {
         for (language, title, risk) in [
             (Language::De, "Möchten Sie das?", "Neues Netz für Sie"),
             (Language::Fr, "Souhaitez-vous cela ?", "Nouveau réseau pour vous"),
-            (Language::It, "Vuole procedere?", "Rete nuova per Lei"),
+            (Language::It, "Vuole procedere?", "Rete nuova per lei"),
             (Language::Es, "¿Desea esto?", "Red nueva para usted"),
             (Language::Nl, "Wilt u dit?", "Nieuw netwerk voor u"),
         ] {
