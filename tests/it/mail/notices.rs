@@ -95,7 +95,8 @@ async fn an_address_hears_of_its_removal_and_of_the_day_after(kind: Kind) {
     mailed.confirmed("anna@example.org").await;
     mailed.confirmed("anna@example.com").await;
     let page = mailed.browser.get("/account/addresses").await;
-    let id = page.text.split("/account/addresses/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    let (_, row) = page.text.split_once("anna@example.org</bdi>").unwrap();
+    let id = row.split("/account/addresses/").nth(1).unwrap().split('/').next().unwrap().to_owned();
     mailed.browser.post(&format!("/account/addresses/{id}/remove"), &[]).await;
     mailed.deliver().await;
     let newest = |mailed: &Mailed| mailed.mail.letters_to("anna@example.org").last().unwrap().subject().to_owned();
