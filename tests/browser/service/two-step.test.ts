@@ -98,7 +98,7 @@ test('activity: what happened, exported, and what to do when it was somebody els
   expect(await page.getByText('Two-step verification turned on').count()).toBe(0);
   expect(await violations(page)).toEqual([]);
   for (const [name, start] of [
-    ['As CSV', 'time,event,outcome,service,browser,address,name\r\n'],
+    ['As CSV', 'time,event,outcome,service,browser,address,place,name\r\n'],
     ['As JSON', '[{"time":"'],
   ] as const) {
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()]);
