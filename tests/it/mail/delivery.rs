@@ -55,8 +55,9 @@ async fn a_mail_server_that_is_down_for_an_hour_loses_nothing(kind: Kind) {
     let (waiting, since) = outbox::waiting(app).await.unwrap();
     assert_eq!((waiting, since), (1, Some(Timestamp::parse("2026-11-22T12:00:00Z").unwrap())));
 
-    mailed.world.server.clock.advance(Duration::from_hours(1));
     mailed.mail = MailServer::start_on(port);
+    mailed.later(Duration::from_hours(1)).await;
+    let app = &mailed.world.server.app;
     outbox::deliver_due(app).await.unwrap();
     let letter = mailed.mail.letter("anna@example.org", 1).await;
     assert!(before > 0 && letter.subject() == "New backup codes were made", "{letter:?}");
