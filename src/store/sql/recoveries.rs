@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::id::{AccountId, DeviceId, EnrolmentId, RecoveryId};
+use nod_core::notice::SETTLED_AFTER;
 use nod_core::time::Timestamp;
 
 use super::dialect::statement;
@@ -66,7 +67,7 @@ async fn begin(connection: &mut impl Statements, new: &NewRecovery) -> Outcome<F
     Ok(Fenced::Won(()))
 }
 
-/// A letter to each confirmed address, in the place of those before it: when it is written, due, and of no use any more.
+/// A letter to each confirmed address, but one of a moment ago, which may be a thief's, in the place of those before it: when it is written, due, and of no use any more.
 async fn letters(
     connection: &mut impl Statements,
     account: &str,
@@ -78,9 +79,13 @@ async fn letters(
     let statement = statement!(
         "INSERT INTO mails (id, account_id, address_id, kind, subject_id, may_undo, created_at, expires_at, due_at, tries) \
          SELECT $3 || '.' || $2 || '.' || d.id, d.account_id, d.id, $3, $2, 0, $4, $6, $5, 0 FROM addresses d \
-         WHERE d.account_id = $1 AND d.confirmed_at IS NOT NULL AND d.removed_at IS NULL"
+         WHERE d.account_id = $1 AND d.confirmed_at IS NOT NULL AND d.removed_at IS NULL \
+         AND (d.confirmed_at <= $7 OR d.confirmed_at = (SELECT MIN(e.confirmed_at) FROM addresses e \
+         WHERE e.account_id = d.account_id AND (e.removed_at IS NULL OR e.removed_at > $7)))"
     );
-    let parameters = [account.into(), id.into(), kind.into(), at.into(), due_at.into(), expires_at.into()];
+    let settled = at.minus(SETTLED_AFTER);
+    let parameters =
+        [account.into(), id.into(), kind.into(), at.into(), due_at.into(), expires_at.into(), settled.into()];
     connection.run(statement, &parameters).await
 }
 

@@ -3,7 +3,7 @@
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::CancelReason;
 use nod_core::id::{AccountId, ClientId, RecoveryId};
-use nod_core::notice::Reversal;
+use nod_core::notice::{Reversal, SETTLED_AFTER};
 use nod_core::time::Timestamp;
 
 use super::dialect::statement;
@@ -105,13 +105,17 @@ async fn write_reset(connection: &mut impl Statements, reset: &NewReset) -> Outc
          ON CONFLICT (account_id) DO UPDATE SET id = excluded.id, expires_at = excluded.expires_at"
     );
     connection.run(statement, &[account.as_str().into(), id.as_str().into(), reset.expires_at.into()]).await?;
-    // The letter's id follows from what it is about, as a notice's does.
+    // Not to an address that was confirmed a moment ago: it may be the thief's. The letter's id follows from what it is about.
     let statement = statement!(
         "INSERT INTO mails (id, account_id, address_id, kind, subject_id, may_undo, created_at, expires_at, due_at, tries) \
          SELECT $2 || '.' || d.id, d.account_id, d.id, 'reset_password', $2, 0, $3, $4, $3, 0 FROM addresses d \
-         WHERE d.account_id = $1 AND d.confirmed_at IS NOT NULL AND d.removed_at IS NULL"
+         WHERE d.account_id = $1 AND d.confirmed_at IS NOT NULL AND d.removed_at IS NULL \
+         AND (d.confirmed_at <= $5 OR d.confirmed_at = (SELECT MIN(e.confirmed_at) FROM addresses e \
+         WHERE e.account_id = d.account_id AND (e.removed_at IS NULL OR e.removed_at > $5)))"
     );
-    let parameters = [account.as_str().into(), id.as_str().into(), reset.at.into(), reset.expires_at.into()];
+    let settled = reset.at.minus(SETTLED_AFTER);
+    let parameters =
+        [account.as_str().into(), id.as_str().into(), reset.at.into(), reset.expires_at.into(), settled.into()];
     connection.execute(statement, &parameters).await
 }
 

@@ -66,6 +66,8 @@ async fn req_27_the_owner_takes_back_what_a_thief_did_to_the_addresses(kind: Kin
         mailed.mail.letters_to("anna@example.org")
     };
     let new = letters.iter().rev().find(|letter| letter.subject() == "Set a new password").expect("a way back");
+    let thiefs = mailed.mail.letters_to("thief@example.net");
+    assert!(thiefs.iter().all(|letter| letter.subject() != "Set a new password"), "the way back is the owner's");
     assert_eq!(owner.get(&new.link(&mailed.world.server, "/password/new")).await.status, 200);
     let undone = letters.iter().rev().find(|letter| letter.text().contains("A change was taken back")).unwrap();
     assert!(!undone.text().contains("/undo?"), "nobody takes an undo back: {}", undone.text());
