@@ -75,13 +75,15 @@ export function base32(bytes: Bytes): string {
 
 /** The bytes of base32 text as the world writes it: in lower case, padded, with blanks and hyphens. */
 export function fromBase32(text: string): Bytes | undefined {
-  const letters = text.replaceAll(/[\s-]/gu, '').replace(/=+$/u, '').toUpperCase();
+  const letters = text
+    .replaceAll(/[\s-]/gu, '')
+    .replace(/=+$/u, '')
+    .replaceAll(/[a-z]/gu, (letter) => letter.toUpperCase());
+  if (!/^[A-Z2-7]*$/u.test(letters)) return;
   const bytes = new Uint8Array(Math.floor((letters.length * 5) / 8));
   let [at, word, bits] = [0, 0, 0];
   for (const letter of letters) {
-    const value = BASE32.indexOf(letter);
-    if (value < 0) return;
-    word = ((word << 5) | value) & 0xfff;
+    word = ((word << 5) | BASE32.indexOf(letter)) & 0xfff;
     bits += 5;
     if (bits >= 8) {
       bits -= 8;

@@ -52,7 +52,7 @@ export function display(longest: number): Read<string> {
 
 const CONTEXT: Read<Context> = object<Context>({
   ip: optional(display(64)),
-  browser: optional(display(128)),
+  browser: optional(display(100)),
   place: optional(display(128)),
   origin: optional(display(256)),
   new_browser: otherwise(boolean, false),
@@ -67,7 +67,7 @@ export const readChallenge: Read<ChallengeClaims> = object<ChallengeClaims>({
   jti: id,
   username: display(128),
   rp: object<ChallengeClaims['rp']>({ id: matching(/^[a-z\d][\w.-]{0,63}$/iu), name: display(64) }),
-  action: optional(display(256)),
+  action: optional(display(200)),
   context: CONTEXT,
   level: oneOf('tap', 'number', 'strict'),
   iat: integer,

@@ -5,7 +5,7 @@
  */
 import { type Bytes, bad, base64url, fromBase64url, good, type Result, sha256Base64url, utf8 } from './bytes.js';
 import { strictJson } from './json.js';
-import { list, object, oneOf, optional, type Read, string, tryRead, unknown } from './read.js';
+import { list, type Members, object, oneOf, optional, type Read, string, tryRead, unknown } from './read.js';
 
 /** What a token is for: its `typ` (RFC 7515 §4.1.9). A token of one kind is refused in the place of every other. */
 export type Typ =
@@ -63,11 +63,11 @@ export interface Signer {
 /** The longest token that is looked at, in bytes. */
 const MAX_TOKEN_BYTES = 8 * 1024;
 
-const JWK: Record<keyof Jwk, Read<never>> = {
-  kty: oneOf('OKP', 'EC') as Read<never>,
-  crv: oneOf('Ed25519', 'P-256') as Read<never>,
-  x: string as Read<never>,
-  y: optional(string) as Read<never>,
+const JWK: Members<Jwk> = {
+  kty: oneOf('OKP', 'EC'),
+  crv: oneOf('Ed25519', 'P-256'),
+  x: string,
+  y: optional(string),
 };
 
 /** Any other member is refused, a private one above all. */

@@ -391,7 +391,7 @@ export const readActivity: Read<Activity> = object<Activity>({
       at: moment,
       service: string,
       state: (value) => (value === 'pending' ? value : ending(value)),
-      browser: optional(display(128)),
+      browser: optional(display(100)),
       place: optional(display(128)),
       ip: optional(display(64)),
       device: optional(display(64)),
