@@ -5,16 +5,20 @@ const HIDDEN =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u{2800}\u{fffc}\u{2d7f}\u{16fe4}\u{11f42}\u{13441}\u{13442}\u{1d159}]|(?!\p{ExtPict})\p{Cn}/u;
 
 const EVERY_HIDDEN = new RegExp(HIDDEN, 'gu');
+/** Scripts whose letters do not change where they join. */
+const PLAIN = String.raw`[\p{sc=Latn}\p{sc=Cyrl}\p{sc=Grek}\p{sc=Hani}\p{sc=Hang}]`;
+
 /**
- * Where such characters belong: a picture's variant, what joins pictures, the flags of England, Scotland and Wales, and joiners
+ * Where such characters belong: a picture's or an ideograph's variant, what joins pictures, the flags of England, Scotland and Wales, and joiners
  * between letters of the scripts that have forms for them.
  */
 const WANTED = new RegExp(
   [
     String.raw`(?<=\p{Emoji})[\u{fe0e}\u{fe0f}]`,
+    String.raw`(?<=\p{Ideo})[\u{fe00}-\u{fe02}\u{e0100}-\u{e01ef}]`,
     String.raw`(?<=\p{ExtPict}|\p{EMod}|\u{fe0f})\u{200d}(?=\p{ExtPict})`,
     String.raw`(?<=\u{1f3f4})\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}`,
-    String.raw`(?<=[\p{L}\p{M}])(?<!\p{sc=Latn}|\p{sc=Cyrl}|\p{sc=Grek}|\p{sc=Hani}|\p{sc=Hang}|\p{sc=Zinh})(?:\u{200c}|\u{200d})(?=[\p{L}\p{M}])`,
+    String.raw`(?:(?<=\p{M})(?<!\p{sc=Zinh})|(?<=\p{L})(?<!${PLAIN})(?=.[\p{L}\p{M}]))(?:\u{200c}|\u{200d})`,
   ].join('|'),
   'gu',
 );
@@ -43,6 +47,9 @@ export function shown(text: string, longest: number): string {
   if (end > longest) {
     end = longest;
     while (end > 0 && (EXTENDS.test(letters[end] ?? '') || letters[end - 1] === '\u{200d}')) end -= 1;
+    // No half of a flag.
+    const flags = /\p{RI}*$/u.exec(letters.slice(0, end).join(''))?.[0] ?? '';
+    if (/\p{RI}/u.test(letters[end] ?? '') && flags.length % 4 !== 0) end -= 1;
     end ||= longest;
   }
   const kept = letters

@@ -56,6 +56,8 @@ export async function follow(trust: Trust, certificates: readonly string[]): Pro
 /** The keys to pin, if the one of that thumbprint is among them: those that are usable and truly named. */
 export async function pin(keys: Jwks, thumbprint?: string): Promise<Jwks | undefined> {
   if (thumbprint !== undefined && !(await findKey(keys, thumbprint))) return;
-  const usable = await Promise.all(keys.keys.map(async (key) => ((await findKey(keys, key.kid)) ? [key] : [])));
+  const usable = await Promise.all(
+    keys.keys.map(async (key) => ((await findKey({ keys: [key] }, key.kid)) ? [key] : [])),
+  );
   return usable.flat().length > 0 ? { keys: usable.flat() } : undefined;
 }
