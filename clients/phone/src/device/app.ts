@@ -17,7 +17,7 @@ import { Codes } from './codes.js';
 import { type Device, loadDevices } from './devices.js';
 import type { Shelf } from './linking.js';
 import { merge, type News, NONE, type Questions } from './merge.js';
-import type { AccountRecord, LinkedRecord, Values } from './records.js';
+import type { AccountRecord, KeptQuestion, LinkedRecord, Values } from './records.js';
 import { type Line, Session } from './session.js';
 import { type Change, Store } from './store.js';
 import { Vault } from './vault.js';
@@ -30,13 +30,6 @@ const LINGER_MS = 20_000;
 const RELOCK_MS = 60_000;
 
 const DEFAULTS: Settings = { theme: 'system', hideCodes: false, sound: false, lock: false };
-
-/** A question as it is kept for the next start: it is verified again then. */
-interface KeptQuestion {
-  readonly account: AccountKey;
-  readonly challenge: string;
-  readonly token: string;
-}
 
 export class App implements Shelf {
   readonly store = new Store();
@@ -98,8 +91,8 @@ export class App implements Shelf {
 
   private connection(): PhoneState['connection'] {
     const lines = [...this.lines.values()];
-    // Nobody to be connected for: what the browser says
-    if (this.sessions.size === 0) return navigator.onLine ? 'live' : 'offline';
+    // Nobody to be connected for, or not yet: what the browser says
+    if (lines.length === 0) return navigator.onLine ? 'live' : 'offline';
     return lines.find((line) => line === 'live') ?? lines.find((line) => line === 'polling') ?? 'offline';
   }
 
@@ -227,7 +220,8 @@ export class App implements Shelf {
     if (!reply.ok) return;
     const { issuer, name, version, vapid_public_key: key, app } = reply.value;
     const yesInNotification = app?.yes_in_notification ?? false;
-    this.server = { issuer, name, version, yesInNotification, ...(key && { vapidPublicKey: key }) };
+    const appVersion = app?.version ?? '';
+    this.server = { issuer, name, version, yesInNotification, appVersion, ...(key && { vapidPublicKey: key }) };
     await this.store.write(['values', 'server', this.server]).catch(() => undefined);
     this.changed();
   }

@@ -22,13 +22,6 @@ export type News =
   /** Verified by the pinned key: nothing else may be handed in. */
   | { readonly is: 'question'; readonly question: Question }
   | { readonly is: 'ended'; readonly ended: Ended }
-  /** An inbox was read. `asked`: what was open when the call left, for what came since is not in it. */
-  | {
-      readonly is: 'inbox';
-      readonly account: AccountKey;
-      readonly asked: readonly string[];
-      readonly waiting: readonly string[];
-    }
   | { readonly is: 'tries'; readonly id: string; readonly left: number }
   | { readonly is: 'time'; readonly now: number }
   /** The account is gone, with its questions. */
@@ -41,13 +34,6 @@ export function merge(state: Questions, news: News): Questions {
       return arrive(state, news.question);
     case 'ended':
       return end(state, news.ended);
-    case 'inbox': {
-      const gone = state.open.filter(
-        ({ id, account }) => account === news.account && news.asked.includes(id) && !news.waiting.includes(id),
-      );
-      // The server did not say how: it knows it no more
-      return gone.reduce((before, { id }) => end(before, { id, state: 'cancelled', byThisDevice: false }), state);
-    }
     case 'tries': {
       const found = state.open.find(({ id }) => id === news.id);
       if (!found || found.triesLeft === news.left) return state;
@@ -72,9 +58,9 @@ function arrive(state: Questions, question: Question): Questions {
 
 function end(state: Questions, ended: Ended): Questions {
   const before = state.ended.find(({ id }) => id === ended.id);
-  // What this phone guessed by its clock or by an absence gives way to what the server says; nothing else changes an end
-  const isGuess = before?.state === 'expired' || before?.state === 'cancelled';
-  if (state.over.includes(ended.id) && !(isGuess && before.state !== ended.state)) return state;
+  // What this phone guessed by its clock gives way to what the server says; nothing else changes an end
+  const isGuess = before?.state === 'expired' && ended.state !== 'expired';
+  if (state.over.includes(ended.id) && !isGuess) return state;
   const wasShown = before !== undefined || state.open.some(({ id }) => id === ended.id);
   const others = state.ended.filter(({ id }) => id !== ended.id);
   return {

@@ -7,7 +7,9 @@ export type ToWindow =
   /** A button of a notification was pressed, and the answer counts. */
   | { readonly type: 'ended'; readonly ended: Ended }
   /** A notification was tapped: show that question. */
-  | { readonly type: 'open'; readonly rid: string };
+  | { readonly type: 'open'; readonly rid: string }
+  /** The server has a part of this window's version no more. */
+  | { readonly type: 'gone' };
 
 export type ToWorker =
   /** The waiting version takes over now. */

@@ -76,14 +76,23 @@ export type Vault =
       readonly wrapped: import('./store.js').Sealed;
     };
 
+/** A question as it is kept for the next start: it is verified again then. */
+export interface KeptQuestion {
+  readonly account: AccountKey;
+  readonly challenge: string;
+  readonly token: string;
+}
+
 /** The names in `values`, with what they hold. */
 export interface Values {
   readonly settings: Partial<import('../phone.js').Settings>;
-  readonly server: ServerInfo & { readonly yesInNotification: boolean };
+  /** `appVersion`: of the app that the server has. */
+  readonly server: ServerInfo & { readonly yesInNotification: boolean; readonly appVersion: string };
   readonly vault: Vault;
   /** Milliseconds that the server's clock is ahead. */
   readonly clock: number;
   readonly order: readonly AccountKey[];
+  readonly questions: readonly KeptQuestion[];
   readonly words: WorkerWords;
   /** How long the last push that was measured took. */
   readonly delay: number;

@@ -1,7 +1,7 @@
 /** One account's line to the server while the app is on the screen: a socket, or long-polling where no socket gets through. */
-import type { Ack, ClientFrame, InboxItem, ServerFrame, Settled } from '../core/wire.js';
+import type { Ack, ClientFrame, Inbox, InboxItem, ServerFrame, Settled } from '../core/wire.js';
 import { readServerFrame } from '../core/wire.js';
-import { type ApiFailure, retryAfter } from './api.js';
+import { type ApiFailure, type Reply, retryAfter } from './api.js';
 import { Backoff, pause } from './backoff.js';
 import { type Device, isRevoked } from './devices.js';
 import type { News } from './merge.js';
@@ -77,7 +77,7 @@ export class Session {
   /** What waits now. Asked on every return to the app, whatever the line does; several who ask at once get one answer. */
   look(): Promise<Next | undefined> {
     this.looking ??= this.ask(0)
-      .then((answer) => this.take(answer))
+      .then((reply) => this.take(reply))
       .finally(() => {
         this.looking = undefined;
       });
@@ -90,20 +90,18 @@ export class Session {
     else void this.device.acknowledge(challenge, what);
   }
 
-  private async ask(wait: number): Promise<{ asked: string[]; reply: Awaited<ReturnType<Device['inbox']>> }> {
-    const asked = [...this.hooks.open(), ...this.refused].slice(0, MAX_SEEN);
-    return { asked, reply: await this.device.inbox(asked, wait, this.stopped.signal) };
+  /** The answer has what is not `seen`, and what became of that which is. */
+  private ask(wait: number): Promise<Reply<Inbox>> {
+    const seen = [...this.hooks.open(), ...this.refused].slice(0, MAX_SEEN);
+    return this.device.inbox(seen, wait, this.stopped.signal);
   }
 
   /** Takes an inbox over; gives what to do where there was none. */
-  private async take({ asked, reply }: Awaited<ReturnType<Session['ask']>>): Promise<Next | undefined> {
+  private async take(reply: Reply<Inbox>): Promise<Next | undefined> {
     if (this.stopped.signal.aborted) return { is: 'stop' };
     if (!reply.ok) return this.failed(reply);
     this.hooks.known();
     for (const settled of reply.value.settled) this.settle(settled);
-    const waiting = reply.value.challenges.map(({ challenge }) => challenge);
-    this.hooks.news({ is: 'inbox', account: this.device.key, asked, waiting });
-    for (const id of this.refused) if (!waiting.includes(id)) this.refused.delete(id);
     for (const item of reply.value.challenges) await this.arrive(item);
     return;
   }

@@ -62,6 +62,9 @@ export class Surroundings {
         location.hash = `r/${message.rid}`;
         this.app.look();
         return;
+      case 'gone':
+        void this.renew();
+        return;
       default:
     }
   }
@@ -106,6 +109,22 @@ export class Surroundings {
     this.registration?.waiting?.postMessage(message);
   }
 
+  /** This window's version is gone from the server: the new one takes over although a question may wait, which comes back with it. */
+  private async renew(): Promise<void> {
+    const fresh = await this.registration?.update().catch(() => undefined);
+    if (fresh?.waiting) {
+      this.applyUpdate();
+    } else if (!fresh?.installing) {
+      // The worker is the newest, and this window is older; once, for a server may be half-way through its own update
+      const last = Number(sessionStorage.getItem('renewed') ?? 0);
+      if (Date.now() - last < 60_000) return;
+      sessionStorage.setItem('renewed', String(Date.now()));
+      location.reload();
+    } else {
+      fresh.installing.addEventListener('statechange', () => this.applyUpdate());
+    }
+  }
+
   // What the server knows
 
   /** Brings app and server to the same: who the server is, what it says of each device, where it pushes to. */
@@ -122,11 +141,12 @@ export class Surroundings {
   }
 
   private async lookNow(): Promise<void> {
+    const before = this.app.server?.appVersion;
     await this.app.configure();
     await this.notifications();
     const subscribed = this.app.devices.size > 0 ? await this.subscription() : undefined;
     for (const device of [...this.app.devices.values()]) await this.refresh(device, subscribed);
-    if (performance.now() - this.updatedAt > UPDATE_MS) {
+    if (this.app.server?.appVersion !== before || performance.now() - this.updatedAt > UPDATE_MS) {
       this.updatedAt = performance.now();
       await this.registration?.update().catch(() => undefined);
     }
