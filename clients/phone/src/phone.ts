@@ -120,6 +120,19 @@ export interface ServerInfo {
   readonly vapidPublicKey?: string;
 }
 
+/** What the service worker says in notifications of its own, in the person's language. What a push says comes from the server. */
+export interface WorkerWords {
+  /** Of a push that cannot be read: there may be a question. */
+  readonly unreadableTitle: string;
+  readonly unreadableBody: string;
+  /** After a button of a notification did its work. */
+  readonly refused: string;
+  readonly approved: string;
+  /** A button could not do its work: the app has to be opened. */
+  readonly failedTitle: string;
+  readonly failedBody: string;
+}
+
 /** Why a call did not do what was asked. `detail`: the server's words, English. */
 export type Failure =
   | { readonly failed: 'offline' }
@@ -263,5 +276,7 @@ export interface Phone {
     text: string,
     passphrase?: string,
   ): Promise<Outcome<number> | { readonly ok: false; readonly failed: 'passphrase' }>;
+  /** Tells the service worker what it says; at every start and after every change of the language. */
+  speak(words: WorkerWords): void;
   applyUpdate(): void;
 }

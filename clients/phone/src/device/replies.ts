@@ -1,0 +1,14 @@
+/** Small replies that only this half of the app reads. */
+import { count, list, object, optional, type Read, string } from '../core/read.js';
+import type { DeviceCodes } from '../core/wire.js';
+
+/** A call whose answer says nothing more. */
+export const nothing: Read<undefined> = () => undefined;
+
+export const backupCodes = object<{ readonly codes: readonly string[] }>({ codes: list(string) });
+
+/** A test push: the id that its payload names. */
+export const pushTest = object<{ readonly id?: string }>({ id: optional(string) });
+
+/** `GET /v1/device/codes`. */
+export const codes = object<DeviceCodes>({ seed: string, alg: string, digits: count, period: count });

@@ -1,0 +1,36 @@
+/** What a text is that was scanned, pasted or opened. */
+import { enrolmentText, readLink } from '../core/link.js';
+import { collect, parseMigration } from '../core/migration.js';
+import { parseOtpauth } from '../core/otpauth.js';
+import type { Scanned } from '../phone.js';
+import type { App } from './app.js';
+
+export async function read(app: App, text: string): Promise<Scanned> {
+  const issuer = app.server?.issuer ?? '';
+  const link = readLink(text, location.origin, issuer);
+  if (!link.ok) return codes(text);
+  switch (link.value.is) {
+    case 'enrolment': {
+      const { server } = link.value.link;
+      if (issuer && server !== issuer) return { is: 'other-server', server };
+      return { is: 'link', text: enrolmentText(link.value.link) };
+    }
+    case 'scan': {
+      const { server, challenge, scan } = link.value.link;
+      if (issuer && server !== issuer) return { is: 'other-server', server };
+      // Somebody scans because nothing arrived: what waits is asked for now
+      if (!app.question(challenge)) await app.lookNow();
+      return { is: 'approval', challenge, scan, question: app.question(challenge) };
+    }
+    case 'question':
+      return { is: 'unknown' };
+  }
+}
+
+/** Codes of another site, or an export of many in one picture. */
+function codes(text: string): Scanned {
+  const one = parseOtpauth(text);
+  if (one.ok) return { is: 'codes', entries: [one.value] };
+  const many = parseMigration(text);
+  return many.ok ? { is: 'codes', entries: collect([many.value]).entries } : { is: 'unknown' };
+}
