@@ -209,6 +209,13 @@ test.each(CALLS)('call: %s', (_, read, given, wanted) => {
   for (const other of [...damaged(written(given)), 'null', '']) expect(() => readJson(read, other)).not.toThrow();
 });
 
+test('a question that ended in a way of a later server needs no answer any more', () => {
+  const settled = { challenge: CHALLENGE, state: 'forgotten', device: null, by_this_device: false };
+  const read = readJson(readInbox, written({ challenges: [], settled: [settled], server_time: 1 }));
+  expect(read?.settled).toEqual([{ challenge: CHALLENGE, state: 'cancelled', by_this_device: false }]);
+  expect(readServerFrame(written({ type: 'settled', ...settled }))).toMatchObject({ state: 'cancelled' });
+});
+
 test('a name that lies is shown harmlessly in the activity', () => {
   const entry = { ...ENTRY, device: 'a\u{202e}b', browser: 'x'.repeat(1000) };
   const [read] = readJson(readActivity, written({ entries: [entry], server_time: 1 }))?.entries ?? [];

@@ -89,10 +89,6 @@ export const readJwks: Read<Jwks> = (value) => {
 export type KeyError = 'Form' | 'OffCurve' | 'Weak';
 
 const P = 2n ** 255n - 19n;
-/** -121665/121666 (RFC 8032 §5.1). */
-const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
-/** The y of the points of order 8; those of order 1, 2 and 4 have 1, -1 and 0. */
-const ORDER_8 = 2707385501144840649318225287225658788936804267575313519463743609750303402022n;
 
 /** The y of an encoded point, without the sign of x, which is the top bit. */
 function yOf(point: Bytes): bigint {
@@ -101,19 +97,24 @@ function yOf(point: Bytes): bigint {
   return y & (2n ** 255n - 1n);
 }
 
+/**
+ * Whether a point of that y has a small order: 4 (y is 0), 1 or 2 (y² is 1), or 8 (its double has a y of 0, so that
+ * dy⁴ + 2y² - 1 = 0). The curve's d is -121665/121666 (RFC 8032 §5.1).
+ */
 function isSmallOrder(y: bigint): boolean {
-  const reduced = y % P;
-  return [0n, 1n, P - 1n, ORDER_8, P - ORDER_8].includes(reduced);
+  const square = y * y;
+  return (y * (square - 1n) * (121_665n * square * square - 243_332n * square + 121_666n)) % P === 0n;
 }
 
-/** Whether a point has that y: x² = (y² - 1) / (dy² + 1) is a square. */
+/** Whether a point has that y: x² = (y² - 1) / (dy² + 1) is a square (Euler's criterion). */
 function isOnCurve(y: bigint): boolean {
-  let [base, power, exponent] = [((y * y - 1n) * (D * y * y + 1n)) % P, 1n, (P - 1n) / 2n];
-  for (base = (base + P) % P; exponent > 0n; exponent >>= 1n) {
+  const square = y * y;
+  let [power, base] = [1n, ((square - 1n) * (121_666n - 121_665n * square) * 121_666n) % P];
+  for (let exponent = (P - 1n) / 2n; exponent > 0n; exponent >>= 1n) {
     if (exponent & 1n) power = (power * base) % P;
     base = (base * base) % P;
   }
-  return power <= 1n;
+  return power === 0n || power === 1n || power === 1n - P;
 }
 
 /** What is wrong with a key. Whether a P-256 key is a point on the curve is seen when something is verified with it. */
@@ -151,9 +152,9 @@ export async function published(jwk: Jwk): Promise<PublishedKey> {
 
 /** The key of that name, if it is there, is usable, and really has that name: an entry that only claims it is passed over. */
 export async function findKey({ keys }: Jwks, kid: string): Promise<Jwk | undefined> {
-  for (const { kid: name, use, alg, kty, crv, x, y } of keys) {
+  for (const { kid: name, alg, kty, crv, x, y } of keys) {
     const jwk: Jwk = y === undefined ? { kty, crv, x } : { kty, crv, x, y };
-    const isNamed = name === kid && use === 'sig' && alg === algorithmOf(jwk) && !keyError(jwk);
+    const isNamed = name === kid && alg === algorithmOf(jwk) && !keyError(jwk);
     if (isNamed && (await thumbprint(jwk)) === kid) return jwk;
   }
   return;

@@ -9,8 +9,8 @@ const EVERY_HIDDEN = new RegExp(HIDDEN, 'gu');
 const PLAIN = String.raw`[\p{sc=Latn}\p{sc=Cyrl}\p{sc=Grek}\p{sc=Hani}\p{sc=Hang}]`;
 
 /**
- * Where such characters belong: a picture's or an ideograph's variant, what joins pictures, the flags of England, Scotland and Wales, and joiners
- * between letters of the scripts that have forms for them.
+ * Where such characters belong: a picture's or an ideograph's variant, what joins pictures, the flags of England, Scotland and
+ * Wales, and joiners between letters of the scripts that have forms for them.
  */
 const WANTED = new RegExp(
   [

@@ -196,7 +196,12 @@ export interface DeviceCodes {
   readonly period: number;
 }
 
-const readCodes: Read<DeviceCodes> = object<DeviceCodes>({ seed: string, alg: string, digits: count, period: count });
+export const readCodes: Read<DeviceCodes> = object<DeviceCodes>({
+  seed: string,
+  alg: string,
+  digits: count,
+  period: count,
+});
 
 /** `POST /v1/enrolments/claim`, by link or by short code. */
 export type ClaimRequest = ({ readonly secret: string } | { readonly code: string; readonly username: string }) & {
