@@ -1,6 +1,8 @@
-/** The app's state: what is stored, what the server says of it, and which questions wait. Screens read its snapshots. */
+/**
+ * The app's state: what is stored, what the server says of it, and which questions wait. Screens read its snapshots. It needs no
+ * network, and is there before the part that does.
+ */
 import type { Bytes } from '../core/bytes.js';
-import { readConfiguration } from '../core/wire.js';
 import type {
   Account,
   AccountKey,
@@ -11,53 +13,37 @@ import type {
   Question,
   Settings,
 } from '../phone.js';
-import { Api } from './api.js';
 import { Clock } from './clock.js';
 import { Codes } from './codes.js';
-import { type Device, loadDevices } from './devices.js';
-import type { Shelf } from './linking.js';
 import { merge, type News, NONE, type Questions } from './merge.js';
 import type { AccountRecord, KeptQuestion, LinkedRecord, Values } from './records.js';
-import { type Line, Session } from './session.js';
 import { type Change, Store } from './store.js';
 import { Vault } from './vault.js';
 
-/** Accounts that get a line of their own: browsers open six connections to a host, and the rest must leave room for answers. */
-const LINES = 4;
-/** How long the app stays connected after it was hidden: somebody looks at the other screen and comes back. */
-const LINGER_MS = 20_000;
-/** After so long out of sight the app lock counts again. */
-const RELOCK_MS = 60_000;
-
 const DEFAULTS: Settings = { theme: 'system', hideCodes: false, sound: false, lock: false };
 
-export class App implements Shelf {
+export class App {
   readonly store = new Store();
   readonly clock = new Clock();
-  readonly api = new Api(() => this.server?.issuer, this.clock);
   readonly vault = new Vault(this.store);
   readonly codes = new Codes(this.store, this.vault, this.clock);
 
   readonly records = new Map<AccountKey, AccountRecord>();
-  readonly devices = new Map<AccountKey, Device>();
+  /** The accounts whose keys are there. */
+  readonly present = new Set<AccountKey>();
   order: readonly AccountKey[] = [];
   server: Values['server'] | undefined;
   settings: Settings = DEFAULTS;
   notifications: Notifications = { is: 'unsupported' };
   updateReady = false;
+  /** The best line of all accounts. */
+  line: PhoneState['connection'] | undefined;
 
   private ready = false;
   private questions: Questions = NONE;
-  private readonly sessions = new Map<AccountKey, Session>();
-  private readonly lines = new Map<AccountKey, Line>();
   private readonly listeners = new Set<() => void>();
   private snapshot: PhoneState | undefined;
   private expiry: ReturnType<typeof setTimeout> | undefined;
-  private hiding: ReturnType<typeof setTimeout> | undefined;
-  private hiddenAt: number | undefined;
-  private configuring: Promise<void> | undefined;
-  /** Called after every return to the app and every new account: what else has to be looked after. */
-  onReturn: (() => void) | undefined;
   /** Called when a question ended: its notification goes. */
   onEnd: ((ended: Ended) => void) | undefined;
 
@@ -70,7 +56,8 @@ export class App implements Shelf {
       accounts: this.order.flatMap((key) => this.account(key) ?? []),
       questions: this.vault.locked ? [] : this.questions.open,
       ended: this.questions.ended,
-      connection: this.connection(),
+      // Nobody to be connected for, or not yet: what the browser says
+      connection: this.line ?? (navigator.onLine ? 'live' : 'offline'),
       notifications: this.notifications,
       settings: { ...this.settings, lock: this.vault.hasLock },
       server: this.server,
@@ -87,13 +74,6 @@ export class App implements Shelf {
   changed(): void {
     this.snapshot = undefined;
     for (const listener of this.listeners) listener();
-  }
-
-  private connection(): PhoneState['connection'] {
-    const lines = [...this.lines.values()];
-    // Nobody to be connected for, or not yet: what the browser says
-    if (lines.length === 0) return navigator.onLine ? 'live' : 'offline';
-    return lines.find((line) => line === 'live') ?? lines.find((line) => line === 'polling') ?? 'offline';
   }
 
   account(key: AccountKey): Account | undefined {
@@ -119,7 +99,7 @@ export class App implements Shelf {
       serverFingerprints: keys.keys.map(({ kid }) => kid),
       linkedAt,
       twoStep,
-      standing: this.devices.has(key) ? record.standing : 'lost',
+      standing: this.present.has(key) ? record.standing : 'lost',
       screenLock,
     };
   }
@@ -152,7 +132,7 @@ export class App implements Shelf {
   private opened(): void {
     const { open } = this.questions;
     const kept: KeptQuestion[] = open.map(({ account, id: challenge, token }) => ({ account, challenge, token }));
-    void this.store.write(['values', 'questions', kept]).catch(() => undefined);
+    void this.keep('questions', kept);
     const badge = open.length > 0 ? navigator.setAppBadge?.(open.length) : navigator.clearAppBadge?.();
     void badge?.catch(() => undefined);
     clearTimeout(this.expiry);
@@ -168,20 +148,26 @@ export class App implements Shelf {
     }
   }
 
+  /** Keeps a value. A storage that is gone loses it, and the app goes on. */
+  async keep<Name extends keyof Values>(name: Name, value: Values[Name]): Promise<void> {
+    await this.store.write(['values', name, value]).catch(() => undefined);
+  }
+
   // Start
 
   /** Reads the storage. What cannot be read is as if it were not there. */
   async load(): Promise<void> {
-    this.clock.onChange = (offset) => void this.store.write(['values', 'clock', offset]).catch(() => undefined);
+    this.clock.onChange = (offset) => void this.keep('clock', offset);
     try {
       const { store } = this;
       const value = <Name extends keyof Values>(name: Name): Promise<Values[Name] | undefined> => store.value(name);
-      const [settings, server, clock, order, accounts] = await Promise.all([
+      const [settings, server, clock, order, accounts, keys] = await Promise.all([
         value('settings'),
         value('server'),
         value('clock'),
         value('order'),
         store.all('accounts'),
+        store.names('keys'),
         this.vault.load(),
       ]);
       this.settings = { ...DEFAULTS, ...settings };
@@ -189,15 +175,10 @@ export class App implements Shelf {
       this.clock.restore(clock ?? 0);
       for (const [key, record] of accounts) this.records.set(key, record);
       this.arrange(order ?? []);
-      for (const [key, device] of await loadDevices(store, this.api)) this.devices.set(key, device);
+      for (const key of keys) this.present.add(key);
     } finally {
       this.ready = true;
       this.changed();
-    }
-    const kept = (await this.store.value<readonly KeptQuestion[]>('questions')) ?? [];
-    for (const { account, challenge, token } of kept) {
-      const question = await this.devices.get(account)?.question({ challenge, token });
-      if (question) this.news({ is: 'question', question });
     }
   }
 
@@ -207,30 +188,7 @@ export class App implements Shelf {
     this.order = [...known, ...[...this.records.keys()].filter((key) => !known.includes(key))];
   }
 
-  /** Asks the server who it is; what it said before counts while it cannot be reached. */
-  async configure(): Promise<void> {
-    this.configuring ??= this.readConfiguration().finally(() => {
-      this.configuring = undefined;
-    });
-    await this.configuring;
-  }
-
-  private async readConfiguration(): Promise<void> {
-    const reply = await this.api.send({ method: 'GET', path: '/.well-known/nod-configuration' }, readConfiguration);
-    if (!reply.ok) return;
-    const { issuer, name, version, vapid_public_key: key, app } = reply.value;
-    const yesInNotification = app?.yes_in_notification ?? false;
-    const appVersion = app?.version ?? '';
-    this.server = { issuer, name, version, yesInNotification, appVersion, ...(key && { vapidPublicKey: key }) };
-    await this.store.write(['values', 'server', this.server]).catch(() => undefined);
-    this.changed();
-  }
-
   // Accounts
-
-  serviceName(): string {
-    return this.server?.name ?? '';
-  }
 
   async add(key: AccountKey, record: LinkedRecord, seed: Bytes): Promise<LinkedAccount> {
     // An account that this app had lost comes back in its old place
@@ -239,7 +197,7 @@ export class App implements Shelf {
         there.kind === 'linked' &&
         there.account === record.account &&
         there.issuer === record.issuer &&
-        (there.standing === 'revoked' || !this.devices.has(old)),
+        (there.standing === 'revoked' || !this.present.has(old)),
     );
     const label = former?.[1].label;
     const kept: LinkedRecord = label === undefined ? record : { ...record, label };
@@ -257,12 +215,8 @@ export class App implements Shelf {
     if (former) this.drop(former[0]);
     this.records.set(key, kept);
     this.arrange(order);
-    for (const [loaded, device] of await loadDevices(this.store, this.api)) {
-      if (!this.devices.has(loaded)) this.devices.set(loaded, device);
-    }
+    this.present.add(key);
     this.changed();
-    this.connect();
-    this.onReturn?.();
     return this.linkedAccount(key, kept);
   }
 
@@ -282,124 +236,26 @@ export class App implements Shelf {
     this.drop(key);
     this.arrange(order);
     this.changed();
-    this.connect();
   }
 
   private drop(key: AccountKey): void {
-    this.sessions.get(key)?.stop();
-    this.sessions.delete(key);
-    this.lines.delete(key);
     this.records.delete(key);
-    this.devices.delete(key);
+    this.present.delete(key);
     this.codes.forget();
     this.news({ is: 'forget', account: key });
   }
 
-  /** Notes a change of an account, on the disk first. */
-  async change<Kind extends AccountRecord>(key: AccountKey, changes: Partial<Kind>): Promise<void> {
+  /** Gives an account another name in this app. */
+  async rename(key: AccountKey, label: string): Promise<void> {
+    await this.store.update('accounts', key, (before) => before && { ...before, label });
+    this.noted(key, { label });
+  }
+
+  /** What was stored about an account is shown. */
+  noted(key: AccountKey, changes: Partial<AccountRecord>): void {
     const record = this.records.get(key);
-    if (!record) return;
-    await this.store.update('accounts', key, (before) => before && { ...before, ...changes });
-    this.records.set(key, { ...record, ...changes });
-    const device = this.devices.get(key);
-    if (device) device.record = { ...device.record, ...(changes as Partial<LinkedRecord>) };
+    if (record) this.records.set(key, { ...record, ...changes } as AccountRecord);
     this.changed();
-  }
-
-  // Connection
-
-  private get visible(): boolean {
-    return document.visibilityState === 'visible';
-  }
-
-  /** Connects what should be connected now, and leaves the rest. */
-  connect(): void {
-    if (!this.visible) return;
-    const good = this.order.filter((key) => this.devices.has(key));
-    for (const [at, key] of good.entries()) {
-      if (!this.sessions.has(key)) this.sessions.set(key, this.session(key, at < LINES));
-    }
-  }
-
-  private session(key: AccountKey, bound: boolean): Session {
-    const stand = (standing: 'good' | 'revoked'): void => {
-      const record = this.records.get(key);
-      if (record?.kind === 'linked' && record.standing !== standing) {
-        void this.change<LinkedRecord>(key, { standing }).catch(() => undefined);
-      }
-    };
-    return new Session(
-      this.devices.get(key)!,
-      {
-        open: () => this.open(key),
-        news: (news) => this.news(news),
-        line: (line) => {
-          if (this.lines.get(key) === line) return;
-          this.lines.set(key, line);
-          this.changed();
-        },
-        revoked: () => {
-          stand('revoked');
-          this.news({ is: 'forget', account: key });
-        },
-        known: () => stand('good'),
-      },
-      bound,
-    );
-  }
-
-  private disconnect(): void {
-    for (const session of this.sessions.values()) session.stop();
-    this.sessions.clear();
-    this.lines.clear();
-  }
-
-  /** Asks every account's inbox now. */
-  look(): void {
-    for (const session of this.sessions.values()) void session.look();
-  }
-
-  /** The same, and waits for the answers. */
-  async lookNow(): Promise<void> {
-    this.connect();
-    await Promise.all([...this.sessions.values()].map((session) => session.look()));
-  }
-
-  acknowledge(question: Question, what: 'delivered' | 'opened'): void {
-    const session = this.sessions.get(question.account);
-    if (session) session.acknowledge(question.id, what);
-    else void this.devices.get(question.account)?.acknowledge(question.id, what);
-  }
-
-  /** Follows the app on and off the screen. */
-  watchScreen(): void {
-    const shown = (): void => {
-      if (!this.visible) return;
-      clearTimeout(this.hiding);
-      if (this.hiddenAt !== undefined && performance.now() - this.hiddenAt > RELOCK_MS) this.lock();
-      this.hiddenAt = undefined;
-      this.news({ is: 'time', now: this.clock.now() });
-      const had = this.sessions.size > 0;
-      this.connect();
-      if (had) this.look();
-      this.onReturn?.();
-    };
-    const hidden = (after: number): void => {
-      this.hiddenAt ??= performance.now();
-      clearTimeout(this.hiding);
-      this.hiding = setTimeout(() => this.disconnect(), after);
-    };
-    document.addEventListener('visibilitychange', () => (this.visible ? shown() : hidden(LINGER_MS)));
-    addEventListener('pageshow', shown);
-    addEventListener('focus', shown);
-    addEventListener('online', () => {
-      // Lines that wait for their next attempt, or hang on the network that is gone, begin anew
-      this.disconnect();
-      shown();
-    });
-    addEventListener('offline', () => this.changed());
-    addEventListener('pagehide', () => this.disconnect());
-    this.connect();
   }
 
   /** Locks the app, where it has a lock. */

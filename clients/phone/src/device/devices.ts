@@ -37,6 +37,8 @@ export function prover(signer: Signer): Prove {
 
 export class Device {
   private readonly prove: Prove;
+  /** Called with what has changed about the account. */
+  onChange: ((changes: Partial<LinkedRecord>) => void) | undefined;
   /** Where the last attempt to follow the server's keys led nowhere, the next has to wait, by `performance.now()`. */
   private followAgainAt = 0;
 
@@ -115,7 +117,10 @@ export class Device {
 
   /** Notes what has changed about the account; what cannot be stored counts until the app is closed. */
   async change(changes: Partial<LinkedRecord>): Promise<void> {
+    const names = Object.keys(changes) as (keyof LinkedRecord)[];
+    if (names.every((name) => this.record[name] === changes[name])) return;
     this.record = { ...this.record, ...changes };
+    this.onChange?.(changes);
     const write = this.store.update('accounts', this.key, (record) =>
       record?.kind === 'linked' ? { ...record, ...changes } : undefined,
     );

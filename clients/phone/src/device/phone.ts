@@ -1,67 +1,61 @@
-/** The device half of the app, as screens see it. What is seldom needed is loaded when it is. */
-import type { Verdict } from '../core/challenge.js';
+/** The device half of the app, as screens see it. What is stored is here at once; all else is loaded after it. */
 import type { CodesEntry } from '../core/otpauth.js';
-import { readActivity } from '../core/wire.js';
-import type {
-  AccountKey,
-  Activity,
-  Answered,
-  Claimed,
-  Code,
-  Notifications,
-  Outcome,
-  Phone,
-  PhoneState,
-  Question,
-  Scanned,
-  Settings,
-  SigningIn,
-  Transferred,
-  WorkerWords,
-} from '../phone.js';
-import { Answers } from './answers.js';
-import { outcome } from './api.js';
+import type { AccountKey, Code, Outcome, Phone, PhoneState, Settings, WorkerWords } from '../phone.js';
 import { App } from './app.js';
-import { type Device, isRevoked } from './devices.js';
-import type { CachedActivity, CodesRecord, LinkedRecord } from './records.js';
-import { backupCodes, nothing } from './replies.js';
-import { Surroundings } from './surroundings.js';
-
-const STORAGE = { ok: false, failed: 'storage' } as const;
-const DONE = { ok: true, value: undefined } as const;
-/** Of an account whose key is gone: nothing can be signed for it. */
-const LOST = { failed: 'refused', code: 'device_unknown', detail: 'The key of this account is gone.' } as const;
+import type { Rest } from './rest.js';
 
 /** Starts the app's device half at once; `get().ready` says when the storage was read. */
 export function createPhone(): Phone {
-  const phone = new DevicePhone(new App());
-  void phone.start();
-  return phone;
+  return new DevicePhone(new App());
 }
 
+type Calls = Omit<Rest, 'app' | 'net' | 'surroundings' | 'start'>;
+type Later<Call> = Call extends (...given: infer Given) => infer Gives
+  ? (...given: Given) => Promise<Awaited<Gives>>
+  : never;
+
 class DevicePhone implements Phone {
-  private readonly answers: Answers;
-  private readonly surroundings: Surroundings;
   private readonly loading: Promise<void>;
+  private readonly rest: Promise<Rest>;
 
   constructor(private readonly app: App) {
-    this.answers = new Answers(app.api);
-    this.surroundings = new Surroundings(app);
     this.loading = app.load().catch(() => undefined);
+    this.rest = this.loadRest();
   }
 
-  async start(): Promise<void> {
-    const { app } = this;
+  private async loadRest(): Promise<Rest> {
+    const module = import('./rest.js').catch(reload);
     await this.loading;
-    // What was stored is on the screen now; the network comes after it
-    app.onReturn = () => void this.surroundings.look();
-    app.onEnd = ({ id }) => void this.surroundings.closeNotification(id);
-    app.watchScreen();
-    await this.surroundings.start();
-    await app.configure();
-    if ((await app.store.all('links').catch(() => [])).length > 0) await (await linking()).resume(app);
-    await this.surroundings.look();
+    const rest = new (await module).Rest(this.app);
+    await rest.start();
+    return rest;
   }
+
+  /** A method of the rest, which waits until that is there. */
+  private later<Name extends keyof Calls>(name: Name): Later<Calls[Name]> {
+    const call = async (...given: unknown[]): Promise<unknown> => {
+      const rest = await this.rest;
+      return (rest[name] as (...given: unknown[]) => unknown).apply(rest, given);
+    };
+    return call as Later<Calls[Name]>;
+  }
+
+  readonly read = this.later('read');
+  readonly claim = this.later('claim');
+  readonly claimByCode = this.later('claimByCode');
+  readonly signIn = this.later('signIn');
+  readonly backupCodes = this.later('backupCodes');
+  readonly backupCodesSaved = this.later('backupCodesSaved');
+  readonly turnOnTwoStep = this.later('turnOnTwoStep');
+  readonly renameDevice = this.later('renameDevice');
+  readonly remove = this.later('remove');
+  readonly opened: Phone['opened'] = (question) => void this.later('opened')(question);
+  readonly answer = this.later('answer');
+  readonly activity = this.later('activity');
+  readonly setScreenLock = this.later('setScreenLock');
+  readonly enableNotifications = this.later('enableNotifications');
+  readonly testNotification = this.later('testNotification');
+  readonly applyUpdate: Phone['applyUpdate'] = () => void this.later('applyUpdate')();
 
   get(): PhoneState {
     return this.app.state;
@@ -75,99 +69,23 @@ class DevicePhone implements Phone {
     return this.app.clock.now();
   }
 
-  private device(account: AccountKey): Device | undefined {
-    return this.app.devices.get(account);
-  }
-
-  // Linking
-
-  async read(text: string): Promise<Scanned> {
-    await this.reach();
-    return (await import('./scanned.js')).read(this.app, text);
-  }
-
-  /** Who the server is has to be known before anything is signed for it. */
-  private async reach(): Promise<void> {
-    await this.loading;
-    if (!this.app.server) await this.app.configure();
-  }
-
-  async claim(link: string, deviceName: string): Promise<Outcome<Claimed>> {
-    await this.reach();
-    return (await linking()).claim(this.app, link, deviceName);
-  }
-
-  async claimByCode(username: string, code: string, deviceName: string): Promise<Outcome<Claimed>> {
-    await this.reach();
-    return (await linking()).claimByCode(this.app, username, code, deviceName);
-  }
-
-  async signIn(username: string, password: string, deviceName: string): Promise<Outcome<SigningIn>> {
-    await this.reach();
-    return (await linking()).signIn(this.app, username, password, deviceName);
-  }
-
-  async backupCodes(account: AccountKey): Promise<Outcome<readonly string[] | undefined>> {
-    const device = this.device(account);
-    if (!device) return { ok: false, ...LOST };
-    const reply = await device.call({ method: 'POST', path: '/v1/device/backup-codes', body: {} }, backupCodes);
-    if (reply.ok) return { ok: true, value: reply.value.codes };
-    // `not_found`: a server that is older than the call
-    const isOver = reply.failed === 'refused' && ['activation_over', 'not_found'].includes(reply.code);
-    return isOver ? DONE : outcome(reply);
-  }
-
-  backupCodesSaved(account: AccountKey): Promise<Outcome<void>> {
-    return this.tell(account, '/v1/device/backup-codes/saved');
-  }
-
-  async turnOnTwoStep(account: AccountKey): Promise<Outcome<void>> {
-    const done = await this.tell(account, '/v1/device/two-step');
-    if (done.ok) await this.app.change<LinkedRecord>(account, { twoStep: true }).catch(() => undefined);
-    return done;
-  }
-
-  private async tell(account: AccountKey, path: string): Promise<Outcome<void>> {
-    const device = this.device(account);
-    if (!device) return { ok: false, ...LOST };
-    return outcome(await device.call<void>({ method: 'POST', path, body: {} }, nothing));
-  }
-
-  // Accounts
-
   async addCodes(entries: readonly CodesEntry[]): Promise<Outcome<number>> {
     return (await import('./transfer.js')).addCodes(this.app, entries);
   }
 
-  rename(account: AccountKey, label: string): Promise<Outcome<void>> {
-    return stored(this.app.change(account, { label }));
-  }
-
-  async renameDevice(account: AccountKey, name: string): Promise<Outcome<void>> {
-    const device = this.device(account);
-    if (!device) return { ok: false, ...LOST };
-    const reply = await device.call<void>({ method: 'PATCH', path: '/v1/device', body: { name } }, nothing);
-    if (!reply.ok) return outcome(reply);
-    return stored(this.app.change<LinkedRecord>(account, { deviceName: name }));
+  async rename(account: AccountKey, label: string): Promise<Outcome<void>> {
+    try {
+      await this.app.rename(account, label);
+      return { ok: true, value: undefined };
+    } catch {
+      return { ok: false, failed: 'storage' };
+    }
   }
 
   async reorder(order: readonly AccountKey[]): Promise<void> {
     this.app.arrange(order);
     this.app.changed();
-    await this.app.store.write(['values', 'order', this.app.order]).catch(() => undefined);
-  }
-
-  async remove(account: AccountKey, evenOffline = false): Promise<Outcome<void>> {
-    const device = this.device(account);
-    if (device) {
-      const reply = await device.call({ method: 'DELETE', path: '/v1/device' }, nothing);
-      if (!reply.ok && !isRevoked(reply) && !evenOffline) return outcome(reply);
-    }
-    const ids = this.app.open(account);
-    const done = await stored(this.app.forget(account));
-    for (const id of ids) void this.surroundings.closeNotification(id);
-    if (this.app.devices.size === 0) void this.surroundings.unsubscribe();
-    return done;
+    await this.app.keep('order', this.app.order);
   }
 
   code(account: AccountKey): Promise<Code | undefined> {
@@ -177,101 +95,24 @@ class DevicePhone implements Phone {
   }
 
   async nextCode(account: AccountKey): Promise<Code | undefined> {
-    const record: CodesRecord | undefined = await this.app.codes.next(account).catch(() => undefined);
+    const record = await this.app.codes.next(account).catch(() => undefined);
     if (!record) return;
-    this.app.records.set(account, record);
-    this.app.changed();
+    this.app.noted(account, record);
     return this.code(account);
-  }
-
-  // Questions
-
-  opened(question: Question): void {
-    this.app.acknowledge(question, 'opened');
-  }
-
-  async answer(question: Question, verdict: Verdict, secret?: Transferred): Promise<Answered> {
-    const device = this.device(question.account);
-    if (!device) return { is: 'failed', ...LOST };
-    // A refusal never waits for anything
-    const { screenLock } = device.record;
-    const mustUnlock = verdict === 'approve' && (screenLock === 'on' || screenLock === 'required');
-    const unlock = mustUnlock ? (await import('./lock.js')).unlockAnswer : undefined;
-    const answered = await this.answers.answer(device, question, verdict, secret, unlock);
-    const { id } = question;
-    switch (answered.is) {
-      case 'accepted':
-        this.app.news({ is: 'ended', ended: { id, state: answered.state, byThisDevice: true } });
-        break;
-      case 'settled':
-        this.app.news({ is: 'ended', ended: { id, state: answered.state, byThisDevice: false } });
-        break;
-      case 'wrong-number':
-        this.app.news({ is: 'tries', id, left: answered.triesLeft });
-        break;
-      case 'failed':
-        // The policy became stricter since it was last asked for
-        if (answered.failed === 'refused' && answered.code === 'screen_lock_needed' && !mustUnlock) {
-          await this.app.change<LinkedRecord>(question.account, { screenLock: 'required' }).catch(() => undefined);
-          return this.answer(question, verdict, secret);
-        }
-        break;
-      case 'not-unlocked':
-    }
-    return answered;
-  }
-
-  async activity(account: AccountKey): Promise<Activity | undefined> {
-    const name = `activity:${account}`;
-    const device = this.device(account);
-    const reply = await device?.call({ method: 'GET', path: '/v1/device/activity' }, readActivity);
-    if (reply?.ok) {
-      const { entries, server_time: asOf } = reply.value;
-      const cached: CachedActivity = {
-        entries: entries.map(({ by_this_device: byThisDevice, challenge: _, ...entry }) => ({
-          ...entry,
-          byThisDevice,
-        })),
-        asOf,
-      };
-      await this.app.store.write(['values', name, cached]).catch(() => undefined);
-      return { ...cached, fromCache: false };
-    }
-    const cached = await this.app.store.value<CachedActivity>(name).catch(() => undefined);
-    return cached && { ...cached, fromCache: true };
-  }
-
-  async setScreenLock(account: AccountKey, on: boolean): Promise<Outcome<void>> {
-    const device = this.device(account);
-    if (!device) return { ok: false, ...LOST };
-    const done = await (await import('./lock.js')).setScreenLock(device, on);
-    // What the policy makes of it, the server says
-    if (done.ok) await this.surroundings.refresh(device);
-    return done;
-  }
-
-  // This app
-
-  enableNotifications(): Promise<Notifications> {
-    return this.surroundings.enableNotifications();
-  }
-
-  testNotification(account: AccountKey): Promise<Outcome<{ readonly delayMs: number }>> {
-    const device = this.device(account);
-    return device ? this.surroundings.test(device) : Promise.resolve({ ok: false, ...LOST });
   }
 
   async set(settings: Partial<Settings>): Promise<void> {
     const { app } = this;
     app.settings = { ...app.settings, ...settings };
     app.changed();
-    await app.store.write(['values', 'settings', app.settings]).catch(() => undefined);
+    await app.keep('settings', app.settings);
     // A push is written in the person's language
-    if (settings.language !== undefined) void this.surroundings.look();
+    if (settings.language !== undefined) void this.later('look')();
   }
 
   async setLock(on: boolean): Promise<Outcome<void>> {
-    const done = await (await import('./lock.js')).setLock(this.app.vault, on, this.app.serviceName() || 'Nod');
+    const title = this.app.server?.name || 'Nod';
+    const done = await (await import('./lock.js')).setLock(this.app.vault, on, title);
     this.app.changed();
     return done;
   }
@@ -294,23 +135,17 @@ class DevicePhone implements Phone {
   }
 
   speak(words: WorkerWords): void {
-    void this.app.store.write(['values', 'words', words]).catch(() => undefined);
-  }
-
-  applyUpdate(): void {
-    this.surroundings.applyUpdate();
+    void this.app.keep('words', words);
   }
 }
 
-function linking(): Promise<typeof import('./linking.js')> {
-  return import('./linking.js');
-}
-
-async function stored(change: Promise<void>): Promise<Outcome<void>> {
-  try {
-    await change;
-    return DONE;
-  } catch {
-    return STORAGE;
-  }
+/** A part of the app that does not load: the server has a newer one, or there is no network. Either is over after a new start. */
+function reload(): Promise<never> {
+  const last = Number(sessionStorage.getItem('renewed') ?? 0);
+  if (navigator.onLine && Date.now() - last > 60_000) {
+    sessionStorage.setItem('renewed', String(Date.now()));
+    location.reload();
+  } else addEventListener('online', () => location.reload());
+  // Whoever waits for it waits for that start
+  return new Promise(() => undefined);
 }

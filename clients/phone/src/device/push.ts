@@ -3,7 +3,6 @@ import { base64url, fromBase64url, sha256Base64url } from '../core/bytes.js';
 import type { PushTargetRequest } from '../core/wire.js';
 import type { Notifications } from '../phone.js';
 import type { Device } from './devices.js';
-import type { LinkedRecord } from './records.js';
 import { nothing } from './replies.js';
 
 /** `subscribe()` never settles in a browser that cannot reach its push service. */
@@ -68,5 +67,5 @@ export async function register(
   if (isSame && device.record.pushed === pushed) return;
   const body: PushTargetRequest = { kind: 'webpush', endpoint, p256dh: keys.p256dh, auth: keys.auth, lang };
   const reply = await device.call({ method: 'PUT', path: '/v1/device/push-targets', body }, nothing);
-  if (reply.ok) await device.change({ pushed } satisfies Partial<LinkedRecord>);
+  if (reply.ok) await device.change({ pushed });
 }

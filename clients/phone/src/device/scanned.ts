@@ -3,9 +3,10 @@ import { enrolmentText, readLink } from '../core/link.js';
 import { collect, parseMigration } from '../core/migration.js';
 import { parseOtpauth } from '../core/otpauth.js';
 import type { Scanned } from '../phone.js';
-import type { App } from './app.js';
+import type { Net } from './net.js';
 
-export async function read(app: App, text: string): Promise<Scanned> {
+export async function read(net: Net, text: string): Promise<Scanned> {
+  const { app } = net;
   const issuer = app.server?.issuer ?? '';
   const link = readLink(text, location.origin, issuer);
   if (!link.ok) return codes(text);
@@ -19,7 +20,7 @@ export async function read(app: App, text: string): Promise<Scanned> {
       const { server, challenge, scan } = link.value.link;
       if (issuer && server !== issuer) return { is: 'other-server', server };
       // Somebody scans because nothing arrived: what waits is asked for now
-      if (!app.question(challenge)) await app.lookNow();
+      if (!app.question(challenge)) await net.look();
       return { is: 'approval', challenge, scan, question: app.question(challenge) };
     }
     case 'question':

@@ -106,6 +106,14 @@ export class Store {
     });
   }
 
+  /** The keys of all records alone. */
+  names(name: StoreName): Promise<string[]> {
+    return this.run([name], 'readonly', (transaction) => {
+      const request = transaction.objectStore(name).getAllKeys();
+      return () => request.result.map(String);
+    });
+  }
+
   all<Name extends StoreName>(name: Name): Promise<[string, Records[Name]][]> {
     return this.run([name], 'readonly', (transaction) => {
       const store = transaction.objectStore(name);

@@ -2,10 +2,9 @@
 import { fromBase64url } from '../core/bytes.js';
 import type { Notifications, Outcome } from '../phone.js';
 import { outcome } from './api.js';
-import type { App } from './app.js';
 import { type Device, isRevoked } from './devices.js';
 import type { ToWindow, ToWorker } from './messages.js';
-import type { LinkedRecord } from './records.js';
+import type { Net } from './net.js';
 import { codes, pushTest } from './replies.js';
 
 /** How often the server is asked about the device, at most; a new account is asked about at once. */
@@ -28,7 +27,11 @@ export class Surroundings {
   private readonly tests: string[] = [];
   private awaiting: (() => void) | undefined;
 
-  constructor(private readonly app: App) {}
+  private readonly app: Net['app'];
+
+  constructor(private readonly net: Net) {
+    this.app = net.app;
+  }
 
   async start(): Promise<void> {
     const { app } = this;
@@ -53,14 +56,14 @@ export class Surroundings {
           this.tests.push(message.rid);
           this.awaiting?.();
         }
-        this.app.look();
+        void this.net.look();
         return;
       case 'ended':
         this.app.news({ is: 'ended', ended: message.ended });
         return;
       case 'open':
         location.hash = `r/${message.rid}`;
-        this.app.look();
+        void this.net.look();
         return;
       case 'gone':
         void this.renew();
@@ -129,7 +132,7 @@ export class Surroundings {
 
   /** Brings app and server to the same: who the server is, what it says of each device, where it pushes to. */
   look(must = false): Promise<void> {
-    const accounts = [...this.app.devices.keys()].join();
+    const accounts = [...this.net.devices.keys()].join();
     const isDue = must || accounts !== this.lookedFor || performance.now() - this.lookedAt > LOOK_MS;
     if (!isDue) return this.looking ?? Promise.resolve();
     this.lookedAt = performance.now();
@@ -142,10 +145,10 @@ export class Surroundings {
 
   private async lookNow(): Promise<void> {
     const before = this.app.server?.appVersion;
-    await this.app.configure();
+    await this.net.configure();
     await this.notifications();
-    const subscribed = this.app.devices.size > 0 ? await this.subscription() : undefined;
-    for (const device of [...this.app.devices.values()]) await this.refresh(device, subscribed);
+    const subscribed = this.net.devices.size > 0 ? await this.subscription() : undefined;
+    for (const device of [...this.net.devices.values()]) await this.refresh(device, subscribed);
     if (this.app.server?.appVersion !== before || performance.now() - this.updatedAt > UPDATE_MS) {
       this.updatedAt = performance.now();
       await this.registration?.update().catch(() => undefined);
@@ -156,21 +159,16 @@ export class Surroundings {
   async refresh(device: Device, subscribed?: PushSubscription): Promise<void> {
     const { app } = this;
     const info = await device.info();
-    const change = (changes: Partial<LinkedRecord>): Promise<void> => {
-      const { record } = device;
-      const names = Object.keys(changes) as (keyof LinkedRecord)[];
-      const isNew = names.some((name) => record[name] !== changes[name]);
-      return isNew ? app.change<LinkedRecord>(device.key, changes).catch(() => undefined) : Promise.resolve();
-    };
-    if (!info.ok) return isRevoked(info) ? change({ standing: 'revoked' }) : undefined;
+    if (!info.ok) {
+      if (isRevoked(info)) await device.change({ standing: 'revoked' });
+      return;
+    }
     const { username, name: deviceName, two_step: twoStep = true, screen_lock: screenLock = 'off' } = info.value;
-    await change({ username, deviceName, twoStep, screenLock, standing: 'good' });
+    await device.change({ username, deviceName, twoStep, screenLock, standing: 'good' });
     await this.restoreSeed(device);
     if (!subscribed) return;
     const { register } = await push();
     await register(device, subscribed, app.settings.language ?? navigator.language, info.value.push_targets);
-    const record = app.records.get(device.key);
-    if (record?.kind === 'linked') app.records.set(device.key, device.record);
   }
 
   /** The seed is gone and the key is not: the server gives it again. */
@@ -205,7 +203,7 @@ export class Surroundings {
 
   /** Only ever called by a tap. */
   async enableNotifications(): Promise<Notifications> {
-    if (!this.app.server) await this.app.configure();
+    if (!this.app.server) await this.net.configure();
     if ((await this.notifications()).is !== 'ask') return this.app.notifications;
     await Notification.requestPermission();
     await this.notifications();
@@ -244,7 +242,7 @@ export class Surroundings {
     if (!arrived)
       return { ok: false, failed: 'refused', code: 'push_late', detail: 'No notification came in a minute.' };
     this.delay = Math.round(performance.now() - began);
-    await this.app.store.write(['values', 'delay', this.delay]).catch(() => undefined);
+    await this.app.keep('delay', this.delay);
     await this.notifications();
     return { ok: true, value: { delayMs: this.delay } };
   }

@@ -27,7 +27,7 @@ scope.addEventListener('fetch', (event) => {
   // A window of a version that the server has no more asks for a part of it: it has to become the present one
   const gone = (): void => event.waitUntil(clients.get(event.clientId).then((client) => client?.postMessage(GONE)));
   const response = respond(event.request, gone);
-  if (response) event.respondWith(response);
+  if (response !== undefined) event.respondWith(response);
 });
 
 const GONE: ToWindow = { type: 'gone' };
