@@ -2,8 +2,8 @@
 import { count, list, object, optional, type Read, string } from '../core/read.js';
 import type { DeviceCodes } from '../core/wire.js';
 
-/** A call whose answer says nothing more. */
-export const nothing: Read<undefined> = () => undefined;
+/** A call whose answer says nothing that is needed. Not `undefined`, which stands for what cannot be read. */
+export const nothing: Read<void> = () => null as unknown as undefined;
 
 export const backupCodes = object<{ readonly codes: readonly string[] }>({ codes: list(string) });
 

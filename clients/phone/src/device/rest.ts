@@ -116,7 +116,7 @@ export class Rest {
   ): Promise<Outcome<void>> {
     const device = this.device(account);
     if (!device) return { ok: false, ...LOST };
-    return outcome(await device.call<void>({ method, path, body }, nothing));
+    return outcome(await device.call({ method, path, body }, nothing));
   }
 
   // Accounts
