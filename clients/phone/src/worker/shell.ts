@@ -12,14 +12,18 @@ const PATIENCE_MS = 2500;
 /** Keeps every file, or fails and leaves the former version in charge. */
 export async function keep(): Promise<void> {
   const cache = await caches.open(NAME);
-  await Promise.all(
-    __NOD_FILES__.map(async ([path, integrity]) => {
-      // Past the browser's own cache, which may hold an older file of that name; another file than was built is refused
-      const response = await fetch(path === INDEX ? '/' : path, { integrity, cache: 'no-cache', credentials: 'omit' });
-      if (!response.ok) throw new Error(`${path}: ${response.status}`);
-      await cache.put(path, response);
-    }),
-  );
+  const store = async ([path, integrity]: (typeof __NOD_FILES__)[number]): Promise<void> => {
+    // Past the browser's own cache, which may hold an older file of that name; another file than was built is refused
+    const response = await fetch(path === INDEX ? '/' : path, { integrity, cache: 'no-cache', credentials: 'omit' });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    await cache.put(path, response);
+  };
+  try {
+    await Promise.all(__NOD_FILES__.map(store));
+  } catch (error) {
+    await caches.delete(NAME);
+    throw error;
+  }
 }
 
 export async function forgetOthers(): Promise<void> {
