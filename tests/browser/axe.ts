@@ -41,7 +41,20 @@ export function misfits(page: Page): Promise<string[]> {
   });
 }
 
-/** What the Tab key reaches without showing that it is there: its outline, or its shadow, has to differ from how it looks otherwise. */
+/** What is wrong with a page as it stands: for a screen reader, on the smallest screen, and for who has no mouse. */
+export async function faults(page: Page): Promise<string[]> {
+  const size = page.viewportSize()!;
+  const found = await violations(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  found.push(...(await misfits(page)), ...(await unseenFocus(page)));
+  await page.setViewportSize(size);
+  return found;
+}
+
+/**
+ * What the Tab key does not reach, or without showing that it is there: its outline, or its shadow, has to differ from how it looks
+ * otherwise.
+ */
 export async function unseenFocus(page: Page): Promise<string[]> {
   await page.evaluate(() => {
     // What only sets a link's place under the pointer stands over it, and is outlined in its place
@@ -54,7 +67,7 @@ export async function unseenFocus(page: Page): Promise<string[]> {
         .join();
     (document.activeElement as HTMLElement | null)?.blur();
     const before = new Map([...document.querySelectorAll('*')].map((element) => [element, look(element)]));
-    const faults: string[] = [];
+    const unseen: string[] = [];
     const reached = new Set<Element>();
     addEventListener(
       'focusin',
@@ -66,21 +79,27 @@ export async function unseenFocus(page: Page): Promise<string[]> {
         const seen = [element, element.parentElement!, element.nextElementSibling].some(
           (each) => each && look(each) !== before.get(each),
         );
-        if (!element.matches(':focus-visible') || !seen) faults.push(`${element.outerHTML} shows no focus`);
+        if (!element.matches(':focus-visible') || !seen) unseen.push(`${element.outerHTML} shows no focus`);
       },
       true,
     );
-    Object.assign(globalThis, { focusCheck: { faults, reached } });
+    Object.assign(globalThis, { focusCheck: { unseen, reached } });
   });
-  const check = (): Promise<{ faults: string[]; reached: number }> =>
-    page.evaluate(() => {
-      const { faults, reached } = (
-        globalThis as unknown as Record<'focusCheck', { faults: string[]; reached: Set<Element> }>
-      ).focusCheck;
-      return { faults, reached: reached.size };
-    });
-  const all = await page.locator('a[href], button, input:not([type=hidden]), select, textarea, summary').count();
-  for (let presses = 0; presses <= all; presses += 1) await page.keyboard.press('Tab');
-  const { faults, reached } = await check();
-  return all > 0 && reached === 0 ? [...faults, 'the Tab key reaches nothing'] : faults;
+  const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+  // One more for the step from the end of the page to its beginning
+  for (let presses = await page.locator(controls).count(); presses >= -1; presses -= 1)
+    await page.keyboard.press('Tab');
+  return page.evaluate((all) => {
+    const { unseen, reached } = (
+      globalThis as unknown as Record<'focusCheck', { unseen: string[]; reached: Set<Element> }>
+    ).focusCheck;
+    for (const control of document.querySelectorAll(all)) {
+      // Of radio buttons of one name the Tab key reaches one; the arrows go on from there
+      const group = control.matches('[type=radio]') ? `[type=radio][name="${control.getAttribute('name')}"]` : '';
+      const isReached = group ? [...reached].some((each) => each.matches(group)) : reached.has(control);
+      const isOpen = control.checkVisibility({ visibilityProperty: true }) && !control.matches(':disabled');
+      if (isOpen && !isReached) unseen.push(`${control.outerHTML} is out of reach of the Tab key`);
+    }
+    return unseen;
+  }, controls);
 }

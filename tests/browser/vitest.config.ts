@@ -6,7 +6,7 @@ const postgres = {
     name: 'postgres',
     include: ['two-step', 'codes', 'passkeys', 'remember'].map((name) => `service/${name}.test.ts`),
     env: { NOD_BROWSER_DATABASE: 'postgres' },
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 };
@@ -16,8 +16,9 @@ export default defineConfig({
     // Much of the time is waiting: for the service, for a browser, for a time limit
     maxWorkers: 3,
     projects: [
-      { test: { name: 'service', include: ['service/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: 'phone', include: ['phone/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      // The first test of a file starts the service too
+      { test: { name: 'service', include: ['service/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
+      { test: { name: 'phone', include: ['phone/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
       // Without a server there is no such project, and `npm test`, which names it, says so
       ...(process.env.NOD_TEST_POSTGRES_URL ? [postgres] : []),
       { test: { name: 'screenshots', include: ['service/screenshots.ts'], testTimeout: 60_000 } },

@@ -10,7 +10,16 @@ if (left) {
   const ends = performance.now() + Number(left.dataset.ms);
   countDown(left, () => ends);
 }
+// A form that was sent leads on by itself: loading the page again would overtake its answer
+let isSent = false;
+addEventListener('submit', () => {
+  isSent = true;
+});
 if (live) void wait(live);
+
+function reload(): void {
+  if (!isSent) location.reload();
+}
 
 async function wait(address: string): Promise<void> {
   for (;;) {
@@ -21,9 +30,9 @@ async function wait(address: string): Promise<void> {
       if (response.ok) {
         answered = true;
         const now = (await response.json()) as { version: number };
-        if (String(now.version) !== version) return location.reload();
+        if (String(now.version) !== version) return reload();
       } else if (response.status < 500 && response.status !== 429) {
-        return location.reload(); // Signed out, or gone: the server says it better
+        return reload(); // Signed out, or gone: the server says it better
       }
     } catch {
       // No network: try again

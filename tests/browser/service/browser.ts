@@ -1,8 +1,9 @@
 /** Headless Chromium as a person uses it, and everything that it complains of. */
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import decodeQR from 'qr/decode.js';
-import { expect } from 'vitest';
-import { PASSWORD, Phone, Service } from './service.js';
+import { test as base, expect } from 'vitest';
+import { launch } from '../chromium.js';
+import { type Letter, MailServer, PASSWORD, Phone, Service, type Settings } from './service.js';
 
 /** A browser with cookies of its own, which remembers what went wrong in it and where it went. */
 export class Visitor {
@@ -85,9 +86,7 @@ export class Visitor {
     await page.click('button.main');
     await this.link(page, phone, name);
     await this.turnOn(page, phone);
-    await page.goto('/account');
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await page.waitForURL('**/sign-in');
+    await this.signOut(page);
     await page.close();
   }
 
@@ -107,14 +106,39 @@ export class Visitor {
   }
 
   /** From the page with the link to the page that says it is done. */
-  async link(page: Page, phone: Phone, name: string): Promise<void> {
-    await page.waitForURL('**/account/phones/new/*');
+  async link(page: Page, phone: Phone, name: string, done = `${name} is added`): Promise<void> {
     const { code, run } = await phone.claim((await page.textContent('#link'))!, name);
     await page.getByRole('heading', { name: 'Is this your phone?' }).waitFor();
     expect(`${(await page.locator('.pair span').allTextContents()).join('-')}`).toBe(code);
     await page.getByRole('button', { name: 'Yes, add it' }).click();
-    await page.getByRole('heading', { name: `${name} is added` }).waitFor();
+    await page.getByRole('heading', { name: done }).waitFor();
     expect(await run.ended).toBe(0);
+  }
+
+  async signOut(page: Page): Promise<void> {
+    await page.goto('/account');
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.waitForURL('**/sign-in');
+  }
+
+  /** Opens a letter in a tab of its own, as a page of another site, and presses its button. */
+  async press({ html, headers }: Letter, button: string): Promise<Page> {
+    const tab = await this.page();
+    await tab.setContent(html);
+    await tab.getByRole('heading', { name: headers.subject, level: 1 }).waitFor();
+    await tab.getByRole('link', { name: button, exact: true }).click();
+    return tab;
+  }
+
+  /** Adds an address to the account that is signed in, and confirms it by its letter. */
+  async addAddress(page: Page, mail: MailServer, address: string): Promise<void> {
+    await page.goto('/account/addresses');
+    await page.getByLabel('Mail address', { exact: true }).fill(address);
+    await page.getByRole('button', { name: 'Add address' }).click();
+    const tab = await this.press(await mail.letter(address, 'Confirm your mail address'), 'Confirm address');
+    await tab.getByRole('button', { name: 'Confirm address' }).click();
+    await tab.getByText(`${address} is confirmed.`).waitFor();
+    await tab.close();
   }
 
   async close(): Promise<void> {
@@ -129,13 +153,67 @@ export class Visitor {
 }
 
 /** A service with Anna's account, which her phone protects. */
-export async function withPhone(browser: Browser): Promise<{ service: Service; phone: Phone }> {
-  const service = await Service.start();
+export async function withPhone(
+  browser: Browser,
+  settings: Settings = {},
+): Promise<{ service: Service; phone: Phone }> {
+  const service = await Service.start(settings);
   const phone = new Phone();
   const first = await Visitor.open(browser, service);
   await first.setUp(phone);
   await first.close();
   return { service, phone };
+}
+
+/**
+ * What most files begin with, as far as a test names it: a service with Anna's account, which her phone protects, for the whole file; and
+ * for each test a browser of its own, in which no page may complain.
+ */
+export const test = base
+  .extend('settings', { scope: 'file' }, {} as Settings)
+  .extend('options', {} as BrowserContextOptions)
+  // biome-ignore lint/correctness/noEmptyPattern: it needs nothing of what is before it
+  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const browser = await launch();
+    onCleanup(() => browser.close());
+    return browser;
+  })
+  .extend('anna', { scope: 'file' }, async ({ browser, settings }, { onCleanup }) => {
+    const anna = await withPhone(browser, settings);
+    onCleanup(async () => {
+      await anna.phone.stop();
+      await anna.service.stop();
+    });
+    return anna;
+  })
+  .extend('service', { scope: 'file' }, ({ anna }) => anna.service)
+  .extend('phone', { scope: 'file' }, ({ anna }) => anna.phone)
+  .extend('visitor', async ({ browser, service, options }, { onCleanup }) => {
+    const visitor = await Visitor.open(browser, service, options);
+    onCleanup(() => visitor.leave());
+    return visitor;
+  })
+  .extend('page', ({ visitor }) => visitor.page())
+  // Another browser: of the same person, of somebody else, of a thief
+  .extend('elsewhere', async ({ browser, service }, { onCleanup }) => {
+    const visitor = await Visitor.open(browser, service);
+    onCleanup(() => visitor.leave());
+    return visitor;
+  });
+
+/** The same with a mail server. */
+export const mailed = test
+  // biome-ignore lint/correctness/noEmptyPattern: it needs nothing of what is before it
+  .extend('mail', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const mail = await MailServer.start();
+    onCleanup(() => mail.stop());
+    return mail;
+  })
+  .override('settings', { scope: 'file' }, ({ mail }) => ({ mail: { ...mail.settings, recovery_delay: '2s' } }));
+
+/** The phones that the page of an account lists. */
+export function phonesOn(page: Page): Promise<string[]> {
+  return page.locator('a[href^="/account/phones/"]').allTextContents();
 }
 
 /** The number that a waiting page shows. */

@@ -1,44 +1,25 @@
 /** What signs in besides the phone, as people use it: backup codes, a codes app (Debian's oathtool), app passwords. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { violations } from '../axe.js';
-import { launch } from '../chromium.js';
-import { scan, Visitor, withPhone } from './browser.js';
-import type { Phone, Service } from './service.js';
+import { test as anna, scan } from './browser.js';
 
-let browser: Browser;
-let service: Service;
-let phone: Phone;
-let visitor: Visitor;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launch();
-  ({ service, phone } = await withPhone(browser));
-});
-afterAll(async () => {
-  await phone.stop();
-  await service.stop();
-  await browser.close();
-});
-beforeEach(async () => {
-  visitor = await Visitor.open(browser, service, { permissions: ['clipboard-read', 'clipboard-write'] });
-  page = await visitor.page();
-});
-afterEach(async () => {
-  await visitor.leave();
-});
+const test = anna.override('options', { permissions: ['clipboard-read', 'clipboard-write'] });
 
 /** From the waiting page to the form for a code. */
-async function otherWay(): Promise<void> {
+async function otherWay(page: Page): Promise<void> {
   await page.getByText('I can’t use my phone').click();
   await page.getByRole('link', { name: 'Enter a code' }).click();
   await page.getByLabel('Code', { exact: true }).waitFor();
 }
 
-test('backup codes: made, copied, downloaded, and one of them in the place of the phone', async () => {
+test('backup codes: made, copied, downloaded, and one of them in the place of the phone', async ({
+  phone,
+  visitor,
+  page,
+}) => {
   await visitor.signIn(page, phone);
   await page.getByRole('link', { name: 'Backup codes' }).click();
   await page.getByText('Create new codes').click();
@@ -58,11 +39,10 @@ test('backup codes: made, copied, downloaded, and one of them in the place of th
   expect(readFileSync(await file.path(), 'utf8')).toContain(codes.join('\r\n'));
   await page.getByRole('link', { name: 'I saved them' }).click();
   await page.getByText('10 of 10 left').waitFor();
-  await page.goto('/account');
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await visitor.signOut(page);
 
   await visitor.ask(page);
-  await otherWay();
+  await otherWay(page);
   expect(await violations(page)).toEqual([]);
   await page.getByLabel('Code', { exact: true }).fill('aaaa-aaaa');
   await page.keyboard.press('Enter');
@@ -73,7 +53,11 @@ test('backup codes: made, copied, downloaded, and one of them in the place of th
   await page.getByText('9 of 10 left').waitFor();
 });
 
-test('a codes app: scanned, its first code typed, and a later one in the place of the phone', async () => {
+test('a codes app: scanned, its first code typed, and a later one in the place of the phone', async ({
+  phone,
+  visitor,
+  page,
+}) => {
   await visitor.signIn(page, phone);
   await page.getByRole('link', { name: 'Codes apps' }).click();
   await page.getByRole('link', { name: 'Set up a codes app' }).click();
@@ -95,17 +79,16 @@ test('a codes app: scanned, its first code typed, and a later one in the place o
   await page.getByLabel('Code', { exact: true }).fill(code('30 seconds ago'));
   await page.getByRole('button', { name: 'Add codes app' }).click();
   await page.getByRole('heading', { name: 'Aegis' }).waitFor();
-  await page.goto('/account');
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await visitor.signOut(page);
 
   await visitor.ask(page);
-  await otherWay();
+  await otherWay(page);
   await page.getByLabel('Code', { exact: true }).fill(code().replace(/^.../, '$& '));
   await page.keyboard.press('Enter');
   await page.waitForURL('**/account');
 });
 
-test('an app password: shown once, copied, and removed', async () => {
+test('an app password: shown once, copied, and removed', async ({ phone, visitor, page }) => {
   await visitor.signIn(page, phone);
   await page.getByRole('link', { name: 'Manage app passwords' }).click();
   await page.getByLabel('Name of the program').fill('Thunderbird on my laptop');
@@ -125,9 +108,8 @@ test('an app password: shown once, copied, and removed', async () => {
   await page.getByText('You have no app password yet.').waitFor();
 });
 
-test('another browser is signed out', async () => {
+test('another browser is signed out', async ({ phone, visitor, page, elsewhere }) => {
   await visitor.signIn(page, phone);
-  const elsewhere = await Visitor.open(browser, service);
   const tab = await elsewhere.page();
   await elsewhere.signIn(tab, phone);
   await page.reload();
@@ -136,5 +118,4 @@ test('another browser is signed out', async () => {
   expect(await page.getByRole('button', { name: 'Sign out everywhere else' }).count()).toBe(0);
   await tab.reload();
   expect(tab.url()).toContain('/sign-in');
-  await elsewhere.close();
 });

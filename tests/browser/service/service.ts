@@ -5,8 +5,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { expect } from 'vitest';
 
 const bin = process.env.NOD_BIN ?? '';
 if (!bin) throw new Error('NOD_BIN names no folder with the programs: scripts/web-test builds them and sets it');
@@ -43,9 +44,10 @@ export class Run {
     for (const look of this.waiting) look();
   }
 
+  /** A program of ours by its name, any other by its path. */
   static start(program: string, args: string[], input?: string, environment: Record<string, string> = {}): Run {
     const env = { ...process.env, ...environment };
-    const run = new Run(spawn(join(bin, program), args, { stdio: 'pipe', env }));
+    const run = new Run(spawn(isAbsolute(program) ? program : join(bin, program), args, { stdio: 'pipe', env }));
     if (input !== undefined) run.child.stdin!.end(input);
     return run;
   }
@@ -97,6 +99,9 @@ function database(home: string): string {
   return server.replace(/[^/]*$/, name);
 }
 
+/** A configuration file: its sections, and what they set. */
+export type Settings = Record<string, Record<string, unknown>>;
+
 /** Nod itself. */
 export class Service {
   private run!: Run;
@@ -114,14 +119,11 @@ export class Service {
   }
 
   /** `settings` are written to the file, `environment` is what comes before the file. */
-  static async start(
-    settings: Record<string, Record<string, unknown>> = {},
-    environment: Record<string, string> = {},
-  ): Promise<Service> {
+  static async start(settings: Settings = {}, environment: Record<string, string> = {}): Promise<Service> {
     const home = mkdtempSync(join(tmpdir(), 'nod-service-'));
     const port = await freePort();
     const service = new Service(home, `http://localhost:${port}`, environment);
-    const all: Record<string, Record<string, unknown>> = {
+    const all: Settings = {
       service: { name: 'Nod', public_url: service.url },
       http: { listen: `127.0.0.1:${port}`, metrics_listen: '127.0.0.1:0' },
       database: { url: database(home) },
@@ -163,20 +165,24 @@ export class Service {
     return Run.start('nod', ['--config', join(this.home, 'nod.toml'), ...args], undefined, this.environment);
   }
 
-  /** Adds an account with the password that all have here. */
-  async addUser(name: string): Promise<void> {
-    const args = [
-      '--config',
-      join(this.home, 'nod.toml'),
-      'user',
-      'add',
-      name,
-      '--display-name',
-      'Ben',
-      '--password-stdin',
-    ];
-    const run = Run.start('nod', args, `${PASSWORD}\n`);
+  /** Runs `nod` to its end, which has to be a good one. */
+  async command(input: string, ...args: string[]): Promise<void> {
+    const run = this.nod(...args);
+    run.child.stdin!.end(input);
     if ((await run.ended) !== 0) throw new Error(run.lines.join('\n'));
+  }
+
+  /** Adds an account with the password that all have here. */
+  addUser(name: string): Promise<void> {
+    return this.command(`${PASSWORD}\n`, 'user', 'add', name, '--display-name', 'Ben', '--password-stdin');
+  }
+
+  /** Adds an account that a phone protects. */
+  async addPerson(name: string, phoneName = `${name}’s phone`): Promise<Phone> {
+    await this.addUser(name);
+    const phone = new Phone();
+    await this.enrol(name, phone, phoneName);
+    return phone;
   }
 
   /** Links a phone to an account as an administrator does, at the terminal. */
@@ -214,7 +220,7 @@ export const PASSWORD = 'correct horse battery';
 
 /** A device without a phone. */
 export class Phone {
-  private readonly home = mkdtempSync(join(tmpdir(), 'nod-phone-'));
+  private home = mkdtempSync(join(tmpdir(), 'nod-phone-'));
   private readonly runs = new Set<Run>();
 
   private start(...args: string[]): Run {
@@ -281,6 +287,67 @@ export class Phone {
     await Promise.all([...this.runs].map((run) => run.stop('SIGKILL')));
     rmSync(this.home, { recursive: true });
   }
+
+  /** Forgets every account, as when it is reset. */
+  async reset(): Promise<void> {
+    await this.stop();
+    this.home = mkdtempSync(join(tmpdir(), 'nod-phone-'));
+  }
+}
+
+/** A letter, as the mail server took it. */
+export interface Letter {
+  to: string[];
+  headers: Record<'subject' | 'auto-submitted', string>;
+  text: string;
+  html: string;
+}
+
+const TOP = join(import.meta.dirname, '../../..');
+
+/** A mail server that is not ours. It keeps each letter until a test takes it. */
+export class MailServer {
+  private readonly taken = new Set<string>();
+
+  private constructor(
+    private readonly run: Run,
+    private readonly port: number,
+  ) {}
+
+  static async start(): Promise<MailServer> {
+    const run = Run.start(join(TOP, 'target/aiosmtpd/bin/python'), [join(TOP, 'tests/it/mail/server.py')]);
+    return new MailServer(run, await run.line(Number));
+  }
+
+  /** What a service is told of it. */
+  get settings(): Record<string, unknown> {
+    return { host: '127.0.0.1', port: this.port, encryption: 'none', from: 'Nod <nod@example.org>' };
+  }
+
+  /** The letters that no test has taken, by whom they are to and what they are about. */
+  private get kept(): Map<string, [line: string, letter: Letter]> {
+    const lines = this.run.lines.filter((line) => line.startsWith('{') && !this.taken.has(line));
+    const letters = lines.map((line): [string, Letter] => [line, JSON.parse(line) as Letter]);
+    return new Map(letters.map((each) => [`${each[1].to[0]}: ${each[1].headers.subject}`, each]));
+  }
+
+  /** The letter of that subject to that address, now or later, once. */
+  async letter(to: string, subject: string): Promise<Letter> {
+    const which = `${to}: ${subject}`;
+    await expect.poll(() => [...this.kept.keys()], { timeout: 20_000 }).toContain(which);
+    const [line, letter] = this.kept.get(which)!;
+    this.taken.add(line);
+    return letter;
+  }
+
+  async stop(): Promise<void> {
+    await this.run.stop();
+  }
+}
+
+/** The link of a letter that leads to that path of the service. */
+export function linkOf({ text }: Letter, path: string): string {
+  return text.match(new RegExp(`^http\\S+${path}\\?\\S+$`, 'm'))![0];
 }
 
 async function freePort(): Promise<number> {

@@ -1,27 +1,15 @@
 /** Signing in, as people do it: the real service, the real device program, a real browser. */
-import { type Browser, devices, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launch } from '../chromium.js';
-import { digits, scan, Visitor, withPhone } from './browser.js';
+import { devices, type Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { digits, scan, test, Visitor } from './browser.js';
 import { PASSWORD, Phone, Service } from './service.js';
 
-let browser: Browser;
-let service: Service;
-let phone: Phone;
-let visitor: Visitor;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-
 describe('the first start', () => {
-  test('set-up by the link, the first phone, sign out, sign in', async () => {
-    service = await Service.start();
-    phone = new Phone();
-    visitor = await Visitor.open(browser, service);
-    page = await visitor.page();
+  test('set-up by the link, the first phone, sign out, sign in', async ({ browser }) => {
+    const service = await Service.start();
+    const phone = new Phone();
+    const visitor = await Visitor.open(browser, service);
+    const page = await visitor.page();
 
     await page.goto('/');
     expect(page.url()).toBe(`${service.url}/sign-in`);
@@ -90,22 +78,7 @@ describe('the first start', () => {
 });
 
 describe('with an account and a phone', () => {
-  beforeAll(async () => {
-    ({ service, phone } = await withPhone(browser));
-  });
-  afterAll(async () => {
-    await phone.stop();
-    await service.stop();
-  });
-  beforeEach(async () => {
-    visitor = await Visitor.open(browser, service);
-    page = await visitor.page();
-  });
-  afterEach(async () => {
-    await visitor.leave();
-  });
-
-  test('NO is shown at once, and one can try again', async () => {
+  test('NO is shown at once, and one can try again', async ({ phone, visitor, page }) => {
     await visitor.ask(page);
     await phone.answer('--answer', 'no');
     await page.getByText('The answer on the phone was no').waitFor();
@@ -116,13 +89,13 @@ describe('with an account and a phone', () => {
     expect(await page.inputValue('#username')).toBe('anna');
   });
 
-  test('a report says that it was not them', async () => {
+  test('a report says that it was not them', async ({ phone, visitor, page }) => {
     await visitor.ask(page);
     await phone.answer('--answer', 'report');
     await page.getByText('said that the sign-in was not theirs').waitFor();
   });
 
-  test('two wrong numbers refuse', async () => {
+  test('two wrong numbers refuse', async ({ phone, visitor, page }) => {
     const wrong = (await visitor.ask(page)) === '111111' ? '222222' : '111111';
     await expect(phone.approve(wrong)).rejects.toThrow('not answered');
     expect(await page.title()).toContain('Check your phone');
@@ -130,7 +103,7 @@ describe('with an account and a phone', () => {
     await page.getByText('was wrong twice').waitFor();
   });
 
-  test('cancelling ends it on the phone', async () => {
+  test('cancelling ends it on the phone', async ({ phone, visitor, page }) => {
     const waits = await phone.watch();
     await visitor.ask(page);
     await waits.event('challenge');
@@ -140,7 +113,7 @@ describe('with an account and a phone', () => {
     await waits.stop('SIGKILL');
   });
 
-  test('no answer ends by itself', async () => {
+  test('no answer ends by itself', async ({ browser }) => {
     const short = await Service.start({ approval: { lifetime: 15, min_lifetime: 15 } });
     const other = new Phone();
     const elsewhere = await Visitor.open(browser, short);
@@ -152,7 +125,7 @@ describe('with an account and a phone', () => {
     await short.stop();
   });
 
-  test('a phone held upright shows the number without scrolling', async () => {
+  test('a phone held upright shows the number without scrolling', async ({ browser, service }) => {
     const upright = await Visitor.open(browser, service, devices['iPhone 14']);
     const tab = await upright.page();
     await upright.ask(tab);
@@ -163,7 +136,7 @@ describe('with an account and a phone', () => {
     await upright.close();
   });
 
-  test('the second of two phones is told', async () => {
+  test('the second of two phones is told', async ({ phone, visitor, page, elsewhere }) => {
     await visitor.signIn(page, phone);
     await page.getByRole('link', { name: 'Add an option' }).click();
     await page.getByRole('button', { name: 'Add a phone' }).click();
@@ -172,13 +145,11 @@ describe('with an account and a phone', () => {
     await page.getByRole('link', { name: 'Done' }).click();
     await page.getByRole('heading', { name: 'Old phone', exact: true }).waitFor();
     const waits = await second.watch();
-    const elsewhere = await Visitor.open(browser, service);
     const tab = await elsewhere.page();
     const number = await elsewhere.ask(tab);
     await waits.event('challenge');
     await Promise.all([tab.waitForURL('**/account'), phone.approve(number)]);
     expect(await waits.event('settled')).toMatchObject({ state: 'approved', device: 'Anna’s phone' });
-    await elsewhere.close();
     await page.getByRole('link', { name: 'Old phone' }).click();
     await page.getByLabel('Name of the phone').fill('Older phone');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -189,7 +160,12 @@ describe('with an account and a phone', () => {
     await second.stop();
   });
 
-  test('the service restarts in the middle: the page goes on and moves on', async () => {
+  test('the service restarts in the middle: the page goes on and moves on', async ({
+    service,
+    phone,
+    visitor,
+    page,
+  }) => {
     const number = await visitor.ask(page);
     await expect.poll(() => [...visitor.transports]).toEqual(['socket']);
     await service.terminate();
@@ -199,7 +175,7 @@ describe('with an account and a phone', () => {
     expect(await digits(page)).toBe('');
   });
 
-  test('reload, a second tab, and back', async () => {
+  test('reload, a second tab, and back', async ({ service, phone, visitor, page }) => {
     const number = await visitor.ask(page);
     await page.reload();
     expect(await digits(page)).toBe(number);
@@ -212,7 +188,11 @@ describe('with an account and a phone', () => {
     expect(await page.getByRole('heading', { name: 'Security' }).count()).toBe(1);
   });
 
-  test('one browser asks one question: a second sign-in takes the place of the first', async () => {
+  test('one browser asks one question: a second sign-in takes the place of the first', async ({
+    phone,
+    visitor,
+    page,
+  }) => {
     const waits = await phone.watch();
     const first = await visitor.ask(page);
     const tab = await visitor.page();
@@ -229,7 +209,7 @@ describe('with an account and a phone', () => {
     await Promise.all([page.waitForURL('**/account'), tab.waitForURL('**/account'), phone.approve(second)]);
   });
 
-  test('a wrong password and an unknown name get the same page', async () => {
+  test('a wrong password and an unknown name get the same page', async ({ visitor, page }) => {
     const bodies: string[] = [];
     for (const [name, password] of [
       ['anna', 'wrong password here'],
@@ -251,7 +231,7 @@ describe('with an account and a phone', () => {
     expect(new Set(bodies).size).toBe(1);
   });
 
-  test('with the keyboard alone', async () => {
+  test('with the keyboard alone', async ({ phone, page }) => {
     await page.goto('/sign-in');
     await page.locator('#username:focus').waitFor();
     await page.keyboard.type('anna');
@@ -280,7 +260,7 @@ describe('with an account and a phone', () => {
     ['stream', []],
     ['poll', ['**/v1/watch/events']],
   ] as const)('where no WebSocket gets through: %s', (transport, blocked) => {
-    test('moves on all the same', async () => {
+    test('moves on all the same', async ({ phone, visitor, page }) => {
       await page.routeWebSocket('**/v1/socket', (socket) => socket.close());
       for (const address of blocked) await page.route(address, (route) => route.abort());
       const told = page.waitForRequest(`**/v1/watch/${transport === 'stream' ? 'events' : 'poll'}`);
@@ -291,9 +271,9 @@ describe('with an account and a phone', () => {
     });
   });
 
-  test('without JavaScript', async () => {
+  test('without JavaScript', async ({ browser, service, phone, visitor }) => {
     const plain = await browser.newContext({ baseURL: service.url, javaScriptEnabled: false });
-    page = await plain.newPage();
+    const page = await plain.newPage();
     await visitor.submit(page);
     await page.waitForURL('**/sign-in/wait');
     await Promise.all([page.waitForURL('**/account'), phone.approve(await digits(page))]);

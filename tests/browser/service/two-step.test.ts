@@ -1,37 +1,12 @@
 /** Two-step verification, as people turn it on and off, and what they do when somebody else was in. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { violations } from '../axe.js';
-import { launch } from '../chromium.js';
-import { digits, Visitor, withPhone } from './browser.js';
-import { PASSWORD, Phone, type Service } from './service.js';
+import { digits, test } from './browser.js';
+import { PASSWORD } from './service.js';
 
-let browser: Browser;
-let service: Service;
-let phone: Phone;
-let visitor: Visitor;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launch();
-  ({ service, phone } = await withPhone(browser));
-});
-afterAll(async () => {
-  await phone.stop();
-  await service.stop();
-  await browser.close();
-});
-beforeEach(async () => {
-  visitor = await Visitor.open(browser, service);
-  page = await visitor.page();
-});
-afterEach(async () => {
-  await visitor.leave();
-});
-
-test('turned off, and turned on with a codes app', async () => {
+test('turned off, and turned on with a codes app', async ({ phone, visitor, page }) => {
   await visitor.signIn(page, phone);
   await page.getByRole('link', { name: 'Turn off…' }).click();
   await page.getByText('Your password is all that protects this account.').waitFor();
@@ -72,8 +47,7 @@ test('turned off, and turned on with a codes app', async () => {
   // A phone is added, and the codes app goes.
   await page.getByRole('link', { name: 'Add an option' }).click();
   await page.getByRole('button', { name: 'Add a phone' }).click();
-  await phone.stop();
-  phone = new Phone();
+  await phone.reset();
   await visitor.link(page, phone, 'New phone');
   await page.getByRole('link', { name: 'Done' }).click();
   await page.getByRole('link', { name: 'Codes apps' }).click();
@@ -83,12 +57,16 @@ test('turned off, and turned on with a codes app', async () => {
   await page.getByRole('heading', { name: 'Your account is protected by your phone' }).waitFor();
 });
 
-test('activity: what happened, exported, and what to do when it was somebody else', async () => {
+test('activity: what happened, exported, and what to do when it was somebody else', async ({
+  phone,
+  visitor,
+  page,
+  elsewhere,
+}) => {
   await visitor.ask(page);
   await phone.answer('--answer', 'no');
   await page.getByText('The answer on the phone was no').waitFor();
   await visitor.signIn(page, phone);
-  const elsewhere = await Visitor.open(browser, service);
   const tab = await elsewhere.page();
   await elsewhere.signIn(tab, phone);
   await page.getByRole('link', { name: 'See all activity' }).click();
@@ -130,5 +108,4 @@ test('activity: what happened, exported, and what to do when it was somebody els
   await visitor.submit(page, 'anna', `${PASSWORD} 2`);
   await page.waitForURL('**/sign-in/wait');
   await Promise.all([page.waitForURL('**/account'), phone.approve(await digits(page))]);
-  await elsewhere.close();
 });
