@@ -260,5 +260,6 @@ export class ScriptedPhone implements Phone {
   exportCodes = (): Promise<string> => Promise.resolve('{}');
   importCodes: Phone['importCodes'] = (_, passphrase) =>
     Promise.resolve(passphrase === undefined ? { ok: false, failed: 'passphrase' } : good(3));
+  speak = (): void => void this.said.push('speak');
   applyUpdate = (): void => void this.said.push('update');
 }
