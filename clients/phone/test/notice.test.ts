@@ -64,6 +64,14 @@ test('buttons of a later server are left out', () => {
   expect(read({ actions })?.actions).toEqual([{ action: 'no', title: 'No' }]);
 });
 
+test('of three buttons two are shown: NO, and YES only where the operator allows it', () => {
+  const actions = ['review', 'no', 'yes'].map((action) => ({ action, title: action }));
+  const shown = (data: object): unknown => read({ actions, data })?.actions.map(({ action }) => action);
+  expect(shown({ kind: 'question', rid: RID })).toEqual(['review', 'no']);
+  expect(shown({ kind: 'question', rid: RID, yes: true })).toEqual(['yes', 'no']);
+  expect(shown({ kind: 'settled', rid: RID, yes: true })).toEqual([]);
+});
+
 test('no text has characters that cannot be seen, and none is endless', () => {
   const notice = read({ title: 'Sign in\u202e\u0000?', body: 'x'.repeat(5000) });
   expect(notice?.title).toBe('Sign in\u{fffd}\u{fffd}?');

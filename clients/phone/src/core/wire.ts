@@ -412,7 +412,8 @@ export interface Configuration {
   readonly name: string;
   readonly version: string;
   readonly vapid_public_key?: string;
-  readonly app?: { readonly url: string; readonly yes_in_notification: boolean; readonly version: string };
+  /** `version`: absent where no app was built into the service. */
+  readonly app?: { readonly url: string; readonly yes_in_notification: boolean; readonly version?: string };
 }
 
 export const readConfiguration: Read<Configuration> = object<Configuration>({
@@ -424,7 +425,7 @@ export const readConfiguration: Read<Configuration> = object<Configuration>({
     object<NonNullable<Configuration['app']>>({
       url: string,
       yes_in_notification: otherwise(boolean, false),
-      version: string,
+      version: optional(string),
     }),
   ),
 });

@@ -28,9 +28,13 @@ const UNSUPPORTED = {
 } as const;
 
 /** The screen lock's proof over an answer: the challenge is the hash of the answer's token. */
-export async function unlockAnswer(token: string): Promise<ScreenLockProof | undefined> {
+export async function unlockAnswer(device: Device, token: string): Promise<ScreenLockProof | undefined> {
+  // Demanded before this phone had one: it is made now
+  if (!device.record.lockCredential && !(await setScreenLock(device, true)).ok) return;
+  const id = fromBase64url(device.record.lockCredential ?? '');
   const publicKey: PublicKeyCredentialRequestOptions = {
     challenge: await sha256(utf8(token)),
+    allowCredentials: id ? [{ type: 'public-key', id }] : [],
     userVerification: 'required',
     timeout: TIMEOUT_MS,
   };
@@ -66,7 +70,11 @@ function creation(json: unknown): PublicKeyCredentialCreationOptions | undefined
 /** Turns the proof of the screen lock on or off for an account. */
 export async function setScreenLock(device: Device, on: boolean): Promise<Outcome<void>> {
   const path = '/v1/device/screen-lock';
-  if (!on) return outcome(await device.call({ method: 'DELETE', path }, nothing));
+  if (!on) {
+    const reply = await device.call({ method: 'DELETE', path }, nothing);
+    if (reply.ok) await device.change({ lockCredential: undefined });
+    return outcome(reply);
+  }
   if (!navigator.credentials) return UNSUPPORTED;
   const options = await device.call({ method: 'POST', path: `${path}/options`, body: {} }, (value) => value);
   if (!options.ok) return outcome(options);
@@ -76,7 +84,9 @@ export async function setScreenLock(device: Device, on: boolean): Promise<Outcom
   if (made instanceof DOMException && made.name === 'NotSupportedError') return UNSUPPORTED;
   if (!(made instanceof PublicKeyCredential)) return NOT_UNLOCKED;
   const body = { credential: attested(made) };
-  return outcome(await device.call({ method: 'PUT', path, body }, nothing));
+  const reply = await device.call({ method: 'PUT', path, body }, nothing);
+  if (reply.ok) await device.change({ lockCredential: made.id });
+  return outcome(reply);
 }
 
 /** A new credential in JSON, as `PublicKeyCredential.toJSON()` writes it where there is one. */

@@ -26,6 +26,8 @@ export interface LinkedRecord {
   readonly period: number;
   /** SHA-256 of the push endpoint and language that the server was told last. */
   readonly pushed?: string;
+  /** The credential of the phone's screen lock that the server knows, base64url. */
+  readonly lockCredential?: string | undefined;
 }
 
 /** An account of another site, for its codes alone. */

@@ -7,8 +7,8 @@ export const nothing: Read<void> = () => null as unknown as undefined;
 
 export const backupCodes = object<{ readonly codes: readonly string[] }>({ codes: list(string) });
 
-/** A test push: the id that its payload names. */
-export const pushTest = object<{ readonly id?: string }>({ id: optional(string) });
+/** A test push: the id that its payload names, and how many services took it. */
+export const pushTest = object<{ readonly id: string; readonly sent?: number }>({ id: string, sent: optional(count) });
 
 /** `GET /v1/device/codes`. */
 export const codes = object<DeviceCodes>({ seed: string, alg: string, digits: count, period: count });

@@ -156,7 +156,8 @@ export class Rest {
     // A refusal never waits for anything
     const { screenLock } = device.record;
     const mustUnlock = verdict === 'approve' && (screenLock === 'on' || screenLock === 'required');
-    const unlock = mustUnlock ? (await import('./lock.js')).unlockAnswer : undefined;
+    const lock = mustUnlock ? await import('./lock.js') : undefined;
+    const unlock = lock && ((token: string) => lock.unlockAnswer(device, token));
     const answered = await this.answers.answer(device, question, verdict, secret, unlock);
     const { id } = question;
     switch (answered.is) {

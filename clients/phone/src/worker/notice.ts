@@ -94,9 +94,14 @@ export function readNotice(payload: string | undefined): Notice | undefined {
   const read = payload === undefined ? undefined : readJson(readPayload, payload)?.notification;
   if (!read?.title) return;
   const { body = '', silent = false, actions = [], ...rest } = read;
-  // A notification has two buttons at most
   const usable = actions.flatMap((action) => tryRead(readAction, action) ?? []);
-  return { ...rest, body, silent, actions: usable };
+  return { ...rest, body, silent, actions: rest.data.kind === 'question' ? buttons(usable, rest.data) : [] };
+}
+
+/** Browsers show two: NO is always one of them. Where YES may be the other, the notification itself leads to the app. */
+function buttons(actions: readonly Action[], { yes }: NoticeData): readonly Action[] {
+  const [no, other] = [actions.find(({ action }) => action === 'no'), yes ? 'yes' : 'review'];
+  return [...actions.filter(({ action }) => action === other).slice(0, 1), ...(no ? [no] : [])];
 }
 
 /** What was stored with a notification that is on the screen. */

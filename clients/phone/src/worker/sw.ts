@@ -81,7 +81,7 @@ async function pushed(notice: Notice | undefined): Promise<void> {
     tag: rid,
     silent,
     data,
-    actions: isQuestion ? actions.slice(0, 2) : [],
+    actions,
     renotify: isQuestion && !silent,
     requireInteraction: isQuestion,
   });
