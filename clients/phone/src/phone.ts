@@ -133,7 +133,13 @@ export interface WorkerWords {
   readonly failedBody: string;
 }
 
-/** Why a call did not do what was asked. `detail`: the server's words, English. */
+/**
+ * Why a call did not do what was asked. `detail`: the server's words, English.
+ *
+ * `code` is the server's, or one of the app's own: `not_unlocked`, `screen_lock_unsupported` (this browser or phone has no lock that
+ * can be used), `push_not_sent` (no push service took the test), `push_late` (it did not come in a minute), `import_encrypted` (the
+ * export has to be made again without a password), `import_newer`.
+ */
 export type Failure =
   | { readonly failed: 'offline' }
   | { readonly failed: 'refused'; readonly code: string; readonly detail: string; readonly retryAfter?: number }

@@ -6,7 +6,7 @@ import { type Api, isFinal, outcome, type Reply, retryAfter } from './api.js';
 import { Backoff, pause } from './backoff.js';
 import type { Device } from './devices.js';
 
-/** The longest pause before an answer is said again: somebody waits for it. */
+/** The longest pause before an answer is said again: somebody waits for it. A server that wants a longer one has refused. */
 const LONGEST_MS = 3000;
 
 /** Asks for the phone's screen lock, over exactly this answer. `undefined`: the person did not unlock. */
@@ -62,8 +62,8 @@ export class Answers {
         { method: 'POST', path: '/v1/device/answer', body, keepalive: true },
         readAnswered,
       );
-      const isOver = this.api.clock.now() >= expiresAt || tries >= 5;
-      if (reply.ok || isFinal(reply) || isOver) return reply;
+      if (reply.ok || isFinal(reply) || tries >= 5) return reply;
+      if (retryAfter(reply) > LONGEST_MS || this.api.clock.now() >= expiresAt) return reply;
       await pause(backoff.next(retryAfter(reply)));
     }
   }
