@@ -8,7 +8,7 @@ help: ## what can be made
 setup: ## install what building and testing need (Debian)
 	scripts/setup
 
-run: ## start Nod on http://localhost:8080, state in ./var; ARGS="…" is passed on
+run: ## start Nod on http://localhost:8080, the phone app on http://localhost:8081, state in ./var; ARGS="…" is passed on
 	scripts/run $(ARGS)
 
 push-mocks: ## start stand-ins for the push services of Apple, Google and browsers; ARGS="…" is passed on

@@ -7,6 +7,7 @@
 //! From there come its type, its default, its check and its documentation, `docs/configuration.md` included.
 
 mod apns;
+mod app;
 mod approval;
 mod database;
 pub mod duration;
@@ -39,6 +40,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 pub use apns::Apns;
+pub use app::PhoneApp;
 pub use approval::Approval;
 pub use database::Database;
 pub use fcm::Fcm;
@@ -68,6 +70,8 @@ pub struct Config {
     pub service: Service,
     /// Where it listens.
     pub http: Http,
+    /// The phone app in the browser.
+    pub app: PhoneApp,
     /// Where it keeps everything.
     pub database: Database,
     /// Where its data key is.
@@ -106,6 +110,7 @@ pub struct Config {
 pub const SECTIONS: &[Section] = &[
     Service::SECTION,
     Http::SECTION,
+    PhoneApp::SECTION,
     Database::SECTION,
     Keys::SECTION,
     Approval::SECTION,
@@ -178,6 +183,7 @@ impl Config {
         let Self {
             service,
             http,
+            app,
             database,
             keys,
             approval,
@@ -197,6 +203,8 @@ impl Config {
         } = self;
         service.check()?;
         http.check()?;
+        app.check()?;
+        app.check_beside(&service.public_url)?;
         database.check()?;
         keys.check()?;
         approval.check()?;
@@ -214,6 +222,11 @@ impl Config {
         retention.check()?;
         log.check()?;
         Ok(())
+    }
+
+    /// The origin of the phone app. `None`: there is no app.
+    pub fn app_url(&self) -> Option<String> {
+        self.app.url(&self.service.public_url)
     }
 
     /// Whether browsers reach the service by https.
@@ -285,6 +298,12 @@ mod tests {
             ("[http]\nlissten = \"127.0.0.1:1\"", "lissten"),
             ("[service]\npublic_url = \"http://login.example.org\"", "https"),
             ("[service]\npublic_url = \"https://login.example.org/\"", "trailing slash"),
+            ("[app]\npublic_url = \"https://app.example.org/\"", "app.public_url: scheme"),
+            (
+                "[app]\npublic_url = \"http://localhost:8080\"",
+                "app.public_url: another address than service.public_url",
+            ),
+            ("[app]\nlisten = \"127.0.0.1:8080\"", "app.listen: another port"),
             ("[approval]\nlifetime = 601", "approval.lifetime"),
             ("[approval]\nmin_lifetime = 121", "approval.lifetime"),
             ("[approval]\nredeem_again_within = 301", "approval.redeem_again_within: at most 5m"),

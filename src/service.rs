@@ -14,6 +14,7 @@ use crate::flow::mail::outbox;
 use crate::flow::operations::{places, retention};
 use crate::flow::{self, relying_party};
 use crate::http;
+use crate::http::phone_app::Files;
 use crate::store::{self, InstanceLock, LockOutcome};
 
 /// What the service listens on. Tests bind port 0 and keep the address.
@@ -23,6 +24,29 @@ pub struct Listeners {
     pub service: TcpListener,
     /// The metrics, where there are any.
     pub metrics: Option<TcpListener>,
+    /// The phone app, where there is one.
+    pub phone_app: Option<PhoneAppListener>,
+}
+
+/// What the phone app's origin listens on.
+#[derive(Debug)]
+pub struct PhoneAppListener {
+    /// The socket.
+    pub listener: TcpListener,
+    /// The app's files: those in the binary. Tests bring their own.
+    pub files: Arc<Files>,
+}
+
+impl PhoneAppListener {
+    /// With the files that are in this binary.
+    pub fn of_this_build(listener: TcpListener) -> Self {
+        Self { listener, files: Files::embedded() }
+    }
+
+    /// The version of the app; `None` where the service was built without one.
+    pub fn version(&self) -> Option<&str> {
+        self.files.version()
+    }
 }
 
 /// How often a service looks whether the one before it has let go of the database.
@@ -87,9 +111,13 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, shutdown: impl Future<Ou
         let router = http::metrics_router(Arc::clone(&app));
         lifecycle.spawn(http::server::serve(listener, router, lifecycle.clone(), deadlines, None));
     }
+    let counted = || Some(Arc::clone(&app));
+    if let Some(PhoneAppListener { listener, files }) = listeners.phone_app {
+        let router = http::phone_app_router(Arc::clone(&app), files);
+        lifecycle.spawn(http::server::serve(listener, router, lifecycle.clone(), deadlines, counted()));
+    }
     let router = http::router(Arc::clone(&app));
-    let counted = Some(Arc::clone(&app));
-    lifecycle.spawn(http::server::serve(listeners.service, router, lifecycle.clone(), deadlines, counted));
+    lifecycle.spawn(http::server::serve(listeners.service, router, lifecycle.clone(), deadlines, counted()));
 
     shutdown.await;
     tracing::info!(tasks = lifecycle.tasks(), "finishing");

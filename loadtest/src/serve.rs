@@ -52,5 +52,5 @@ async fn listeners(config: &Config) -> Result<Listeners, Failure> {
         Some(address) => Some(TcpListener::bind(address).await?),
         None => None,
     };
-    Ok(Listeners { service, metrics })
+    Ok(Listeners { service, metrics, phone_app: None })
 }

@@ -171,6 +171,7 @@ fn settings(folder: &Path, (port, metrics_port): (u16, u16), postgres: Option<&s
         r#"service.public_url = "http://127.0.0.1:{port}"
 http.listen = "127.0.0.1:{port}"
 http.metrics_listen = "127.0.0.1:{metrics_port}"
+app.listen = "off"
 http.max_connections = 1000000
 http.max_connections_per_address = 1000000
 limits.issues_per_minute = 0

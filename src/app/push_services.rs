@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{App, OpenError};
 use crate::ambient;
 use crate::config::Config;
-use crate::push::{Dispatcher, Limits, VapidError, VapidKey, World};
+use crate::push::{Dispatcher, Limits, VapidError, VapidKey, WebApp, World};
 use crate::vault::Purpose;
 
 /// The setting that holds the sealed VAPID key.
@@ -49,6 +49,11 @@ impl PushServices {
             fcm: &config.fcm,
             apns: &config.apns,
             public_url: app.issuer(),
+            // Where there is none, a tap leads to the service itself, which says what waits once somebody signs in.
+            web_app: WebApp {
+                url: config.app_url().unwrap_or_else(|| app.issuer().to_owned()),
+                may_approve: config.app.yes_in_notification,
+            },
             vapid: vapid.clone(),
             clock: &app.clock,
             random: ambient::system_random(),

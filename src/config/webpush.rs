@@ -17,9 +17,6 @@ section! {
         #[check = if_set(|subject: &String| can_be_reached(subject))]
         subject: Option<String> = null,
 
-        /// Where a tap on a notification leads: the phone app. Without one, /app/ below `service.public_url`.
-        app_url: Option<String> = null,
-
         /// The push services that are sent to: names, "*." before one for all below it.
         #[cost = "Others are refused when a phone registers (REQ 75)."]
         hosts: Vec<String> = [
@@ -41,11 +38,6 @@ impl WebPush {
     pub fn contact(&self, public_url: &str) -> Option<String> {
         let own = || is_contact(public_url).then(|| public_url.to_owned());
         self.subject.clone().filter(|subject| !subject.is_empty()).or_else(own).filter(|_| self.enabled)
-    }
-
-    /// Where a tap on a notification leads.
-    pub fn app(&self, public_url: &str) -> String {
-        self.app_url.clone().filter(|url| !url.is_empty()).unwrap_or_else(|| format!("{public_url}/app/"))
     }
 }
 
@@ -125,7 +117,6 @@ mod tests {
         let web = |subject: &str| WebPush {
             enabled: true,
             subject: Some(subject.to_owned()),
-            app_url: None,
             hosts: Vec::new(),
             queue: None,
             concurrency: None,
@@ -179,8 +170,7 @@ mod tests {
 
     #[test]
     fn without_a_contact_the_public_address_is_one_if_it_is_public() {
-        let web =
-            WebPush { enabled: true, subject: None, app_url: None, hosts: Vec::new(), queue: None, concurrency: None };
+        let web = WebPush { enabled: true, subject: None, hosts: Vec::new(), queue: None, concurrency: None };
         assert_eq!(web.contact("https://login.example.org").as_deref(), Some("https://login.example.org"));
         for own in
             ["http://localhost:8080", "https://nod.local", "https://nod", "https://10.0.0.1", "https://[fd00::1]:8443"]

@@ -18,9 +18,10 @@ use tracing::Instrument;
 
 use super::error::{ApiError, OAuthBody, OAuthName};
 use super::extract::Shared;
-use super::own_address;
+use super::own_address::{self, OwnAddress};
 use super::pages::language;
 use super::pages::render::{self, PageError};
+use super::phone_app;
 use crate::telemetry::Stopwatch;
 
 /// The header that carries a request's id.
@@ -30,12 +31,26 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub fn around(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
     let routes = if app.config.is_https() { routes.layer(from_fn(strict_transport)) } else { routes };
     routes
-        .layer(from_fn_with_state(app.clone(), own_address::redirect))
+        .layer(from_fn_with_state(OwnAddress::new(app.issuer()), own_address::redirect))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(harden))
         .layer(from_fn(one_reading))
         .layer(from_fn(cross_origin))
         .layer(from_fn_with_state(app.clone(), observe))
+}
+
+/// Wraps all routes of the phone app's origin.
+pub fn around_phone_app(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
+    let own = app.config.app_url().unwrap_or_default();
+    let routes = if own.starts_with("https://") { routes.layer(from_fn(strict_transport)) } else { routes };
+    routes
+        .layer(from_fn_with_state(OwnAddress::new(&own), own_address::redirect))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(harden))
+        .layer(from_fn(one_reading))
+        .layer(from_fn_with_state(app.clone(), observe))
+        // Around all others, so that none of them can read a cookie.
+        .layer(from_fn(phone_app::enclose))
 }
 
 /// Gives every call at most `limit`.

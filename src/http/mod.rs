@@ -7,9 +7,12 @@ mod forwarded;
 pub mod layers;
 mod own_address;
 pub mod pages;
+pub mod phone_app;
 pub mod server;
 pub mod socket;
 mod transport;
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -18,19 +21,36 @@ use axum::routing::{delete, get, post, put};
 use api::{app_password, app_token, device, enrolment, relying_party, service, sign_in as device_sign_in, watch};
 use extract::Shared;
 use pages::{account, assets, device as phones, docs, factor, language, mail, organisation, render, sign_in};
+use phone_app::Files;
 
 /// Every address of the service.
 pub fn router(app: Shared) -> Router {
     let timed = layers::request_timeout(
-        programs().merge(people()).merge(mail_pages()).merge(administrators()),
+        programs().merge(devices()).merge(people()).merge(mail_pages()).merge(administrators()),
         app.config.http.request_timeout,
     );
-    let all =
-        timed.merge(waiting()).fallback(render::not_found).method_not_allowed_fallback(service::method_not_allowed);
+    let all = timed
+        .merge(waiting())
+        .merge(devices_waiting())
+        .route("/v1/socket", get(socket::upgrade))
+        .fallback(render::not_found)
+        .method_not_allowed_fallback(service::method_not_allowed);
     layers::around(all, &app).with_state(app)
 }
 
-/// What programs ask.
+/// Every address of the phone app's origin: its files, and what devices call. No page of an account, nothing of a relying party or
+/// of a browser that waits.
+pub fn phone_app_router(app: Shared, files: Arc<Files>) -> Router {
+    let timed = layers::request_timeout(devices(), app.config.http.request_timeout);
+    let all = timed
+        .merge(devices_waiting())
+        .route("/v1/socket", get(socket::upgrade_device))
+        .fallback_service(phone_app::files(&app, files))
+        .method_not_allowed_fallback(service::method_not_allowed);
+    layers::around_phone_app(all, &app).with_state(app)
+}
+
+/// What relying parties and other programs ask.
 fn programs() -> Router<Shared> {
     Router::new()
         // relying parties
@@ -44,7 +64,14 @@ fn programs() -> Router<Shared> {
         .route("/v1/app-passwords/introspect", post(app_token::introspect))
         // waiting browsers
         .route("/v1/watch/exchange", post(watch::exchange))
-        // devices
+        // everybody
+        .route("/readyz", get(service::ready))
+        .route("/openapi.json", get(service::openapi))
+}
+
+/// What devices ask, and what everybody may: the same at both origins.
+fn devices() -> Router<Shared> {
+    Router::new()
         .route("/v1/enrolments/claim", post(enrolment::claim))
         .route("/v1/sign-ins", post(device_sign_in::begin))
         .route("/v1/sign-ins/cancel", post(device_sign_in::cancel))
@@ -61,8 +88,6 @@ fn programs() -> Router<Shared> {
         .route("/.well-known/jwks.json", get(service::jwks))
         .route("/.well-known/nod-configuration", get(service::discovery))
         .route("/healthz", get(service::health))
-        .route("/readyz", get(service::ready))
-        .route("/openapi.json", get(service::openapi))
 }
 
 /// What people open in a browser.
@@ -200,13 +225,17 @@ fn waiting() -> Router<Shared> {
         .route("/v1/challenges/{id}", get(relying_party::show))
         .route("/v1/watch/poll", post(watch::poll))
         .route("/v1/watch/events", post(watch::events))
-        .route("/v1/enrolments/status", post(enrolment::status))
-        .route("/v1/sign-ins/status", post(device_sign_in::status))
-        .route("/v1/device/inbox", post(device::inbox))
         .route("/account/phones/new/{id}/live", get(phones::live))
         .route("/recovery/phone/live", get(mail::recovery::live))
         .route("/admin/approvals/{id}/phone/live", get(organisation::phone::live))
-        .route("/v1/socket", get(socket::upgrade))
+}
+
+/// … of devices, at both origins.
+fn devices_waiting() -> Router<Shared> {
+    Router::new()
+        .route("/v1/enrolments/status", post(enrolment::status))
+        .route("/v1/sign-ins/status", post(device_sign_in::status))
+        .route("/v1/device/inbox", post(device::inbox))
 }
 
 /// The metrics, for a listener that the public does not reach.

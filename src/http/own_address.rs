@@ -1,8 +1,11 @@
-//! Pages that a browser opened under another name of the service.
+//! Pages that a browser opened under another name of the service, or of the phone app.
 //!
-//! Forms, cookies and links work at the configured address alone, so such a browser is sent there. A proxy that does not pass
+//! Forms, cookies and links work at the configured address alone, and what the phone app keeps is kept there alone, so such a browser
+//! is sent there. A proxy that does not pass
 //! the `Host` of its clients on makes every request look as if it had another name. That is why a name which a proxy could
 //! have put there leads nowhere else, and why no request is redirected twice.
+
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
@@ -11,18 +14,28 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use nod_core::link;
 
-use super::extract::Shared;
-
 /// The parameter that says that a request was redirected already.
 const MARK: &str = "moved";
 
 /// What programs ask for. They get their answer under any name.
 const FOR_PROGRAMS: [&str; 6] = ["/v1/", "/.well-known/", "/assets/", "/healthz", "/readyz", "/openapi.json"];
 
-/// Redirects a browser that opened a page under another name to the same page at the configured address.
-pub(super) async fn redirect(State(app): State<Shared>, request: Request, next: Next) -> Response {
+/// The configured address of a listener: the service's, or the phone app's.
+#[derive(Debug, Clone)]
+pub(super) struct OwnAddress(Arc<str>);
+
+impl OwnAddress {
+    /// An origin, as it is configured.
+    pub(super) fn new(origin: &str) -> Self {
+        Self(origin.into())
+    }
+}
+
+/// Redirects a browser that opened a page under another name to the same page at the configured address. The fragment goes along:
+/// browsers keep it (RFC 9110 §10.2.2).
+pub(super) async fn redirect(State(OwnAddress(own)): State<OwnAddress>, request: Request, next: Next) -> Response {
     let (method, uri, headers) = (request.method(), request.uri(), request.headers());
-    match destination(app.issuer(), method, uri, headers).and_then(|address| HeaderValue::try_from(address).ok()) {
+    match destination(&own, method, uri, headers).and_then(|address| HeaderValue::try_from(address).ok()) {
         Some(address) => (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, address)]).into_response(),
         None => next.run(request).await,
     }

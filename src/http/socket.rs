@@ -41,8 +41,30 @@ const READ_BUFFER: usize = 320;
 pub async fn upgrade(
     State(app): State<Shared>,
     slot: WaitSlot,
-    ClientAddress(from): ClientAddress,
+    ClientAddress(address): ClientAddress,
     Origin(origin): Origin,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> ApiResult<Response> {
+    begin(app, slot, Opener { address, admitted: Admitted::Everybody { origin } }, upgrade)
+}
+
+/// `GET /v1/socket` at the phone app's origin: for devices alone.
+///
+/// # Errors
+/// As [`upgrade`].
+pub async fn upgrade_device(
+    State(app): State<Shared>,
+    slot: WaitSlot,
+    ClientAddress(address): ClientAddress,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> ApiResult<Response> {
+    begin(app, slot, Opener { address, admitted: Admitted::Devices }, upgrade)
+}
+
+fn begin(
+    app: Shared,
+    slot: WaitSlot,
+    opener: Opener,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> ApiResult<Response> {
     let upgrade = upgrade.map_err(|rejection| {
@@ -62,7 +84,7 @@ pub async fn upgrade(
             Box::pin(async move {
                 let stop = app.lifecycle.clone();
                 tokio::select! {
-                    () = open(app, connection, Opener { address: from, origin }) => {}
+                    () = open(app, connection, opener) => {}
                     () = stop.stopping() => {}
                 }
                 drop(tracked);
@@ -74,7 +96,15 @@ pub async fn upgrade(
 /// Who opened a connection, as far as HTTP says.
 struct Opener {
     address: Option<IpAddr>,
-    origin: Option<String>,
+    admitted: Admitted,
+}
+
+/// Who may say who they are.
+enum Admitted {
+    /// Devices, and pages of this origin that wait.
+    Everybody { origin: Option<String> },
+    /// Devices alone.
+    Devices,
 }
 
 /// Hears who is there, and begins the session.
@@ -165,7 +195,11 @@ impl Greeting {
         ticket: Option<String>,
         token: Option<String>,
     ) -> Result<BrowserSession, End> {
-        let (caller, origin) = (Caller::at(self.opener.address), self.opener.origin.as_deref());
+        let caller = Caller::at(self.opener.address);
+        let Admitted::Everybody { origin } = &self.opener.admitted else {
+            return Err(Refusal::new(ErrorCode::UnexpectedFrame, "only devices are heard here: say hello").into());
+        };
+        let origin = origin.as_deref();
         let (token, watch, view) = match (ticket, token) {
             (Some(ticket), None) => {
                 let (token, watch, view) = watch::exchange(app, caller, &ticket, origin).await?;

@@ -93,7 +93,7 @@ impl Apns {
 
     async fn attempt(&self, to: &Registered<'_>, body: &str, notice: &Notice, bearer: &Bearer) -> Result<Answer, Sent> {
         let (kind, priority) = match notice.what {
-            What::Question | What::Test => ("alert", "10"),
+            What::Question { .. } | What::Test => ("alert", "10"),
             // A withdrawal shows nothing: Apple demands the low priority for that.
             What::Settled => ("background", "5"),
         };
@@ -116,7 +116,7 @@ impl Apns {
         let texts = notice.texts(target.language);
         let aps = match notice.what {
             What::Settled => json!({ "content-available": 1 }),
-            What::Question | What::Test => json!({
+            What::Question { .. } | What::Test => json!({
                 "alert": { "title": texts.title, "body": texts.body },
                 "sound": "default", "category": CATEGORY, "mutable-content": 1, "interruption-level": "time-sensitive",
             }),

@@ -31,7 +31,7 @@ use crate::outbound::RequestError;
 
 pub use address::{Address, BadAddress, MAX_APNS_TOKEN, MAX_ENDPOINT, MAX_FCM_TOKEN, MAX_LANGUAGE, MAX_TOPIC, Target};
 pub use dispatcher::{Dispatcher, Limits, Push, Report};
-pub use notice::{Details, Notice, What};
+pub use notice::{Details, Notice, WebApp, What};
 pub use open::{SetupError, World, open};
 pub use vapid::{VapidError, VapidKey};
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use nod_core::encoding::base64url;
 use nod_core::id::ChallengeId;
+use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -26,6 +27,15 @@ pub struct Notice {
     pub details: Option<Details>,
 }
 
+/// The phone app in the browser, as a push sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebApp {
+    /// Its origin: where a tap on a notification leads.
+    pub url: String,
+    /// Whether the notification of a question at level tap may approve it (`app.yes_in_notification`).
+    pub may_approve: bool,
+}
+
 /// What a notification says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Texts {
@@ -38,8 +48,11 @@ pub(super) struct Texts {
 /// What a push is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
-    /// A question waits.
-    Question,
+    /// A question waits, at this level.
+    Question {
+        /// What its answer takes.
+        level: Level,
+    },
     /// The question needs no answer any more: its notification can go.
     Settled,
     /// Nothing: somebody wants to see whether pushes arrive.
@@ -61,7 +74,7 @@ impl What {
     /// As it travels.
     pub(super) const fn name(self) -> &'static str {
         match self {
-            Self::Question => "question",
+            Self::Question { .. } => "question",
             Self::Settled => "settled",
             Self::Test => "test",
         }
@@ -95,27 +108,38 @@ impl Notice {
     pub(super) const fn texts(&self, language: Language) -> Texts {
         let w = Words::of(language);
         match self.what {
-            What::Question => Texts { title: w.push_question_title(), body: w.push_question_body() },
+            What::Question { .. } => Texts { title: w.push_question_title(), body: w.push_question_body() },
             What::Settled => Texts { title: w.push_settled_title(), body: w.push_settled_body() },
             What::Test => Texts { title: w.push_test_title(), body: w.push_test_body() },
         }
     }
 
-    /// The body of an encrypted push, in the one form that both declarative and classic Web Push read. `app`: where a tap leads.
-    pub(super) fn web(&self, language: Language, app: &str) -> Value {
+    /// The body of an encrypted push, in the one form that both declarative and classic Web Push read.
+    pub(super) fn web(&self, language: Language, app: &WebApp) -> Value {
         let texts = self.texts(language);
         let body = self.details.as_ref().map_or_else(|| texts.body.to_owned(), Details::line);
         let id = self.challenge.to_string();
+        let mut data = json!({ "kind": self.what.name(), "rid": id, "exp": self.expires_at.seconds() });
+        let mut notification = json!({
+            "title": texts.title, "body": body, "lang": language.tag(), "dir": language.direction(),
+            "navigate": format!("{}/#r/{id}", app.url),
+            // The same tag replaces what is shown; a withdrawal makes no sound.
+            "tag": id, "silent": self.what == What::Settled,
+        });
+        let is_question = matches!(self.what, What::Question { .. });
+        if is_question {
+            // At the other levels a button could not give what an approval takes.
+            let may_approve = app.may_approve && self.what == What::Question { level: Level::Tap };
+            if may_approve {
+                data["yes"] = true.into();
+            }
+            notification["actions"] = actions(language, may_approve);
+        }
+        notification["data"] = data;
         json!({
             "web_push": 8030,
-            "notification": {
-                "title": texts.title, "body": body, "lang": language.tag(), "dir": language.direction(),
-                "navigate": format!("{app}#r/{id}"),
-                // The same tag replaces what is shown; a withdrawal makes no sound.
-                "tag": id, "silent": self.what == What::Settled,
-                "data": { "kind": self.what.name(), "rid": id, "exp": self.expires_at.seconds() },
-            },
-            "app_badge": u8::from(self.what == What::Question),
+            "notification": notification,
+            "app_badge": u8::from(is_question),
             "mutable": true,
         })
     }
@@ -131,6 +155,14 @@ impl Notice {
         }
         data
     }
+}
+
+/// The buttons of a question. Readers of declarative pushes pass them over.
+fn actions(language: Language, may_approve: bool) -> Value {
+    let w = Words::of(language);
+    let yes = may_approve.then(|| ("yes", w.push_question_yes()));
+    let buttons = [("review", w.push_question_review()), ("no", w.push_question_no())].into_iter().chain(yes);
+    buttons.map(|(action, title)| json!({ "action": action, "title": title })).collect()
 }
 
 impl Details {

@@ -12,6 +12,7 @@ use super::Provider;
 use super::apns::Apns;
 use super::fcm::Fcm;
 use super::jwt::{Es256, KeyError};
+use super::notice::WebApp;
 use super::oauth::{AccountError, ServiceAccount};
 use super::vapid::VapidKey;
 use super::webpush::WebPush;
@@ -33,6 +34,8 @@ pub struct World<'a> {
     pub apns: &'a config::Apns,
     /// The service's public address.
     pub public_url: &'a str,
+    /// The phone app in the browser.
+    pub web_app: WebApp,
     /// The key for Web Push. `None`: there is none, and neither Web Push nor UnifiedPush.
     pub vapid: Option<Arc<VapidKey>>,
     /// Time.
@@ -68,7 +71,7 @@ pub fn open(world: &World<'_>) -> Result<Vec<Arc<dyn Provider>>, SetupError> {
             hosts: hosts.to_vec(),
             key: Arc::clone(key),
             subject: subject.clone(),
-            app: world.webpush.app(world.public_url),
+            app: world.web_app.clone(),
             clock: Arc::clone(world.clock),
             random: world.random.clone(),
         };

@@ -10,7 +10,7 @@ use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
 use ring::rand::SystemRandom;
 
 use super::address::{Address, BadAddress, Subscription, Target};
-use super::notice::{Notice, What};
+use super::notice::{Notice, WebApp, What};
 use super::seal::{SealError, seal};
 use super::vapid::VapidKey;
 use super::{Provider, Sent};
@@ -26,8 +26,8 @@ pub(super) struct WebPush {
     pub(super) key: Arc<VapidKey>,
     /// Whom a service may write to.
     pub(super) subject: String,
-    /// Where a tap on the notification leads.
-    pub(super) app: String,
+    /// The app that shows the notification.
+    pub(super) app: WebApp,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) random: SystemRandom,
 }

@@ -441,6 +441,17 @@ test('an enrolment link stays in the browser, and a bad one is not made into a c
     .toBe(`nod-device enrol '${nod.url}/enrol-landing.html#${secret}'`);
   // The address as the browser knows it has the fragment; what goes over the wire never has
   expect(nod.log.join() + asked.slice(1).join()).not.toContain(secret);
+  // Into the app, in the fragment as well
+  for (const [name, route] of [
+    ['enrol-landing-app', 'e'],
+    ['scan-landing-app', 's'],
+  ]) {
+    const landing = await context.newPage();
+    await landing.goto(`${nod.url}/${name}.html#${secret}`);
+    await expect
+      .poll(() => landing.locator('#open').getAttribute('href'))
+      .toBe(`https://app.example.org/#${route}/${secret}`);
+  }
   const bad = await context.newPage();
   await bad.goto(`${nod.url}/enrol-landing.html#v1.abcdefghijklmnop';rm -rf ~'`);
   await expect.poll(() => bad.locator('#broken').isVisible()).toBe(true);

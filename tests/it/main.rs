@@ -32,6 +32,7 @@ mod model;
 mod openapi;
 mod organisation;
 mod pages;
+mod phone_app;
 mod places;
 mod push;
 mod sign_in;

@@ -438,6 +438,49 @@ async fn req_23_phones_are_changed_only_soon_after_an_approval() {
     server.finish().await;
 }
 
+/// The secret of a link is in the fragment, which a browser sends to nobody.
+#[tokio::test]
+async fn the_linking_page_leads_into_the_app_in_this_browser_and_says_where_the_app_is() {
+    let server = Server::start().await;
+    let (_, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    browser.sign_in_with("anna", &phone).await;
+    browser.get("/account").await;
+    let at = browser.post("/account/phones", &[]).await.location.unwrap();
+    let page = browser.get(&at).await.text;
+    let app = &server.app_url;
+    assert!(page.contains(&format!("<a href=\"{app}\">{app}</a>")), "{page}");
+    let (_, secret) = page.split_once("/enrol#").unwrap();
+    let (secret, _) = secret.split_once('<').unwrap();
+    assert!(secret.starts_with("v1."), "{secret}");
+    let link = format!("href=\"{app}/#e/{secret}\" target=\"_blank\" rel=\"noopener\"");
+    assert!(page.contains(&link), "{link} in {page}");
+
+    for (path, route) in [("/enrol", "e"), ("/scan", "s")] {
+        let page = browser.get(path).await.text;
+        let open = format!("id=\"open\" href=\"{app}/\" data-route=\"{route}\"");
+        assert!(page.contains(&open) && page.contains("/assets/landing.js"), "{open} in {page}");
+    }
+    let help = browser.get("/help/install").await.text;
+    assert!(help.contains(&format!("<a href=\"{app}\">{app}</a>")), "{help}");
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn where_there_is_no_app_no_page_leads_to_one() {
+    let server = Server::start_with(|config| config.app.listen = None).await;
+    let (_, phone) = anna(&server).await;
+    let mut browser = Browser::open(&server).await;
+    browser.sign_in_with("anna", &phone).await;
+    browser.get("/account").await;
+    let at = browser.post("/account/phones", &[]).await.location.unwrap();
+    for path in [at.as_str(), "/enrol", "/scan", "/help/install"] {
+        let page = browser.get(path).await.text;
+        assert!(!page.contains(&server.app_url) && !page.contains("id=\"open\""), "{path}: {page}");
+    }
+    server.finish().await;
+}
+
 #[tokio::test]
 async fn nobody_removes_the_phone_of_another_or_sees_an_enrolment_of_another() {
     let server = Server::start().await;

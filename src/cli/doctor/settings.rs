@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use url::Url;
+
 use crate::config::{Config, duration};
 use crate::flow::operations::doctor::Finding;
 
@@ -11,6 +13,7 @@ const NOBODY: [&str; 4] = ["192.0.2.1", "198.51.100.1", "203.0.113.1", "2001:db8
 
 pub(super) fn examine(config: &Config) -> Vec<Finding> {
     let mut findings = vec![public_url(config), listen(config)];
+    findings.extend(phone_app(config));
     findings.extend(proxies(config));
     findings.extend(metrics(config));
     findings.extend(push_contact(config));
@@ -45,6 +48,41 @@ fn listen(config: &Config) -> Finding {
     }
     let text = format!("{address} is open to the network, without TLS");
     Finding::warning(CHECK, text, "listen on 127.0.0.1 behind a proxy, or let a firewall admit the proxy alone")
+}
+
+/// The phone app's address: phones have to reach it, and what is bound to a host must not be the app's and the pages' at once.
+fn phone_app(config: &Config) -> Option<Finding> {
+    const CHECK: &str = "app.public_url";
+    config.app.listen?;
+    let Some(url) = config.app_url() else {
+        let text = "it is not set, so there is no phone app: people can only use apps and programs of their own";
+        return Some(Finding::warning(
+            CHECK,
+            text,
+            "set it to a second host name (docs/phone-app.md), or app.listen to \"off\"",
+        ));
+    };
+    if !config.is_https() {
+        return Some(Finding::fine(CHECK, url));
+    }
+    if !url.starts_with("https://") {
+        let text = format!("{url} is for this very machine: no phone can reach it");
+        return Some(Finding::error(CHECK, text, "set it to the https address of the proxy before the phone app"));
+    }
+    let host = |url: &str| Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+    let (own, of_app) = (host(&config.service.public_url), host(&url));
+    if of_app == own || of_app.ends_with(&format!(".{own}")) {
+        let text = format!(
+            "{url} is at the host of service.public_url or below it: browsers let a script of the app set cookies and ask for \
+             passkeys there"
+        );
+        return Some(Finding::warning(
+            CHECK,
+            text,
+            "give the app a host name beside that of the service, as app.example.org",
+        ));
+    }
+    Some(Finding::fine(CHECK, url))
 }
 
 fn proxies(config: &Config) -> Option<Finding> {
@@ -140,6 +178,29 @@ mod tests {
             ("[http]\ntrusted_proxies = [\"127.0.0.1\"]", "http.trusted_proxies", None),
             ("[http]\ntrusted_proxies = [\"0.0.0.0/0\"]", "http.trusted_proxies", Some(Severity::Error)),
             ("[http]\ntrusted_proxies = [\"::/0\"]", "http.trusted_proxies", Some(Severity::Error)),
+            ("", "app.public_url", Some(Severity::Fine)),
+            ("[app]\nlisten = \"off\"", "app.public_url", None),
+            ("[service]\npublic_url = \"https://login.example.org\"", "app.public_url", Some(Severity::Warning)),
+            (
+                "[service]\npublic_url = \"https://login.example.org\"\n[app]\npublic_url = \"https://app.example.org\"",
+                "app.public_url",
+                Some(Severity::Fine),
+            ),
+            (
+                "[service]\npublic_url = \"https://login.example.org\"\n[app]\npublic_url = \"http://localhost:8081\"",
+                "app.public_url",
+                Some(Severity::Error),
+            ),
+            (
+                "[service]\npublic_url = \"https://login.example.org\"\n[app]\npublic_url = \"https://login.example.org:8443\"",
+                "app.public_url",
+                Some(Severity::Warning),
+            ),
+            (
+                "[service]\npublic_url = \"https://example.org\"\n[app]\npublic_url = \"https://app.example.org\"",
+                "app.public_url",
+                Some(Severity::Warning),
+            ),
             ("", "http.listen", Some(Severity::Fine)),
             ("[http]\nlisten = \"0.0.0.0:8080\"", "http.listen", Some(Severity::Warning)),
             ("[http]\nmetrics_listen = \"0.0.0.0:9464\"", "http.metrics_listen", Some(Severity::Warning)),

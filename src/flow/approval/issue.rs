@@ -229,6 +229,7 @@ fn announce(app: &Arc<App>, challenge: &Challenge, token: String, written: &Writ
         push::Prompt {
             challenge: challenge.id,
             account: challenge.account,
+            level: challenge.level,
             expires_at: challenge.expires_at,
             details: Some(details),
         },

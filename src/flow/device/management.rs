@@ -67,7 +67,7 @@ pub async fn info(app: &App, device: &Device) -> Result<DeviceInfo> {
         alg: device.key.algorithm(),
         jkt: device.key.thumbprint(),
         created_at: device.created_at,
-        push_targets: targets.iter().map(target_info).collect(),
+        push_targets: targets.iter().map(|target| target_info(target, push::address_hash(app, target))).collect(),
     })
 }
 
@@ -146,7 +146,7 @@ pub async fn put_push_target(app: &App, device: &Device, request: &PushTargetReq
     };
     let audit = draft(app, device, AuditKind::PushTargetChanged).detail(target.kind.as_str());
     won(app.store.put_push_target(target.clone(), audit).await?)?;
-    Ok(target_info(&target))
+    Ok(target_info(&target, request.address_hash()))
 }
 
 /// Forgets where a device can be woken. Forgetting what is not there is no error.
@@ -160,8 +160,8 @@ pub async fn delete_push_target(app: &App, device: &Device, kind: PushTargetKind
     Ok(())
 }
 
-fn target_info(target: &PushTarget) -> PushTargetInfo {
-    PushTargetInfo { id: target.id, kind: target.kind, created_at: target.created_at }
+fn target_info(target: &PushTarget, address_hash: Option<String>) -> PushTargetInfo {
+    PushTargetInfo { id: target.id, kind: target.kind, created_at: target.created_at, address_hash }
 }
 
 fn draft(app: &App, device: &Device, kind: AuditKind) -> AuditDraft {

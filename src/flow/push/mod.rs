@@ -7,6 +7,6 @@ mod services;
 
 pub(in crate::flow) use health::acknowledged;
 pub use health::{Delivery, KindHealth, Sent, deliveries, silent_devices, status, test};
-pub(in crate::flow) use registration::check_target;
+pub(in crate::flow) use registration::{address_hash, check_target};
 pub(in crate::flow) use round::{Prompt, wake_phones};
 pub use services::{measure, offered};

@@ -42,13 +42,21 @@ pub(super) async fn localise(app: &App, account: AccountId, targets: &mut [Open]
 
 /// A target that does not open was altered, or sealed under a data key that is lost: the phone registers again when it is used.
 pub(super) fn open(app: &App, row: PushTarget) -> Option<Open> {
-    let plain = app.vault.unseal(Purpose::PushTarget, &row.id.to_string(), &row.sealed).ok().map(Zeroizing::new);
-    let request = plain.and_then(|plain| serde_json::from_slice::<PushTargetRequest>(&plain).ok());
-    let target = request.and_then(|request| Target::parse(&request).ok());
+    let target = unseal(app, &row).and_then(|request| Target::parse(&request).ok());
     if target.is_none() {
         tracing::warn!(device = %row.device, kind = row.kind.as_str(), "a push target does not open");
     }
     Some(Open { target: target?, row })
+}
+
+/// What a device compares its own subscription with; `None` for a target that has no endpoint, or does not open.
+pub(in crate::flow) fn address_hash(app: &App, row: &PushTarget) -> Option<String> {
+    unseal(app, row)?.address_hash()
+}
+
+fn unseal(app: &App, row: &PushTarget) -> Option<PushTargetRequest> {
+    let plain = app.vault.unseal(Purpose::PushTarget, &row.id.to_string(), &row.sealed).ok().map(Zeroizing::new)?;
+    serde_json::from_slice(&plain).ok()
 }
 
 /// Forgets a target that its service says is no more, unless the phone has registered another one since.

@@ -10,6 +10,7 @@ use std::time::Duration;
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use nod_core::challenge::StateName;
 use nod_core::id::{AccountId, ChallengeId};
+use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
 use tokio_util::sync::CancellationToken;
@@ -31,6 +32,8 @@ pub(in crate::flow) struct Prompt {
     pub(in crate::flow) challenge: ChallengeId,
     /// The account whose phones are woken.
     pub(in crate::flow) account: AccountId,
+    /// Its level.
+    pub(in crate::flow) level: Level,
     /// When it ends.
     pub(in crate::flow) expires_at: Timestamp,
     /// Who asks and from where.
@@ -69,7 +72,12 @@ async fn look_after(app: &App, prompt: &Prompt) -> Result<()> {
         return Ok(());
     }
     let details = prompt.details.clone().filter(|_| app.config.push.details);
-    let notice = Notice { challenge: prompt.challenge, what: What::Question, expires_at: prompt.expires_at, details };
+    let notice = Notice {
+        challenge: prompt.challenge,
+        what: What::Question { level: prompt.level },
+        expires_at: prompt.expires_at,
+        details,
+    };
     let mut round = Round::send(app, prompt, &targets, notice);
     loop {
         tokio::select! {

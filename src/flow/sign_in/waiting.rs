@@ -123,9 +123,9 @@ pub(in crate::flow) fn remind_of(app: &Arc<App>, record: ChallengeRecord) -> Res
     }
     app.limits.remind(challenge.id, now).map_err(|wait| Refusal::limited(ErrorCode::TooManyRequests, wait))?;
     app.wake_account(challenge.account, &Wake::Look);
-    let Challenge { id, account, expires_at, .. } = challenge;
+    let Challenge { id, account, level, expires_at, .. } = challenge;
     // What it says beside that stands in the first push.
-    push::wake_phones(app, push::Prompt { challenge: id, account, expires_at, details: None });
+    push::wake_phones(app, push::Prompt { challenge: id, account, level, expires_at, details: None });
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::flow::operations::ready;
 use crate::flow::push;
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::extract::Shared;
+use crate::http::phone_app::Files;
 
 /// How long others may keep the published keys, in seconds: shorter than a new key is published before it signs.
 const KEYS_MAX_AGE: &str = "public, max-age=60";
@@ -30,6 +31,13 @@ pub async fn keys(State(app): State<Shared>) -> axum::Json<ServerKeys> {
 pub async fn discovery(State(app): State<Shared>) -> axum::Json<serde_json::Value> {
     let at = |path: &str| format!("{}{path}", app.issuer());
     let (push_kinds, vapid_public_key) = push::offered(&app);
+    let phone_app = app.config.app_url().map(|url| {
+        serde_json::json!({
+            "url": url,
+            "yes_in_notification": app.config.app.yes_in_notification,
+            "version": Files::embedded().version(),
+        })
+    });
     axum::Json(serde_json::json!({
         "issuer": app.issuer(),
         "name": app.config.service.name,
@@ -53,6 +61,7 @@ pub async fn discovery(State(app): State<Shared>) -> axum::Json<serde_json::Valu
         "push_target_endpoint": at("/v1/device/push-targets"),
         "push_kinds_supported": push_kinds,
         "vapid_public_key": vapid_public_key,
+        "app": phone_app,
     }))
 }
 

@@ -107,7 +107,11 @@ describe('Web Push', () => {
       notification: {
         title: 'Are you trying to sign in?',
         tag: challenge,
-        navigate: `${service.url}/app/#r/${challenge}`,
+        navigate: `${service.appUrl}/#r/${challenge}`,
+        actions: [
+          { action: 'review', title: 'Review' },
+          { action: 'no', title: 'No, it’s not me' },
+        ],
         silent: false,
         data: { kind: 'question', rid: challenge },
       },

@@ -111,6 +111,8 @@ export class Service {
   private constructor(
     private readonly home: string,
     readonly url: string,
+    /** The origin of the phone app. */
+    readonly appUrl: string,
     private readonly environment: Record<string, string>,
   ) {
     this.setUpLink = new Promise((told) => {
@@ -121,11 +123,12 @@ export class Service {
   /** `settings` are written to the file, `environment` is what comes before the file. */
   static async start(settings: Settings = {}, environment: Record<string, string> = {}): Promise<Service> {
     const home = mkdtempSync(join(tmpdir(), 'nod-service-'));
-    const port = await freePort();
-    const service = new Service(home, `http://localhost:${port}`, environment);
+    const [port, appPort] = [await freePort(), await freePort()];
+    const service = new Service(home, `http://localhost:${port}`, `http://localhost:${appPort}`, environment);
     const all: Settings = {
       service: { name: 'Nod', public_url: service.url },
       http: { listen: `127.0.0.1:${port}`, metrics_listen: '127.0.0.1:0' },
+      app: { listen: `127.0.0.1:${appPort}` },
       database: { url: database(home) },
       keys: { data_key_file: join(home, 'data.key') },
       // These tests sign in more often than anybody does, from one address; the service's own tests are about its limits.

@@ -86,7 +86,7 @@ impl Installation {
         let key = folder.path().join("data.key");
         let config = format!(
             "[service]\npublic_url = \"{url}\"\n[http]\nlisten = \"{address}\"\nmetrics_listen = \"off\"\n\
-             [database]\nurl = \"{database}\"\n[keys]\ndata_key_file = \"{}\"\n",
+             [app]\nlisten = \"off\"\n[database]\nurl = \"{database}\"\n[keys]\ndata_key_file = \"{}\"\n",
             key.display()
         );
         std::fs::write(folder.path().join("nod.toml"), config).unwrap();
@@ -143,7 +143,7 @@ impl Installation {
         let config = Config::load(Some(&self.path("nod.toml"))).unwrap();
         let app = assemble(config, Arc::new(SystemClock)).await;
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = nod::service::serve(app, Listeners { service, metrics: None }, async {
+        let serving = nod::service::serve(app, Listeners { service, metrics: None, phone_app: None }, async {
             let _ = stopped.await;
         });
         #[expect(clippy::disallowed_methods, reason = "the service itself, which the test stops and awaits")]

@@ -1,5 +1,6 @@
 //! What a device does with itself: a name, a key, places where it can be woken, and the end. And which server it believes.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use nod_core::device::Algorithm;
 use nod_core::evidence::{self, Evidence, Vouched};
 use nod_core::id::ChallengeId;
 use nod_core::token::{Signer, sign_key_certificate};
-use nod_core::wire::{Ack, ErrorCode, InboxRequest, PushTargetKind, PushTargetRequest, ServerKeys};
+use nod_core::wire::{Ack, ApnsEnvironment, ErrorCode, InboxRequest, PushTargetKind, PushTargetRequest, ServerKeys};
 use nod_device::{ConnectionError, DeviceKey, Event};
 use serde_json::json;
 
@@ -260,6 +261,41 @@ async fn push_targets_are_one_of_a_kind_and_go_with_the_device() {
     let device = world.phone.device.identity().device;
     api.revoke().await.unwrap();
     assert!(world.server.app.store.push_targets_of(device).await.unwrap().is_empty());
+    world.server.finish().await;
+}
+
+/// By it the app sees whether its subscription is the one that the server knows.
+#[tokio::test]
+async fn a_device_compares_its_subscription_with_the_servers_without_the_address() {
+    let world = World::with(web_push).await;
+    let api = world.phone.api();
+    let hash = |endpoint: &str| Some(nod_core::encoding::base64url(&nod_core::encoding::sha256(endpoint.as_bytes())));
+    let put = api.set_push_target(&webpush(ENDPOINT)).await.unwrap();
+    assert_eq!(put.address_hash, hash(ENDPOINT));
+    api.set_push_target(&unifiedpush(TOKEN)).await.unwrap();
+    let listed = async || {
+        let info = api.info().await.unwrap();
+        assert!(!serde_json::to_string(&info).unwrap().contains("push.example.net"), "{info:?}");
+        info.push_targets.into_iter().map(|target| (target.kind, target.address_hash)).collect::<BTreeMap<_, _>>()
+    };
+    let before = listed().await;
+    assert_eq!(before[&PushTargetKind::WebPush], hash(ENDPOINT));
+    assert_ne!(before[&PushTargetKind::UnifiedPush], hash(ENDPOINT));
+    let renewed = "https://push.example.net/renewed";
+    api.set_push_target(&webpush(renewed)).await.unwrap();
+    assert_eq!(listed().await[&PushTargetKind::WebPush], hash(renewed));
+    for other in [
+        PushTargetRequest::Fcm { token: "a token".to_owned(), keys: None, lang: None },
+        PushTargetRequest::Apns {
+            token: "ab".to_owned(),
+            topic: "org.example".to_owned(),
+            environment: ApnsEnvironment::Production,
+            keys: None,
+            lang: None,
+        },
+    ] {
+        assert_eq!(other.address_hash(), None, "a token, which is no address");
+    }
     world.server.finish().await;
 }
 

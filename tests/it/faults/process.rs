@@ -50,7 +50,7 @@ impl Installation {
         let config = format!(
             "service.public_url = \"http://{address}\"\nkeys.data_key_file = \"{}\"\ndatabase.url = \"{}\"\n\
              log.filter = \"warn,nod=info,nod::flow=warn,nod::http=warn\"\nhttp.listen = \"{address}\"\n\
-             http.metrics_listen = \"off\"\nlimits.free_attempts = 1000000\nlimits.issues_per_minute = 0\n\
+             http.metrics_listen = \"off\"\napp.listen = \"off\"\nlimits.free_attempts = 1000000\nlimits.issues_per_minute = 0\n\
              limits.failures_per_minute = 0\nlimits.pause_after_report = 0\n\
              approval.redeem_again_within = 300\n{settings}",
             folder.path().join("data.key").display(),
@@ -77,7 +77,7 @@ impl Installation {
         let app = assemble(self.config(), Arc::new(SystemClock)).await;
         let service = socket(self.address).listen(64).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = nod::service::serve(app.clone(), Listeners { service, metrics: None }, async {
+        let serving = nod::service::serve(app.clone(), Listeners { service, metrics: None, phone_app: None }, async {
             let _ = stopped.await;
         });
         let setup = Setup { app, url: self.url() };
@@ -172,8 +172,13 @@ pub struct Process {
 }
 
 impl Process {
-    pub fn start(mut command: Command, input: Stdio) -> Self {
-        let mut child = command.stdin(input).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    pub fn start(command: Command, input: Stdio) -> Self {
+        Self::start_with(command, input, Stdio::null())
+    }
+
+    /// … with something else in the place of its output.
+    pub fn start_with(mut command: Command, input: Stdio, output: Stdio) -> Self {
+        let mut child = command.stdin(input).stdout(output).stderr(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let (tell, ready) = oneshot::channel();
         let log = tokio::task::spawn_blocking(move || {

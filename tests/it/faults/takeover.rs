@@ -72,6 +72,41 @@ fn on_socket(installation: &Installation, listener: &TcpListener) -> Process {
     Process::start(command, OwnedFd::from(listener.try_clone().unwrap()).into())
 }
 
+/// One socket for each listener of the configuration, in order: the service's, then (the metrics are off) the phone app's. Both outlive
+/// the process.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_phone_apps_socket_is_inherited_too() {
+    let installation = Installation::new(Kind::Sqlite, "").await;
+    let (service, of_app) = (installation.listener(), TcpListener::bind("127.0.0.1:0").unwrap());
+    let app_url = format!("http://{}", of_app.local_addr().unwrap());
+    let script = "exec 3<&0 4<&1 </dev/null >/dev/null; export LISTEN_FDS=2 LISTEN_PID=$$; exec \"$0\" serve";
+    let start = || {
+        let mut command = Command::new("/bin/sh");
+        command
+            .args(["-c", script, env!("CARGO_BIN_EXE_nod")])
+            .env_clear()
+            .env("NOD_CONFIG", installation.path("nod.toml"))
+            // A port that nobody may bind: the socket is there already.
+            .env("NOD_APP__LISTEN", "127.0.0.1:1")
+            .env("NOD_APP__PUBLIC_URL", &app_url);
+        let pass = |socket: &TcpListener| OwnedFd::from(socket.try_clone().unwrap());
+        Process::start_with(command, pass(&service).into(), pass(&of_app).into())
+    };
+    for _ in 0..2 {
+        let mut process = start();
+        process.ready().await;
+        for url in [installation.url(), app_url.clone()] {
+            let said = reqwest::get(format!("{url}/.well-known/nod-configuration")).await.unwrap();
+            let said: serde_json::Value = said.json().await.unwrap();
+            assert_eq!((&said["issuer"], &said["app"]["url"]), (&installation.url().into(), &app_url.as_str().into()));
+        }
+        process.terminate();
+        let (status, log) = process.end().await;
+        assert!(status.success(), "{log}");
+        assert!(log.contains("the phone app") && log.contains(&app_url), "{log}");
+    }
+}
+
 /// Two services on one file hear nothing of each other, so the second is refused, and says why.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_service_on_the_same_file_is_refused_and_harms_nobody() {

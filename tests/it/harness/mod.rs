@@ -19,8 +19,9 @@ use nod::config::Config;
 use nod::event::Event;
 use nod::flow::device::enrolment;
 use nod::flow::{account, relying_party};
+use nod::http::phone_app::Files;
 use nod::hub::Hub;
-use nod::service::Listeners;
+use nod::service::{Listeners, PhoneAppListener};
 use nod::store;
 use nod::vault::Vault;
 use nod_core::id::{AccountId, ClientId};
@@ -222,6 +223,8 @@ pub struct Server {
     pub app: Arc<App>,
     pub clock: Arc<TestClock>,
     pub url: String,
+    /// The phone app's origin.
+    pub app_url: String,
     pub http: reqwest::Client,
     folder: Arc<tempfile::TempDir>,
     pub database: String,
@@ -288,17 +291,19 @@ impl Server {
         folder: Arc<tempfile::TempDir>,
         database: String,
         clock: Arc<TestClock>,
-        address: Option<std::net::SocketAddr>,
+        addresses: Option<[std::net::SocketAddr; 2]>,
         hub: Arc<Hub<Event>>,
         adjust: Adjust,
     ) -> Self {
         // Fails only when there is one already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let any = "127.0.0.1:0".parse().unwrap();
-        let listener = tokio::net::TcpListener::bind(address.unwrap_or(any)).await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let [own, of_app] = addresses.unwrap_or_else(|| ["127.0.0.1:0".parse().unwrap(); 2]);
+        let listener = tokio::net::TcpListener::bind(own).await.unwrap();
+        let app_listener = tokio::net::TcpListener::bind(of_app).await.unwrap();
+        let [url, app_url] = [&listener, &app_listener].map(|it| format!("http://{}", it.local_addr().unwrap()));
         let mut config = Config::load(None).unwrap();
         config.service.public_url.clone_from(&url);
+        config.app.public_url = Some(app_url.clone());
         config.database.url = database.clone().into();
         config.keys.data_key_file = folder.path().join("data.key");
         config.http.metrics_listen = None;
@@ -314,13 +319,18 @@ impl Server {
         adjust(&mut config);
         let app = assemble_with(config, clock.clone(), hub).await;
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = nod::service::serve(app.clone(), Listeners { service: listener, metrics: None }, async {
+        let phone_app = app
+            .config
+            .app_url()
+            .map(|_| PhoneAppListener { listener: app_listener, files: Arc::new(Files::new(crate::phone_app::BUILT)) });
+        let listeners = Listeners { service: listener, metrics: None, phone_app };
+        let serving = nod::service::serve(app.clone(), listeners, async {
             let _ = stopped.await;
         });
         #[expect(clippy::disallowed_methods, reason = "the service itself, which the test stops and awaits")]
         let running = tokio::spawn(serving);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { app, clock, url, http, folder, database, adjust, stop: Some(stop), running, postgres: None }
+        Self { app, clock, url, app_url, http, folder, database, adjust, stop: Some(stop), running, postgres: None }
     }
 
     /// Stops the service and checks that nothing is left: no task, no subscription.
@@ -342,9 +352,9 @@ impl Server {
     /// Stops the service and starts another on the same database, address and clock.
     pub async fn restart(mut self) -> Self {
         self.halt().await;
-        let address = self.url.strip_prefix("http://").unwrap().parse().unwrap();
+        let addresses = [&self.url, &self.app_url].map(|url| url.strip_prefix("http://").unwrap().parse().unwrap());
         let (folder, database, clock) = (self.folder.clone(), self.database.clone(), self.clock.clone());
-        let next = Self::launch(folder, database, clock, Some(address), Hub::new(), self.adjust.clone()).await;
+        let next = Self::launch(folder, database, clock, Some(addresses), Hub::new(), self.adjust.clone()).await;
         Self { postgres: self.postgres.take(), ..next }
     }
 

@@ -22,6 +22,9 @@ mod organisation;
 
 const LINK: &str = "https://login.example.org/enrol#v1.q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80";
 
+/// The phone app.
+const APP: &str = "https://app.example.org";
+
 fn csrf() -> String {
     "csrf-token".to_owned()
 }
@@ -100,8 +103,8 @@ fn when(iso: &str, passed: u64) -> When {
     When { iso: iso.to_owned(), passed }
 }
 
-fn guide(w: Words, topic: Topic) -> String {
-    docs::guide::guide(site(w), topic).render().unwrap()
+fn guide(w: Words, topic: Topic, app: Option<&str>) -> String {
+    docs::guide::guide(site(w), topic, app).render().unwrap()
 }
 
 fn setup(w: Words, errors: Vec<SetupError>) -> Setup {
@@ -238,6 +241,8 @@ fn enrol(w: Words, step: EnrolStep) -> EnrolNew {
         done_href: "/account".to_owned(),
         is_first: false,
         codes_action: "/account/two-step/codes".to_owned(),
+        app: Some(APP.to_owned()),
+        is_own: true,
     }
 }
 
@@ -389,15 +394,18 @@ fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
         ("error", failure.render().unwrap()),
         ("message", message.render().unwrap()),
         ("help", Help { site: site(w), contact: Some("The IT desk, extension 4000.".to_owned()) }.render().unwrap()),
-        ("guide-new-phone", guide(w, Topic::NewPhone)),
-        ("guide-lost-phone", guide(w, Topic::LostPhone)),
-        ("guide-request", guide(w, Topic::Request)),
-        ("guide-install", guide(w, Topic::Install)),
-        ("guide-app-passwords", guide(w, Topic::AppPasswords)),
+        ("guide-new-phone", guide(w, Topic::NewPhone, None)),
+        ("guide-lost-phone", guide(w, Topic::LostPhone, None)),
+        ("guide-request", guide(w, Topic::Request, None)),
+        ("guide-install", guide(w, Topic::Install, None)),
+        ("guide-install-app", guide(w, Topic::Install, Some(APP))),
+        ("guide-app-passwords", guide(w, Topic::AppPasswords, None)),
         ("privacy", Privacy { site: site(w), places: true }.render().unwrap()),
         ("api", api(w).render().unwrap()),
         ("enrol-landing", EnrolLanding { site: site(w), app_href: None }.render().unwrap()),
-        ("enrol-landing-app", EnrolLanding { site: site(w), app_href: Some("/app/".to_owned()) }.render().unwrap()),
+        ("enrol-landing-app", EnrolLanding { site: site(w), app_href: Some(format!("{APP}/")) }.render().unwrap()),
+        ("scan-landing", ScanLanding { site: site(w), app_href: None }.render().unwrap()),
+        ("scan-landing-app", ScanLanding { site: site(w), app_href: Some(format!("{APP}/")) }.render().unwrap()),
         ("app-passwords", app_passwords(w, None).render().unwrap()),
         ("backup-codes", backup_codes(w, Some(7), false).render().unwrap()),
         ("backup-codes-new", backup_codes(w, None, true).render().unwrap()),

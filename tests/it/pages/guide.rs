@@ -106,7 +106,7 @@ fn every_picture_is_there_in_every_language_light_and_dark_and_is_small() {
 fn every_picture_is_shown_by_a_page_with_a_text_in_its_place() {
     for language in Language::ALL {
         let w = Words::of(*language);
-        let page = |topic| docs::guide::guide(Site { w, ..Site::default() }, topic).render().unwrap();
+        let page = |topic| docs::guide::guide(Site { w, ..Site::default() }, topic, None).render().unwrap();
         let html: String = Topic::ALL.into_iter().map(page).collect();
         for picture in Picture::ALL {
             let (light, dark) = (picture.file(*language, false), picture.file(*language, true));

@@ -16,9 +16,10 @@ use std::time::Duration;
 use nod::ambient::{Clock, OsRandom, system_random};
 use nod::config::{Config, Network};
 use nod::lifecycle::Lifecycle;
-use nod::push::{Dispatcher, Limits, Notice, Push, Report, Target, VapidKey, What, World};
+use nod::push::{Dispatcher, Limits, Notice, Push, Report, Target, VapidKey, WebApp, What, World};
 use nod::telemetry::Metrics;
 use nod_core::id::{AccountId, ChallengeId};
+use nod_core::policy::Level;
 use nod_core::random::Random;
 use nod_core::wire::{ApnsEnvironment, PushTargetRequest};
 use nod_push_mocks::{Apns, Ca, Fcm, Subscription, WebPush};
@@ -162,6 +163,7 @@ impl Desk {
             fcm: &config.fcm,
             apns: &config.apns,
             public_url: "https://login.example.org",
+            web_app: WebApp { url: "https://app.example.org".to_owned(), may_approve: false },
             vapid: Some(Arc::new(vapid)),
             clock: &time,
             random: system_random(),
@@ -174,7 +176,7 @@ impl Desk {
         let now = Clock::now(&*self.clock);
         Notice {
             challenge: ChallengeId::new(now, &OsRandom),
-            what: What::Question,
+            what: What::Question { level: Level::Number },
             expires_at: now.plus(lifetime),
             details: None,
         }

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use nod::config::Config;
+use nod::flow::relying_party;
 use nod_core::answer::Verdict;
-use nod_core::id::{AccountId, ChallengeId};
+use nod_core::id::{AccountId, ChallengeId, ClientId};
+use nod_core::policy::{Policy, PolicyChange};
 use nod_core::wire::{InboxRequest, PushTargetKind, PushTargetRequest, SealingKeys};
 use nod_push_mocks::Behaviour;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Services, apns_target, apns_token, fcm_target, unified_target, web_target};
 use crate::harness::{Phone, RelyingParty, Reply, Server, eventually};
@@ -64,6 +66,15 @@ impl World {
         asked
     }
 
+    /// A relying party that is content with a tap.
+    async fn tapping(&self) -> RelyingParty {
+        let settings =
+            relying_party::Settings { policy: PolicyChange::Own(Policy::Tap), ..relying_party::Settings::default() };
+        let id: ClientId = "intranet".parse().unwrap();
+        let secret = relying_party::add(&self.server.app, &id, settings).await.unwrap();
+        RelyingParty { id, secret, ..self.webmail.clone() }
+    }
+
     /// All four services have it.
     pub async fn pushed(&self, count: usize) {
         self.services.web.wait_for(2 * count).await;
@@ -108,7 +119,11 @@ async fn a_question_wakes_every_target_and_says_nothing_of_the_person() {
         let shown = &push.body["notification"];
         assert_eq!((shown["tag"].as_str(), shown["data"]["rid"].as_str()), (Some(id.as_str()), Some(id.as_str())));
         assert_eq!(shown["data"]["exp"], expires);
-        assert!(shown["navigate"].as_str().unwrap().ends_with(&format!("/app/#r/{id}")));
+        assert_eq!(shown["navigate"], format!("{}/#r/{id}", world.server.app_url));
+        assert_eq!(shown["actions"][0]["action"], "review");
+        assert_eq!(shown["actions"][1]["action"], "no");
+        assert_eq!((&shown["actions"][2], &shown["data"]["yes"]), (&Value::Null, &Value::Null));
+        assert_eq!((push.body["app_badge"].as_u64(), &shown["data"]["kind"]), (Some(1), &"question".into()));
     }
     let titles: Vec<_> = web.iter().map(|push| push.body["notification"]["title"].as_str().unwrap()).collect();
     assert!(
@@ -140,6 +155,63 @@ async fn a_question_wakes_every_target_and_says_nothing_of_the_person() {
         }
     }
     world.answer(&world.first, &asked, Verdict::Approve).await;
+    world.server.finish().await;
+}
+
+/// One touch on a locked phone must not sign somebody in, unless the operator wants exactly that, and never where more than a touch is
+/// asked for.
+#[tokio::test]
+async fn yes_is_in_a_notification_only_where_a_setting_allows_it_and_the_level_is_tap() {
+    for allowed in [false, true] {
+        let world = World::with(move |config| config.app.yes_in_notification = allowed).await;
+        let intranet = world.tapping().await;
+        for (place, level) in ["number", "strict", "tap"].into_iter().enumerate() {
+            let party = if level == "tap" { &intranet } else { &world.webmail };
+            let asked = party.ask(json!({ "username": "anna", "level": level })).await;
+            assert_eq!((asked.status, asked.text("level")), (201, level), "{:?}", asked.body);
+            world.services.web.wait_for(2 * (place + 1)).await;
+            let pushes = world.services.web.received();
+            let own: Vec<_> =
+                pushes.iter().filter(|push| push.body["notification"]["tag"] == asked.text("id")).collect();
+            assert_eq!(own.len(), 2);
+            for push in own {
+                let shown = &push.body["notification"];
+                let yes = allowed && level == "tap";
+                assert_eq!(shown["data"].get("yes").is_some(), yes, "{allowed} {level}: {shown}");
+                let actions: Vec<_> =
+                    shown["actions"].as_array().unwrap().iter().map(|one| one["action"].as_str().unwrap()).collect();
+                assert_eq!(actions, if yes { &["review", "no", "yes"][..] } else { &["review", "no"] }, "{level}");
+                let titles = shown["actions"].to_string();
+                let is_french = shown["lang"] == "fr";
+                assert_eq!(titles.contains("Non, ce n’est pas moi"), is_french, "{titles}");
+                assert_eq!(titles.contains("Oui, c’est moi"), is_french && yes, "{titles}");
+            }
+        }
+        world.server.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn what_takes_a_notification_back_has_no_buttons() {
+    let world = World::new().await;
+    let asked = world.ask().await;
+    world.pushed(1).await;
+    world.deliveries(&asked).await;
+    world.answer(&world.second, &asked, Verdict::Deny).await;
+    world.services.web.wait_for(4).await;
+    let settled: Vec<_> = world
+        .services
+        .web
+        .received()
+        .into_iter()
+        .filter(|push| push.body["notification"]["data"]["kind"] == "settled")
+        .collect();
+    assert_eq!(settled.len(), 2);
+    for push in settled {
+        let shown = &push.body["notification"];
+        assert_eq!((&shown["actions"], &shown["data"]["yes"]), (&Value::Null, &Value::Null));
+        assert_eq!((&shown["silent"], &push.body["app_badge"]), (&true.into(), &0.into()));
+    }
     world.server.finish().await;
 }
 

@@ -404,7 +404,7 @@ fn simple(
             inner.proved(method, uri, headers, body)?;
             let now = SystemClock.now();
             let id = nod_core::id::PushTargetId::new(now, &SystemRandom);
-            Ok(json(&PushTargetInfo { id, kind: PushTargetKind::Fcm, created_at: now }))
+            Ok(json(&PushTargetInfo { id, kind: PushTargetKind::Fcm, created_at: now, address_hash: None }))
         }
         ("DELETE", "/v1/device/push-targets/fcm") => {
             inner.proved(method, uri, headers, body)?;

@@ -8,7 +8,7 @@ use super::frame::Ack;
 use crate::answer::Verdict;
 use crate::challenge::StateName;
 use crate::device::{Algorithm, DisplayName};
-use crate::encoding::{array_from_base64url, base64url};
+use crate::encoding::{array_from_base64url, base64url, sha256};
 use crate::factor::codes_app::Seed;
 use crate::id::{AccountId, ChallengeId, DeviceId, EnrolmentId, PushTargetId};
 use crate::text::DisplayOnly;
@@ -381,6 +381,22 @@ pub struct PushTargetInfo {
     pub kind: PushTargetKind,
     /// When it was registered.
     pub created_at: Timestamp,
+    /// SHA-256 of the endpoint, in base64url, for `webpush` and `unifiedpush`: by it a device sees whether its subscription is the one
+    /// that the server knows. The endpoint is too long to be guessed from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address_hash: Option<String>,
+}
+
+impl PushTargetRequest {
+    /// The [`PushTargetInfo::address_hash`] of what this registers.
+    pub fn address_hash(&self) -> Option<String> {
+        match self {
+            Self::WebPush { endpoint, .. } | Self::UnifiedPush { endpoint, .. } => {
+                Some(base64url(&sha256(endpoint.as_bytes())))
+            }
+            Self::Fcm { .. } | Self::Apns { .. } => None,
+        }
+    }
 }
 
 /// `GET /v1/keys`: the server's keys, and how each new one was vouched for by the one before.

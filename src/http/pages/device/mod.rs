@@ -125,6 +125,8 @@ pub async fn new(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Str
             done_href: if is_first { factor::two_step::ADDRESS } else { "/account" }.to_owned(),
             codes_action: factor::two_step::CODES.to_owned(),
             is_first,
+            app: app.config.app_url(),
+            is_own: true,
         }),
     ))
 }
@@ -239,5 +241,5 @@ pub async fn refuse(
 
 /// `GET /enrol`: where an enrolment link leads a browser. The secret stays in the fragment.
 pub async fn landing(State(app): State<Shared>, language: Language) -> Response {
-    page(&EnrolLanding { site: site(&app, language), app_href: None })
+    page(&EnrolLanding { site: site(&app, language), app_href: app.config.app_url().map(|url| format!("{url}/")) })
 }

@@ -74,11 +74,22 @@ pub struct EnrolNew {
     pub done_href: String,
     /// It is a step of the set-up of two-step verification.
     pub is_first: bool,
+    /// The phone app's origin, where there is an app.
+    pub app: Option<String>,
+    /// Whose phone it will be. Only its owner may be offered to make this very browser the phone.
+    pub is_own: bool,
     /// Where that set-up goes on.
     pub codes_action: String,
 }
 
 impl EnrolNew {
+    /// Where the app takes this link in a browser. The secret is in the fragment, which no browser sends anywhere.
+    fn browser_href(&self) -> Option<String> {
+        let EnrolStep::Scan { link, .. } = &self.step else { return None };
+        let (_, secret) = link.split_once('#')?;
+        self.app.as_ref().filter(|_| self.is_own).map(|app| format!("{app}/#e/{secret}"))
+    }
+
     fn is_live(&self) -> bool {
         matches!(self.step, EnrolStep::Scan { .. } | EnrolStep::Confirm { .. })
     }
@@ -119,7 +130,7 @@ impl EnrolNew {
 pub struct EnrolLanding {
     /// Same on every page.
     pub site: Site,
-    /// The phone app, where this installation serves one; the script adds the fragment.
+    /// The phone app's first page, where there is an app; the script adds the fragment.
     pub app_href: Option<String>,
 }
 

@@ -36,17 +36,17 @@ pub async fn app_passwords(state: State<Shared>, language: Language) -> Response
 }
 
 fn show(app: &Shared, language: Language, topic: Topic) -> Response {
-    page(&guide(site(app, language), topic))
+    page(&guide(site(app, language), topic, app.config.app_url().as_deref()))
 }
 
-/// The page of a topic.
-pub fn guide(site: Site, topic: Topic) -> Guide {
+/// The page of a topic. `app`: the phone app's origin, where there is an app.
+pub fn guide(site: Site, topic: Topic, app: Option<&str>) -> Guide {
     let w = site.w;
     let parts = match topic {
         Topic::NewPhone => parts_of_new_phone(w),
         Topic::LostPhone => parts_of_lost_phone(w),
         Topic::Request => parts_of_request(w),
-        Topic::Install => parts_of_install(w),
+        Topic::Install => parts_of_install(w, app),
         Topic::AppPasswords => parts_of_app_passwords(w),
     };
     Guide { site, topic, parts }
@@ -152,7 +152,7 @@ fn parts_of_request(w: Words) -> Vec<Part> {
     vec![yours, not_yours, careful, missing]
 }
 
-fn parts_of_install(w: Words) -> Vec<Part> {
+fn parts_of_install(w: Words, app: Option<&str>) -> Vec<Part> {
     let new = Html::of(w.guide_install_new(link("/account/codes-apps/new", w.factor_codes_new())));
     let codes = Part::new(w.guide_install_codes()).about(text(w.guide_install_codes_about())).steps([
         say(w.guide_install_get()),
@@ -181,7 +181,21 @@ fn parts_of_install(w: Words) -> Vec<Part> {
             step(Html::of(w.guide_install_confirm(strong(w.device_confirm_yes())))),
         ])
         .after(Html::of(w.guide_install_given(to(Topic::NewPhone, w))));
-    vec![codes, passkey, computer]
+    app.map(|app| part_of_app(w, app)).into_iter().chain([codes, passkey, computer]).collect()
+}
+
+fn part_of_app(w: Words, app: &str) -> Part {
+    let options = Html::of(w.guide_new_phone_options(link("/account/two-step", w.two_step_add())));
+    let choose = w.guide_new_phone_choose(strong(w.two_step_add_it()), plain(w.two_step_other_phone()));
+    Part::new(w.guide_install_phone()).about(text(w.guide_install_phone_about())).steps([
+        step(Html::of(w.guide_install_phone_open(link(app, app)))),
+        say(w.guide_install_phone_iphone()),
+        say(w.guide_install_phone_android()),
+        step(options),
+        step(Html::of(choose)).with(Picture::Options),
+        say(w.guide_install_phone_scan()).with(Picture::Scan),
+        step(Html::of(w.guide_install_confirm(strong(w.device_confirm_yes())))),
+    ])
 }
 
 fn parts_of_app_passwords(w: Words) -> Vec<Part> {

@@ -242,6 +242,8 @@ pub async fn phone(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         done_href: "/sign-in".to_owned(),
         codes_action: String::new(),
         is_first: false,
+        app: app.config.app_url(),
+        is_own: true,
     };
     Ok(visitor.answer(&app, page(&view)))
 }

@@ -61,6 +61,9 @@ pub async fn show(State(app): State<Shared>, Admin { by, visitor }: Admin, Path(
         done_href: address(account),
         codes_action: String::new(),
         is_first: false,
+        app: app.config.app_url(),
+        // An administrator's browser must not become somebody else's phone by one click.
+        is_own: false,
     };
     Ok(visitor.answer(&app, page(&view)))
 }

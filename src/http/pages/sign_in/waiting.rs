@@ -7,7 +7,7 @@ use nod_core::challenge::{CancelReason, Progress, StateName};
 use nod_core::wire::ErrorCode;
 use serde::Deserialize;
 
-use super::view::{self, Again, Alternative, Ended, Finished};
+use super::view::{self, Again, Alternative, Ended, Finished, ScanLanding};
 use super::{PageResult, session_response};
 use crate::app::App;
 use crate::flow::Refusal;
@@ -283,13 +283,5 @@ pub async fn cancel(State(app): State<Shared>, OpenForm(visitor): OpenForm) -> P
 
 /// `GET /scan`: where the QR code of a waiting page leads a phone's own camera.
 pub async fn scan(State(app): State<Shared>, language: Language) -> Response {
-    let site = site(&app, language);
-    let w = site.w;
-    page(&Message {
-        site,
-        tone: Tone::Plain,
-        title: w.approval_in_app().to_owned(),
-        paragraphs: vec![w.approval_in_app_about().to_owned(), w.approval_in_app_how().to_owned()],
-        links: Vec::new(),
-    })
+    page(&ScanLanding { site: site(&app, language), app_href: app.config.app_url().map(|url| format!("{url}/")) })
 }

@@ -12,6 +12,9 @@ device-scan = Öffnen Sie das auf Ihrem Smartphone
     .instead = Scannen geht nicht?
     .link = Öffnen Sie diesen Link auf dem Smartphone:
     .command = Oder benutzen Sie einen Computer anstelle eines Smartphones:
+    .app = Noch keine App? Öffnen Sie { $address } auf dem Smartphone.
+    .browser = Diesen Browser als Smartphone verwenden
+    .browser-about = Zum Ausprobieren oder ohne Smartphone. Wer diesen Browser benutzen kann, kann dann Anmeldungen freigeben.
     .hint = Das erste Smartphone, das diesen Link öffnet, kann darum bitten, hinzugefügt zu werden. Das geschieht erst, wenn Sie auf dieser Seite Ja sagen.
     .waiting = Warten auf das Smartphone …
     .changed-mind = Anders überlegt?
@@ -45,6 +48,7 @@ device-back = Zurück zu Ihrem Konto
 
 device-landing = Dieses Smartphone hinzufügen
     .about = Dieser Link fügt einem Konto bei { $brand } ein Smartphone hinzu. Ein Browser kann ihn nicht verwenden, die App schon.
+    .about-app = Dieser Link fügt einem Konto bei { $brand } ein Smartphone hinzu.
     .broken = Dieser Link ist unvollständig
     .broken-about = Scannen Sie den QR-Code noch einmal, oder kopieren Sie den ganzen Link.
     .open = App öffnen

@@ -80,6 +80,12 @@ guide-request = Was ist diese Anfrage?
 
 guide-install = Die App installieren
     .about = In den App-Stores gibt es noch keine App für diesen Dienst. Das funktioniert heute.
+    .phone = Die App auf Ihrem Smartphone
+    .phone-about = Sie läuft im Browser des Smartphones. Aus einem App-Store brauchen Sie nichts.
+    .phone-open = Öffnen Sie auf dem Smartphone { $address }.
+    .phone-iphone = Auf einem iPhone: Wählen Sie in Safari „Teilen“, dann „Zum Home-Bildschirm“. Öffnen Sie die App danach vom Home-Bildschirm aus.
+    .phone-android = Auf Android können Sie im Menü des Browsers „App installieren“ wählen.
+    .phone-scan = Scannen Sie den QR-Code mit der App.
     .codes = Eine Authenticator-App auf Ihrem Smartphone
     .codes-about = Sie zeigt sechs Ziffern, die Sie nach Ihrem Passwort eingeben. Sie braucht kein Netz.
     .get = Installieren Sie eine Authenticator-App aus dem App-Store Ihres Smartphones, zum Beispiel Aegis oder 2FAS. Auf einem iPhone genügt die vorhandene App „Passwörter“.

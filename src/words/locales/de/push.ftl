@@ -4,6 +4,9 @@
 push-question =
     .title = Melden Sie sich gerade an?
     .body = Eine Anmeldung wartet auf Ihre Antwort.
+    .review = Ansehen
+    .no = Nein, das bin nicht ich
+    .yes = Ja, das bin ich
 
 # Of a request that needs no answer any more.
 push-settled =

@@ -12,6 +12,9 @@ device-scan = Open this on your phone
     .instead = Can’t scan it?
     .link = Open this link on the phone:
     .command = Or use a computer in place of a phone:
+    .app = No app yet? Open { $address } on the phone.
+    .browser = Use this browser as the phone
+    .browser-about = To try it, or without a phone. Anyone who can use this browser can then approve sign-ins.
     .hint = The first phone that opens this link can ask to join. Nothing is added before you say yes on this page.
     .waiting = Waiting for the phone…
     .changed-mind = Changed your mind?
@@ -45,6 +48,7 @@ device-back = Back to your account
 
 device-landing = Add this phone
     .about = This link adds a phone to an account of { $brand }. A browser cannot use it; the app can.
+    .about-app = This link adds a phone to an account of { $brand }.
     .broken = This link is not complete
     .broken-about = Scan the QR code again, or copy the whole link.
     .open = Open the app

@@ -80,6 +80,12 @@ guide-request = What is this request?
 
 guide-install = Install the app
     .about = The app stores have no app for this service yet. Here is what works today.
+    .phone = The app on your phone
+    .phone-about = It runs in the phone’s browser. There is nothing to get from a store.
+    .phone-open = On the phone, open { $address }.
+    .phone-iphone = On an iPhone, in Safari: choose Share, then “Add to Home Screen”. From then on, open the app from the home screen.
+    .phone-android = On Android, you can choose “Install app” in the browser’s menu.
+    .phone-scan = Scan the QR code with the app.
     .codes = A codes app on your phone
     .codes-about = It shows six digits, which you type after your password. It needs no network.
     .get = Install a codes app from your phone’s app store, for example Aegis or 2FAS. On an iPhone, the Passwords app that is there already will do.

@@ -4,6 +4,9 @@
 push-question =
     .title = Are you trying to sign in?
     .body = A sign-in is waiting for your answer.
+    .review = Review
+    .no = No, it’s not me
+    .yes = Yes, it’s me
 
 # Of a request that needs no answer any more.
 push-settled =

@@ -12,6 +12,9 @@ device-scan = Abra el enlace en su teléfono
     .instead = ¿No puede escanearlo?
     .link = Abra este enlace en el teléfono:
     .command = O use un ordenador en lugar de un teléfono:
+    .app = ¿Todavía no tiene la aplicación? Abra { $address } en el teléfono.
+    .browser = Usar este navegador como teléfono
+    .browser-about = Para probar, o si no hay teléfono. Quien pueda usar este navegador podrá aprobar inicios de sesión.
     .hint = El primer teléfono que abra este enlace puede pedir que se añada. No se añade nada antes de que usted diga que sí en esta página.
     .waiting = Esperando al teléfono…
     .changed-mind = ¿Ha cambiado de idea?
@@ -45,6 +48,7 @@ device-back = Volver a su cuenta
 
 device-landing = Añadir este teléfono
     .about = Este enlace añade un teléfono a una cuenta de { $brand }. Un navegador no puede usarlo; la aplicación sí.
+    .about-app = Este enlace añade un teléfono a una cuenta de { $brand }.
     .broken = Este enlace no está completo
     .broken-about = Escanee de nuevo el código QR o copie el enlace entero.
     .open = Abrir la aplicación

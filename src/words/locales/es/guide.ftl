@@ -80,6 +80,12 @@ guide-request = ¿Qué es esta solicitud?
 
 guide-install = Instalar la aplicación
     .about = Las tiendas de aplicaciones todavía no tienen una para este servicio. Esto es lo que funciona hoy.
+    .phone = La aplicación en su teléfono
+    .phone-about = Funciona en el navegador del teléfono. No hay nada que descargar de una tienda.
+    .phone-open = En el teléfono, abra { $address }.
+    .phone-iphone = En un iPhone, en Safari: elija Compartir y después “Añadir a pantalla de inicio”. A partir de entonces, abra la aplicación desde la pantalla de inicio.
+    .phone-android = En Android puede elegir “Instalar aplicación” en el menú del navegador.
+    .phone-scan = Escanee el código QR con la aplicación.
     .codes = Una aplicación de autenticación en su teléfono
     .codes-about = Muestra seis cifras, que usted escribe después de la contraseña. No necesita red.
     .get = Instale una aplicación de autenticación desde la tienda de su teléfono, por ejemplo Aegis o 2FAS. En un iPhone sirve la aplicación Contraseñas que ya está instalada.

@@ -4,6 +4,9 @@
 push-question =
     .title = ¿Está intentando iniciar sesión?
     .body = Un inicio de sesión espera su respuesta.
+    .review = Revisar
+    .no = No, no soy yo
+    .yes = Sí, soy yo
 
 # Of a request that needs no answer any more.
 push-settled =

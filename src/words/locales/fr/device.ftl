@@ -12,6 +12,9 @@ device-scan = Ouvrez ce lien sur votre téléphone
     .instead = Impossible de scanner ?
     .link = Ouvrez ce lien sur le téléphone :
     .command = Ou utilisez un ordinateur à la place du téléphone :
+    .app = Pas encore d’application ? Ouvrez { $address } sur le téléphone.
+    .browser = Utiliser ce navigateur comme téléphone
+    .browser-about = Pour essayer, ou sans téléphone. Toute personne qui peut utiliser ce navigateur pourra alors approuver des connexions.
     .hint = Le premier téléphone qui ouvre ce lien peut demander à être ajouté. Rien n’est ajouté avant votre accord sur cette page.
     .waiting = En attente du téléphone…
     .changed-mind = Vous avez changé d’avis ?
@@ -45,6 +48,7 @@ device-back = Retour à votre compte
 
 device-landing = Ajouter ce téléphone
     .about = Ce lien ajoute un téléphone à un compte { $brand }. Un navigateur ne peut pas l’utiliser, l’application si.
+    .about-app = Ce lien ajoute un téléphone à un compte { $brand }.
     .broken = Ce lien est incomplet
     .broken-about = Scannez à nouveau le code QR, ou copiez le lien en entier.
     .open = Ouvrir l’application

@@ -80,6 +80,12 @@ guide-request = Quelle est cette demande ?
 
 guide-install = Installer l’application
     .about = Les boutiques d’applications n’ont pas encore d’application pour ce service. Voici ce qui fonctionne aujourd’hui.
+    .phone = L’application sur votre téléphone
+    .phone-about = Elle s’exécute dans le navigateur du téléphone. Il n’y a rien à chercher dans une boutique.
+    .phone-open = Sur le téléphone, ouvrez { $address }.
+    .phone-iphone = Sur un iPhone, dans Safari, choisissez Partager, puis « Sur l’écran d’accueil ». Ouvrez ensuite l’application depuis l’écran d’accueil.
+    .phone-android = Sur Android, vous pouvez choisir « Installer l’application » dans le menu du navigateur.
+    .phone-scan = Scannez le code QR avec l’application.
     .codes = Une application d’authentification sur votre téléphone
     .codes-about = Elle affiche six chiffres, que vous saisissez après votre mot de passe. Elle n’a pas besoin de réseau.
     .get = Installez une application d’authentification depuis la boutique de votre téléphone, par exemple Aegis ou 2FAS. Sur un iPhone, l’application Mots de passe déjà présente convient.

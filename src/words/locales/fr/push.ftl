@@ -4,6 +4,9 @@
 push-question =
     .title = Essayez-vous de vous connecter ?
     .body = Une connexion attend votre réponse.
+    .review = Examiner
+    .no = Non, ce n’est pas moi
+    .yes = Oui, c’est moi
 
 # Of a request that needs no answer any more.
 push-settled =

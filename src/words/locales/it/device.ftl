@@ -12,6 +12,9 @@ device-scan = Apra il link sul telefono
     .instead = Non riesce a scansionarlo?
     .link = Apra questo link sul telefono:
     .command = Oppure usi un computer al posto del telefono:
+    .app = Non ha ancora l’app? Apra { $address } sul telefono.
+    .browser = Usa questo browser come telefono
+    .browser-about = Per provare, o senza telefono. Chi può usare questo browser può poi approvare gli accessi.
     .hint = Il primo telefono che apre questo link può chiedere di essere aggiunto. Nulla viene aggiunto prima del suo sì su questa pagina.
     .waiting = In attesa del telefono…
     .changed-mind = Ha cambiato idea?
@@ -45,6 +48,7 @@ device-back = Torna al suo account
 
 device-landing = Aggiunga questo telefono
     .about = Questo link aggiunge un telefono a un account di { $brand }. Un browser non può usarlo, l’app sì.
+    .about-app = Questo link aggiunge un telefono a un account di { $brand }.
     .broken = Questo link è incompleto
     .broken-about = Scansioni di nuovo il codice QR, oppure copi il link per intero.
     .open = Apri l’app

@@ -80,6 +80,12 @@ guide-request = Che cos’è questa richiesta?
 
 guide-install = Installare l’app
     .about = Negli store non c’è ancora un’app per questo servizio. Ecco che cosa funziona oggi.
+    .phone = L’app sul telefono
+    .phone-about = Funziona nel browser del telefono. Non c’è nulla da scaricare da uno store.
+    .phone-open = Sul telefono, apra { $address }.
+    .phone-iphone = Su un iPhone, in Safari: scelga Condividi, poi “Aggiungi alla schermata Home”. Da quel momento apra l’app dalla schermata Home.
+    .phone-android = Su Android può scegliere “Installa app” nel menu del browser.
+    .phone-scan = Scansioni il codice QR con l’app.
     .codes = Un’app di autenticazione sul telefono
     .codes-about = Mostra sei cifre, da inserire dopo la password. Non ha bisogno di rete.
     .get = Installi un’app di autenticazione dallo store del telefono, ad esempio Aegis o 2FAS. Su un iPhone va bene l’app Password già presente.

@@ -4,6 +4,9 @@
 push-question =
     .title = Sta cercando di accedere?
     .body = Un accesso attende la sua risposta.
+    .review = Esamina
+    .no = No, non sono io
+    .yes = Sì, sono io
 
 # Of a request that needs no answer any more.
 push-settled =

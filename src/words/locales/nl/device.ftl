@@ -12,6 +12,9 @@ device-scan = Open dit op uw telefoon
     .instead = Lukt scannen niet?
     .link = Open deze link op de telefoon:
     .command = Of gebruik een computer in plaats van een telefoon:
+    .app = Nog geen app? Open { $address } op de telefoon.
+    .browser = Deze browser als telefoon gebruiken
+    .browser-about = Om het te proberen, of zonder telefoon. Wie deze browser kan gebruiken, kan dan inlogpogingen goedkeuren.
     .hint = De eerste telefoon die deze link opent, kan vragen om te worden toegevoegd. Dat gebeurt pas als u op deze pagina ja zegt.
     .waiting = Wachten op de telefoon…
     .changed-mind = Toch niet?
@@ -45,6 +48,7 @@ device-back = Terug naar uw account
 
 device-landing = Deze telefoon toevoegen
     .about = Met deze link voegt u een telefoon toe aan een account bij { $brand }. Een browser kan er niets mee, de app wel.
+    .about-app = Met deze link voegt u een telefoon toe aan een account bij { $brand }.
     .broken = Deze link is niet volledig
     .broken-about = Scan de QR-code opnieuw of kopieer de hele link.
     .open = App openen

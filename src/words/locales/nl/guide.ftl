@@ -80,6 +80,12 @@ guide-request = Wat is dit verzoek?
 
 guide-install = De app installeren
     .about = In de appwinkels is er nog geen app voor deze dienst. Dit werkt vandaag.
+    .phone = De app op uw telefoon
+    .phone-about = De app werkt in de browser van de telefoon. Uit een appwinkel hebt u niets nodig.
+    .phone-open = Open { $address } op de telefoon.
+    .phone-iphone = Op een iPhone, in Safari: kies Deel en daarna “Zet op beginscherm”. Open de app voortaan vanaf het beginscherm.
+    .phone-android = Op Android kunt u in het menu van de browser “App installeren” kiezen.
+    .phone-scan = Scan de QR-code met de app.
     .codes = Een authenticator-app op uw telefoon
     .codes-about = Die toont zes cijfers, die u na uw wachtwoord typt. Een netwerk is niet nodig.
     .get = Installeer een authenticator-app uit de appwinkel van uw telefoon, bijvoorbeeld Aegis of 2FAS. Op een iPhone volstaat de aanwezige app Wachtwoorden.

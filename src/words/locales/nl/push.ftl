@@ -3,6 +3,9 @@
 push-question =
     .title = Probeert u in te loggen?
     .body = Een inlogpoging wacht op uw antwoord.
+    .review = Bekijken
+    .no = Nee, dat ben ik niet
+    .yes = Ja, dat ben ik
 
 push-settled =
     .title = Niets te doen

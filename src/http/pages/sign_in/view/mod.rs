@@ -12,7 +12,7 @@ mod waiting;
 pub use code::{Code, CodeError};
 pub use passkey::Passkey;
 pub use setup::{Setup, SetupError};
-pub use waiting::{Again, Alternative, Ended, Finished, Progress, Secret, Waiting};
+pub use waiting::{Again, Alternative, Ended, Finished, Progress, ScanLanding, Secret, Waiting};
 
 /// User name and password. Posts `csrf`, `username`, `password` and the hidden fields.
 #[derive(Template, Debug)]

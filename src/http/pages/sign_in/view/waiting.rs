@@ -206,3 +206,13 @@ impl Finished {
         }
     }
 }
+
+/// What a phone's own camera shows for the QR code of a waiting page. The fragment never leaves the browser.
+#[derive(Template, Debug)]
+#[template(path = "sign_in/scan.html")]
+pub struct ScanLanding {
+    /// Same on every page.
+    pub site: Site,
+    /// The phone app's first page, where there is an app; the script adds the fragment.
+    pub app_href: Option<String>,
+}
