@@ -11,6 +11,7 @@ mod http;
 mod idle;
 mod limits;
 mod load;
+mod mails;
 mod measure;
 mod memory;
 mod pages;
@@ -69,6 +70,8 @@ enum Command {
     Pages(Scenario<pages::Options>),
     /// Pushes: how many a second, what each costs while it is under way, and what is left of it when no service answers.
     Push(Scenario<push::Options>),
+    /// Letters that are due, and a mail server on this machine that takes them: how many a second.
+    Mails(Scenario<mails::Options>),
     /// Every target that concerns one machine, Nod and the floor in turns.
     Bench(Box<bench::Options>),
     /// Fills a fresh database with accounts, phones and a relying party, while no server uses it.
@@ -145,6 +148,7 @@ async fn run(command: Command) -> Result<bool, Failure> {
         Command::AppPasswords(scenario) => scenario.report(app_passwords::run).await,
         Command::Pages(scenario) => scenario.report(pages::run).await,
         Command::Push(scenario) => scenario.report(push::run).await,
+        Command::Mails(scenario) => scenario.report(mails::run).await,
         Command::Bench(options) => bench::run(*options).await,
         Command::Serve(options) => serve::run(&options).await,
         Command::Seed(options) => seed::run(&options).await.map(|_| true),

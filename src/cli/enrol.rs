@@ -10,6 +10,7 @@ use nod_core::text::typed_digits;
 use nod_core::wire::{EnrolState, ErrorCode};
 use serde_json::json;
 
+use super::group::note;
 use super::output::{self, Failure};
 use super::{ask, qr};
 use crate::app::App;
@@ -18,11 +19,15 @@ use crate::flow::{Refusal, account};
 use nod_core::account::AccountState;
 use nod_core::enrolment::{Claim, EnrolmentState};
 use nod_core::notice::Told;
+use nod_core::organisation::Reason;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The account's user name.
     name: Username,
+    /// Why, for the audit log.
+    #[arg(long)]
+    reason: Reason,
     /// Asks nothing: binds the device if its code is this one, and refuses it otherwise. `-` reads the code, as the device
     /// shows it, from standard input once a device has claimed the link.
     #[arg(long, value_name = "CODE")]
@@ -37,7 +42,7 @@ pub(super) async fn run(app: &Arc<App>, arguments: &Arguments) -> Result<(), Fai
     if account.state != AccountState::Active {
         return Err(Refusal::plain(ErrorCode::UserDisabled).into());
     }
-    let invitation = enrolment::invite(app, account.id, None).await?;
+    let invitation = enrolment::invite_noting(app, account.id, &note(arguments.reason.clone())).await?;
     let outcome = tokio::select! {
         outcome = link(app, &invitation, arguments) => outcome,
         _ = tokio::signal::ctrl_c() => Err(Failure::System("interrupted".to_owned())),

@@ -10,7 +10,6 @@ use nod_core::device::{Device, DeviceState, DisplayName};
 use nod_core::factor::codes_app::CodesApp;
 use nod_core::factor::passkey::Passkey;
 use nod_core::id::Username;
-use nod_core::notice::Told;
 use nod_core::organisation::Reason;
 use nod_core::time::Timestamp;
 use secrecy::ExposeSecret;
@@ -144,6 +143,9 @@ pub(super) enum Command {
     Password {
         /// Its user name.
         name: Username,
+        /// Why, for the audit log.
+        #[arg(long)]
+        reason: Reason,
         /// Reads the password from the first line of standard input.
         #[arg(long)]
         password_stdin: bool,
@@ -200,10 +202,10 @@ pub(super) async fn run(app: &Arc<App>, command: Command) -> Result<(), Failure>
             account::unlock_noting(app, account::find(app, &name).await?.id, Some(&note(reason))).await?;
             output::line(format_args!("{name} is unlocked"))
         }
-        Command::Password { name, password_stdin } => {
+        Command::Password { name, reason, password_stdin } => {
             // Before a person types twice for nobody.
             let id = account::find(app, &name).await?.id;
-            account::set_password(app, id, ask::new_password(password_stdin)?, Told::NOTHING).await?;
+            account::set_password_noting(app, id, ask::new_password(password_stdin)?, &note(reason)).await?;
             output::line(format_args!("the password of {name} is set, and its sessions have ended"))
         }
         Command::Enrol(arguments) => enrol::run(app, &arguments).await,

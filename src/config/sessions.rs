@@ -26,7 +26,7 @@ section! {
         remember_browser: Duration = "30d",
 
         /// How long a new account's owner can set the first password with the link that an administrator gives.
-        #[cost = "For as long, whoever finds the link has the account, until its owner uses it."]
+        #[cost = "For as long, a person who finds the link has the account, until its owner uses it."]
         #[check = whole_seconds]
         set_up_link_lifetime: Duration = "7d",
 

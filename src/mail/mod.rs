@@ -6,6 +6,7 @@
 mod content;
 mod message;
 mod transport;
+mod typed;
 
 use std::time::SystemTime;
 
@@ -18,6 +19,7 @@ use crate::config::Config;
 pub use content::{Change, Content};
 pub use message::title;
 pub use transport::{Refused, SetupError};
+pub use typed::typed;
 
 /// What is to be sent.
 #[derive(Debug, Clone)]

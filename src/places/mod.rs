@@ -84,7 +84,7 @@ impl Places {
                 summary
             });
             if matches!(result, Err(FileError::Changing { .. })) {
-                // Whoever writes it has not finished: the next look reads it, even if the write ends within this very moment.
+                // The program that writes it has not finished: the next look reads it, even if the write ends within this very moment.
                 *before = None;
             }
             changes.push(Reread { path: path.clone(), result });

@@ -135,21 +135,25 @@ mod tests {
         );
     }
 
+    /// REQ 71: a body has at most 4096 bytes. REQ 73: each has a salt and a sender's key of its own, in one record.
     #[test]
-    fn a_message_fits_or_is_refused_and_no_two_are_alike() {
+    fn req_71_73_a_message_fits_or_is_refused_and_no_two_are_alike() {
         let random = crate::ambient::system_random();
         let own = EphemeralPrivateKey::generate(&ECDH_P256, &random).unwrap();
         let point = own.compute_public_key().unwrap().as_ref().try_into().unwrap();
         let keys = Keys { point, auth: [7; 16] };
         let longest = seal(&keys, &[b'x'; MAX_TEXT], &random).unwrap();
-        assert_eq!(longest.len(), MAX_BODY);
+        assert_eq!((longest.len(), MAX_BODY), (4096, 4096));
+        let (record, key) = (u32::from_be_bytes(longest[16..20].try_into().unwrap()), longest[20]);
+        assert_eq!((record, key), (4096, 65), "one record, and the sender's key names itself");
         assert_eq!(seal(&keys, &[b'x'; MAX_TEXT + 1], &random), Err(SealError::TooLong));
         let again = seal(&keys, &[b'x'; MAX_TEXT], &random).unwrap();
-        assert_ne!(longest[..86], again[..86], "salt and sender's key are fresh");
+        assert_ne!(longest[..16], again[..16], "the salt is fresh");
+        assert_ne!(longest[21..86], again[21..86], "the sender's key is fresh");
     }
 
     #[test]
-    fn a_key_off_the_curve_is_refused() {
+    fn req_73_a_key_off_the_curve_is_refused() {
         let mut point = [1; 65];
         point[0] = 4;
         assert_eq!(

@@ -51,3 +51,37 @@ impl VapidKey {
         Ok(format!("vapid t={token}, k={}", self.public()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ring::agreement::{ECDH_P256, EphemeralPrivateKey};
+    use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
+
+    #[test]
+    fn req_74_an_assertion_is_for_one_service_short_and_signed_by_a_key_that_seals_nothing() {
+        let random = crate::ambient::system_random();
+        let key = VapidKey::from_pkcs8(&VapidKey::generate(&random).unwrap(), random.clone()).unwrap();
+        let now = Timestamp::from_seconds(1_800_000_000);
+        let header = key.authorization("https://push.example.net", "mailto:admin@example.org", now).unwrap();
+        let (token, public) = header.strip_prefix("vapid t=").unwrap().split_once(", k=").unwrap();
+        let bytes = |text: &str| data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).unwrap();
+        let (signed, signature) = token.rsplit_once('.').unwrap();
+        let verified = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, bytes(public));
+        verified.verify(signed.as_bytes(), &bytes(signature)).unwrap();
+        let (head, claims) = signed.split_once('.').unwrap();
+        let json = |text: &str| serde_json::from_slice::<serde_json::Value>(&bytes(text)).unwrap();
+        assert_eq!(json(head)["alg"], "ES256");
+        let claims = json(claims);
+        assert_eq!(claims["aud"], "https://push.example.net");
+        assert_eq!(claims["sub"], "mailto:admin@example.org");
+        let lasts = claims["exp"].as_i64().unwrap() - now.seconds();
+        assert!((1..=24 * 3600).contains(&lasts), "{lasts}");
+        // What a message is sealed with is drawn for it, and is never this key.
+        let receiver = EphemeralPrivateKey::generate(&ECDH_P256, &random).unwrap();
+        let point = receiver.compute_public_key().unwrap().as_ref().try_into().unwrap();
+        let keys = super::super::address::Keys { point, auth: [7; 16] };
+        let sealed = super::super::seal::seal(&keys, b"a question", &random).unwrap();
+        assert_ne!(sealed[21..86], bytes(public)[..]);
+    }
+}

@@ -49,6 +49,14 @@ pub trait Mails: Send + Sync {
     /// The active accounts, two at the most, that have confirmed this address.
     async fn accounts_by_address(&self, address: &MailAddress) -> StoreResult<Vec<AccountId>>;
 
+    /// The user name of the account, disabled ones included, that alone has confirmed this address, where it did so before
+    /// `settled_before`. `None` as well where two have.
+    async fn username_by_address(
+        &self,
+        address: &MailAddress,
+        settled_before: Timestamp,
+    ) -> StoreResult<Option<Username>>;
+
     /// Letters that are due, the oldest first; none is given to another caller before `again_at`.
     async fn take_letters(&self, now: Timestamp, again_at: Timestamp, most: u32) -> StoreResult<Vec<Letter>>;
 

@@ -28,7 +28,7 @@ impl Moment {
 impl Words {
     /// The day alone: `20 November 2026`.
     pub fn day(self, at: Moment) -> String {
-        self.date_day(at.day, self.month(at.month), at.year).to_string()
+        self.date_day(u64::from(at.day), self.month(at.month), at.year).to_string()
     }
 
     /// The day and the time: `20 November 2026, 14:02 UTC`.
@@ -62,10 +62,13 @@ mod tests {
     #[test]
     fn a_day_and_a_moment_are_written_as_each_language_writes_them() {
         let at = Moment::parse("2026-03-01T04:02:33.5Z").unwrap();
-        for (language, day) in [(Language::En, "1 March 2026"), (Language::De, "1. März 2026")] {
+        let first = [(Language::En, "1 March 2026"), (Language::De, "1. März 2026"), (Language::Fr, "1er mars 2026")];
+        for (language, day) in first {
             assert_eq!(Words::of(language).day(at), day);
             assert_eq!(Words::of(language).moment(at), format!("{day}, 04:02 UTC"));
         }
+        let second = Moment::parse("2026-03-02T04:02:33.5Z").unwrap();
+        assert_eq!(Words::of(Language::Fr).day(second), "2 mars 2026");
         for none in ["", "2026-03-01", "2026-13-01T00:00Z", "2026-03-01T00:00:00+01:00", "12345ms"] {
             assert_eq!(Moment::parse(none), None, "{none}");
         }

@@ -1,4 +1,4 @@
-//! A browser as it is recorded, in English, said in the language of whoever reads it.
+//! A browser as it is recorded, in English, said in the language of the person who reads it.
 
 use super::Words;
 

@@ -124,6 +124,7 @@ async fn goes_on(schema: &str, kind: Kind) {
         level: Some(Level::Number),
         aal2: false,
         action: None,
+        deed: None,
         context: issue::RequestContext::default(),
         lifetime: None,
         idempotency: None,

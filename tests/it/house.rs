@@ -56,6 +56,88 @@ fn migrations_come_in_pairs_and_are_run() {
     refuse(sqlite.iter().filter(|name| !is_run(name)).map(|name| format!("migrate.rs does not run {name}")));
 }
 
+/// How many requirements the standards have that Nod is measured by.
+const REQUIREMENTS: u32 = 80;
+
+#[test]
+fn every_requirement_is_named_by_a_test_or_listed_with_the_reason_why_not() {
+    let listed = untested(&read("SECURITY.md"));
+    let mut named = BTreeSet::new();
+    for (file, text) in files(&["src", "tests", "crates", "clients"]) {
+        // This file speaks of how they are named.
+        if file != "tests/it/house.rs" {
+            named.extend(requirements(test_part(&file, &text)));
+        }
+    }
+    refuse(requirement_faults(&named, &listed));
+}
+
+/// What is wrong with the requirements that tests name and those that are listed as without one.
+fn requirement_faults(named: &BTreeSet<u32>, listed: &BTreeSet<u32>) -> Vec<String> {
+    let missing = (1..=REQUIREMENTS).filter(|number| !named.contains(number) && !listed.contains(number));
+    let missing = missing.map(|number| format!("no test names requirement {number}, and SECURITY.md does not say why"));
+    let both = named.intersection(listed).map(|number| format!("SECURITY.md: a test names requirement {number}"));
+    let unknown = named.union(listed).filter(|number| !(1..=REQUIREMENTS).contains(*number));
+    missing.chain(both).chain(unknown.map(|number| format!("there is no requirement {number}"))).collect()
+}
+
+/// The part of a file that is for tests: all of one in a folder of tests, or what comes after the code.
+fn test_part<'t>(file: &str, text: &'t str) -> &'t str {
+    if file.split('/').any(|part| part == "tests") || is_test(file) {
+        return text;
+    }
+    text.find("#[cfg(test)]\nmod ").map_or("", |at| &text[at..])
+}
+
+/// The requirements that a text names: `REQ 7`, `REQ 11, 14`, `REQ 60 to 62`, `req_20_31_what_holds`.
+fn requirements(text: &str) -> BTreeSet<u32> {
+    let mut found = BTreeSet::new();
+    let number = |text: &str| {
+        let digits = text.len() - text.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+        text[..digits].parse::<u32>().ok().map(|number| (number, digits))
+    };
+    for (start, between) in [("REQ ", ", "), ("fn req_", "_")] {
+        for (at, _) in text.match_indices(start) {
+            let mut rest = &text[at + start.len()..];
+            while let Some((first, digits)) = number(rest) {
+                rest = &rest[digits..];
+                let last = rest.strip_prefix(" to ").and_then(|after| Some((number(after)?, after)));
+                match last.filter(|_| start == "REQ ") {
+                    Some(((last, digits), after)) => {
+                        found.extend(first..=last);
+                        rest = &after[digits..];
+                    }
+                    None => drop(found.insert(first)),
+                }
+                match rest.strip_prefix(between) {
+                    Some(after) => rest = after,
+                    None => break,
+                }
+            }
+        }
+    }
+    // Names of cases that a macro makes tests of.
+    for line in text.lines().map(str::trim).filter_map(|line| line.strip_prefix("req_")) {
+        let numbers = line.split('_').map_while(|part| part.parse::<u32>().ok());
+        found.extend(numbers);
+    }
+    found
+}
+
+/// The requirements of the table in SECURITY.md: `15`, `47 to 59`.
+fn untested(text: &str) -> BTreeSet<u32> {
+    let rows = text.lines().skip_while(|line| *line != "| requirement | why no test names it |").skip(2);
+    let cells = rows.take_while(|line| line.starts_with('|')).map(|line| {
+        let cell = line.trim_matches('|').split('|').next().unwrap_or_default().trim();
+        let parts: Vec<u32> = cell.split(" to ").map(|part| part.parse().expect("a number")).collect();
+        let (first, last) = (parts[0], *parts.last().expect("one at least"));
+        first..=last
+    });
+    let listed: BTreeSet<u32> = cells.flatten().collect();
+    assert!(!listed.is_empty(), "SECURITY.md: no table of requirements without a test");
+    listed
+}
+
 /// The table of ARCHITECTURE.md. Only what stands between backticks counts; a word before a colon in the first column names
 /// the modules after it, and stands for them in the other columns.
 struct Table(Vec<Row>);
@@ -438,6 +520,26 @@ fn refuse(faults: impl IntoIterator<Item = String>) {
 
 /// Each rule is shown what it must refuse, and what it must let pass.
 mod examples {
+    #[test]
+    fn requirements_are_read_as_tests_name_them() {
+        use super::{BTreeSet, requirement_faults, requirements, test_part, untested};
+        let text = "/// REQ 11, 14, 40: pushes. REQ 60 to 62, 64.\nREQUIRED 3\nasync fn req_20_31_a_code_of_5() {\n    req_23_x\n";
+        assert_eq!(requirements(text), BTreeSet::from([11, 14, 20, 23, 31, 40, 60, 61, 62, 64]));
+        assert_eq!(requirements("// REQ x, req_name, pre_req_7"), BTreeSet::new());
+        assert_eq!(
+            test_part("src/x.rs", "// REQ 3\n#[cfg(test)]\nmod tests {\n// REQ 4"),
+            "#[cfg(test)]\nmod tests {\n// REQ 4"
+        );
+        assert_eq!(test_part("src/x.rs", "// REQ 3"), "");
+        let table =
+            "| requirement | why no test names it |\n|---|---|\n| 15 | why |\n| 47 to 49 | why |\n\n| 3 | x |\n";
+        assert_eq!(untested(table), BTreeSet::from([15, 47, 48, 49]));
+        let all = |except: u32| (1..=80).filter(|number| *number != except).collect::<BTreeSet<u32>>();
+        assert_eq!(requirement_faults(&all(7), &BTreeSet::from([7])), Vec::<String>::new());
+        assert_eq!(requirement_faults(&all(7), &BTreeSet::from([8])).len(), 2, "one is missing, one is in both");
+        assert_eq!(requirement_faults(&all(0), &BTreeSet::from([81])).len(), 1);
+    }
+
     use super::*;
 
     fn faults(file: &str, text: &str) -> usize {

@@ -26,7 +26,9 @@ fn dates_and_relative_times_are_written_as_browsers_write_them() {
         let (written, w) = (&vectors[language.tag()], Words::of(*language));
         for (at, date) in written.months.iter().enumerate() {
             let moment = Moment::parse(&format!("2026-{0:02}-{0:02}T14:02:00Z", at + 1)).unwrap();
-            assert_eq!(plain(&w.day(moment)), plain(date), "{language:?}");
+            // ICU's data have no ordinal for the first of a French month, which people write as one.
+            let date = if *language == Language::Fr && at == 0 { date.replacen("1 ", "1er ", 1) } else { date.clone() };
+            assert_eq!(plain(&w.day(moment)), plain(&date), "{language:?}");
         }
         assert_eq!(w.language_own().to_lowercase(), written.name.to_lowercase());
         if Language::COMPLETE.contains(language) {

@@ -480,6 +480,7 @@ impl Pair {
             level: Some(LEVELS[level]),
             aal2: false,
             action: None,
+            deed: None,
             context: issue::RequestContext::default(),
             lifetime: Some(Duration::from_secs(LIFETIMES[lifetime])),
             idempotency: key.map(|key| (sha256_base64url(&[key]), sha256_base64url(format!("{ask:?}").as_bytes()))),

@@ -153,6 +153,7 @@ mod tests {
             username: "anna".to_owned(),
             rp: token::RelyingPartyInfo { id: "webmail".parse().unwrap(), name: "Webmail".to_owned() },
             action: None,
+            deed: None,
             context: token::Context::default(),
             level: Level::Tap,
             iat: 1_000,
@@ -169,6 +170,7 @@ mod tests {
         Trust::new(ISSUER.to_owned(), account, Jwks { keys: vec![PublishedKey::new(signer.public_key())] })
     }
 
+    /// REQ 3: the phone authenticates the server, by the key that it pinned, before it shows anything.
     #[test]
     fn only_the_pinned_server_is_believed_and_only_about_this_account() {
         let (server, foreign) = (Ed25519Signer::from_seed(&[1; 32]), Ed25519Signer::from_seed(&[2; 32]));

@@ -276,7 +276,7 @@ mod tests {
         }
     }
 
-    /// REQ 34: a million numbers are 19.93 bits, which six decimal digits are and the rule's "20 bits" means; a code that is scanned has
+    /// REQ 9, 34: a million numbers are 19.93 bits, which six decimal digits are and the rule's "20 bits" means; a code that is scanned has
     /// 128.
     #[test]
     fn req_34_a_strict_number_is_any_of_a_million_and_a_scanned_one_has_128_bits() {

@@ -181,6 +181,7 @@ mod tests {
         }
     }
 
+    /// REQ 24: 128 bits.
     #[test]
     fn a_secret_is_what_the_random_source_gave_and_shows_itself_as_text_alone() {
         let secret = EnrolmentSecret::generate(&Fixed);
@@ -200,6 +201,7 @@ mod tests {
         }
     }
 
+    /// REQ 3, 4: among others, that a phone takes no link to a server that it cannot reach by an encrypted channel.
     #[test]
     fn a_damaged_link_says_what_is_wrong() {
         let good = format!("https://h/enrol#v1.BwcHBwcHBwcHBwcHBwcHBw.{KEY}");

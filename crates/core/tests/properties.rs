@@ -103,7 +103,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     /// Whatever happens in whatever order: one decision at most, which never changes; one redemption at most, by the right
-    /// client, in time; and an approval only by an active device of the account, with the right secret, before the end (REQ 8, 16, 26).
+    /// client, in time; and an approval only by an active device of the account, with the right secret, before the end (REQ 8, 16, 26,
+    /// 38).
     #[test]
     fn a_challenge_is_decided_once_and_redeemed_once(level in levels(), steps in steps()) {
         let claims = challenge_claims(level);
@@ -312,6 +313,7 @@ fn neighbours() -> Vec<(&'static str, ChallengeClaims)> {
         ("origin", with(|claims| claims.context.origin = Some("https://a.example".to_owned()))),
         ("new browser", with(|claims| claims.context.new_browser = true)),
         ("new network", with(|claims| claims.context.new_network = true)),
+        ("deed", with(|claims| claims.deed = Some("AAAA".to_owned()))),
         ("number", with(|claims| claims.level = Level::Number)),
         ("strict", with(|claims| claims.level = Level::Strict)),
         ("issued", with(|claims| claims.iat += 1)),

@@ -270,6 +270,10 @@ impl Mails for Memory {
         absent("remove_address")
     }
 
+    async fn username_by_address(&self, _: &MailAddress, _: Timestamp) -> StoreResult<Option<Username>> {
+        absent("username_by_address")
+    }
+
     async fn accounts_by_address(&self, _: &MailAddress) -> StoreResult<Vec<AccountId>> {
         absent("accounts_by_address")
     }

@@ -109,6 +109,10 @@ pub enum What {
     SignedInByCode,
     /// All other browsers were signed out.
     SignedOutOthers,
+    /// An administrator signed all browsers out.
+    SignedOutByAdministrator,
+    /// An administrator exported what is kept about the account.
+    Exported,
     /// A wrong password was typed.
     WrongPassword,
     /// The password was right, and the code was wrong (REQ 42).
@@ -169,6 +173,8 @@ impl What {
             AuditKind::SignedIn if detail == "password only" => Self::SignedInByPassword,
             AuditKind::SignedIn if detail == "code" => Self::SignedInByCode,
             AuditKind::SignedOut if detail == "all others" => Self::SignedOutOthers,
+            AuditKind::SignedOut if detail.starts_with("everywhere, ") => Self::SignedOutByAdministrator,
+            AuditKind::AccountExported => Self::Exported,
             AuditKind::SignInFailed if detail == "code" => Self::WrongCode,
             AuditKind::SignedIn if detail == "passkey" => Self::SignedInByPasskey,
             AuditKind::SignInFailed if detail.starts_with("passkey ") => Self::WrongPasskey,
@@ -204,6 +210,8 @@ impl What {
             Self::SignedInByPassword => "signed_in_by_password",
             Self::SignedInByCode => "signed_in_by_code",
             Self::SignedOutOthers => "signed_out_others",
+            Self::SignedOutByAdministrator => "signed_out_by_administrator",
+            Self::Exported => "exported_by_administrator",
             Self::WrongPassword => "wrong_password",
             Self::WrongCode => "wrong_code",
             Self::PasswordSet => "password_set",

@@ -14,4 +14,4 @@ pub use administration::{
 };
 pub use language::choose_language;
 pub(in crate::flow) use password::{Owner, hash as hash_password};
-pub use password::{set_password, verify_password};
+pub use password::{set_password, set_password_noting, verify_password};

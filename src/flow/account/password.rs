@@ -3,6 +3,7 @@
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::DisplayName;
 use nod_core::id::{AccountId, Username};
+use nod_core::organisation::Note;
 use nod_core::random;
 use nod_core::text::password_candidates;
 use nod_core::wire::ErrorCode;
@@ -42,10 +43,21 @@ impl<'a> Owner<'a> {
 /// # Errors
 /// `password_too_weak`, `password_breached`, `password_too_guessable`, `user_unknown`, `setting_unusable`, and the store's.
 pub async fn set_password(app: &App, account: AccountId, password: SecretString, told: Told) -> Result<()> {
+    set(app, password, AuditDraft::new(app.now(), AuditKind::PasswordSet).told(told), account).await
+}
+
+/// The same, noting who does it and why.
+///
+/// # Errors
+/// Those of [`set_password`].
+pub async fn set_password_noting(app: &App, account: AccountId, password: SecretString, note: &Note) -> Result<()> {
+    set(app, password, AuditDraft::new(app.now(), AuditKind::PasswordSet).detail(note.to_string()), account).await
+}
+
+async fn set(app: &App, password: SecretString, audit: AuditDraft, account: AccountId) -> Result<()> {
     let found = app.store.account(account).await?.ok_or_else(|| Refusal::plain(ErrorCode::UserUnknown))?;
     let hash = hash(app, password, Owner::of(&found)).await?;
-    let audit = AuditDraft::new(app.now(), AuditKind::PasswordSet).account(account).told(told);
-    match app.store.set_password(account, hash.expose_secret(), &own_client()?, audit).await? {
+    match app.store.set_password(account, hash.expose_secret(), &own_client()?, audit.account(account)).await? {
         Fenced::Won(cancelled) => {
             announce::announce_ended(app, &cancelled);
             app.wake_account(account, &Wake::Look);

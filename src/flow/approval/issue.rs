@@ -57,6 +57,8 @@ pub struct Request {
     pub aal2: bool,
     /// What for, in its words; a sign-in when absent.
     pub action: Option<Action>,
+    /// The digest of the deed that it lets an administrator do.
+    pub deed: Option<String>,
     /// From where.
     pub context: RequestContext,
     /// For how long; the service's default when absent.
@@ -370,6 +372,7 @@ fn sign(
         username: context.account.username.to_string(),
         rp: RelyingPartyInfo { id: challenge.client.clone(), name: party.to_string() },
         action: request.action.as_ref().map(ToString::to_string),
+        deed: request.deed.clone(),
         context: Context {
             ip: request.context.ip.map(|ip| ip.to_canonical().to_string()),
             browser: request.context.browser.as_ref().map(ToString::to_string),

@@ -9,6 +9,7 @@ use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
 use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId};
 use nod_core::link::{EnrolmentLink, EnrolmentSecret};
 use nod_core::notice::Told;
+use nod_core::organisation::Note;
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::token::verify_enrol;
@@ -41,28 +42,38 @@ pub struct Invitation {
     pub expires_at: Timestamp,
 }
 
-/// Makes an enrolment link for an account, on behalf of a session, or of an administrator at the command line.
+/// Makes an enrolment link for an account, on behalf of a session, or of an administrator.
 ///
 /// # Errors
 /// `too_many_devices`, `too_many_requests`, `user_disabled` for an administrator, `session_missing` for a session that ended or may
 /// make no link, and the store's.
 pub async fn invite(app: &App, account: AccountId, session: Option<SessionId>) -> Result<Invitation> {
-    let (enrolment, audit) = prepare(app, account, session).await?;
-    let (id, expires_at) = (enrolment.id, enrolment.expires_at);
+    let (enrolment, audit) = prepare(app, account, session, None).await?;
     if session.is_some() {
         count_change(app, Change::Link(account))?;
     }
-    match app.store.create_enrolment(enrolment, audit).await? {
-        Fenced::Won(()) => {}
-        Fenced::Lost => {
-            let code = if session.is_some() { ErrorCode::SessionMissing } else { ErrorCode::UserDisabled };
-            return Err(Refusal::plain(code));
-        }
-    }
-    Ok(Invitation { id, link: link(app, id)?, expires_at })
+    create(app, enrolment, audit).await
 }
 
-/// A new link, as it is to be written.
+/// The same for an administrator at the command line, noting why.
+///
+/// # Errors
+/// `too_many_devices`, `user_disabled`, and the store's.
+pub async fn invite_noting(app: &App, account: AccountId, note: &Note) -> Result<Invitation> {
+    let (enrolment, audit) = prepare(app, account, None, Some(note)).await?;
+    create(app, enrolment, audit).await
+}
+
+async fn create(app: &App, enrolment: NewEnrolment, audit: AuditDraft) -> Result<Invitation> {
+    let (id, expires_at, session) = (enrolment.id, enrolment.expires_at, enrolment.session);
+    match app.store.create_enrolment(enrolment, audit).await? {
+        Fenced::Won(()) => Ok(Invitation { id, link: link(app, id)?, expires_at }),
+        Fenced::Lost if session.is_some() => Err(Refusal::plain(ErrorCode::SessionMissing)),
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::UserDisabled)),
+    }
+}
+
+/// A new link, as it is to be written, with the entry of the audit log that says who makes it and why.
 ///
 /// # Errors
 /// `too_many_devices`, and the store's.
@@ -70,13 +81,15 @@ pub(in crate::flow) async fn prepare(
     app: &App,
     account: AccountId,
     session: Option<SessionId>,
+    note: Option<&Note>,
 ) -> Result<(NewEnrolment, AuditDraft)> {
     let now = app.now();
     let id = EnrolmentId::new(now, &*app.random);
     let secret_hash = secret(app, id).hash();
     let expires_at = now.plus(app.config.approval.enrolment_lifetime);
     let enrolment = NewEnrolment { id, account, session, secret_hash, created_at: now, expires_at };
-    let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(id.to_string());
+    let detail = note.map_or_else(|| id.to_string(), |note| format!("{id}, {note}"));
+    let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(detail);
     require_room(app, account).await?;
     Ok((enrolment, audit))
 }

@@ -3,7 +3,7 @@
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::encoding::{base64url, constant_time_eq};
 use nod_core::id::{AccountId, AddressId, MailId};
-use nod_core::mail::{MailAddress, NotificationAddress};
+use nod_core::mail::NotificationAddress;
 use nod_core::notice::Told;
 use nod_core::wire::ErrorCode;
 
@@ -19,22 +19,6 @@ pub const fn is_offered(app: &App) -> bool {
     app.mail.is_some()
 }
 
-/// The address that a person typed. A domain in letters of any script is taken in the form in which mail servers know it (RFC 5890).
-///
-/// # Errors
-/// `mail_address_invalid`.
-pub fn typed(text: &str) -> Result<MailAddress> {
-    let invalid = || Refusal::plain(ErrorCode::MailAddressInvalid);
-    if let Ok(address) = text.parse() {
-        return Ok(address);
-    }
-    let (local, domain) = text.trim().rsplit_once('@').ok_or_else(invalid)?;
-    match url::Host::parse(domain) {
-        Ok(url::Host::Domain(domain)) => format!("{local}@{domain}").parse().map_err(|_| invalid()),
-        _ => Err(invalid()),
-    }
-}
-
 /// Adds an address to the account, and has the letter written that asks its owner to confirm it. One that the account has already, and
 /// nobody has confirmed, is asked again. Gives its id.
 ///
@@ -44,7 +28,7 @@ pub fn typed(text: &str) -> Result<MailAddress> {
 pub async fn add(app: &App, who: &SignedInAs, text: &str, language: &str) -> Result<AddressId> {
     require_mail(app)?;
     sign_in::require_strongest(app, who)?;
-    let address = typed(text)?;
+    let address = crate::mail::typed(text).ok_or_else(|| Refusal::plain(ErrorCode::MailAddressInvalid))?;
     let account = who.account.id;
     count_change(app, Change::MailAddress(account))?;
     let now = app.now();

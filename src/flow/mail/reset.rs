@@ -58,7 +58,7 @@ async fn find(app: &App, name: &str) -> Result<Option<AccountId>> {
     {
         return Ok(Some(account.id));
     }
-    let Ok(address) = super::address::typed(name) else { return Ok(None) };
+    let Some(address) = crate::mail::typed(name) else { return Ok(None) };
     match app.store.accounts_by_address(&address).await?.as_slice() {
         [account] => Ok(Some(*account)),
         _ => Ok(None),

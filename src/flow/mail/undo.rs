@@ -1,6 +1,6 @@
 //! A change is taken back by the link of the letter that told of it.
 //!
-//! Whoever presses it need not be signed in: the thief may have changed all that signs in. The link is worth what reading the owner's mail
+//! A person who presses it need not be signed in: the thief may have changed all that signs in. The link is worth what reading the owner's mail
 //! is worth, and it takes rights away and gives none: it ends the sessions, the password and what the change gave, and a second letter
 //! lets the owner set a new password.
 

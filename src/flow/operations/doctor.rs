@@ -258,7 +258,7 @@ pub async fn methods(app: &App) -> Option<Finding> {
         Ok(count) => Finding::warning(
             CHECK,
             format!("{count} account(s) have only second factors that are not allowed, and cannot sign in"),
-            "`nod user enrol NAME` links a phone, or allow one of the kinds that they have",
+            "`nod user enrol NAME --reason WHY` links a phone, or allow one of the kinds that they have",
         ),
     })
 }

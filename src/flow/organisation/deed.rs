@@ -10,6 +10,7 @@ use nod_core::id::{AccountId, ChallengeId, EnrolmentId, Username};
 use nod_core::organisation::{Deed, GroupName, Note, Reason};
 use nod_core::policy::Level;
 use nod_core::text::shown;
+use nod_core::token::verify_recorded_challenge;
 use nod_core::wire::ErrorCode;
 
 use super::authority::Administrator;
@@ -55,6 +56,7 @@ pub async fn propose(
         level: Some(Level::Strict),
         aal2: true,
         action: Some(action),
+        deed: Some(deed.digest(&reason, by.who.session.id)),
         context: issue::RequestContext {
             ip: visitor.ip,
             browser: visitor.browser.clone(),
@@ -111,7 +113,7 @@ pub async fn permit(app: &App, by: &Administrator, deed: &Deed) -> Result<Named>
     Ok(named)
 }
 
-/// The names of whom a deed is done to, whoever looks. An account or a group that is gone has none.
+/// The names of whom a deed is done to, for everybody who looks. An account or a group that is gone has none.
 ///
 /// # Errors
 /// The store's.
@@ -170,10 +172,11 @@ async fn asked(app: &App, record: &DeedRecord) -> Result<crate::store::Challenge
     challenge.ok_or_else(|| Refusal::plain(ErrorCode::ChallengeUnknown))
 }
 
-/// Does what the phone approved, once. What came of it is given again to whoever asks again.
+/// Does what the phone approved, once. What came of it is given again to those who ask again.
 ///
 /// # Errors
-/// Those of [`permit`], `challenge_not_approved`, `redemption_too_late`, `redemption_refused`, `username_taken`, `too_many_devices`, and
+/// Those of [`permit`], `challenge_not_approved`, `redemption_too_late`, `redemption_refused` (also when what is kept is not what was
+/// signed), `username_taken`, `too_many_devices`, and
 /// the store's.
 pub async fn perform(app: &App, by: &Administrator, record: &DeedRecord) -> Result<DoneDeed> {
     let ProposedDeed { challenge, actor, session, deed, reason } = &record.proposed;
@@ -181,6 +184,7 @@ pub async fn perform(app: &App, by: &Administrator, record: &DeedRecord) -> Resu
         return Ok(done);
     }
     permit(app, by, deed).await?;
+    require_signed(app, &record.proposed).await?;
     let redeem = redeem::prepare(app, &own_client()?, *challenge).await?;
     let note = Note { by: Some(*actor), reason: reason.clone() };
     let work = work::of(app, deed, &note, !by.is_full()).await?;
@@ -200,6 +204,23 @@ pub async fn perform(app: &App, by: &Administrator, record: &DeedRecord) -> Resu
     }
     let record = app.store.deed(*challenge).await?;
     record.and_then(|record| record.done).ok_or_else(|| Refusal::plain(ErrorCode::RedemptionRefused))
+}
+
+/// Whether the question that the phone approved was signed for this very deed: what is done is what was shown, also where somebody
+/// wrote into the database meanwhile.
+async fn require_signed(app: &App, proposed: &ProposedDeed) -> Result<()> {
+    let ProposedDeed { challenge, actor, session, deed, reason } = proposed;
+    let record = app.store.challenge(*challenge).await?.ok_or_else(|| Refusal::plain(ErrorCode::ChallengeUnknown))?;
+    let claims = verify_recorded_challenge(&record.token, &app.keys.load().published(), Some(app.issuer()));
+    let is_signed = claims.is_ok_and(|claims| {
+        (claims.jti, claims.sub, claims.level) == (*challenge, *actor, Level::Strict)
+            && claims.deed == Some(deed.digest(reason, *session))
+    });
+    if is_signed {
+        return Ok(());
+    }
+    tracing::error!(%challenge, "what is kept of an administrator's action is not what the phone was shown; nothing was done");
+    Err(Refusal::plain(ErrorCode::RedemptionRefused))
 }
 
 /// The link for a phone that a deed of this session made.

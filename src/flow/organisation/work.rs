@@ -19,9 +19,8 @@ pub(super) async fn of(app: &App, deed: &Deed, note: &Note, not_weaker: bool) ->
         Deed::Unlock { account } => DeedWork::Unlock(*account, entry(AuditKind::AccountUnlocked, account)),
         Deed::SignOut { account } => DeedWork::SignOut(*account, signed_out(app, *account, note)),
         Deed::LinkPhone { account } => {
-            let (new, audit) = enrolment::prepare(app, *account, None).await?;
-            let detail = format!("{}, {note}", new.id);
-            DeedWork::LinkPhone(new, audit.detail(detail))
+            let (new, audit) = enrolment::prepare(app, *account, None, Some(note)).await?;
+            DeedWork::LinkPhone(new, audit)
         }
         Deed::Invite { account } => {
             let (link, audit) = invitation::prepare(app, *account, note);

@@ -162,7 +162,8 @@ pub async fn more_time(app: &Arc<App>, sign_in: &str, visitor: &Visitor) -> Resu
 }
 
 /// Asks the phones. Where they were asked too often without an approval, or too many wrong numbers were typed, the sign-in waits without
-/// them, for a code or a passkey: those limits are about phones, and whoever holds the phone up must not hold up its owner's other ways.
+/// them, for a code or a passkey: those limits are about phones, and somebody who holds the phone up must not hold up its owner's other
+/// ways.
 /// What is typed then has a limit of its own, which counts for the account whatever sign-in it is typed into.
 async fn ask_or_withhold(
     app: &Arc<App>,
@@ -192,6 +193,7 @@ async fn ask(
         level: question.level,
         aal2: false,
         action: question.action,
+        deed: None,
         context: issue::RequestContext {
             ip: visitor.ip,
             browser: visitor.browser.clone(),

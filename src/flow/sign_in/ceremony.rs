@@ -32,7 +32,7 @@ const REMEMBERED: Duration = Duration::from_hours(1);
 pub(in crate::flow) enum Ceremony<'a> {
     /// To be made, in a session.
     Made(AccountId, SessionId),
-    /// To sign in, in a browser: whoever has it.
+    /// To sign in, in a browser: as whose the passkey is.
     Alone(&'a BrowserId),
     /// To sign in after the password, in a browser.
     After(ChallengeId, &'a BrowserId),

@@ -12,22 +12,41 @@ use crate::store::{Fenced, Guess, GuessFrom};
 /// Times that a guess looks again because another one was faster.
 const TRIES: usize = 8;
 
+/// What came of a guess that was to be counted.
+pub(super) enum Counted {
+    /// It counts in that bucket.
+    In(String),
+    /// It does not: the wait after the last one lasts for so long still.
+    Wait(Duration),
+}
+
 /// Counts a guess. Gives the bucket that it counts in.
 ///
 /// # Errors
 /// `too_many_guesses` while the wait after the last one lasts, and the store's.
 pub(super) async fn count(app: &App, from: &GuessFrom) -> Result<String> {
+    match count_or_wait(app, from).await? {
+        Counted::In(bucket) => Ok(bucket),
+        Counted::Wait(wait) => Err(too_many(wait)),
+    }
+}
+
+/// The same for who does not say that there is a wait.
+///
+/// # Errors
+/// `too_many_guesses` where many others were faster, and the store's.
+pub(super) async fn count_or_wait(app: &App, from: &GuessFrom) -> Result<Counted> {
     for _ in 0..TRIES {
         let now = app.now();
         let guesses = app.store.guesses(from.clone()).await?;
         if let Some(wait) = app.config.limits.guesses().remaining(guesses.tries, now) {
-            return Err(too_many(wait));
+            return Ok(Counted::Wait(wait));
         }
         let seen = guesses.tries.map_or(0, |tries| tries.made);
         let bucket = guesses.bucket;
         let counted = Guess { name_hash: from.name_hash.clone(), bucket: bucket.clone(), seen, at: now };
         if let Fenced::Won(()) = app.store.count_guess(counted).await? {
-            return Ok(bucket);
+            return Ok(Counted::In(bucket));
         }
     }
     Err(too_many(Duration::from_secs(1)))

@@ -20,7 +20,7 @@ use crate::limits::Change;
 use crate::store::Fenced;
 
 /// Changes the password of the account that `who` is signed in to, after the one that it has was typed. It ends what the old one began,
-/// this session too: whoever knows the new one signs in with it.
+/// this session too: who knows the new one signs in with it.
 ///
 /// # Errors
 /// `reauthentication_needed`, `credentials_wrong`, `too_many_guesses`, `password_too_weak`, `password_breached`, `password_too_guessable`, `too_many_requests`, `overloaded`, and the

@@ -7,6 +7,8 @@ use std::time::Duration;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::encoding::base64url;
 use nod_core::id::{AccountId, Username};
+use nod_core::mail::MailAddress;
+use nod_core::notice::SETTLED_AFTER;
 use nod_core::wire::ErrorCode;
 use secrecy::SecretString;
 use tokio::sync::oneshot;
@@ -18,16 +20,17 @@ use crate::flow::approval::known_browser;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::relying_party::own_client;
 use crate::flow::sign_in::Visitor;
-use crate::flow::sign_in::guesses::{self, too_many};
+use crate::flow::sign_in::guesses::{self, Counted, too_many};
 use crate::hashing::{Asker, Permit};
 use crate::limits;
+use crate::mail;
 use crate::store::GuessFrom;
 use nod_core::account::{Account, AccountState};
 
 /// When to try again after there was no slot for a sign-in.
 const NO_SLOT: Duration = Duration::from_secs(2);
 
-/// The account whose name and password were typed.
+/// The account whose password was typed, and whose user name, or a mail address of its own that is settled ([`SETTLED_AFTER`]).
 ///
 /// It is a task of its own: whatever becomes of the request, what was compared is counted and audited.
 ///
@@ -37,7 +40,7 @@ const NO_SLOT: Duration = Duration::from_secs(2);
 pub async fn password(app: &Arc<App>, typed: &str, password: SecretString, visitor: &Visitor) -> Result<Account> {
     let slot = Arc::clone(&app.limits.sign_ins).try_acquire_owned();
     let slot = slot.map_err(|_| Refusal::limited(ErrorCode::Overloaded, NO_SLOT))?;
-    let guess = Guess::new(app, typed, visitor)?;
+    let guess = Guess::new(typed, visitor)?;
     let (tell, told) = oneshot::channel();
     // Dropped with the request.
     let present = Arc::new(());
@@ -58,26 +61,39 @@ pub async fn password(app: &Arc<App>, typed: &str, password: SecretString, visit
 
 /// A password that somebody tries.
 struct Guess {
+    /// What was typed, as it is counted.
+    name: String,
     /// A name that nobody has is treated like any other (REQ 43).
     username: Option<Username>,
-    name_hash: String,
+    /// What was typed, where it can be a mail address.
+    address: Option<MailAddress>,
     browser: Option<String>,
     ip: Option<IpAddr>,
 }
 
+/// Whose password it is, and under what it counts: twice, so that the number of guesses is that of an account, by whatever names it is
+/// guessed, and no answer says whose an address is.
+struct Target {
+    username: Option<Username>,
+    /// For what was typed: who has typed it too often is told so.
+    typed: GuessFrom,
+    /// For the account. Who has guessed it too often by another of its names is not told, but refused as by a wrong password: else an
+    /// address that has to wait at once would show whose it is (REQ 43).
+    account: GuessFrom,
+}
+
 impl Guess {
-    fn new(app: &App, typed: &str, visitor: &Visitor) -> Result<Self> {
+    fn new(typed: &str, visitor: &Visitor) -> Result<Self> {
         let username = typed.parse::<Username>().ok();
         let name = username.as_ref().map_or_else(|| typed.trim().to_lowercase(), ToString::to_string);
-        let name_hash = base64url(&app.vault.derive("typed-name", &name));
         let own = own_client()?;
         let browser = visitor.browser_id.as_ref().map(|id| known_browser::browser_hash(&own, id));
-        Ok(Self { username, name_hash, browser, ip: visitor.ip })
+        Ok(Self { name, username, address: mail::typed(typed), browser, ip: visitor.ip })
     }
 
     /// Waits for a permit, counts, compares, and audits.
     async fn compare(self, app: &App, password: &SecretString, present: Weak<()>) -> Result<Account> {
-        let network = self.may_wait(app).await?;
+        let (target, network) = self.may_wait(app).await?;
         let asker = match (&network, &self.browser) {
             (Network::Exempt, Some(browser)) => Asker::Known(browser.clone()),
             (Network::Counted(ip), _) => Asker::Stranger(Some(limits::network(*ip))),
@@ -93,13 +109,15 @@ impl Guess {
         };
         // When it has its permit and not before: so no more are held than are compared at once, however many wait.
         network.take(app)?;
-        let compared = self.count_and_compare(app, permit, password).await;
+        let compared = target.count_and_compare(app, permit, password).await;
         if !matches!(compared, Ok(Compared::Wrong(_))) {
             network.give_back(app);
         }
         match compared? {
             Compared::Right { account, bucket } => {
-                app.store.delete_guesses(&self.name_hash, &bucket).await?;
+                for from in [&target.typed, &target.account] {
+                    app.store.delete_guesses(&from.name_hash, &bucket).await?;
+                }
                 Ok(account)
             }
             Compared::Wrong(account) => {
@@ -114,33 +132,62 @@ impl Guess {
 
     /// Whether it may wait for a permit, and whether its network counts: somebody who shares one with a person who guesses is not
     /// held up in a browser that the account knows.
-    async fn may_wait(&self, app: &App) -> Result<Network> {
+    async fn may_wait(&self, app: &App) -> Result<(Target, Network)> {
         let _permit = app.limits.look_ups.acquire().await.map_err(Refusal::internal)?;
-        let guesses = app.store.guesses(self.from()).await?;
+        let target = self.target(app).await?;
+        let guesses = app.store.guesses(target.typed.clone()).await?;
         let familiar = self.browser.as_ref() == Some(&guesses.bucket);
         let now = app.now();
         let network = if familiar { Network::Exempt } else { Network::Counted(self.ip.unwrap_or(limits::UNKNOWN)) };
         let waits = app.config.limits.guesses().remaining(guesses.tries, now).max(network.wait(app));
-        if let Some(wait) = waits { Err(too_many(wait)) } else { Ok(network) }
+        if let Some(wait) = waits { Err(too_many(wait)) } else { Ok((target, network)) }
     }
 
+    /// Whose password it would be. What is looked for depends on what was typed, and not on what there is.
+    async fn target(&self, app: &App) -> Result<Target> {
+        let username = match &self.address {
+            None => self.username.clone(),
+            Some(address) => {
+                let named = app.store.username_by_address(address, app.now().minus(SETTLED_AFTER)).await?;
+                let is_taken = match &self.username {
+                    Some(username) => app.store.account_by_username(username).await?.is_some(),
+                    None => false,
+                };
+                // A user name that looks like an address is a user name.
+                if is_taken { self.username.clone() } else { named.or_else(|| self.username.clone()) }
+            }
+        };
+        let from = |label: &str, name: &str| GuessFrom {
+            name_hash: base64url(&app.vault.derive(label, name)),
+            username: username.clone(),
+            browser: self.browser.clone(),
+        };
+        let typed = from("typed-name", &self.name);
+        let account = from("guessed-account", username.as_ref().map_or(&self.name, Username::as_str));
+        Ok(Target { username, typed, account })
+    }
+}
+
+impl Target {
     /// Counts it for its name, in the store and before it is compared, so that of many at once no more come through than one after
     /// the other; then compares it.
     async fn count_and_compare(&self, app: &App, permit: Permit, password: &SecretString) -> Result<Compared> {
-        let bucket = guesses::count(app, &self.from()).await?;
+        let bucket = guesses::count(app, &self.typed).await?;
+        let waits = matches!(guesses::count_or_wait(app, &self.account).await?, Counted::Wait(_));
         let account = match &self.username {
             Some(username) => app.store.account_by_username(username).await?,
             None => None,
         };
+        if waits {
+            // As long as a comparison with a password that nobody has.
+            account::verify_password(app, permit, None, password).await?;
+            return Ok(Compared::Wrong(account.map(|account| account.id)));
+        }
         let matches = account::verify_password(app, permit, account.as_ref(), password).await?;
         Ok(match account {
             Some(account) if matches && account.state == AccountState::Active => Compared::Right { account, bucket },
             tried => Compared::Wrong(tried.map(|account| account.id)),
         })
-    }
-
-    fn from(&self) -> GuessFrom {
-        GuessFrom { name_hash: self.name_hash.clone(), username: self.username.clone(), browser: self.browser.clone() }
     }
 }
 

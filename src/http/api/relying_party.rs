@@ -185,6 +185,7 @@ fn check(request: ChallengeRequest, idempotency: Option<(String, String)>) -> Ap
         level,
         aal2,
         action,
+        deed: None,
         context: context(request.context)?,
         lifetime: request.lifetime.map(Duration::from_secs),
         idempotency,

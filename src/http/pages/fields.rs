@@ -2,6 +2,9 @@
 //! wiped when it is dropped. What the HTTP library and the operating system keep of a request is out of reach.
 
 use axum::body::Body;
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartError;
+use axum::http::StatusCode;
 use futures_util::StreamExt;
 use nod_core::wire::ErrorCode;
 use serde::de::DeserializeOwned;
@@ -44,6 +47,48 @@ pub(in crate::http) async fn read_up_to(body: Body, most: usize) -> Result<Vec<P
         }
     }
     pairs(&bytes).ok_or(ErrorCode::BadField)
+}
+
+/// The fields of a form with a file (`multipart/form-data`, RFC 7578), and the bytes of the file, where one was chosen.
+#[derive(Default)]
+pub(in crate::http) struct WithFile {
+    /// The fields.
+    pub(in crate::http) pairs: Vec<Pair>,
+    /// The file as it is: of which encoding it is, who reads it has to find out.
+    pub(in crate::http) file: Option<Vec<u8>>,
+}
+
+/// Reads a form with a file, of at most so many bytes in all its parts together.
+///
+/// # Errors
+/// `too_large`, `bad_field`.
+pub(in crate::http) async fn read_with_file(mut parts: Multipart, most: usize) -> Result<WithFile, ErrorCode> {
+    let bad = |error: MultipartError| {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE { ErrorCode::TooLarge } else { ErrorCode::BadField }
+    };
+    let (mut read, mut left) = (WithFile::default(), most);
+    while let Some(mut part) = parts.next_field().await.map_err(bad)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = part.file_name().is_some();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(bad)? {
+            left = left.checked_sub(chunk.len()).ok_or(ErrorCode::TooLarge)?;
+            bytes.extend_from_slice(&chunk);
+        }
+        // Each part costs something, however empty it is.
+        left = left.checked_sub(name.len() + 1).ok_or(ErrorCode::TooLarge)?;
+        match (is_file, bytes.is_empty(), &read.file) {
+            // What browsers send where no file was chosen.
+            (true, true, _) => {}
+            (true, false, None) => read.file = Some(bytes),
+            (true, false, Some(_)) => return Err(ErrorCode::BadField),
+            (false, _, _) => {
+                let text = String::from_utf8(bytes).map_err(|_| ErrorCode::BadField)?;
+                read.pairs.push((Zeroizing::new(name), Zeroizing::new(text)));
+            }
+        }
+    }
+    Ok(read)
 }
 
 /// The value of a field that is there once.

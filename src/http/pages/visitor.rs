@@ -1,6 +1,6 @@
 //! The browser in front of the page: its cookies, where it comes from, and whether a form is really ours.
 
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -323,14 +323,33 @@ impl<T> Form<T> {
     }
 }
 
-/// A [`Form`] that may be large, without secrets in it.
-pub struct LargeForm<T>(pub Form<T>);
+/// A [`Form`] that may be large, without secrets in it, and the file that was chosen in it.
+pub struct FileForm<T> {
+    /// The form.
+    pub form: Form<T>,
+    /// The bytes of the file. `None`: none was chosen, or it is empty.
+    pub file: Option<Vec<u8>>,
+}
 
-impl<T: DeserializeOwned> FromRequest<Shared> for LargeForm<T> {
+impl<T: DeserializeOwned> FromRequest<Shared> for FileForm<T> {
     type Rejection = PageError;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, PageError> {
-        Form::judged(receive_up_to(request, app, fields::MAX_TABLE).await?, app).map(Self)
+        let (sender, request) = Sender::of(request, app).await?;
+        let is_multipart = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|value| value.as_bytes().to_ascii_lowercase().starts_with(b"multipart/form-data"));
+        let read = if is_multipart {
+            let bad = |_| refused(app, ErrorCode::BadField);
+            let parts = Multipart::from_request(request, app).await.map_err(bad)?;
+            fields::read_with_file(parts, fields::MAX_TABLE).await
+        } else {
+            let pairs = fields::read_up_to(request.into_body(), fields::MAX_TABLE).await;
+            pairs.map(|pairs| fields::WithFile { pairs, file: None })
+        };
+        let fields::WithFile { pairs, file } = read.map_err(|code| refused(app, code))?;
+        Ok(Self { form: Form::judged(sender.received(app, &pairs)?, app)?, file })
     }
 }
 
@@ -387,32 +406,43 @@ struct Received<T> {
 }
 
 async fn receive<T: DeserializeOwned>(request: Request, app: &Shared) -> Result<Received<T>, PageError> {
-    receive_up_to(request, app, fields::MAX_FORM).await
+    let (sender, request) = Sender::of(request, app).await?;
+    let pairs = fields::read(request.into_body()).await.map_err(|code| refused(app, code))?;
+    sender.received(app, &pairs)
 }
 
-async fn receive_up_to<T: DeserializeOwned>(
-    request: Request,
-    app: &Shared,
-    most: usize,
-) -> Result<Received<T>, PageError> {
-    let (mut parts, body) = request.into_parts();
-    let Ok(visitor) = Visitor::from_request_parts(&mut parts, app).await;
-    if !is_same_site(&parts.headers, app.issuer()) {
-        return Err(refused(app, ErrorCode::CrossSite));
+/// Who sends a form, before it is read.
+struct Sender {
+    visitor: Visitor,
+    is_surely_ours: bool,
+}
+
+impl Sender {
+    /// … and the request, of which the body is to be read.
+    async fn of(request: Request, app: &Shared) -> Result<(Self, Request), PageError> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(visitor) = Visitor::from_request_parts(&mut parts, app).await;
+        if !is_same_site(&parts.headers, app.issuer()) {
+            return Err(refused(app, ErrorCode::CrossSite));
+        }
+        // Whether there is a session decides what the token has to be.
+        if let Err(refusal) = &visitor.session
+            && refusal.code != ErrorCode::SessionMissing
+        {
+            return Err(PageError::new(app, refusal.clone()));
+        }
+        let is_surely_ours = is_surely_ours(&parts.headers, app.issuer());
+        Ok((Self { visitor, is_surely_ours }, Request::from_parts(parts, body)))
     }
-    // Whether there is a session decides what the token has to be.
-    if let Err(refusal) = &visitor.session
-        && refusal.code != ErrorCode::SessionMissing
-    {
-        return Err(PageError::new(app, refusal.clone()));
-    }
-    let pairs = fields::read_up_to(body, most).await.map_err(|code| refused(app, code))?;
-    let token = visitor.judge(app, fields::only(&pairs, "csrf").unwrap_or_default());
-    let is_surely_ours = is_surely_ours(&parts.headers, app.issuer());
-    match fields::parse(&pairs) {
-        Some(fields) => Ok(Received { visitor, token, fields, is_surely_ours }),
-        None if token == Token::Foreign => Err(refused(app, ErrorCode::CrossSite)),
-        None => Err(refused(app, ErrorCode::BadField)),
+
+    fn received<T: DeserializeOwned>(self, app: &App, pairs: &[fields::Pair]) -> Result<Received<T>, PageError> {
+        let Self { visitor, is_surely_ours } = self;
+        let token = visitor.judge(app, fields::only(pairs, "csrf").unwrap_or_default());
+        match fields::parse(pairs) {
+            Some(fields) => Ok(Received { visitor, token, fields, is_surely_ours }),
+            None if token == Token::Foreign => Err(refused(app, ErrorCode::CrossSite)),
+            None => Err(refused(app, ErrorCode::BadField)),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use sqlx::PgConnection;
 
 use super::super::failure::Outcome;
 use super::super::queue::Batch;
+use super::super::{IssueChallenge, Reach};
 
 const HOLD_KEYS: &str = "SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(t, 0) AS k \
      FROM unnest($1) AS t ORDER BY k) AS keys";
@@ -44,8 +45,10 @@ pub(super) async fn hold(connection: &mut PgConnection, batch: &Batch) -> Outcom
     challenges.extend(batch.cancellations.requests().iter().map(|request| text(request.challenge)));
     challenges.extend(batch.tickets.requests().iter().map(|request| text(request.challenge)));
     challenges.extend(batch.progress.requests().iter().map(|request| text(request.challenge)));
-    // A new question closes the browser's earlier one, and a report closes all of its account.
-    let replacing = issues.iter().filter(|request| request.browser.is_some()).map(|request| request.challenge.account);
+    // A new question closes the browser's earlier one or, where no phone hears of it, perhaps another's; a report closes all of its
+    // account.
+    let replaces = |request: &&IssueChallenge| request.browser.is_some() || request.reach == Reach::Nobody;
+    let replacing = issues.iter().filter(replaces).map(|request| request.challenge.account);
     let reporting = batch
         .decisions
         .requests()

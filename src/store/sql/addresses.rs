@@ -1,7 +1,7 @@
 //! Mail addresses of accounts.
 
 use nod_core::audit::AuditDraft;
-use nod_core::id::{AccountId, AddressId};
+use nod_core::id::{AccountId, AddressId, Username};
 use nod_core::mail::{MailAddress, NotificationAddress};
 use nod_core::time::Timestamp;
 
@@ -124,6 +124,26 @@ pub(super) async fn restore(
     );
     let restored = connection.execute(statement, &[address.as_str().into(), account.as_str().into()]).await?;
     audit::append_if(connection, restored > 0, draft).await.map(drop)
+}
+
+/// One statement, whether or not there is such an account.
+pub(super) async fn username(
+    connection: &mut impl Statements,
+    address: &MailAddress,
+    settled_before: Timestamp,
+) -> Outcome<Option<Username>> {
+    let statement = statement!(
+        "SELECT a.username, d.confirmed_at FROM addresses d JOIN accounts a ON a.id = d.account_id WHERE d.folded = $1 \
+         AND d.confirmed_at IS NOT NULL AND d.removed_at IS NULL AND a.deleted_at IS NULL ORDER BY a.id LIMIT 2"
+    );
+    let rows: Vec<(String, i64)> = connection.rows(statement, &[address.folded().as_str().into()]).await?;
+    match rows.as_slice() {
+        [(username, confirmed_at)] if *confirmed_at <= settled_before.millis() => {
+            let unreadable = |_| Failure::from(StoreError::Unavailable("an account's user name is none".to_owned()));
+            username.parse().map(Some).map_err(unreadable)
+        }
+        _ => Ok(None),
+    }
 }
 
 pub(super) async fn owners(connection: &mut impl Statements, address: &MailAddress) -> Outcome<Vec<AccountId>> {

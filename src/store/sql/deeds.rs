@@ -106,7 +106,7 @@ async fn by_challenge(connection: &mut impl Statements, challenge: ChallengeId) 
     one(connection.row::<DeedRow>(statement, &[challenge.to_string().as_str().into()]).await?)
 }
 
-/// The redemption is the fence: of two that do the same, one redeems. Whoever acts and whoever is acted on are held, so that the power
+/// The redemption is the fence: of two that do the same, one redeems. Who acts and who is acted on are held, so that the power
 /// that is looked at here stands until the commit.
 async fn perform(connection: &mut impl Statements, request: &PerformDeed) -> Outcome<Fenced<Performed>> {
     let actor = request.actor.to_string();

@@ -54,7 +54,7 @@ pub(super) async fn delete(connection: &mut impl Statements, deletion: &Deletion
     if connection.execute(statement, &[id.as_str().into(), at.into()]).await? == 0 {
         return Ok(Fenced::Lost);
     }
-    // Whoever waits for an answer is told before the question is gone.
+    // A page that waits for an answer is told before the question is gone.
     let ended = challenges::cancel_of_account(connection, &id, CancelReason::AccountChanged, at).await?;
     two_step::end_all_methods(connection, deletion.account, at).await?;
     let statement = statement!(

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::dialect::statement;
 use super::row::EndedRow;
 use super::tries::Tally;
-use super::{Outcome, Statement, Statements, all, audit, columns};
+use super::{Outcome, Statement, Statements, all, audit, columns, one};
 use crate::store::{Ended, IssueChallenge, IssueOutcome, Reach, StoreError, Written};
 
 #[derive(Serialize)]
@@ -98,6 +98,17 @@ const REPLACE: Statement = statement!(
     " RETURNING challenges.id, challenges.account_id, challenges.state, challenges.version"
 );
 
+/// Makes room for a sign-in that no phone hears of: the oldest one goes, of the network that has the most of them, and one of a browser
+/// that the account knows after all others. So somebody who knows the password, and begins one after the other, ends their own.
+const EVICT: Statement = statement!(
+    "UPDATE challenges SET state = 'cancelled', version = version + 1, cancelled_at = $2, cancel_reason = 'replaced' \
+     WHERE id = (SELECT c.id FROM challenges c WHERE c.account_id = $1 AND c.state = 'pending' AND c.withheld = 1 \
+     AND c.expires_at > $2 ORDER BY CASE WHEN c.bucket = 'strangers' THEN 0 ELSE 1 END, (SELECT COUNT(*) FROM challenges o \
+     WHERE o.account_id = c.account_id AND o.state = 'pending' AND o.withheld = 1 AND o.expires_at > $2 \
+     AND COALESCE(o.network, '') = COALESCE(c.network, '')) DESC, c.issued_at, c.id LIMIT 1) \
+     RETURNING id, account_id, state, version"
+);
+
 /// Why jobs were not written.
 const REASONS: Statement = statement!(
     "SELECT j.id, i.challenge_id, i.request_hash, ",
@@ -150,10 +161,13 @@ pub(super) async fn issue(
 ) -> Outcome<Vec<IssueOutcome>> {
     let mut outcomes: HashMap<usize, IssueOutcome> = HashMap::new();
     let mut waiting: Vec<(usize, &IssueChallenge)> = requests.iter().enumerate().collect();
+    let mut evicted = HashMap::new();
     // A second round is rare: a job whose key another job had, the same browser once more, or a cap that is near.
     while !waiting.is_empty() {
-        let settled = round(connection, &turns(&waiting), drafts).await?;
-        if settled.is_empty() {
+        let before = drafts.len();
+        let settled = round(connection, &turns(&waiting), drafts, &mut evicted).await?;
+        let made_room = drafts.len() > before;
+        if settled.is_empty() && !made_room {
             return Err(StoreError::Unavailable("a challenge was neither written nor refused".to_owned()).into());
         }
         waiting.retain(|(place, _)| !settled.contains_key(place));
@@ -201,6 +215,7 @@ async fn round(
     connection: &mut impl Statements,
     round: &[Turn<'_>],
     drafts: &mut Vec<Cow<'_, AuditDraft>>,
+    evicted: &mut HashMap<AccountId, Vec<Ended>>,
 ) -> Outcome<HashMap<usize, IssueOutcome>> {
     let rows = audit::json(round.iter().map(row));
     let issued: Vec<IssuedRow> = connection.rows(INSERT, &[rows.as_str().into()]).await?;
@@ -213,10 +228,9 @@ async fn round(
     let mut written = |request: &IssueChallenge| {
         let id = request.challenge.id.to_string();
         let quiet = issued.get(&id).is_some_and(|quiet| *quiet);
-        IssueOutcome::Issued(Written {
-            quiet,
-            replaced: replaced.remove(&request.challenge.account).unwrap_or_default(),
-        })
+        let mut gone = replaced.remove(&request.challenge.account).unwrap_or_default();
+        gone.extend(evicted.remove(&request.challenge.account).unwrap_or_default());
+        IssueOutcome::Issued(Written { quiet, replaced: gone })
     };
     let mut outcomes: HashMap<usize, IssueOutcome> =
         won.into_iter().map(|turn| (turn.ord, written(turn.request))).collect();
@@ -228,11 +242,43 @@ async fn round(
     let reasons: HashMap<&str, &Reason> = reasons.iter().map(|reason| (reason.id.as_str(), reason)).collect();
     for turn in lost {
         let reason = reasons.get(turn.request.challenge.id.to_string().as_str());
-        if let Some(outcome) = reason.and_then(|reason| refusal(turn.request, reason)) {
+        let outcome = reason.and_then(|reason| refusal(turn.request, reason));
+        if let (Some(IssueOutcome::TooManyOpen), Reach::Nobody) = (&outcome, turn.request.reach)
+            && let Some(ended) = evict(connection, turn.request, drafts).await?
+        {
+            // It has its turn in the next round.
+            evicted.entry(ended.account).or_default().push(ended);
+            continue;
+        }
+        if let Some(outcome) = outcome {
             outcomes.insert(turn.ord, outcome);
         }
     }
     Ok(outcomes)
+}
+
+/// Ends one sign-in that no phone hears of, for another one. `None`: there is none.
+async fn evict(
+    connection: &mut impl Statements,
+    request: &IssueChallenge,
+    drafts: &mut Vec<Cow<'_, AuditDraft>>,
+) -> Outcome<Option<Ended>> {
+    let account = request.challenge.account.to_string();
+    let parameters = [account.as_str().into(), request.challenge.issued_at.into()];
+    let ended = one::<_, Ended>(connection.row::<EndedRow>(EVICT, &parameters).await?)?;
+    if let Some(ended) = &ended {
+        drafts.push(Cow::Owned(replaced_entry(request, ended)));
+    }
+    Ok(ended)
+}
+
+/// The entry that a question was replaced by this one.
+fn replaced_entry(request: &IssueChallenge, ended: &Ended) -> AuditDraft {
+    AuditDraft::new(request.challenge.issued_at, AuditKind::ChallengeCancelled)
+        .account(ended.account)
+        .client(request.challenge.client.clone())
+        .challenge(ended.challenge)
+        .detail("replaced")
 }
 
 fn row<'a>(turn: &Turn<'a>) -> Row<'a> {
@@ -326,12 +372,7 @@ async fn replace(
     let ended: Vec<EndedRow> = connection.rows(REPLACE, &[rows.as_str().into()]).await?;
     for ended in all::<_, Ended>(ended)? {
         if let Some(request) = by_account.get(&ended.account) {
-            let draft = AuditDraft::new(request.challenge.issued_at, AuditKind::ChallengeCancelled)
-                .account(ended.account)
-                .client(request.challenge.client.clone())
-                .challenge(ended.challenge)
-                .detail("replaced");
-            drafts.push(Cow::Owned(draft));
+            drafts.push(Cow::Owned(replaced_entry(request, &ended)));
         }
         replaced.entry(ended.account).or_default().push(ended);
     }

@@ -1,10 +1,10 @@
-//! Letters on their way: an outbox. A letter is written in the transaction of what it tells of, taken by whoever sends it for as long
+//! Letters on their way: an outbox. A letter is written in the transaction of what it tells of, taken by the task that sends it for as long
 //! as a try may take, and deleted when the mail server has it.
 
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use nod_core::audit::{AuditDraft, AuditEntry};
-use nod_core::id::{AccountId, AddressId, ClientId, RecoveryId};
+use nod_core::id::{AccountId, AddressId, ClientId, RecoveryId, Username};
 use nod_core::mail::{MailAddress, NotificationAddress};
 use nod_core::notice::{Notice, SETTLED_AFTER};
 use nod_core::time::Timestamp;
@@ -67,6 +67,17 @@ impl<D: Driver> Mails for Backend<D> {
     ) -> StoreResult<Fenced<()>> {
         self.write("remove_address", (account, address, audit), |db, (account, address, audit)| {
             addresses::remove(db, *account, *address, audit).boxed()
+        })
+        .await
+    }
+
+    async fn username_by_address(
+        &self,
+        address: &MailAddress,
+        settled_before: Timestamp,
+    ) -> StoreResult<Option<Username>> {
+        self.read("username_by_address", (address.clone(), settled_before), |db, (address, settled_before)| {
+            addresses::username(db, address, *settled_before).boxed()
         })
         .await
     }

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::id::{AccountId, DeviceId, EnrolmentId, RecoveryId};
-use nod_core::notice::SETTLED_AFTER;
+use nod_core::notice::{SETTLED_AFTER, Told};
+use nod_core::session::Session;
 use nod_core::time::Timestamp;
 
 use super::dialect::statement;
@@ -67,7 +68,8 @@ async fn begin(connection: &mut impl Statements, new: &NewRecovery) -> Outcome<F
     Ok(Fenced::Won(()))
 }
 
-/// A letter to each confirmed address, but one of a moment ago, which may be a thief's, in the place of those before it: when it is written, due, and of no use any more.
+/// A letter to each confirmed address, but one of a moment ago, which may be a thief's, in the place of those before it: when it is
+/// written, due, and of no use any more.
 async fn letters(
     connection: &mut impl Statements,
     account: &str,
@@ -147,6 +149,27 @@ pub(super) async fn end(connection: &mut impl Statements, account: &str) -> Outc
     connection.execute(statement!("DELETE FROM recoveries WHERE account_id = $1"), &[account.into()]).await
 }
 
+/// A phone of the account, which is held, approved this session on Nod's own pages, so the phones are not gone: a way back ends. Gives the
+/// entry that says so, where the wait had begun; before it nobody was told that there was one.
+pub(super) async fn end_by_phone(
+    connection: &mut impl Statements,
+    session: &Session,
+    at: Timestamp,
+) -> Outcome<Option<AuditDraft>> {
+    let account = session.account.to_string();
+    let statement = statement!("SELECT confirmed_at FROM recoveries WHERE account_id = $1 AND expires_at > $2");
+    let begun: Option<Option<i64>> = connection.row(statement, &[account.as_str().into(), at.into()]).await?;
+    let Some(confirmed_at) = begun else { return Ok(None) };
+    end(connection, &account).await?;
+    let entry = || {
+        AuditDraft::new(at, AuditKind::RecoveryCancelled)
+            .account(session.account)
+            .detail("a phone approved a sign-in")
+            .told(Told::from_session(session))
+    };
+    Ok(confirmed_at.map(|_| entry()))
+}
+
 async fn link(
     connection: &mut impl Statements,
     id: RecoveryId,
@@ -166,8 +189,8 @@ async fn link(
     Ok(if linked > 0 { Fenced::Won(()) } else { Fenced::Lost })
 }
 
-/// A phone was linked. Where that was by a way back, the phones before it end: their owner has said that they are gone, and whoever has
-/// them must not answer. The account is held.
+/// A phone was linked. Where that was by a way back, the phones before it end: their owner has said that they are gone, and the
+/// person who has them must not answer. The account is held.
 pub(super) async fn finish(
     connection: &mut impl Statements,
     enrolment: EnrolmentId,

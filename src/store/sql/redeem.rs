@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::batch_update::{batch_update, changed, fenced};
 use super::dialect::statement;
-use super::{Outcome, Statements, audit, columns, sessions};
+use super::{Outcome, Statements, audit, columns, recoveries, sessions};
 use crate::store::{Fenced, ReceiptContext, Redeem, RepeatedRedemption};
 
 #[derive(Serialize)]
@@ -52,6 +52,9 @@ pub(super) async fn redeem<'a>(
         if let Some(opened) = &request.session {
             sessions::insert(connection, &opened.new, Some(request.challenge)).await?;
             drafts.push(Cow::Borrowed(&opened.audit));
+            if let Some(ended) = recoveries::end_by_phone(connection, &opened.new.session, request.at).await? {
+                drafts.push(Cow::Owned(ended));
+            }
         }
     }
     Ok(outcomes)

@@ -190,7 +190,7 @@ export class Service {
 
   /** Links a phone to an account as an administrator does, at the terminal. */
   async enrol(account: string, phone: Phone, name = 'Anna’s phone'): Promise<void> {
-    const terminal = this.nod('user', 'enrol', account, '--yes-if-code', '-');
+    const terminal = this.nod('user', 'enrol', account, '--reason', 'a new phone', '--yes-if-code', '-');
     const link = await terminal.line((line) => line.match(/\S+\/enrol#\S+/)?.[0]);
     const { code, run } = await phone.claim(link, name);
     terminal.child.stdin!.write(`${code}\n`);

@@ -131,6 +131,36 @@ async fn no_and_report_are_answers_and_need_no_number() {
     server.finish().await;
 }
 
+/// REQ 2, 9: at level strict nothing approves but the secret of the waiting page, six digits that are typed or 128 bits that are scanned.
+#[tokio::test]
+async fn req_02_09_a_strict_approval_takes_the_secret_of_the_waiting_page() {
+    let server = Server::start().await;
+    let anna = server.account("anna").await;
+    let phone = server.phone(anna, "Phone").await;
+    let webmail = server.relying_party("webmail").await;
+    for is_scanned in [false, true] {
+        let mut socket = phone.connect().await;
+        let asked = webmail.ask_at("anna", "strict").await;
+        let question = question(&mut socket).await;
+        let number = asked.body["show"]["number"].as_str().unwrap().to_owned();
+        assert!(number.len() == 6 && number.bytes().all(|digit| digit.is_ascii_digit()), "{number}");
+        let scan = asked.body["show"]["qr"].as_str().unwrap().rsplit('.').next().unwrap().to_owned();
+        assert_eq!(data_encoding::BASE64URL_NOPAD.decode(scan.as_bytes()).unwrap().len(), 16);
+        // A YES alone, and one digit less.
+        for short in [None, Some(Transferred::Typed(number[..5].to_owned()))] {
+            let answer = phone.say(&question, Verdict::Approve, short);
+            assert!(phone.api().answer(&answer).await.is_err());
+            assert_eq!(webmail.redeem(asked.text("id")).await.status, ErrorCode::ChallengeNotApproved.status());
+        }
+        let right = if is_scanned { Transferred::Scanned(scan) } else { Transferred::Typed(number) };
+        let answer = phone.say(&question, Verdict::Approve, Some(right));
+        phone.api().answer(&answer).await.unwrap();
+        assert_eq!(webmail.redeem(asked.text("id")).await.body["claims"]["amr"], json!(["swk", "mca"]));
+        socket.close().await;
+    }
+    server.finish().await;
+}
+
 #[tokio::test]
 async fn two_wrong_numbers_refuse_and_a_repeated_one_counts_once() {
     let server = Server::start().await;

@@ -39,6 +39,7 @@ async fn a_number_differs_from_the_last_that_the_account_saw() {
             level: Some(Level::Number),
             aal2: false,
             action: None,
+            deed: None,
             context: RequestContext::default(),
             lifetime: None,
             idempotency: None,

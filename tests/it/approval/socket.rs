@@ -63,7 +63,7 @@ impl Lock {
     }
 }
 
-/// REQ 19, 45: a nonce is no shorter than 64 bits.
+/// REQ 3: a phone says hello with a signature over the nonce of this very connection. REQ 19, 45: a nonce is no shorter than 64 bits.
 #[tokio::test]
 async fn a_nonce_is_of_one_connection_and_has_128_bits() {
     let server = Server::start().await;

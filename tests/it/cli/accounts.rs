@@ -35,10 +35,11 @@ async fn accounts_are_added_listed_disabled_and_enabled(nod: Installation) -> In
     nod.nod(&["user", "disable", "bert", "--reason", "left the company"]).done();
     assert_eq!(nod.nod(&["user", "show", "bert", "--json"]).json()["state"], "disabled");
     nod.nod(&["user", "disable", "bert", "--reason", "again"]).refused("user_disabled");
-    nod.nod(&["user", "enrol", "bert"]).refused("user_disabled");
+    nod.nod(&["user", "enrol", "bert", "--reason", "a new phone"]).refused("user_disabled");
     nod.nod(&["user", "enable", "bert"]).done();
     assert_eq!(nod.nod(&["user", "show", "bert", "--json"]).json()["state"], "active");
-    nod.nod_reads(&["user", "password", "bert", "--password-stdin"], PASSWORD).done();
+    nod.nod_reads(&["user", "password", "bert", "--reason", "forgot it", "--password-stdin"], PASSWORD).done();
+    assert!(nod.nod(&["audit", "export"]).done().contains("\"by the command line: forgot it\""));
     assert_eq!(nod.nod(&["user", "show", "bert", "--json"]).json()["has_password"], true);
 
     let shown = nod.nod(&["user", "show", "bert", "--json"]).json();
@@ -74,7 +75,7 @@ async fn the_command_line_sets_no_password_that_a_page_refuses(mut nod: Installa
     let setting = format!("{config}[passwords]\nbreached_file = \"{}\"\n", list.display());
     super::write(&nod.path("nod.toml"), &setting);
     super::write(&list, &crate::account::passwords::list_of(&[LEAKED]));
-    let set = ["user", "password", "anna", "--password-stdin"];
+    let set = ["user", "password", "anna", "--reason", "a test", "--password-stdin"];
     let run = nod.nod_reads(&set, LEAKED);
     run.refused("password_breached");
     assert!(!run.err.contains(LEAKED), "{run:?}");
@@ -106,10 +107,10 @@ async fn what_cannot_be_done_says_why_with_a_stable_code(nod: Installation) -> I
     nod.nod(&["user", "add", "bert", "--password-stdin"]).refused("input");
     // Nobody is there to be asked.
     nod.nod(&["user", "add", "bert"]).refused("input");
-    for command in ["show", "enable", "password", "enrol", "invite"] {
+    for command in ["show", "enable", "invite"] {
         nod.nod(&["user", command, "nobody"]).refused("user_unknown");
     }
-    for command in ["disable", "unlock", "sign-out", "export", "delete"] {
+    for command in ["disable", "unlock", "sign-out", "export", "delete", "password", "enrol"] {
         nod.nod(&["user", command, "nobody", "--reason", "a test"]).refused("user_unknown");
         assert_eq!(nod.nod(&["user", command, "anna"]).code, 2, "{command} without a reason");
     }
@@ -166,16 +167,17 @@ async fn a_phone_is_bound_only_by_a_yes_or_its_very_code() {
     nod.nod(&["user", "add", "anna", "--no-password"]).done();
     // What is typed, and whether it binds.
     for (arguments, typed, binds) in [
-        (&["user", "enrol", "anna"][..], "y", true),
-        (&["user", "enrol", "anna"], "Yes", true),
-        (&["user", "enrol", "anna"], "n", false),
-        (&["user", "enrol", "anna"], "", false),
-        (&["user", "enrol", "anna", "--yes-if-code", "-"], "ab-cd", false),
-        (&["user", "enrol", "anna", "--yes-if-code", "ab-cd"], "y", false),
-        (&["user", "enrol", "anna", "--yes-if-code", "-"], RIGHT, true),
-        (&["user", "enrol", "anna", "--yes-if-code", "-"], RIGHT_IN_ARABIC_DIGITS, true),
+        (&[][..], "y", true),
+        (&[], "Yes", true),
+        (&[], "n", false),
+        (&[], "", false),
+        (&["--yes-if-code", "-"], "ab-cd", false),
+        (&["--yes-if-code", "ab-cd"], "y", false),
+        (&["--yes-if-code", "-"], RIGHT, true),
+        (&["--yes-if-code", "-"], RIGHT_IN_ARABIC_DIGITS, true),
     ] {
-        let mut enrolling = Enrolling::start(&nod, arguments);
+        let all = [&["user", "enrol", "anna", "--reason", "lost the old one"], arguments].concat();
+        let mut enrolling = Enrolling::start(&nod, &all);
         let link = enrolling.line_with("/enrol#v1.").trim().to_owned();
         let link = EnrolmentLink::parse(&link).unwrap();
         let outside = nod_device::Outside::system().unwrap();
@@ -205,6 +207,7 @@ async fn a_phone_is_bound_only_by_a_yes_or_its_very_code() {
         let signer = std::sync::Arc::new(nod_core::token::Ed25519Signer::from_seed(&[7; 32]));
         assert!(nod_device::enrol(&link, "Other".parse().unwrap(), "test", signer, &outside).await.is_err());
     }
+    assert_eq!(nod.nod(&["audit", "export"]).done().matches(", by the command line: lost the old one\"").count(), 8);
     service.finish().await;
 }
 

@@ -164,7 +164,10 @@ impl Installation {
 
     /// Links a phone from the command line: the code that the phone shows is typed there.
     async fn phone(&self, username: &str, name: &str) -> Phone {
-        let mut enrolling = Enrolling::start(self, &["user", "enrol", username, "--json", "--yes-if-code", "-"]);
+        let mut enrolling = Enrolling::start(
+            self,
+            &["user", "enrol", username, "--reason", "a new phone", "--json", "--yes-if-code", "-"],
+        );
         let opened: Value = serde_json::from_str(&enrolling.line()).unwrap();
         let link = EnrolmentLink::parse(opened["link"].as_str().unwrap()).unwrap();
         let outside = Outside::system().unwrap();

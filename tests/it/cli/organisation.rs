@@ -80,7 +80,11 @@ async fn people_are_imported_invited_exported_signed_out_and_deleted(nod: Instal
     let from_input = nod.nod_reads(&["user", "import", "-", "--reason", "one more"], "username\ncleo\n");
     assert!(from_input.done().contains("cleo,"), "{from_input:?}");
     assert!(nod.nod(&["user", "invite", "bert"]).done().contains("/welcome#"));
-    nod.nod_reads(&["user", "password", "bert", "--password-stdin"], crate::harness::person::PASSWORD).done();
+    nod.nod_reads(
+        &["user", "password", "bert", "--reason", "a test", "--password-stdin"],
+        crate::harness::person::PASSWORD,
+    )
+    .done();
     nod.nod(&["user", "invite", "bert"]).refused("nothing_to_do");
     nod.nod(&["user", "sign-out", "bert", "--reason", "a test"]).done();
     let exported = nod.nod(&["user", "export", "anna", "--reason", "asked for it"]).json();

@@ -195,6 +195,7 @@ async fn only_the_session_that_made_the_link_confirms() {
     server.finish().await;
 }
 
+/// REQ 4: the phone's key is bound in a session in which it has proved itself to this server, over this link.
 #[tokio::test]
 async fn a_proof_counts_for_its_own_link_and_server() {
     let server = Server::start().await;
@@ -294,7 +295,7 @@ async fn a_key_belongs_to_one_device() {
     server.finish().await;
 }
 
-/// Somebody between phone and server can hand out keys of their own, but not the one whose name is in the QR code.
+/// REQ 4: somebody between phone and server can hand out keys of their own, but not the one whose name is in the QR code.
 #[tokio::test]
 async fn a_phone_takes_no_server_whose_key_is_not_in_the_link() {
     let server = Server::start().await;
@@ -304,6 +305,53 @@ async fn a_phone_takes_no_server_whose_key_is_not_in_the_link() {
     assert!(matches!(claim(&server, &link, "Phone").await, Err(EnrolError::WrongServerKey)));
     assert!(active_devices(&server, anna).await.is_empty());
     server.finish().await;
+}
+
+/// REQ 12: what the server keeps of a phone verifies its signatures, and makes none.
+#[tokio::test]
+async fn req_12_the_server_has_the_public_half_of_a_phone_s_key_alone() {
+    use nod_core::token::Ed25519Signer;
+    use secrecy::ExposeSecret as _;
+    let server = Server::start().await;
+    let anna = server.account("anna").await;
+    let seed: [u8; 32] = nod_core::random::bytes(&nod::ambient::OsRandom);
+    let signer = Arc::new(Ed25519Signer::from_seed(&seed));
+    let public = signer.public_key().clone();
+    let invitation = enrolment::invite(&server.app, anna, None).await.unwrap();
+    let outside = server.outside();
+    let claim = nod_device::enrol(&invitation.link, "Phone".parse().unwrap(), "test", signer, &outside);
+    let pending = claim.await.unwrap();
+    enrolment::confirm(&server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
+    pending.confirmed().await.unwrap();
+    let devices = server.app.store.devices_of(anna).await.unwrap();
+    assert_eq!(devices[0].key, public);
+    // In the file, its log of writes and its index, and in every spelling.
+    let url = server.app.config.database.url.expose_secret().to_owned();
+    let path = url.strip_prefix("sqlite:").unwrap();
+    let mut bytes = Vec::new();
+    for end in ["", "-wal"] {
+        bytes.extend(std::fs::read(format!("{path}{end}")).unwrap_or_default());
+    }
+    let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|window| window == wanted);
+    assert!(
+        has(public.thumbprint().as_bytes()) || has(nod_core::encoding::base64url(&public_bytes(&public)).as_bytes())
+    );
+    let spellings = [
+        seed.to_vec(),
+        nod_core::encoding::base64url(&seed).into_bytes(),
+        data_encoding::BASE64.encode(&seed).into_bytes(),
+        data_encoding::HEXLOWER.encode(&seed).into_bytes(),
+    ];
+    for spelling in spellings {
+        assert!(!has(&spelling));
+    }
+    server.finish().await;
+}
+
+/// The coordinate of a public key of Ed25519.
+fn public_bytes(key: &nod_core::device::PublicKey) -> Vec<u8> {
+    let jwk = serde_json::to_value(key.to_jwk()).unwrap();
+    data_encoding::BASE64URL_NOPAD.decode(jwk["x"].as_str().unwrap().as_bytes()).unwrap()
 }
 
 /// The log shows each step, and no secret of it.

@@ -10,6 +10,7 @@ mod history;
 mod kill;
 mod leak;
 mod life;
+mod mails;
 mod postgres;
 pub mod process;
 mod raw;

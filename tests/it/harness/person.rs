@@ -114,6 +114,33 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Sends a form with a file, as browsers without scripts do: name of the field, name of the file, bytes.
+    pub async fn post_file(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, file, bytes): (&str, &str, &[u8]),
+    ) -> Page {
+        const BOUNDARY: &str = "----boundary-of-a-browser";
+        let mut body = Vec::new();
+        for (name, value) in [("csrf", self.csrf.as_str())].iter().chain(fields) {
+            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend_from_slice(format!("{head}{value}\r\n").as_bytes());
+        }
+        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n");
+        body.extend_from_slice(format!("{head}Content-Type: text/csv\r\n\r\n").as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        self.post_bytes(path, &format!("multipart/form-data; boundary={BOUNDARY}"), &body).await
+    }
+
+    /// Sends these bytes in the place of a form, by a page of ours.
+    pub async fn post_bytes(&mut self, path: &str, content_type: &str, body: impl AsRef<[u8]>) -> Page {
+        let request = self.http.request(Method::POST, format!("{}{path}", self.url));
+        let request = request.header("content-type", content_type).body(body.as_ref().to_vec());
+        self.send(request.header("origin", &self.url).header("sec-fetch-site", "same-origin")).await
+    }
+
     /// A form, before the browser says where it comes from.
     pub fn form(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
         // Every byte is encoded: no character of a form needs to be known for what it means.

@@ -5,6 +5,7 @@ mod delivery;
 mod notices;
 mod recovery;
 mod reset;
+mod sign_in;
 mod undo;
 
 use std::io::{BufRead, BufReader};
@@ -133,8 +134,18 @@ pub struct Mailed {
 
 impl Mailed {
     pub async fn over(kind: Kind) -> Self {
+        Self::with(kind, |_| {}).await
+    }
+
+    /// … with other settings.
+    pub async fn with(kind: Kind, adjust: impl Fn(&mut Config) + Send + Sync + 'static) -> Self {
         let mail = MailServer::start();
-        let world = World::over(kind, mailing(mail.port)).await;
+        let mailing = mailing(mail.port);
+        let world = World::over(kind, move |config| {
+            mailing(config);
+            adjust(config);
+        })
+        .await;
         let mut browser = Browser::new(&world.server);
         browser.sign_in_with("anna", &world.phone).await;
         Self { world, mail, browser }

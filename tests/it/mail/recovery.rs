@@ -153,7 +153,7 @@ async fn of_two_that_confirm_one_begins_the_wait(kind: Kind) {
 
 /// A thief of the password and the mailbox is stopped by whoever still has the phone, by any address's undo, and by a new password.
 async fn whoever_still_has_the_account_ends_the_way_back(kind: Kind) {
-    for how in ["cancel", "undo", "password", "secure"] {
+    for how in ["cancel", "undo", "password", "secure", "phone"] {
         let mut mailed = Mailed::over(kind).await;
         mailed.confirmed("anna@example.org").await;
         let link = begun(&mailed).await;
@@ -162,6 +162,19 @@ async fn whoever_still_has_the_account_ends_the_way_back(kind: Kind) {
         let page = mailed.browser.get("/account").await;
         assert!(page.text.contains("Somebody asked for a way back into your account"), "{}", page.text);
         match how {
+            "phone" => {
+                // Before the button, and in any browser: the phone that is said to be gone answers.
+                // The question that waits in the other browser ends first, so that the phone has one.
+                mailed.later(Duration::from_mins(3)).await;
+                let mut elsewhere = Browser::new(&mailed.world.server);
+                elsewhere.sign_in_with("anna", &mailed.world.phone).await;
+                let page = elsewhere.get("/account").await;
+                assert!(!page.text.contains("Somebody asked for a way back into your account"), "{}", page.text);
+                mailed.deliver().await;
+                let told = mailed.mail.letters_to("anna@example.org").pop().unwrap();
+                assert!(told.text().contains("A way back into your account was closed"), "{}", told.text());
+                nod::flow::operations::audit::verify(&mailed.world.server.app).await.unwrap().expect("the log says it");
+            }
             "cancel" => assert_eq!(mailed.browser.post("/account/recovery/cancel", &[]).await.to(), "/account"),
             "secure" => {
                 mailed.browser.get("/account/secure").await;

@@ -1,7 +1,7 @@
 """A mail server for tests: it prints its port, then each letter that it takes, as one line of JSON.
 
 What a recipient is called says what happens to a letter: `refused…` is refused for good, `full…` for now, `grey…` at the first try alone,
-`silent…` is never answered. Arguments: a certificate and a key, then STARTTLS and a sign-in (nod, secret) are required.
+`silent…` is never answered, `slow…` after a moment. Arguments: a certificate and a key, then STARTTLS and a sign-in (nod, secret) are required.
 """
 
 import asyncio
@@ -32,6 +32,8 @@ class Handler:
     async def handle_DATA(self, server, session, envelope):
         if envelope.rcpt_tos[0].startswith("silent"):
             await asyncio.sleep(3600)
+        if envelope.rcpt_tos[0].startswith("slow"):
+            await asyncio.sleep(0.05)
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         part = lambda kind: message.get_body((kind,)).get_content().replace("\r\n", "\n")
         print(

@@ -23,6 +23,7 @@ on_both_databases! {
     an_administrator_of_a_group_reaches_nobody_else
     power_that_is_taken_before_the_deed_does_nothing
     a_link_for_a_phone_is_made_and_confirmed_by_the_administrator
+    what_is_written_into_the_row_of_a_deed_is_not_done
 }
 
 /// An administrator of everything with a phone, signed in.
@@ -385,6 +386,58 @@ async fn power_that_is_taken_before_the_deed_does_nothing(kind: Kind) {
     browser.get(&at).await.refused(ErrorCode::NotFound);
     assert!(!is_disabled(&account(&server, inside).await));
     assert!(recorded(&server, AuditKind::AccountDisabled).await.is_empty());
+    server.finish().await;
+}
+
+/// Somebody writes into the database and changes what the phone was shown, before or after it approved.
+async fn what_is_written_into_the_row_of_a_deed_is_not_done(kind: Kind) {
+    use secrecy::ExposeSecret as _;
+    let server = Server::start_over(kind, |_| {}).await;
+    let (_, phone, mut browser) = boss(&server).await;
+    let (bert, cleo) = (server.account("bert").await, server.account("cleo").await);
+    let url = server.app.config.database.url.expose_secret().to_owned();
+    let (bert_id, cleo_id) = (bert.to_string(), cleo.to_string());
+    let changes = [
+        format!("UPDATE deeds SET deed = REPLACE(deed, '{bert}', '{cleo}') WHERE done_at IS NULL"),
+        "UPDATE deeds SET deed = REPLACE(deed, 'enable', 'delete') WHERE done_at IS NULL".to_owned(),
+        "UPDATE deeds SET reason = 'asked for it' WHERE done_at IS NULL".to_owned(),
+    ];
+    for change in &changes {
+        for is_before in [true, false] {
+            let at = ask(&mut browser, "enable", &[("account", &bert_id)]).await;
+            let number = browser.get(&at).await.number();
+            if is_before {
+                assert_eq!(crate::store::bed::sql(&url, change).await, 1, "{change}");
+            }
+            phone.answer_first(Verdict::Approve, &number).await;
+            if !is_before {
+                assert_eq!(crate::store::bed::sql(&url, change).await, 1, "{change}");
+            }
+            let page = browser.get(&at).await;
+            assert!(page.text.contains("Something changed meanwhile"), "{change}: {}", page.text);
+            crate::store::bed::sql(&url, "DELETE FROM deeds WHERE done_at IS NULL").await;
+        }
+    }
+    // The token of another approved question does not help: it names its own.
+    let first = ask(&mut browser, "disable", &[("account", &cleo_id)]).await;
+    let number = browser.get(&first).await.number();
+    phone.answer_first(Verdict::Approve, &number).await;
+    let second = ask(&mut browser, "disable", &[("account", &bert_id)]).await;
+    let (first, at) = (first.rsplit('/').next().unwrap(), second.rsplit('/').next().unwrap());
+    let number = browser.get(&second).await.number();
+    phone.answer_first(Verdict::Approve, &number).await;
+    let swap =
+        format!("UPDATE challenges SET token = (SELECT token FROM challenges WHERE id = '{first}') WHERE id = '{at}'");
+    assert_eq!(crate::store::bed::sql(&url, &swap).await, 1);
+    let swap = format!(
+        "UPDATE deeds SET deed = (SELECT deed FROM deeds WHERE challenge_id = '{first}') WHERE challenge_id = '{at}'"
+    );
+    assert_eq!(crate::store::bed::sql(&url, &swap).await, 1);
+    assert!(browser.get(&second).await.text.contains("Something changed meanwhile"));
+    for id in [bert, cleo] {
+        let account = account(&server, id).await;
+        assert!(!is_disabled(&account) && !account.is_deleted());
+    }
     server.finish().await;
 }
 

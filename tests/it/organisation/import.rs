@@ -14,6 +14,7 @@ use crate::store::bed::Kind;
 on_both_databases! {
     a_table_is_imported_whole_or_not_at_all
     the_link_sets_the_first_password_once
+    a_table_comes_from_a_file_as_spreadsheets_write_it
 }
 
 const ADDRESS: &str = "/admin/import";
@@ -80,6 +81,55 @@ async fn a_table_is_imported_whole_or_not_at_all(kind: Kind) {
     server.account("emil").await;
     let page = approve(&mut browser, &phone, &at).await;
     assert!(page.status >= 400 && !exists("dora").await, "{page:?}");
+    server.finish().await;
+}
+
+/// Without a script: the browser sends the file as it is.
+async fn a_table_comes_from_a_file_as_spreadsheets_write_it(kind: Kind) {
+    let server = Server::start_over(kind, |_| {}).await;
+    let (_, phone, mut browser) = boss(&server).await;
+    let sent = async |browser: &mut Browser, bytes: &[u8], pasted: &str, fields: &[(&str, &str)]| {
+        browser.get(ADDRESS).await;
+        let all: Vec<_> = fields.iter().copied().chain([("table", pasted)]).collect();
+        browser.post_file(ADDRESS, &all, ("file", "people.csv", bytes)).await
+    };
+    let check = [("check", "1"), ("reason", "")];
+    // A mark at the beginning, semicolons, and line ends of Windows. The field has what an earlier file had: it does not count.
+    let good = "\u{feff}username;display_name\r\nanna;Änna\r\nbert;\r\n".as_bytes();
+    let page = sent(&mut browser, good, "username\nb b\n", &check).await;
+    assert!(page.status == 200 && page.text.contains("2 people can be imported."), "{}", page.text);
+    assert!(page.text.contains("anna;Änna"), "the file stands in the field: {}", page.text);
+    // Where none was chosen, browsers send an empty one.
+    let page = sent(&mut browser, b"", "username\ncleo\n", &check).await;
+    assert!(page.status == 200 && page.text.contains("One person can be imported."), "{}", page.text);
+    // ISO 8859-1 is not guessed: the line is named.
+    let page = sent(&mut browser, b"username;display_name\nanna;Anna\nbert;M\xfcller\n", "", &check).await;
+    assert!(page.status == 422 && page.text.contains("Line 3: <code>not_utf8</code>"), "{}", page.text);
+    let utf_16: Vec<u8> = "\u{feff}username\nanna\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let page = sent(&mut browser, &utf_16, "", &check).await;
+    assert!(page.status == 422 && page.text.contains("<code>not_utf8</code>"), "{}", page.text);
+    let page = sent(&mut browser, b"", "", &check).await;
+    assert!(page.status == 422 && page.text.contains("<code>empty</code>"), "{}", page.text);
+    // Too many bytes, in the file and in a field; a field twice.
+    let large = vec![b'x'; 1024 * 1024 + 1];
+    sent(&mut browser, &large, "", &check).await.refused(ErrorCode::TooLarge);
+    let text = "x".repeat(large.len());
+    sent(&mut browser, b"", &text, &check).await.refused(ErrorCode::TooLarge);
+    sent(&mut browser, good, "", &[&check[..], &check[..]].concat()).await.refused(ErrorCode::BadField);
+    // Half of a body, and none of ours.
+    browser.get(ADDRESS).await;
+    let csrf = browser.csrf.clone();
+    let form = format!("--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b");
+    browser.post_bytes(ADDRESS, "multipart/form-data; boundary=b", &form).await.refused(ErrorCode::BadField);
+    browser.post_bytes(ADDRESS, "multipart/form-data", &form).await.refused(ErrorCode::BadField);
+    browser.csrf = "of somebody else".to_owned();
+    let page = browser.post_file(ADDRESS, &[("table", "")], ("file", "people.csv", good)).await;
+    page.refused(ErrorCode::CrossSite);
+
+    let at = sent(&mut browser, good, "", &[("reason", "new people")]).await.to().to_owned();
+    assert_eq!(approve(&mut browser, &phone, &at).await.to(), format!("{at}/links"));
+    let anna = server.app.store.account_by_username(&"anna".parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!(anna.display_name.unwrap().to_string(), "Änna");
     server.finish().await;
 }
 

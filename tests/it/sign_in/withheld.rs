@@ -18,6 +18,7 @@ use crate::store::bed::Kind;
 on_both_databases! {
     who_has_used_up_the_questions_signs_in_with_a_code_and_no_phone_hears_of_it
     what_no_phone_hears_of_weakens_no_limit
+    who_knows_the_password_keeps_nobody_from_the_code
 }
 
 async fn world(kind: Kind) -> World {
@@ -114,16 +115,75 @@ async fn what_no_phone_hears_of_weakens_no_limit(kind: Kind) {
 
     // At most as many of them are open as of other questions, and they take no room from those.
     let most = world.server.app.config.approval.max_open_per_account;
-    let mut last = 0;
     for _ in 0..=most {
         let mut one = Browser::new(&world.server);
-        last = one.sign_in("anna", PASSWORD).await.status;
+        assert_eq!(one.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
     }
-    assert_eq!(last, 429);
-    world.server.counted(ErrorCode::TooManyChallenges);
+    assert_eq!(open(&world).await, usize::try_from(most).unwrap());
     world.server.clock.advance(Duration::from_secs(30));
     assert_eq!(world.webmail.ask(json!({ "username": "anna" })).await.status, 201);
     assert_eq!(asked(&world).await, 1, "after the wait the phone is asked again, and hears of this one alone");
+    world.server.finish().await;
+}
+
+/// How many sign-ins wait of which no phone hears.
+async fn open(world: &World) -> usize {
+    let recent = world.server.app.store.recent_challenges(world.anna, 200).await.unwrap();
+    let waits = |record: &&nod::store::ChallengeRecord| {
+        let state = record.challenge.clone().at(world.server.app.now()).state.name();
+        record.withheld && state == StateName::Pending
+    };
+    recent.iter().filter(waits).count()
+}
+
+/// The thief begins one sign-in after the other, each in a new browser, so that there is no room. The owner comes in the middle of it, and
+/// types a code all the same.
+async fn who_knows_the_password_keeps_nobody_from_the_code(kind: Kind) {
+    let world = World::over(kind, |config| {
+        config.limits.free_attempts = 3;
+        config.http.trusted_proxies = vec!["127.0.0.1".to_owned().try_into().unwrap()];
+    })
+    .await;
+    let mut home = Browser::new(&world.server).at("198.51.100.7");
+    home.sign_in_with("anna", &world.phone).await;
+    home.get("/account/backup-codes").await;
+    let codes = codes_on(&home.post("/account/backup-codes", &[]).await);
+    home.get("/account").await;
+    home.post("/sign-out", &[]).await;
+    use_up(&world).await;
+
+    let flood = async || {
+        for _ in 0..20 {
+            let mut thief = Browser::new(&world.server).at("203.0.113.66");
+            assert_eq!(thief.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+        }
+    };
+    let most = usize::try_from(world.server.app.config.approval.max_open_per_account).unwrap();
+    flood().await;
+    assert_eq!(open(&world).await, most, "the room is full, and stays as it is");
+
+    // In a browser that nobody knows, from another network.
+    let mut away = Browser::new(&world.server).at("192.0.2.9");
+    assert_eq!(away.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    assert_eq!(away.get("/sign-in/wait").await.to(), "/sign-in/code");
+    flood().await;
+    assert_eq!(type_code(&mut away, &codes[0]).await.to(), "/account");
+
+    // In a browser that the account knows, in the very network of the thief, or where the thief has more networks than there is room.
+    let mut home = home.at("203.0.113.66");
+    use_up(&world).await;
+    flood().await;
+    for _ in 0..4 {
+        assert_eq!(home.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    }
+    assert_eq!(home.get("/sign-in/wait").await.to(), "/sign-in/code");
+    flood().await;
+    for network in 0..2 * most {
+        let mut thief = Browser::open(&world.server).await.at(&format!("203.0.{network}.1"));
+        assert_eq!(thief.sign_in("anna", PASSWORD).await.to(), "/sign-in/wait");
+    }
+    assert_eq!(open(&world).await, most);
+    assert_eq!(type_code(&mut home, &codes[1]).await.to(), "/account");
     world.server.finish().await;
 }
 

@@ -98,21 +98,7 @@ impl Place {
 
     /// Runs SQL behind the store's back.
     pub async fn sql(&self, statement: &str) -> u64 {
-        use sqlx::Connection;
-        match self.kind {
-            Kind::Sqlite => {
-                let connection = sqlite(&self.url());
-                connection.execute_batch(statement).unwrap();
-                connection.changes()
-            }
-            Kind::Postgres => {
-                let mut connection = sqlx::PgConnection::connect(&self.url()).await.unwrap();
-                let statement = sqlx::AssertSqlSafe(statement.to_owned());
-                let done = connection.execute(statement).await.unwrap().rows_affected();
-                connection.close().await.unwrap();
-                done
-            }
-        }
+        sql(&self.url(), statement).await
     }
 
     /// Runs a file of SQL.
@@ -133,6 +119,20 @@ impl Place {
             administer(&format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
         }
     }
+}
+
+/// Runs SQL on that database behind the back of who has it. Gives how many rows it changed.
+pub async fn sql(url: &str, statement: &str) -> u64 {
+    use sqlx::Connection;
+    if url.starts_with("sqlite:") {
+        let connection = sqlite(url);
+        connection.execute_batch(statement).unwrap();
+        return connection.changes();
+    }
+    let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+    let done = connection.execute(sqlx::AssertSqlSafe(statement.to_owned())).await.unwrap().rows_affected();
+    connection.close().await.unwrap();
+    done
 }
 
 /// A connection to the file of a `sqlite:` URL, behind the store's back.

@@ -175,6 +175,7 @@ mod tests {
             username: "anna\u{9b}2K".to_owned(),
             rp: RelyingPartyInfo { id: "webmail".parse().unwrap(), name: "Web\u{1b}[2J\u{1b}[Hmail".to_owned() },
             action: Some("Pay 5 €\u{202e}\r\n  Place    near you".to_owned()),
+            deed: None,
             context,
             level: Level::Number,
             iat: 990,

@@ -161,6 +161,7 @@ impl Server {
             username: "anna".to_owned(),
             rp: token::RelyingPartyInfo { id: "webmail".parse().unwrap(), name: "Webmail".to_owned() },
             action: None,
+            deed: None,
             context: Context::default(),
             level,
             iat: now.seconds(),

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{GroupName, GroupRole, Scope};
+use super::{GroupName, GroupRole, Reason, Scope};
 use crate::device::DisplayName;
-use crate::id::{AccountId, GroupId, Username};
+use crate::encoding::sha256_base64url;
+use crate::id::{AccountId, GroupId, SessionId, Username};
 use crate::time::Timestamp;
 
 /// Something that an administrator does to an account, to a group, or to everybody. It is kept, as JSON, from the moment at which the
@@ -164,6 +165,13 @@ impl Deed {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// What the signed question names beside its text: SHA-256, base64url, of the deed, the reason and the session that proposes it. The
+    /// text is cut where it is long, and says of a table how many people it lists; this covers all of it.
+    pub fn digest(&self, reason: &Reason, session: SessionId) -> String {
+        // A reason has no line breaks, so no two lists of these read alike.
+        sha256_base64url(format!("nod-deed-1\n{session}\n{reason}\n{}", self.to_json()).as_bytes())
+    }
+
     /// Reads [`Deed::to_json`] back.
     pub fn from_json(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
@@ -194,6 +202,16 @@ mod tests {
         ] {
             assert_eq!(Deed::from_json(&deed.to_json()), Some(deed.clone()), "{}", deed.to_json());
         }
+        let (session, other) = (
+            "01900000-0000-7000-8000-000000000003".parse().unwrap(),
+            "01900000-0000-7000-8000-000000000004".parse().unwrap(),
+        );
+        let (reason, lift): (Reason, _) = ("left".parse().unwrap(), Deed::Lift { scope: Scope::Everyone });
+        let digest = lift.digest(&reason, session);
+        assert_eq!(digest, lift.digest(&reason, session));
+        assert_ne!(digest, Deed::Lift { scope: Scope::Group(group) }.digest(&reason, session));
+        assert_ne!(digest, lift.digest(&"left again".parse().unwrap(), session));
+        assert_ne!(digest, lift.digest(&reason, other));
         assert_eq!(Deed::from_json("{\"deed\":\"disable\"}"), None);
         assert_eq!(Deed::from_json(&Deed::Lift { scope: Scope::Everyone }.to_json().replace('}', ",\"x\":1}")), None);
     }

@@ -35,6 +35,10 @@ pub struct ChallengeClaims {
     /// What is asked, in the relying party's words; a sign-in when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
+    /// What an approval lets an administrator do, as [`crate::organisation::Deed::digest`] writes it: all of it, where `action` is a
+    /// sentence that may be cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deed: Option<String>,
     /// From where.
     pub context: Context,
     /// What the answer must prove.

@@ -95,6 +95,7 @@ pub(crate) fn challenge_claims(level: Level) -> ChallengeClaims {
         username: "anna".to_owned(),
         rp: RelyingPartyInfo { id: "webmail".parse().unwrap(), name: "Webmail".to_owned() },
         action: Some("Sign in".to_owned()),
+        deed: None,
         context: Context { ip: Some("192.0.2.7".to_owned()), ..Context::default() },
         level,
         iat: ISSUED,

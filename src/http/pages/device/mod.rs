@@ -27,7 +27,7 @@ pub mod phone;
 pub mod view;
 
 /// How long the enrolment page's script is held when nothing happens.
-pub(in crate::http::pages) const LIVE_WAIT: Duration = Duration::from_secs(25);
+const LIVE_WAIT: Duration = Duration::from_secs(25);
 
 type PageResult = Result<Response, Response>;
 
@@ -106,32 +106,78 @@ async fn own_enrolment(
 /// `enrolment_unknown`, and the store's.
 pub async fn new(State(app): State<Shared>, visitor: Visitor, Path(id): Path<String>) -> PageResult {
     let (who, id, standing) = own_enrolment(&app, &visitor, &id).await?;
-    let version = version(standing.state);
     let is_first = !who.account.two_step.is_on();
-    let step = step(&app, id, standing).map_err(|refusal| failed(&app, refusal))?;
     let base = format!("/account/phones/new/{id}");
-    Ok(visitor.answer(
-        &app,
-        page(&EnrolNew {
-            site: site(&app, visitor.language),
-            csrf: visitor.csrf(&app),
-            step,
-            version,
-            live: format!("{base}/live"),
-            confirm_action: format!("{base}/confirm"),
-            refuse_action: format!("{base}/refuse"),
-            cancel_action: format!("{base}/cancel"),
-            restart_action: "/account/phones".to_owned(),
-            done_href: if is_first { factor::two_step::ADDRESS } else { "/account" }.to_owned(),
-            codes_action: factor::two_step::CODES.to_owned(),
-            is_first,
-            app: app.config.app_url(),
-            is_own: true,
-        }),
-    ))
+    let ways = Ways {
+        restart: "/account/phones".to_owned(),
+        done: if is_first { factor::two_step::ADDRESS } else { "/account" }.to_owned(),
+        base,
+    };
+    let view = link_page(&app, &visitor, (id, standing), ways).map_err(|refusal| failed(&app, refusal))?;
+    let view = EnrolNew {
+        cancel_action: format!("/account/phones/new/{id}/cancel"),
+        codes_action: factor::two_step::CODES.to_owned(),
+        is_first,
+        ..view
+    };
+    Ok(visitor.answer(&app, page(&view)))
 }
 
-pub(in crate::http::pages) fn step(app: &App, id: EnrolmentId, standing: Standing) -> Result<EnrolStep, Refusal> {
+/// Where the page of a link leads, of whomever it is.
+pub(in crate::http::pages) struct Ways {
+    /// Its own address, below which its forms go.
+    pub(in crate::http::pages) base: String,
+    /// Where "Make a new link" goes.
+    pub(in crate::http::pages) restart: String,
+    /// Where "Done" goes.
+    pub(in crate::http::pages) done: String,
+}
+
+/// The page of a link for a phone: shown, and the two codes compared.
+///
+/// # Errors
+/// `internal` when the server has no key.
+pub(in crate::http::pages) fn link_page(
+    app: &App,
+    visitor: &Visitor,
+    (id, standing): (EnrolmentId, Standing),
+    Ways { base, restart, done }: Ways,
+) -> Result<EnrolNew, Refusal> {
+    Ok(EnrolNew {
+        site: site(app, visitor.language),
+        csrf: visitor.csrf(app),
+        version: version(standing.state),
+        step: step(app, id, standing)?,
+        live: format!("{base}/live"),
+        confirm_action: format!("{base}/confirm"),
+        refuse_action: format!("{base}/refuse"),
+        cancel_action: format!("{base}/refuse"),
+        restart_action: restart,
+        done_href: done,
+        codes_action: String::new(),
+        is_first: false,
+        app: app.config.app_url(),
+        is_own: true,
+    })
+}
+
+/// Answers once the page of a link is out of date, or after a while anyway.
+///
+/// # Errors
+/// `enrolment_unknown`, and the store's.
+pub(in crate::http::pages) async fn link_live(
+    app: &App,
+    (id, standing): (EnrolmentId, Standing),
+    seen: &Seen,
+) -> Result<axum::Json<Live>, Refusal> {
+    if version(standing.state) != seen.version {
+        return Ok(axum::Json(Live { version: version(standing.state) }));
+    }
+    let changed = enrolment::wait_for_change(app, id, standing.state, LIVE_WAIT).await?;
+    Ok(axum::Json(Live { version: version(enrolment::state(&changed, app.now())) }))
+}
+
+fn step(app: &App, id: EnrolmentId, standing: Standing) -> Result<EnrolStep, Refusal> {
     let left = u64::try_from(app.now().until(standing.expires_at).as_millis()).unwrap_or(u64::MAX);
     Ok(match (standing.state, standing.device) {
         (EnrolState::Open, _) => {
@@ -157,7 +203,7 @@ pub(in crate::http::pages) fn step(app: &App, id: EnrolmentId, standing: Standin
     })
 }
 
-pub(in crate::http::pages) const fn version(state: EnrolState) -> u64 {
+const fn version(state: EnrolState) -> u64 {
     match state {
         EnrolState::Open => 1,
         EnrolState::Claimed => 2,
@@ -171,13 +217,13 @@ pub(in crate::http::pages) const fn version(state: EnrolState) -> u64 {
 #[derive(Debug, Default, Deserialize)]
 pub struct Seen {
     #[serde(default)]
-    pub(in crate::http::pages) version: u64,
+    version: u64,
 }
 
 /// What it is told.
 #[derive(Debug, Serialize)]
 pub struct Live {
-    pub(in crate::http::pages) version: u64,
+    version: u64,
 }
 
 /// `GET /account/phones/new/{id}/live`: answers once the page is out of date, or after a while anyway.
@@ -192,12 +238,7 @@ pub async fn live(
     Query(seen): Query<Seen>,
 ) -> Result<axum::Json<Live>, Response> {
     let (_, id, standing) = own_enrolment(&app, &visitor, &id).await?;
-    if version(standing.state) != seen.version {
-        return Ok(axum::Json(Live { version: version(standing.state) }));
-    }
-    let changed = enrolment::wait_for_change(&app, id, standing.state, LIVE_WAIT).await;
-    let changed = changed.map_err(|refusal| failed(&app, refusal))?;
-    Ok(axum::Json(Live { version: version(enrolment::state(&changed, app.now())) }))
+    link_live(&app, (id, standing), &seen).await.map_err(|refusal| failed(&app, refusal))
 }
 
 /// `POST /account/phones/new/{id}/confirm`: both screens show the same code.

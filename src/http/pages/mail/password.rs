@@ -60,7 +60,7 @@ pub struct ForgotForm {
     name: String,
 }
 
-/// `POST /password/forgot`: the answer is the same whoever is named.
+/// `POST /password/forgot`: the answer is the same for every name.
 ///
 /// # Errors
 /// `mail_not_offered`, `too_many_requests`.

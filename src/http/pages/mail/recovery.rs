@@ -17,8 +17,7 @@ use crate::flow::Refusal;
 use crate::flow::device::enrolment::{self, Standing};
 use crate::flow::mail::recovery;
 use crate::http::extract::{Shared, WaitSlot};
-use crate::http::pages::device::view::EnrolNew;
-use crate::http::pages::device::{LIVE_WAIT, Live, Seen, step, version};
+use crate::http::pages::device::{Live, Seen, Ways, link_live, link_page};
 use crate::http::pages::layout::{Link as Way, Message, Tone, lasting};
 use crate::http::pages::render::{failed, page, page_with, site};
 use crate::http::pages::visitor::{
@@ -227,24 +226,8 @@ pub async fn phone(State(app): State<Shared>, visitor: Visitor) -> PageResult {
     if standing.state == EnrolState::Confirmed {
         return Ok(without_recovery(&app, Redirect::to(DONE).into_response()));
     }
-    let version = version(standing.state);
-    let step = step(&app, id, standing).map_err(|refusal| failed(&app, refusal))?;
-    let view = EnrolNew {
-        site: site(&app, visitor.language),
-        csrf: visitor.csrf(&app),
-        step,
-        version,
-        live: format!("{PHONE}/live"),
-        confirm_action: format!("{PHONE}/confirm"),
-        refuse_action: format!("{PHONE}/refuse"),
-        cancel_action: format!("{PHONE}/refuse"),
-        restart_action: format!("{PHONE}/again"),
-        done_href: "/sign-in".to_owned(),
-        codes_action: String::new(),
-        is_first: false,
-        app: app.config.app_url(),
-        is_own: true,
-    };
+    let ways = Ways { base: PHONE.to_owned(), restart: format!("{PHONE}/again"), done: "/sign-in".to_owned() };
+    let view = link_page(&app, &visitor, (id, standing), ways).map_err(|refusal| failed(&app, refusal))?;
     Ok(visitor.answer(&app, page(&view)))
 }
 
@@ -258,13 +241,11 @@ pub async fn live(
     visitor: Visitor,
     Query(seen): Query<Seen>,
 ) -> Result<axum::Json<Live>, Response> {
-    let (_, id, standing) = own(&app, &visitor).await.map_err(|refusal| failed(&app, refusal))?;
-    if version(standing.state) != seen.version {
-        return Ok(axum::Json(Live { version: version(standing.state) }));
-    }
-    let changed = enrolment::wait_for_change(&app, id, standing.state, LIVE_WAIT).await;
-    let changed = changed.map_err(|refusal| failed(&app, refusal))?;
-    Ok(axum::Json(Live { version: version(enrolment::state(&changed, app.now())) }))
+    let live = async {
+        let (_, id, standing) = own(&app, &visitor).await?;
+        link_live(&app, (id, standing), &seen).await
+    };
+    live.await.map_err(|refusal| failed(&app, refusal))
 }
 
 /// `POST /recovery/phone/confirm`: both screens show the same code.

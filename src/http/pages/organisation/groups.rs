@@ -187,108 +187,114 @@ async fn group_page(
     })
 }
 
-/// What came of a form of a group: the group's page, with what is wrong.
-async fn answered(
-    app: &App,
-    by: &Administrator,
-    visitor: &Visitor,
-    (group, form): (&Group, &GroupForm),
-    done: Result<(), GroupFault>,
-) -> PageResult {
-    match done {
-        Ok(()) => Ok(Redirect::to(&format!("{ADDRESS}/{}", group.id)).into_response()),
-        Err(fault) => {
-            let summary = flow::by_id(app, group.id).await.map_err(|refusal| failed(app, refusal))?;
-            let view = group_page(app, by, visitor, summary, form, ("", Some(fault))).await?;
-            Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view))
+/// Why nothing was done.
+enum NotDone {
+    /// The group's page says it.
+    Said(GroupFault),
+    /// Another page does.
+    Failed(Refusal),
+}
+
+impl From<GroupFault> for NotDone {
+    fn from(fault: GroupFault) -> Self {
+        Self::Said(fault)
+    }
+}
+
+impl From<Refusal> for NotDone {
+    fn from(refusal: Refusal) -> Self {
+        match refusal.code {
+            ErrorCode::UserUnknown => Self::Said(GroupFault::Nobody),
+            ErrorCode::NothingToDo => Self::Said(GroupFault::Already),
+            ErrorCode::GroupExists => Self::Said(GroupFault::Taken),
+            _ => Self::Failed(refusal),
         }
     }
 }
 
-/// A refusal that the page says in words, or another.
-fn fault(refusal: Refusal) -> Result<GroupFault, Refusal> {
-    Ok(match refusal.code {
-        ErrorCode::UserUnknown => GroupFault::Nobody,
-        ErrorCode::NothingToDo => GroupFault::Already,
-        ErrorCode::GroupExists => GroupFault::Taken,
-        _ => return Err(refusal),
-    })
+/// A form of a group, by whom it may be sent.
+struct Change {
+    by: Administrator,
+    visitor: Visitor,
+    group: Group,
+    form: GroupForm,
+}
+
+impl Change {
+    async fn of(app: &App, id: &str, Form { visitor, fields }: Form<GroupForm>) -> Result<Self, Response> {
+        let by = fresh(app, &visitor).await?;
+        let group = found(app, &by, id).await?.group;
+        Ok(Self { by, visitor, group, form: fields })
+    }
+
+    fn note(&self) -> Result<Note, GroupFault> {
+        note(&self.by, &self.form.reason)
+    }
+
+    /// The group's page, with what is wrong.
+    async fn answered(self, app: &App, done: Result<(), NotDone>) -> PageResult {
+        let Self { by, visitor, group, form } = self;
+        let fault = match done {
+            Ok(()) => return Ok(Redirect::to(&format!("{ADDRESS}/{}", group.id)).into_response()),
+            Err(NotDone::Failed(refusal)) => return Err(failed(app, refusal)),
+            Err(NotDone::Said(fault)) => fault,
+        };
+        let summary = flow::by_id(app, group.id).await.map_err(|refusal| failed(app, refusal))?;
+        let view = group_page(app, &by, &visitor, summary, &form, ("", Some(fault))).await?;
+        Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &view))
+    }
 }
 
 /// `POST /admin/groups/{group}/members`: puts somebody into the group.
 ///
 /// # Errors
 /// `reauthentication_needed`, `group_unknown`, and the store's.
-pub async fn add(
-    State(app): State<Shared>,
-    Path(id): Path<String>,
-    Form { visitor, fields }: Form<GroupForm>,
-) -> PageResult {
-    let by = fresh(&app, &visitor).await?;
-    let group = found(&app, &by, &id).await?.group;
-    let done = match (fields.username.parse(), note(&by, &fields.reason)) {
-        (Err(_), _) => Err(GroupFault::Nobody),
-        (_, Err(fault)) => Err(fault),
-        (Ok(name), Ok(note)) => {
-            let put = async {
-                let account = account::find(&app, &name).await?.id;
-                let is_in = flow::of(&app, account).await?.iter().any(|one| one.group.id == group.id);
-                // A role that gives power is neither given nor taken here.
-                if is_in {
-                    return Err(Refusal::plain(ErrorCode::NothingToDo));
-                }
-                flow::put(&app, &group, account, GroupRole::Member, &note).await
-            };
-            match put.await {
-                Ok(()) => Ok(()),
-                Err(refusal) => Err(fault(refusal).map_err(|refusal| failed(&app, refusal))?),
-            }
+pub async fn add(State(app): State<Shared>, Path(id): Path<String>, form: Form<GroupForm>) -> PageResult {
+    let change = Change::of(&app, &id, form).await?;
+    let done = async {
+        let name = change.form.username.parse().map_err(|_| GroupFault::Nobody)?;
+        let note = change.note()?;
+        let account = account::find(&app, &name).await?.id;
+        let is_in = flow::of(&app, account).await?.iter().any(|one| one.group.id == change.group.id);
+        // A role that gives power is neither given nor taken here.
+        if is_in {
+            return Err(GroupFault::Already.into());
         }
+        Ok(flow::put(&app, &change.group, account, GroupRole::Member, &note).await?)
     };
-    answered(&app, &by, &visitor, (&group, &fields), done).await
+    let done = done.await;
+    change.answered(&app, done).await
 }
 
 /// `POST /admin/groups/{group}/members/remove`.
 ///
 /// # Errors
 /// `reauthentication_needed`, `group_unknown`, and the store's.
-pub async fn remove(
-    State(app): State<Shared>,
-    Path(id): Path<String>,
-    Form { visitor, fields }: Form<GroupForm>,
-) -> PageResult {
-    let by = fresh(&app, &visitor).await?;
-    let group = found(&app, &by, &id).await?.group;
-    let done = match (fields.account.parse::<AccountId>(), note(&by, &fields.reason)) {
-        (Err(_), _) => Err(GroupFault::Nobody),
-        (_, Err(fault)) => Err(fault),
-        (Ok(account), Ok(note)) => match flow::remove(&app, &group, account, &note).await {
+pub async fn remove(State(app): State<Shared>, Path(id): Path<String>, form: Form<GroupForm>) -> PageResult {
+    let change = Change::of(&app, &id, form).await?;
+    let done = async {
+        let account = change.form.account.parse::<AccountId>().map_err(|_| GroupFault::Nobody)?;
+        match flow::remove(&app, &change.group, account, &change.note()?).await {
             // Another tab was faster.
             Ok(()) | Err(Refusal { code: ErrorCode::NothingToDo, .. }) => Ok(()),
-            Err(refusal) => Err(fault(refusal).map_err(|refusal| failed(&app, refusal))?),
-        },
+            Err(refusal) => Err(NotDone::from(refusal)),
+        }
     };
-    answered(&app, &by, &visitor, (&group, &fields), done).await
+    let done = done.await;
+    change.answered(&app, done).await
 }
 
 /// `POST /admin/groups/{group}/rename`.
 ///
 /// # Errors
 /// `reauthentication_needed`, `group_unknown`, and the store's.
-pub async fn rename(
-    State(app): State<Shared>,
-    Path(id): Path<String>,
-    Form { visitor, fields }: Form<GroupForm>,
-) -> PageResult {
-    let by = fresh(&app, &visitor).await?;
-    let group = found(&app, &by, &id).await?.group;
-    let done = match (fields.name.parse::<GroupName>(), note(&by, &fields.reason)) {
-        (Err(_), _) => Err(GroupFault::Name),
-        (_, Err(fault)) => Err(fault),
-        (Ok(name), Ok(note)) => match flow::rename(&app, &group, name, &note).await {
-            Ok(()) => Ok(()),
-            Err(refusal) => Err(fault(refusal).map_err(|refusal| failed(&app, refusal))?),
-        },
+pub async fn rename(State(app): State<Shared>, Path(id): Path<String>, form: Form<GroupForm>) -> PageResult {
+    let change = Change::of(&app, &id, form).await?;
+    let done = async {
+        let name = change.form.name.parse::<GroupName>().map_err(|_| GroupFault::Name)?;
+        let note = change.note()?;
+        Ok(flow::rename(&app, &change.group, name, &note).await?)
     };
-    answered(&app, &by, &visitor, (&group, &fields), done).await
+    let done = done.await;
+    change.answered(&app, done).await
 }

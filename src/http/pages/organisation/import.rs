@@ -1,4 +1,4 @@
-//! Accounts from a table: pasted, or read from a file by the page's script.
+//! Accounts from a table: a file, or pasted.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,7 +14,7 @@ use crate::flow::organisation::authority::Administrator;
 use crate::flow::organisation::import::{self as flow, Fault, Line};
 use crate::http::extract::Shared;
 use crate::http::pages::render::{failed, page, page_with, site};
-use crate::http::pages::visitor::{Form, LargeForm, Visitor};
+use crate::http::pages::visitor::{FileForm, Form, Visitor};
 
 /// Where tables are read.
 pub const ADDRESS: &str = "/admin/import";
@@ -39,16 +39,20 @@ pub async fn form(State(app): State<Shared>, Admin { by, visitor }: Admin) -> Pa
     Ok(visitor.answer(&app, page(&import_page(&app, &by, &visitor, &TableForm::default()))))
 }
 
-/// `POST /admin/import`: looks at a table, and asks the administrator's own phone.
+/// `POST /admin/import`: looks at a table, and asks the administrator's own phone. A file that was chosen counts, and not what stands in the
+/// field: that may be what an earlier file had in it.
 ///
 /// # Errors
 /// `not_found` for administrators of groups, and those of `deeds::propose`.
-pub async fn read(State(app): State<Shared>, LargeForm(form): LargeForm<TableForm>) -> PageResult {
-    let Form { visitor, fields } = form;
+pub async fn read(State(app): State<Shared>, sent: FileForm<TableForm>) -> PageResult {
+    let FileForm { form: Form { visitor, mut fields }, file } = sent;
+    let bytes = file.unwrap_or_else(|| fields.table.clone().into_bytes());
+    // The page that comes of it has no file chosen: its field has what was in this one, where that is text.
+    fields.table = String::from_utf8(bytes.clone()).unwrap_or_default();
     let by = admin(&app, &visitor).await?;
     by.require_full().map_err(|refusal| failed(&app, refusal))?;
     let view = || import_page(&app, &by, &visitor, &fields);
-    let table = flow::check(&app, fields.table.as_bytes()).await.map_err(|refusal| failed(&app, refusal))?;
+    let table = flow::check(&app, &bytes).await.map_err(|refusal| failed(&app, refusal))?;
     let lines = match table {
         Ok(lines) => lines,
         Err(faults) => {

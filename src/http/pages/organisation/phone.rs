@@ -1,8 +1,6 @@
 //! The link for a phone that an administrator made: shown, and the two codes compared. The page is the one on which people link a phone
 //! of their own.
 
-use std::time::Duration;
-
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use nod_core::id::{AccountId, ChallengeId, EnrolmentId};
@@ -18,12 +16,9 @@ use crate::flow::organisation::authority::Administrator;
 use crate::flow::organisation::deed as flow;
 use crate::http::extract::{Shared, WaitSlot};
 use crate::http::pages::device::view::EnrolNew;
-use crate::http::pages::device::{Live, Seen, step, version};
-use crate::http::pages::render::{failed, page, site};
+use crate::http::pages::device::{Live, Seen, Ways, link_live, link_page};
+use crate::http::pages::render::{failed, page};
 use crate::http::pages::visitor::{Form, Nothing};
-
-/// How long the page's script is held when nothing happens.
-const LIVE_WAIT: Duration = Duration::from_secs(25);
 
 type PageResult = Result<Response, Response>;
 
@@ -45,26 +40,14 @@ async fn made(app: &App, by: &Administrator, id: &str) -> Result<(AccountId, Enr
 pub async fn show(State(app): State<Shared>, Admin { by, visitor }: Admin, Path(id): Path<String>) -> PageResult {
     let (account, enrolment) = made(&app, &by, &id).await?;
     let standing = enrolment::standing(&app, enrolment, None).await.map_err(|refusal| failed(&app, refusal))?;
-    let version = version(standing.state);
-    let step = step(&app, enrolment, standing).map_err(|refusal| failed(&app, refusal))?;
-    let base = format!("{}/{id}/phone", approvals::ADDRESS);
-    let view = EnrolNew {
-        site: site(&app, visitor.language),
-        csrf: visitor.csrf(&app),
-        step,
-        version,
-        live: format!("{base}/live"),
-        confirm_action: format!("{base}/confirm"),
-        refuse_action: format!("{base}/refuse"),
-        cancel_action: format!("{base}/refuse"),
-        restart_action: format!("{}/link-phone", address(account)),
-        done_href: address(account),
-        codes_action: String::new(),
-        is_first: false,
-        app: app.config.app_url(),
-        // An administrator's browser must not become somebody else's phone by one click.
-        is_own: false,
+    let ways = Ways {
+        base: format!("{}/{id}/phone", approvals::ADDRESS),
+        restart: format!("{}/link-phone", address(account)),
+        done: address(account),
     };
+    let view = link_page(&app, &visitor, (enrolment, standing), ways).map_err(|refusal| failed(&app, refusal))?;
+    // An administrator's browser must not become somebody else's phone by one click.
+    let view = EnrolNew { is_own: false, ..view };
     Ok(visitor.answer(&app, page(&view)))
 }
 
@@ -81,12 +64,7 @@ pub async fn live(
 ) -> Result<axum::Json<Live>, Response> {
     let (_, enrolment) = made(&app, &by, &id).await?;
     let standing = enrolment::standing(&app, enrolment, None).await.map_err(|refusal| failed(&app, refusal))?;
-    if version(standing.state) != seen.version {
-        return Ok(axum::Json(Live { version: version(standing.state) }));
-    }
-    let changed = enrolment::wait_for_change(&app, enrolment, standing.state, LIVE_WAIT).await;
-    let changed = changed.map_err(|refusal| failed(&app, refusal))?;
-    Ok(axum::Json(Live { version: version(enrolment::state(&changed, app.now())) }))
+    link_live(&app, (enrolment, standing), &seen).await.map_err(|refusal| failed(&app, refusal))
 }
 
 /// `POST /admin/approvals/{id}/phone/confirm`: the person with the phone reads the same code.

@@ -1,9 +1,10 @@
 //! What the phone shows of a deed, in the administrator's language. The page says the same words, so that both can be compared.
 
 use nod_core::organisation::{Deed, GroupRole, Scope};
+use nod_core::time::Timestamp;
 
 use crate::flow::organisation::deed::Named;
-use crate::words::Words;
+use crate::words::{Moment, Words};
 
 /// What will be done.
 pub(super) fn of(w: Words, deed: &Deed, named: &Named) -> String {
@@ -23,10 +24,10 @@ pub(super) fn of(w: Words, deed: &Deed, named: &Named) -> String {
         Deed::SetRole { role: GroupRole::Administrator, .. } => w.organisation_deed_promote(account, group).to_string(),
         Deed::SetRole { role: GroupRole::Member, .. } => w.organisation_deed_demote(account, group).to_string(),
         Deed::Require { scope: Scope::Everyone, until } => {
-            w.organisation_deed_require_everyone(day(&until.to_string())).to_string()
+            w.organisation_deed_require_everyone(day(w, *until)).to_string()
         }
         Deed::Require { scope: Scope::Group(_), until } => {
-            w.organisation_deed_require(group, day(&until.to_string())).to_string()
+            w.organisation_deed_require(group, day(w, *until)).to_string()
         }
         Deed::Lift { scope: Scope::Everyone } => w.organisation_deed_lift_everyone().to_owned(),
         Deed::Lift { scope: Scope::Group(_) } => w.organisation_deed_lift(group).to_string(),
@@ -36,8 +37,10 @@ pub(super) fn of(w: Words, deed: &Deed, named: &Named) -> String {
     text.replace(['\u{2068}', '\u{2069}'], "")
 }
 
-fn day(iso: &str) -> String {
-    iso.split('T').next().unwrap_or_default().to_owned()
+/// The day, in UTC, as the language writes it.
+fn day(w: Words, at: Timestamp) -> String {
+    let iso = at.to_string();
+    Moment::parse(&iso).map_or(iso, |at| w.day(at))
 }
 
 /// What that means.

@@ -1,6 +1,11 @@
 ### Les dates.
 
-date-day = { $day } { $month } { $year }
+# Le premier du mois s’écrit « 1er » ; les autres jours sont des nombres.
+date-day = { $day ->
+    [one] 1er { $month } { $year }
+    [many] { $day } { $month } { $year }
+   *[other] { $day } { $month } { $year }
+}
 date-moment = { $day }, { $time } UTC
 
 date-january = janvier

@@ -103,6 +103,8 @@ impl ChangeRow {
             What::SignedInByPassword => w.account_event_by_password(),
             What::SignedInByCode => w.account_event_by_code(),
             What::SignedOutOthers => w.account_event_signed_out_others(),
+            What::SignedOutByAdministrator => w.account_event_signed_out_by_administrator(),
+            What::Exported => w.account_event_exported(),
             What::WrongPassword => w.account_event_wrong_password(),
             What::WrongCode => w.account_event_wrong_code(),
             What::PasswordSet => w.account_event_password_set(),

@@ -5,7 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::layout::{Site, markup};
-use crate::words::Words;
+use crate::words::{Moment, Words};
 
 /// Step 1: the method. Posts `csrf` and `method`.
 #[derive(Template, Debug)]
@@ -49,9 +49,9 @@ pub enum Required {
 }
 
 impl Required {
-    /// The day until which it may be set up, RFC 3339 and as people read it.
-    fn day(iso: &str) -> &str {
-        iso.split('T').next().unwrap_or_default()
+    /// The day until which it may be set up, as people read it.
+    fn day(w: Words, iso: &str) -> String {
+        Moment::parse(iso).map_or_else(|| iso.to_owned(), |at| w.day(at))
     }
 }
 

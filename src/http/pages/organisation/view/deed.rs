@@ -120,7 +120,7 @@ pub struct ImportFault {
     pub cell: String,
 }
 
-/// Accounts from a table. Posts `csrf`, `table` and `reason`.
+/// Accounts from a table. Posts `csrf`, `file`, `table` and `reason`.
 #[derive(Template, Debug)]
 #[template(path = "organisation/import.html")]
 pub struct ImportPage {

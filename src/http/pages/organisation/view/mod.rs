@@ -54,7 +54,7 @@ pub struct Required {
 
 impl Required {
     pub(super) fn text(&self, w: Words) -> Html {
-        let day = markup::moment(&self.until.iso, self.until.day());
+        let day = markup::moment(&self.until.iso, self.until.date(w));
         if self.is_due { Html::of(w.organisation_rule_since(day)) } else { Html::of(w.organisation_rule_from(day)) }
     }
 }
