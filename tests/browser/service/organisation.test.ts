@@ -95,7 +95,7 @@ test('somebody new is created, led through the set-up that is required, and disa
 test('people come from a file, and leave as one', async ({ phone, visitor, page }) => {
   await visitor.signIn(page, phone);
   await page.goto('/admin/import');
-  await page.getByLabel('The table, as CSV').fill('username,groups\nanna,\nchiara,Nowhere');
+  await page.getByLabel('Or paste the table, as CSV').fill('username,groups\nanna,\nchiara,Nowhere');
   await page.getByRole('button', { name: 'Check only' }).click();
   const refused = page.locator('#errors:focus');
   await refused.getByRole('heading', { name: 'Nothing was imported' }).waitFor();

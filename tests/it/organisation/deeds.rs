@@ -67,6 +67,16 @@ async fn account(server: &Server, id: AccountId) -> nod_core::account::Account {
     server.app.store.account(id).await.unwrap().unwrap()
 }
 
+/// What the owner of an account reads of what changed.
+async fn events(server: &Server, account: AccountId) -> Vec<&'static str> {
+    let events = nod::flow::account::events(&server.app, account, 100).await.unwrap();
+    let changed = |event: &nod::flow::account::Event| match event {
+        nod::flow::account::Event::Changed(change) => Some(change.what.name()),
+        nod::flow::account::Event::Asked(_) => None,
+    };
+    events.iter().filter_map(changed).collect()
+}
+
 /// What the phone is asked.
 async fn question(phone: &Phone) -> Value {
     let inbox = phone.api().inbox(&InboxRequest::default()).await.unwrap();
@@ -127,6 +137,10 @@ async fn a_deed_is_done_once_when_the_phone_of_the_administrator_approves(kind: 
     assert!(of_bert.is_in().await);
     assert!(approve(&mut browser, &phone, &at).await.text.contains("It is done."));
     assert!(!of_bert.is_in().await);
+    // Its owner reads what was done, and who does such things.
+    nod::flow::organisation::export::noted(&server.app, bert, &note("asked for it")).await.unwrap();
+    let done: Vec<&str> = events(&server, bert).await;
+    assert_eq!(done.iter().filter(|what| what.ends_with("_by_administrator")).count(), 2, "{done:?}");
     // Nobody disables or deletes the own account.
     let own = boss.to_string();
     for deed in ["disable", "delete"] {
@@ -342,9 +356,13 @@ async fn an_administrator_of_a_group_reaches_nobody_else(kind: Kind) {
     let lift = [("deed", "lift"), ("group", own_id.as_str()), ("reason", "a")];
     browser.post("/admin/deeds", &lift).await.refused(ErrorCode::NotFound);
     let at = ask(&mut browser, "require", &[("group", &own_id), ("grace", "7")]).await;
+    let asked = question(&phone).await;
+    assert!(asked["action"].as_str().unwrap().contains("from 29 November 2026 on"), "{asked}");
     assert!(approve(&mut browser, &phone, &at).await.text.contains("It is done."));
     let now = groups::by_id(&server.app, own.id).await.unwrap().requirement.unwrap();
     assert!(now.until < until);
+    let page = browser.get(&format!("/admin/groups/{own_id}")).await.text;
+    assert!(page.contains(">29 November 2026</time>") && !page.contains(">2026-"), "{page}");
     // Reminders go to the own members alone.
     browser.get("/admin").await;
     browser.post("/admin/remind", &[]).await;
