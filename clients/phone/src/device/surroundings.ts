@@ -40,7 +40,7 @@ export class Surroundings {
     if (serviceWorker) {
       serviceWorker.addEventListener('message', ({ data }) => this.hear(data as ToWindow));
       await serviceWorker
-        .register('/sw.js', { updateViaCache: 'none' })
+        .register(workerAddress(), { updateViaCache: 'none' })
         .then((registration) => this.watch(registration))
         .catch(() => undefined);
     }
@@ -246,4 +246,13 @@ export class Surroundings {
     await this.notifications();
     return { ok: true, value: { delayMs: this.delay } };
   }
+}
+
+/** The worker's address. The app's policy wants a trusted type for it (`require-trusted-types-for`), and allows one policy, which knows
+ * no other address. */
+function workerAddress(): string {
+  type Policy = { createScriptURL(address: string): string };
+  const { trustedTypes } = globalThis as { trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } };
+  const rules: Policy = { createScriptURL: () => '/sw.js' };
+  return (trustedTypes?.createPolicy('nod', rules) ?? rules).createScriptURL('');
 }
