@@ -186,7 +186,7 @@ async function confirmed(
     if (api.clock.now() >= until + 5000) return ['expired'];
     if (!reply.ok) await pause(backoff.next(retryAfter(reply)), signal);
   }
-  await sweep(shelf, who.key);
+  // Kept until its time is over: the same link can be taken up again, and a yes on the other screen still counts at the next start
   return ['abandoned'];
 }
 
