@@ -7,7 +7,7 @@ use nod_core::wire::ErrorCode;
 
 use crate::app::App;
 use crate::flow::refusal::{Refusal, Result};
-use crate::store::{Fenced, Guess, GuessFrom};
+use crate::store::{Fenced, Guess, GuessFrom, StoreResult};
 
 /// Times that a guess looks again because another one was faster.
 const TRIES: usize = 8;
@@ -17,6 +17,21 @@ const TRIES: usize = 8;
 /// # Errors
 /// `too_many_guesses` while the wait after the last one lasts, and the store's.
 pub(super) async fn count(app: &App, from: &GuessFrom) -> Result<String> {
+    Ok(count_guess(app, from, |guess| app.store.count_guess(guess)).await?.0)
+}
+
+/// The same by a call of the store that does more in its transaction. Gives the bucket, and what the call gave.
+///
+/// # Errors
+/// As [`count`].
+pub(in crate::flow) async fn count_guess<T, C>(
+    app: &App,
+    from: &GuessFrom,
+    count: impl Fn(Guess) -> C,
+) -> Result<(String, T)>
+where
+    C: Future<Output = StoreResult<Fenced<T>>>,
+{
     for _ in 0..TRIES {
         let now = app.now();
         let guesses = app.store.guesses(from.clone()).await?;
@@ -26,8 +41,8 @@ pub(super) async fn count(app: &App, from: &GuessFrom) -> Result<String> {
         let seen = guesses.tries.map_or(0, |tries| tries.made);
         let bucket = guesses.bucket;
         let counted = Guess { name_hash: from.name_hash.clone(), bucket: bucket.clone(), seen, at: now };
-        if let Fenced::Won(()) = app.store.count_guess(counted).await? {
-            return Ok(bucket);
+        if let Fenced::Won(given) = count(counted).await? {
+            return Ok((bucket, given));
         }
     }
     Err(too_many(Duration::from_secs(1)))

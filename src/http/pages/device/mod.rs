@@ -106,10 +106,20 @@ async fn own_enrolment(
 /// `enrolment_unknown`, and the store's.
 pub async fn new(State(app): State<Shared>, visitor: Visitor, Path(id): Path<String>) -> PageResult {
     let (who, id, standing) = own_enrolment(&app, &visitor, &id).await?;
-    let version = version(standing.state);
     let is_first = !who.account.two_step.is_on();
-    let step = step(&app, id, standing).map_err(|refusal| failed(&app, refusal))?;
     let base = format!("/account/phones/new/{id}");
+    // The new phone may show the backup codes: then the set-up goes on by itself once they are saved there.
+    let waits_for_codes =
+        is_first && standing.state == EnrolState::Confirmed && sign_in::methods::allows(&app, Method::BackupCode);
+    if waits_for_codes && factor::two_step::has_saved(&app, &who).await? {
+        return Ok(Redirect::to(factor::two_step::TEST).into_response());
+    }
+    let (live, version) = if waits_for_codes {
+        (factor::two_step::CODES_LIVE.to_owned(), 0)
+    } else {
+        (format!("{base}/live"), version(standing.state))
+    };
+    let step = step(&app, id, standing).map_err(|refusal| failed(&app, refusal))?;
     Ok(visitor.answer(
         &app,
         page(&EnrolNew {
@@ -117,7 +127,8 @@ pub async fn new(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Str
             csrf: visitor.csrf(&app),
             step,
             version,
-            live: format!("{base}/live"),
+            live,
+            waits_for_codes,
             confirm_action: format!("{base}/confirm"),
             refuse_action: format!("{base}/refuse"),
             cancel_action: format!("{base}/cancel"),
@@ -138,6 +149,7 @@ pub(in crate::http::pages) fn step(app: &App, id: EnrolmentId, standing: Standin
             let link = enrolment::link(app, id)?.to_text();
             EnrolStep::Scan {
                 qr: qr::svg(&link).unwrap_or_default(),
+                code: standing.code.map(|code| code.grouped()),
                 command: format!("nod-device enrol '{link}'"),
                 link,
                 expires_in_ms: left,

@@ -241,6 +241,7 @@ pub async fn phone(State(app): State<Shared>, visitor: Visitor) -> PageResult {
         restart_action: format!("{PHONE}/again"),
         done_href: "/sign-in".to_owned(),
         codes_action: String::new(),
+        waits_for_codes: false,
         is_first: false,
         app: app.config.app_url(),
         is_own: true,

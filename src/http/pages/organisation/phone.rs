@@ -60,6 +60,7 @@ pub async fn show(State(app): State<Shared>, Admin { by, visitor }: Admin, Path(
         restart_action: format!("{}/link-phone", address(account)),
         done_href: address(account),
         codes_action: String::new(),
+        waits_for_codes: false,
         is_first: false,
         app: app.config.app_url(),
         // An administrator's browser must not become somebody else's phone by one click.
