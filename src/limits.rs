@@ -49,6 +49,7 @@ pub struct Limits {
     calls: Keyed<String>,
     changes: Keyed<Change>,
     sign_ins_of_one: Keyed<Change>,
+    push_tests: Keyed<DeviceId>,
     device_failures: Keyed<DeviceId>,
     app_passwords: Keyed<(String, IpAddr)>,
     resets_of: Keyed<String>,
@@ -78,6 +79,7 @@ impl Limits {
             calls: Keyed::new(Rate::per_minute(config.device_calls_per_minute, config.device_calls_per_minute)),
             changes: Keyed::new(Rate::per_hour(config.changes_per_hour)),
             sign_ins_of_one: Keyed::new(Rate::per_hour(config.sign_ins_per_hour)),
+            push_tests: Keyed::new(Rate::per_minute(config.push_tests_per_minute, config.push_tests_per_minute)),
             device_failures: Keyed::new(Rate::per_minute(failures, failures)),
             app_passwords: Keyed::new(Rate::per_minute(
                 config.wrong_app_passwords_per_minute,
@@ -163,6 +165,14 @@ impl Limits {
         changes.take(&change, now)
     }
 
+    /// Counts a test notification to a device.
+    ///
+    /// # Errors
+    /// How long it has to wait; nothing was counted.
+    pub fn push_test(&self, device: DeviceId, now: Timestamp) -> Result<(), Duration> {
+        self.push_tests.take(&device, now)
+    }
+
     /// Whether answers on the socket of a device are looked at.
     ///
     /// # Errors
@@ -226,8 +236,6 @@ pub enum Change {
     Passkey(AccountId),
     /// Somebody signs in to an account.
     SignIn(AccountId),
-    /// A session sends a test notification to a device.
-    Test(DeviceId),
     /// A session changes the password of its account.
     Password(AccountId),
     /// A session adds a mail address to its account, or asks for its letter again.

@@ -12,10 +12,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use nod::store::{
-    Accounts, AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Devices, Diagnosis, Ended, FeedContext,
-    Fenced, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount, NewEnrolment,
-    NewRelyingParty, Operations, Page, Pause, PurgeLimits, Purged, ReceiptContext, Redeem, RelyingParties,
-    RepeatedRedemption, ServerKeyRow, Store, StoreError, StoreResult, StoredDevice, WatchContext, WrongNumber,
+    Accounts, AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Devices, Diagnosis, Ended, EnrolmentCodeMac,
+    FeedContext, Fenced, Guess, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount,
+    NewEnrolment, NewRelyingParty, Operations, Page, Pause, PurgeLimits, Purged, ReceiptContext, Redeem,
+    RelyingParties, RepeatedRedemption, ServerKeyRow, Store, StoreError, StoreResult, StoredDevice, WatchContext,
+    WrongNumber,
 };
 use nod_core::account::{Account, AccountState, LanguageTag, TwoStep};
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
@@ -215,6 +216,15 @@ impl Devices for Memory {
 
     async fn enrolment_by_secret(&self, _: &str) -> StoreResult<Option<Enrolment>> {
         absent("enrolment_by_secret")
+    }
+
+    async fn try_enrolment_code(
+        &self,
+        _: Guess,
+        _: Option<Username>,
+        _: u32,
+    ) -> StoreResult<Fenced<Vec<EnrolmentCodeMac>>> {
+        absent("try_enrolment_code")
     }
 
     async fn enrolment_by_key(&self, _: &PublicKey) -> StoreResult<Option<Enrolment>> {

@@ -58,7 +58,11 @@ pub(super) async fn run(app: &App, command: Command) -> Result<(), Failure> {
 async fn test(app: &App, which: Which) -> Result<(), Failure> {
     let device = which.find(app).await?;
     let mut failed = 0_u32;
-    for (kind, sent) in push::test(app, &device).await? {
+    let tested = push::test(app, &device).await?;
+    if tested.sent.is_empty() {
+        return Err(Failure::System("the device has registered no push target".to_owned()));
+    }
+    for (kind, sent) in tested.sent {
         failed += u32::from(sent != push::Sent::Accepted);
         output::line(format_args!("{:<12} {}", kind.as_str(), sent.words()))?;
     }

@@ -78,6 +78,10 @@ section! {
         #[cost = "0 lets one phone keep the database busy."]
         device_calls_per_minute: u32 = 600,
 
+        /// Test notifications to one phone in a minute, from its own app and from the account's pages; 0 for no limit.
+        #[cost = "0 lets somebody who has a session, or the phone, wake it all the time."]
+        push_tests_per_minute: u32 = 3,
+
         /// Changes of one kind in an hour: names, keys and push addresses of one phone, links for phones and
         /// application passwords of one account; 0 for no limit.
         #[cost = "0 lets one phone or session fill the audit log, which is kept for good."]

@@ -104,7 +104,7 @@ const fn is_guess(code: ErrorCode) -> bool {
         | E::TooManyChallenges | E::TooManyAttempts | E::TooManyFailures | E::TooManyRequests | E::TooManyConnections
         | E::ChallengeSettled | E::ChallengeNotApproved | E::ChallengeUnanswered | E::AlreadyRedeemed
         | E::RedemptionTooLate | E::RedemptionRefused | E::NumberMissing | E::NumberWrong | E::EnrolmentSettled
-        | E::TooManyDevices | E::KeyInUse | E::KeyUnusable | E::CredentialsWrong | E::NoDeviceLeft | E::MethodForbidden | E::TwoStepOff | E::BackupCodesUnsaved | E::TwoStepRequired | E::GroupUnknown | E::GroupExists | E::OwnAccount | E::WeakerRequirement | E::ImportRefused | E::NothingToDo
+        | E::TooManyDevices | E::KeyInUse | E::KeyUnusable | E::CredentialsWrong | E::NoDeviceLeft | E::MethodForbidden | E::TwoStepOff | E::BackupCodesUnsaved | E::ActivationOver | E::TwoStepRequired | E::GroupUnknown | E::GroupExists | E::OwnAccount | E::WeakerRequirement | E::ImportRefused | E::NothingToDo
         | E::TooManyGuesses | E::SessionMissing | E::ReauthenticationNeeded | E::CrossSite | E::FormExpired
         | E::CodeWrong | E::CodeUsed | E::TooManyCodesApps | E::TooManyPasskeys | E::TooManyAppPasswords | E::AppPasswordMade | E::UsernameTaken | E::PasswordTooWeak
         | E::PasswordBreached | E::PasswordTooGuessable | E::UnexpectedFrame | E::SilentClient | E::IdleTimeout | E::TooSlow
@@ -119,6 +119,14 @@ const fn is_guess(code: ErrorCode) -> bool {
 /// `too_many_requests`.
 pub(in crate::flow) fn count_change(app: &App, change: Change) -> Result<()> {
     app.limits.change(change, app.now()).map_err(too_many_requests)
+}
+
+/// Counts a test notification to a device.
+///
+/// # Errors
+/// `too_many_requests`.
+pub(in crate::flow) fn count_push_test(app: &App, device: DeviceId) -> Result<()> {
+    app.limits.push_test(device, app.now()).map_err(too_many_requests)
 }
 
 /// Counts a signed call or frame of a device, or of a key that has claimed an enrolment.

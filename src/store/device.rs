@@ -4,11 +4,11 @@ use async_trait::async_trait;
 use nod_core::audit::AuditDraft;
 use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::enrolment::{Claim, Enrolment};
-use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId};
+use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId, Username};
 use nod_core::time::Timestamp;
 
 use super::approval::Ended;
-use super::{Fenced, StoreResult};
+use super::{Fenced, Guess, StoreResult};
 
 /// The calls for enrolments and devices.
 #[async_trait]
@@ -22,6 +22,16 @@ pub trait Devices: Send + Sync {
 
     /// The enrolment whose link carries that secret.
     async fn enrolment_by_secret(&self, secret_hash: &str) -> StoreResult<Option<Enrolment>>;
+
+    /// Counts a guess as [`super::SignIns::count_guess`] does, and a try of every code of the account with that user name that is good still
+    /// at the guess's moment, in one transaction: so that nobody learns by a stopwatch whether there is one. Gives those codes, by their MACs.
+    /// Lost: another guess was faster.
+    async fn try_enrolment_code(
+        &self,
+        guess: Guess,
+        username: Option<Username>,
+        most_tries: u32,
+    ) -> StoreResult<Fenced<Vec<EnrolmentCodeMac>>>;
 
     /// The enrolment that was claimed with that key.
     async fn enrolment_by_key(&self, key: &PublicKey) -> StoreResult<Option<Enrolment>>;
@@ -102,10 +112,23 @@ pub struct NewEnrolment {
     pub session: Option<SessionId>,
     /// [`nod_core::link::EnrolmentSecret::hash`].
     pub secret_hash: String,
+    /// The MAC of its code under the data key. `None`: it has no code.
+    pub code_mac: Option<String>,
+    /// Its session was signed in on the device that it binds.
+    pub on_device: bool,
     /// When it is made.
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+}
+
+/// A code that is good, as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnrolmentCodeMac {
+    /// Of which enrolment.
+    pub enrolment: EnrolmentId,
+    /// Its MAC under the data key.
+    pub mac: String,
 }
 
 /// A device to be bound: what [`Claim`] says, and for whom.

@@ -7,7 +7,7 @@ use nod_core::factor::backup_code::StoredCode;
 use nod_core::factor::codes_app::CodesApp;
 use nod_core::factor::method::AllowedMethods;
 use nod_core::id::{
-    AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, PasskeyId, SessionId, Username,
+    AccountId, AppPasswordId, ChallengeId, ClientId, CodesAppId, DeviceId, EnrolmentId, PasskeyId, SessionId, Username,
 };
 use nod_core::time::Timestamp;
 use secrecy::SecretString;
@@ -52,11 +52,13 @@ pub trait Factors: Send + Sync {
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>>;
 
-    /// Gives an account a new set of backup codes in the place of the one that it had. Lost: the account is disabled.
+    /// Gives an account a new set of backup codes in the place of the one that it had. `by`: the device that makes and shows it; `None`: a
+    /// page does. Lost: the account is disabled, or the device may not, at that moment.
     async fn replace_backup_codes(
         &self,
         account: AccountId,
         hashes: Vec<SecretString>,
+        by: Option<Activation>,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>>;
 
@@ -91,8 +93,12 @@ pub trait Factors: Send + Sync {
     /// When the recovery code of an account was made, where it has one.
     async fn recovery_code_made_at(&self, account: AccountId) -> StoreResult<Option<Timestamp>>;
 
-    /// Notes in which session somebody said that the set of backup codes is saved. Lost: there is no set.
+    /// Notes in which session somebody said that the set of backup codes is saved. Lost: there is no set, or a device made it.
     async fn confirm_backup_codes(&self, account: AccountId, session: SessionId) -> StoreResult<Fenced<()>>;
+
+    /// The same by the device that made the set, for the session that made the device's link. Lost: the device made no set that is there,
+    /// or may not, at that moment.
+    async fn confirm_backup_codes_of(&self, by: Activation) -> StoreResult<Fenced<()>>;
 
     /// The session in which somebody said that the set of backup codes is saved.
     async fn backup_codes_saved_in(&self, account: AccountId) -> StoreResult<Option<SessionId>>;
@@ -198,6 +204,8 @@ pub enum TurnOnBy {
         /// The session that it opened.
         session: SessionId,
     },
+    /// A device signed on which its owner had signed in: no session stays.
+    Link(Activation),
     /// A code was typed.
     Code {
         /// The code.
@@ -205,6 +213,23 @@ pub enum TurnOnBy {
         /// The session that it opens.
         session: Box<OpenedSession>,
     },
+}
+
+/// A device that was linked a moment ago, when two-step verification of its account was off, and goes on with the set-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Activation {
+    /// The account.
+    pub account: AccountId,
+    /// The device.
+    pub device: DeviceId,
+    /// The enrolment that bound it.
+    pub enrolment: EnrolmentId,
+    /// It was bound later than that.
+    pub linked_after: Timestamp,
+    /// The session that made the link was signed in later than that.
+    pub signed_in_after: Timestamp,
+    /// When this is.
+    pub at: Timestamp,
 }
 
 /// An application password to be added.

@@ -47,9 +47,10 @@ pub use deed::{
     DeedOutcome, DeedRecord, DeedWork, Deeds, Deletion, DoneDeed, NewPersonRow, PerformDeed, Performed, ProposedDeed,
     SetUpLink,
 };
-pub use device::{Devices, FeedContext, NewDevice, NewEnrolment, StoredDevice};
+pub use device::{Devices, EnrolmentCodeMac, FeedContext, NewDevice, NewEnrolment, StoredDevice};
 pub use factor::{
-    Factors, NewAppPassword, SignInByCode, StoredAppPassword, StoredRecoveryCode, TurnOn, TurnOnBy, UsedCode,
+    Activation, Factors, NewAppPassword, SignInByCode, StoredAppPassword, StoredRecoveryCode, TurnOn, TurnOnBy,
+    UsedCode,
 };
 pub use instance_lock::{InstanceLock, LockOutcome};
 pub use mail::{Letter, LetterAbout, Mails, NewAddress, NewLetter, NewReset, Undo};

@@ -20,7 +20,7 @@ use nod_core::encoding::sha256_base64url;
 use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId};
 use nod_core::policy::Level;
 use nod_core::token::{AnswerClaims, Ed25519Signer, sign_answer, sign_enrol, token_hash};
-use nod_core::wire::EnrolClaimRequest;
+use nod_core::wire::{ClaimBy, EnrolClaimRequest};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -621,7 +621,7 @@ impl Pair {
         let signer = Arc::new(forge::stranger());
         let secret = invitation.link.secret;
         let claim = EnrolClaimRequest {
-            secret: secret.to_text(),
+            by: ClaimBy::Link { secret: secret.to_text() },
             proof: sign_enrol(&*signer, self.app.issuer(), &secret.hash(), self.app.now()),
             name: "Phone".parse().unwrap(),
             platform: "test".into(),

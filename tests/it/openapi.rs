@@ -428,6 +428,14 @@ async fn device(world: &World, seen: &mut Seen) {
     seen.check("PUT /v1/device/push-targets", &world.call(Method::PUT, put, Some(&json!({ "kind": "x" }))).await);
     seen.check("GET /v1/device", &world.call(Method::GET, "/v1/device", None).await);
     seen.check("GET /v1/device/codes", &world.call(Method::GET, "/v1/device/codes", None).await);
+    seen.check("GET /v1/device/activity", &world.call(Method::GET, "/v1/device/activity", None).await);
+    for path in ["/v1/device/backup-codes", "/v1/device/backup-codes/saved", "/v1/device/two-step"] {
+        seen.check(&format!("POST {path}"), &world.call(Method::POST, path, Some(&json!({}))).await);
+    }
+    for body in [json!({}), json!({}), json!({ "x": 1 }), json!({})] {
+        seen.check("POST /v1/device/push-test", &world.call(Method::POST, "/v1/device/push-test", Some(&body)).await);
+    }
+    seen.check("POST /v1/device/push-test", &world.call(Method::POST, "/v1/device/push-test", Some(&json!({}))).await);
     for kind in ["webpush", "x"] {
         let reply = world.call(Method::DELETE, &format!("/v1/device/push-targets/{kind}"), None).await;
         seen.check("DELETE /v1/device/push-targets/{kind}", &reply);
@@ -457,6 +465,12 @@ async fn enrolment(server: &Server, world: &World, seen: &mut Seen) {
     body["secret"] = json!(secret.to_text());
     body["proof"] = json!(sign_enrol(&signer, &server.url, &secret.hash(), server.app.now()));
     seen.check("POST /v1/enrolments/claim", &server.post("/v1/enrolments/claim", &body).await);
+    let code = nod_core::enrolment_code::EnrolmentCode::from_bytes([7; 16]);
+    let proof = sign_enrol(&signer, &server.url, &code.binding(), server.app.now());
+    for _ in 0..6 {
+        let body = json!({ "code": code.grouped(), "username": "anna", "proof": proof, "name": "Phone" });
+        seen.check("POST /v1/enrolments/claim", &server.post("/v1/enrolments/claim", &body).await);
+    }
     enrolment::confirm(&server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
     let wait = serde_json::to_vec(&example(&seen.document, "WaitRequest")).unwrap();
     let url = format!("{}/v1/enrolments/status", server.url);
@@ -577,6 +591,8 @@ fn every_bound_is_the_one_of_the_code() {
         ("POST /v1/challenges body.context.browser_id", chars(MAX_CONTEXT)),
         ("POST /v1/watch/poll body.version", ("maximum", u64::from(u32::MAX))),
         ("POST /v1/watch/poll body.wait_ms", most_wait),
+        ("POST /v1/enrolments/claim body.username", ("minLength", 1)),
+        ("POST /v1/enrolments/claim body.username", ("maxLength", 256)),
         ("POST /v1/enrolments/claim body.proof", token),
         ("POST /v1/enrolments/claim body.name", chars(DisplayName::MAX_CHARS)),
         ("POST /v1/enrolments/claim body.platform", chars(MAX_PLATFORM)),

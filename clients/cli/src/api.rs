@@ -7,10 +7,10 @@ use nod_core::id::ChallengeId;
 use nod_core::time::Timestamp;
 use nod_core::token::{self, Signer, rotation_binding};
 use nod_core::wire::{
-    Ack, AckRequest, AnswerAccepted, AnswerRequest, DeviceCodes, DeviceInfo, EnrolClaimRequest, EnrolClaimed,
-    EnrolStatus, ErrorCode, Inbox, InboxRequest, Problem, PushTargetInfo, PushTargetKind, PushTargetRequest,
-    RenameRequest, RotateRequest, ServerKeys, SignInAuthorizeRequest, SignInBegun, SignInLinked, SignInRequest,
-    SignInStatus, SignInWaitRequest, WaitRequest,
+    Ack, AckRequest, AnswerAccepted, AnswerRequest, DeviceActivity, DeviceBackupCodes, DeviceCodes, DeviceInfo, Empty,
+    EnrolClaimRequest, EnrolClaimed, EnrolStatus, ErrorCode, Inbox, InboxRequest, Problem, PushTargetInfo,
+    PushTargetKind, PushTargetRequest, PushTestSent, RenameRequest, RotateRequest, ServerKeys, SignInAuthorizeRequest,
+    SignInBegun, SignInLinked, SignInRequest, SignInStatus, SignInWaitRequest, WaitRequest,
 };
 use reqwest::Method;
 use serde::Serialize;
@@ -284,6 +284,46 @@ impl Api {
     /// See [`ApiError`].
     pub async fn codes(&self) -> Result<DeviceCodes, ApiError> {
         self.proved(Call::bare(Method::GET, "/v1/device/codes")).await
+    }
+
+    /// The latest questions to the account, the newest first.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn activity(&self) -> Result<DeviceActivity, ApiError> {
+        self.proved(Call::bare(Method::GET, "/v1/device/activity")).await
+    }
+
+    /// Has a test notification sent to this device.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn test_push(&self) -> Result<PushTestSent, ApiError> {
+        self.proved(Call::json(Method::POST, "/v1/device/push-test", &Empty {})).await
+    }
+
+    /// Makes the backup codes of the account's first activation, which this device completed a moment ago. They are secrets.
+    ///
+    /// # Errors
+    /// See [`ApiError`]; `activation_over` when that is not so.
+    pub async fn make_backup_codes(&self) -> Result<DeviceBackupCodes, ApiError> {
+        self.proved(Call::json(Method::POST, "/v1/device/backup-codes", &Empty {})).await
+    }
+
+    /// Says that the person has saved them.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn backup_codes_saved(&self) -> Result<(), ApiError> {
+        self.proved_empty(Call::json(Method::POST, "/v1/device/backup-codes/saved", &Empty {})).await
+    }
+
+    /// Turns two-step verification on, where the person signed in on this device.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn turn_on_two_step(&self) -> Result<(), ApiError> {
+        self.proved_empty(Call::json(Method::POST, "/v1/device/two-step", &Empty {})).await
     }
 
     /// Renames the device.

@@ -1,14 +1,15 @@
-//! Enrolment: from a link to a device.
+//! Enrolment: from a link, or from a code that a person types, to a device.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use nod_core::device::DisplayName;
+use nod_core::enrolment_code::EnrolmentCode;
 use nod_core::link::EnrolmentLink;
 use nod_core::time::Timestamp;
 use nod_core::token::{Jwks, Signer, sign_enrol};
-use nod_core::wire::{DeviceCodes, EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
+use nod_core::wire::{ClaimBy, DeviceCodes, EnrolClaimRequest, EnrolClaimed, EnrolState, ErrorCode};
 
 use crate::api::{ApiError, Server};
 use crate::backoff::{Backoff, pause};
@@ -72,66 +73,103 @@ pub async fn enrol(
     signer: Arc<dyn Signer>,
     outside: &Outside,
 ) -> Result<PendingEnrolment, EnrolError> {
-    let server = Server::new(link.server.clone(), outside.clone());
-    let claimed = claim(&server, link, &name, platform, &*signer, outside).await?;
-    let EnrolClaimed { device, account, username, issuer, service, confirmation_code, keys, expires_at, .. } = claimed;
-    let keys = pin(keys, &link.server_key)?;
-    if issuer != link.server {
-        return Err(EnrolError::WrongIssuer);
-    }
-    let identity = Identity { server: link.server.clone(), issuer, service, device, account, username, name, keys };
-    let device = Device::new(identity, signer);
-    Ok(PendingEnrolment { device, server, outside: outside.clone(), confirmation_code, expires_at })
+    let by = ClaimBy::Link { secret: link.secret.to_text() };
+    let claim = Claim { server: &link.server, by, binding: link.secret.hash(), name, platform, signer };
+    claim.take_up(outside, Some(&link.server_key)).await
 }
 
-/// Claims the link, again with the same key while the answer is lost.
-async fn claim(
-    server: &Server,
-    link: &EnrolmentLink,
-    name: &DisplayName,
+/// The same by the code that a person typed, with the user name of the account.
+///
+/// Nothing that was typed names the server's key, so what the server answers with over TLS is pinned, as when somebody signs in on the
+/// device.
+///
+/// # Errors
+/// See [`EnrolError`].
+pub async fn enrol_by_code(
+    server: &str,
+    typed: &Typed<'_>,
+    name: DisplayName,
     platform: &str,
-    signer: &dyn Signer,
+    signer: Arc<dyn Signer>,
     outside: &Outside,
-) -> Result<EnrolClaimed, ApiError> {
-    let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(1));
-    let mut left = CLAIM_ATTEMPTS;
-    loop {
-        left -= 1;
-        match claim_once(server, link, name, platform, signer).await {
-            // The call corrected the time; what was signed with the wrong one is signed anew.
-            Err(error) if left > 0 && error.code() == Some(ErrorCode::ClockSkew) => {}
-            Err(ApiError::Network(_) | ApiError::Unreadable(_)) if left > 0 => {
-                pause(backoff.next(outside.random(), Duration::ZERO)).await;
+) -> Result<PendingEnrolment, EnrolError> {
+    let by = ClaimBy::Code { code: typed.code.grouped(), username: typed.username.to_owned() };
+    Claim { server, by, binding: typed.code.binding(), name, platform, signer }.take_up(outside, None).await
+}
+
+/// What a person typed of an enrolment.
+#[derive(Debug, Clone, Copy)]
+pub struct Typed<'t> {
+    /// The user name of the account.
+    pub username: &'t str,
+    /// The code that the other screen shows.
+    pub code: &'t EnrolmentCode,
+}
+
+/// A claim of an enrolment.
+struct Claim<'c> {
+    server: &'c str,
+    by: ClaimBy,
+    /// What the proof is bound to.
+    binding: String,
+    name: DisplayName,
+    platform: &'c str,
+    signer: Arc<dyn Signer>,
+}
+
+impl Claim<'_> {
+    /// `server_key`: the thumbprint of a key that the server must have.
+    async fn take_up(self, outside: &Outside, server_key: Option<&str>) -> Result<PendingEnrolment, EnrolError> {
+        let server = Server::new(self.server.to_owned(), outside.clone());
+        let claimed = self.send(&server, outside).await?;
+        let EnrolClaimed { device, account, username, issuer, service, confirmation_code, keys, expires_at, .. } =
+            claimed;
+        let keys = pin(keys, server_key)?;
+        if issuer != self.server {
+            return Err(EnrolError::WrongIssuer);
+        }
+        let (name, server_url) = (self.name, self.server.to_owned());
+        let identity = Identity { server: server_url, issuer, service, device, account, username, name, keys };
+        let device = Device::new(identity, self.signer);
+        Ok(PendingEnrolment { device, server, outside: outside.clone(), confirmation_code, expires_at })
+    }
+
+    /// Again with the same key while the answer is lost.
+    async fn send(&self, server: &Server, outside: &Outside) -> Result<EnrolClaimed, ApiError> {
+        let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(1));
+        let mut left = CLAIM_ATTEMPTS;
+        loop {
+            left -= 1;
+            match self.send_once(server).await {
+                // The call corrected the time; what was signed with the wrong one is signed anew.
+                Err(error) if left > 0 && error.code() == Some(ErrorCode::ClockSkew) => {}
+                Err(ApiError::Network(_) | ApiError::Unreadable(_)) if left > 0 => {
+                    pause(backoff.next(outside.random(), Duration::ZERO)).await;
+                }
+                result => return result,
             }
-            result => return result,
         }
     }
+
+    async fn send_once(&self, server: &Server) -> Result<EnrolClaimed, ApiError> {
+        let request = EnrolClaimRequest {
+            by: self.by.clone(),
+            proof: sign_enrol(&*self.signer, self.server, &self.binding, server.time().now()),
+            name: self.name.clone(),
+            platform: self.platform.into(),
+        };
+        server.claim(&request).await
+    }
 }
 
-async fn claim_once(
-    server: &Server,
-    link: &EnrolmentLink,
-    name: &DisplayName,
-    platform: &str,
-    signer: &dyn Signer,
-) -> Result<EnrolClaimed, ApiError> {
-    let request = EnrolClaimRequest {
-        secret: link.secret.to_text(),
-        proof: sign_enrol(signer, &link.server, &link.secret.hash(), server.time().now()),
-        name: name.clone(),
-        platform: platform.into(),
-    };
-    server.claim(&request).await
-}
-
-/// The keys to pin: those that are usable and truly named, if the one in the link is among them.
-fn pin(mut keys: Jwks, server_key: &str) -> Result<Jwks, EnrolError> {
-    if keys.key(server_key).is_none() {
+/// The keys to pin: those that are usable and truly named, if the one in the link is among them; without a link, if there is one.
+fn pin(mut keys: Jwks, server_key: Option<&str>) -> Result<Jwks, EnrolError> {
+    if server_key.is_some_and(|key| keys.key(key).is_none()) {
         return Err(EnrolError::WrongServerKey);
     }
     let all = keys.clone();
     keys.keys.retain(|key| all.key(&key.kid).is_some());
-    Ok(keys)
+    if keys.keys.is_empty() { Err(EnrolError::WrongServerKey) } else { Ok(keys) }
 }
 
 impl PendingEnrolment {

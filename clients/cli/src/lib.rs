@@ -31,7 +31,7 @@ pub use api::{Api, ApiError};
 pub use backoff::Backoff;
 pub use connection::{Connection, ConnectionError, Event, Stream, connect, socket_config};
 pub use device::{Device, Identity};
-pub use enrol::{EnrolError, PendingEnrolment, enrol};
+pub use enrol::{EnrolError, PendingEnrolment, Typed, enrol, enrol_by_code};
 pub use key::{DeviceKey, KeyMaterialError, P256Signer};
 pub use outside::{Clock, Outside, OutsideError, SystemClock, SystemRandom, Time};
 pub use sealed::Passphrase;

@@ -1,11 +1,12 @@
-/** Adding a phone: copies the link, counts down, and loads the page again when something happened. */
+/** Adding a phone: copies the link, counts down, and loads the page again, or the next one, when something happened. */
 import { byId, copyButtons, countDown } from './_ui.js';
 
 const page = byId('enrol')!;
-const { live, version } = page.dataset;
+const { live, version, next } = page.dataset;
 const left = byId('left');
 
-copyButtons();
+// The page of the backup codes has a script of its own for that
+if (!next) copyButtons();
 if (left) {
   const ends = performance.now() + Number(left.dataset.ms);
   countDown(left, () => ends);
@@ -18,7 +19,9 @@ addEventListener('submit', () => {
 if (live) void wait(live);
 
 function reload(): void {
-  if (!isSent) location.reload();
+  if (isSent) return;
+  if (next) location.assign(next);
+  else location.reload();
 }
 
 async function wait(address: string): Promise<void> {

@@ -1,6 +1,7 @@
 //! Enrolments: how a device becomes an account's.
 
 use crate::device::{DisplayName, PublicKey};
+use crate::enrolment_code::EnrolmentCode;
 use crate::id::{AccountId, DeviceId, EnrolmentId, SessionId};
 use crate::time::Timestamp;
 
@@ -17,8 +18,17 @@ pub struct Enrolment {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// How often its account's code was typed, right or wrong. `None`: it has no code.
+    pub code_tries: Option<u32>,
     /// How it stands.
     pub state: EnrolmentState,
+}
+
+impl Enrolment {
+    /// Whether its code may be typed still, as far as that was not tried too often.
+    pub fn takes_code(&self) -> bool {
+        self.code_tries.is_some_and(|tries| tries < EnrolmentCode::MAX_TRIES)
+    }
 }
 
 /// How an enrolment stands in the store; one that outlived its time is open or claimed still.

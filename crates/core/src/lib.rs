@@ -14,6 +14,7 @@ pub mod challenge;
 pub mod device;
 pub mod encoding;
 pub mod enrolment;
+pub mod enrolment_code;
 pub mod evidence;
 pub mod factor;
 pub mod id;

@@ -3,6 +3,7 @@
 
 use nod_core::device::{Device, DeviceState, Jwk, KeyError, PublicKey};
 use nod_core::encoding::from_base64url;
+use nod_core::enrolment_code::EnrolmentCode;
 use nod_core::id::{ChallengeId, ClientId, DeviceId};
 use nod_core::link::EnrolmentLink;
 use nod_core::otp::{self, OtpHash};
@@ -23,6 +24,7 @@ use serde_json::{Value, json};
 
 const FRAMES: usize = 113;
 const LINKS: usize = 33;
+const ENROLMENT_CODES: usize = 14;
 const OTP: usize = 46;
 const SIGNATURES: usize = 26;
 const TEXT: usize = 100;
@@ -195,6 +197,17 @@ fn links() {
                     "server_key": link.server_key })
             }
             Err(error) => json!({ "error": format!("{error:?}") }),
+        };
+        assert_eq!(found, expect, "{name}");
+    }
+}
+
+#[test]
+fn enrolment_codes() {
+    for Case { name, input, expect } in cases(include_str!("../vectors/enrolment_codes.json"), ENROLMENT_CODES) {
+        let found = match EnrolmentCode::parse(&get::<String>(&input, "typed")) {
+            Some(code) => json!({ "code": code.expose(), "shown": code.grouped(), "binding": code.binding() }),
+            None => json!({ "error": "Form" }),
         };
         assert_eq!(found, expect, "{name}");
     }

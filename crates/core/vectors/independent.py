@@ -467,6 +467,20 @@ def otp():
     return cases
 
 
+def enrolment_codes():
+    letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+    cases = []
+    for name, typed in (("as it is shown", "K7QM-2XPD"), ("in small letters", "k7qm2xpd"), ("with blanks", " K7QM 2XPD\n"),
+                        ("with a dash that a phone writes", "k7qm\u20132xpd"), ("digits of another script", "k\u0667qm-\u0662xpd")):
+        cases.append({"name": name, "input": {"typed": typed}, "expect": {"code": "K7QM2XPD", "shown": "K7QM-2XPD", "binding": sha("nod-enrolment-code\n" + "K7QM2XPD")}})
+    for name, typed in (("too short", "K7QM-2XP"), ("too long", "K7QM-2XPDD"), ("a zero", "K7QM-2XP0"), ("the letter O", "K7QM-2XPO"), ("a one", "K7QM-2XP1"),
+                        ("the letter I", "K7QM-2XPI"), ("the letter L", "K7QM-2XPL"), ("an underscore", "K7QM_2XPD"), ("empty", "")):
+        cases.append({"name": name, "input": {"typed": typed}, "expect": {"error": "Form"}})
+    for case in cases:
+        assert "code" not in case["expect"] or all(letter in letters for letter in case["expect"]["code"])
+    return cases
+
+
 def links():
     secret, key = b64(bytes([7] * 16)), thumbprint(SERVER.jwk)
     cases = []
@@ -577,7 +591,7 @@ def codes():
         405 method_not_allowed
         408 silent_client idle_timeout too_slow
         409 user_disabled user_without_device too_many_failures idempotency_conflict challenge_settled challenge_not_approved challenge_unanswered already_redeemed
-        409 mail_not_offered mail_address_taken too_many_mail_addresses group_exists own_account nothing_to_do redemption_too_late redemption_refused enrolment_settled key_in_use too_many_devices username_taken too_many_app_passwords app_password_made too_many_codes_apps too_many_passkeys backup_codes_unsaved
+        409 mail_not_offered mail_address_taken too_many_mail_addresses group_exists own_account nothing_to_do redemption_too_late redemption_refused enrolment_settled activation_over key_in_use too_many_devices username_taken too_many_app_passwords app_password_made too_many_codes_apps too_many_passkeys backup_codes_unsaved
         413 too_large
         415 unsupported_media_type
         422 mail_address_invalid import_refused bad_field level_not_allowed number_missing number_wrong key_unusable password_too_weak password_breached password_too_guessable
@@ -629,7 +643,7 @@ def texts():
 def main(write):
     for part in (good, bad_headers, bad_forms, bad_signatures, bad_claims):
         part()
-    files = {"tokens": CASES, "signatures": signatures(), "thumbprints": thumbprints(), "otp": otp(), "links": links(),
+    files = {"tokens": CASES, "signatures": signatures(), "thumbprints": thumbprints(), "otp": otp(), "links": links(), "enrolment_codes": enrolment_codes(),
              "frames": frames(), "codes": codes(), "text": texts()}
     different = []
     for name, cases in files.items():

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use nod::store::{
-    AcknowledgePush, Acknowledged, ConfirmRecovery, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses,
-    KindHealth, Letter, Mails, NewAddress, NewAppPassword, NewLetter, NewRecovery, NewReset, NewSession, Passkeys,
-    PushTarget, Pushes, RecordPush, Recoveries, Recovery, RememberedBrowser, SignInByCode, SignInByPasskey, SignIns,
-    StoreResult, StoredAppPassword, StoredRecoveryCode, TakenChallenge, TargetHealth, TurnOn, Undo,
+    AcknowledgePush, Acknowledged, Activation, ConfirmRecovery, Delivery, Ended, Factors, Fenced, Guess, GuessFrom,
+    Guesses, KindHealth, Letter, Mails, NewAddress, NewAppPassword, NewLetter, NewRecovery, NewReset, NewSession,
+    Passkeys, PushTarget, Pushes, RecordPush, Recoveries, Recovery, RememberedBrowser, SignInByCode, SignInByPasskey,
+    SignIns, StoreResult, StoredAppPassword, StoredRecoveryCode, TakenChallenge, TargetHealth, TurnOn, Undo,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
@@ -173,7 +173,13 @@ impl Factors for Memory {
         absent("revoke_app_passwords")
     }
 
-    async fn replace_backup_codes(&self, _: AccountId, _: Vec<SecretString>, _: AuditDraft) -> StoreResult<Fenced<()>> {
+    async fn replace_backup_codes(
+        &self,
+        _: AccountId,
+        _: Vec<SecretString>,
+        _: Option<Activation>,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
         absent("replace_backup_codes")
     }
 
@@ -219,6 +225,10 @@ impl Factors for Memory {
 
     async fn confirm_backup_codes(&self, _: AccountId, _: SessionId) -> StoreResult<Fenced<()>> {
         absent("confirm_backup_codes")
+    }
+
+    async fn confirm_backup_codes_of(&self, _: Activation) -> StoreResult<Fenced<()>> {
+        absent("confirm_backup_codes_of")
     }
 
     async fn backup_codes_saved_in(&self, _: AccountId) -> StoreResult<Option<SessionId>> {

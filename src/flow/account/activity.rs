@@ -6,7 +6,7 @@ use nod_core::challenge::{Challenge, StateName};
 use nod_core::device::Device;
 use nod_core::factor::codes_app::CodesApp;
 use nod_core::factor::passkey::Passkey;
-use nod_core::id::{AccountId, DeviceId, Username};
+use nod_core::id::{AccountId, ChallengeId, DeviceId, Username};
 use nod_core::time::Timestamp;
 
 use super::administration::find;
@@ -29,6 +29,8 @@ pub struct Overview {
 /// One request, as the account's owner sees it afterwards.
 #[derive(Debug, Clone)]
 pub struct Activity {
+    /// Which challenge.
+    pub challenge: ChallengeId,
     /// When it was asked.
     pub at: Timestamp,
     /// What came of it.
@@ -41,8 +43,10 @@ pub struct Activity {
     pub ip: Option<String>,
     /// Where that was, in words, as the phone showed it.
     pub place: Option<String>,
-    /// The phone that answered.
+    /// The name of the phone that answered.
     pub device: Option<String>,
+    /// That phone.
+    pub answered_by: Option<DeviceId>,
 }
 
 /// What an account's owner sees of it, with its latest requests.
@@ -51,6 +55,15 @@ pub struct Activity {
 /// The store's.
 pub async fn overview(app: &App, account: AccountId, latest: u32) -> Result<Overview> {
     let devices = app.store.devices_of(account).await?;
+    let activity = asked(app, account, latest).await?;
+    Ok(Overview { activity, devices, silent: push::silent_devices(app, account).await? })
+}
+
+/// The latest requests of an account, the newest first.
+///
+/// # Errors
+/// The store's.
+pub async fn asked(app: &App, account: AccountId, latest: u32) -> Result<Vec<Activity>> {
     let keys = app.keys.load().published();
     let activity = app.store.recent_challenges(account, latest).await?.into_iter().map(|record| {
         // What was shown stands in the signed challenge, and nowhere else.
@@ -58,16 +71,18 @@ pub async fn overview(app: &App, account: AccountId, latest: u32) -> Result<Over
         let challenge = record.challenge.at(app.now());
         let client = challenge.client.to_string();
         Activity {
+            challenge: challenge.id,
             at: challenge.issued_at,
             state: challenge.state.name(),
             service: claims.as_ref().map_or(client, |claims| claims.rp.name.clone()),
             browser: claims.as_ref().and_then(|claims| claims.context.browser.clone()),
             place: claims.as_ref().and_then(|claims| claims.context.place.clone()),
             ip: claims.and_then(|claims| claims.context.ip),
+            answered_by: challenge.state.decision().map(|decision| decision.device),
             device: record.device_name,
         }
     });
-    Ok(Overview { activity: activity.collect(), devices, silent: push::silent_devices(app, account).await? })
+    Ok(activity.collect())
 }
 
 /// Something that happened with an account, as its owner sees it afterwards.

@@ -6,7 +6,7 @@ mod language;
 mod password;
 
 pub use activity::{
-    Activity, Change, Event, History, OtherMethods, Overview, PastChallenge, What, events, history, overview,
+    Activity, Change, Event, History, OtherMethods, Overview, PastChallenge, What, asked, events, history, overview,
 };
 pub use administration::{
     Draft, add, all, disable, disable_noting, enable, enable_noting, find, pause_push, prepare, resume_push, unlock,

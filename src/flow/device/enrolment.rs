@@ -6,6 +6,7 @@ use nod_core::account::AccountState;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
+use nod_core::enrolment_code::EnrolmentCode;
 use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId};
 use nod_core::link::{EnrolmentLink, EnrolmentSecret};
 use nod_core::notice::Told;
@@ -13,8 +14,9 @@ use nod_core::organisation::Note;
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::token::verify_enrol;
-use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolState, EnrolStatus, ErrorCode};
+use nod_core::wire::{ClaimBy, EnrolClaimRequest, EnrolClaimed, EnrolState, EnrolStatus, ErrorCode};
 
+use super::code::{code, code_mac, enrolment_of};
 use super::codes::codes;
 use crate::app::App;
 use crate::flow::caller::{Caller, count_change};
@@ -87,7 +89,10 @@ pub(in crate::flow) async fn prepare(
     let id = EnrolmentId::new(now, &*app.random);
     let secret_hash = secret(app, id).hash();
     let expires_at = now.plus(app.config.approval.enrolment_lifetime);
-    let enrolment = NewEnrolment { id, account, session, secret_hash, created_at: now, expires_at };
+    // Where no page of its owner shows it, there is none.
+    let code_mac = session.map(|_| code_mac(app, &code(app, id)));
+    let enrolment =
+        NewEnrolment { id, account, session, secret_hash, code_mac, on_device: false, created_at: now, expires_at };
     let detail = note.map_or_else(|| id.to_string(), |note| format!("{id}, {note}"));
     let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(detail);
     require_room(app, account).await?;
@@ -133,7 +138,17 @@ pub(super) async fn link_at_once(
         let detail = format!("{id}, signed in on the device");
         let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(detail);
         let secret_hash = secret_hash.clone();
-        let new = NewEnrolment { id, account, session: Some(session), secret_hash, created_at: now, expires_at };
+        let new = NewEnrolment {
+            id,
+            account,
+            session: Some(session),
+            secret_hash,
+            // Nobody types anything: the sign-in is the secret.
+            code_mac: None,
+            on_device: true,
+            created_at: now,
+            expires_at,
+        };
         match app.store.create_enrolment(new, audit).await {
             // Another call with the same sign-in was faster.
             Ok(Fenced::Won(())) | Err(StoreError::Conflict(_)) => {}
@@ -217,11 +232,11 @@ fn secret(app: &App, id: EnrolmentId) -> EnrolmentSecret {
     EnrolmentSecret::from_bytes(bytes)
 }
 
-/// A device claims a link. The same device may claim again: its first answer may have been lost.
+/// A device claims a link, or what a person typed of it. The same device may claim again: its first answer may have been lost.
 ///
 /// # Errors
-/// `enrolment_unknown`, the token's codes, `key_unusable`, `key_in_use`, `too_many_devices`, `bad_field`, `too_many_requests`, and the
-/// store's.
+/// `enrolment_unknown`, the token's codes, `key_unusable`, `key_in_use`, `too_many_devices`, `bad_field`, `too_many_guesses` for a code,
+/// `too_many_requests`, and the store's.
 pub async fn claim(app: &App, caller: Caller, request: EnrolClaimRequest) -> Result<EnrolClaimed> {
     caller.attempt(app, proved_claim(app, request)).await
 }
@@ -229,10 +244,21 @@ pub async fn claim(app: &App, caller: Caller, request: EnrolClaimRequest) -> Res
 async fn proved_claim(app: &App, request: EnrolClaimRequest) -> Result<EnrolClaimed> {
     let now = app.now();
     let unknown = || Refusal::plain(ErrorCode::EnrolmentUnknown);
-    let secret = EnrolmentSecret::parse(&request.secret).map_err(|_| unknown())?;
-    let proof = verify_enrol(&request.proof, app.issuer(), &secret.hash(), now);
-    let key = proof.map_err(|error| Refusal::new_key(error, now))?.key;
-    let enrolment = app.store.enrolment_by_secret(&secret.hash()).await?.ok_or_else(unknown)?;
+    let proved = |binding: &str| {
+        let proof = verify_enrol(&request.proof, app.issuer(), binding, now);
+        proof.map(|proof| proof.key).map_err(|error| Refusal::new_key(error, now))
+    };
+    let (key, found) = match &request.by {
+        ClaimBy::Link { secret } => {
+            let hash = EnrolmentSecret::parse(secret).map_err(|_| unknown())?.hash();
+            (proved(&hash)?, app.store.enrolment_by_secret(&hash).await?)
+        }
+        ClaimBy::Code { code, username } => {
+            let code = EnrolmentCode::parse(code).ok_or_else(unknown)?;
+            (proved(&code.binding())?, enrolment_of(app, username, &code).await?)
+        }
+    };
+    let enrolment = found.ok_or_else(unknown)?;
     match &enrolment.state {
         EnrolmentState::Claimed(claim) if claim.key == key && now < enrolment.expires_at => {
             return claimed(app, &enrolment, claim).await;
@@ -411,6 +437,8 @@ pub struct Standing {
     pub state: EnrolState,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// What may be typed in the place of the link, while nobody has claimed it and the code was not tried too often.
+    pub code: Option<EnrolmentCode>,
     /// The device that claimed it, or was bound by it.
     pub device: Option<Candidate>,
 }
@@ -434,6 +462,7 @@ pub async fn standing(app: &App, id: EnrolmentId, session: Option<SessionId>) ->
     let enrolment = owned(app, id, session).await?;
     let state = state(&enrolment, app.now());
     let expires_at = enrolment.expires_at;
+    let code = (state == EnrolState::Open && enrolment.takes_code()).then(|| code(app, id));
     let device = match enrolment.state {
         EnrolmentState::Claimed(claim) => {
             Some(Candidate { name: claim.name, platform: claim.platform, confirmation_code: claim.confirmation_code })
@@ -445,7 +474,7 @@ pub async fn standing(app: &App, id: EnrolmentId, session: Option<SessionId>) ->
         }),
         EnrolmentState::Open | EnrolmentState::Refused { .. } => None,
     };
-    Ok(Standing { state, expires_at, device })
+    Ok(Standing { state, expires_at, code, device })
 }
 
 /// The enrolment, if that session made it.

@@ -62,6 +62,7 @@ pub async fn info(app: &App, device: &Device) -> Result<DeviceInfo> {
     Ok(DeviceInfo {
         device: device.id,
         account: device.account,
+        two_step: account.as_ref().is_some_and(|account| account.two_step.is_on()),
         username: account.map(|account| account.username.to_string()).unwrap_or_default(),
         name: device.name.clone(),
         alg: device.key.algorithm(),
@@ -82,14 +83,13 @@ pub async fn rename(app: &App, device: &Device, name: &DisplayName) -> Result<De
     info(app, &Device { name: name.clone(), ..device.clone() }).await
 }
 
-/// Sends a test notification to a device. `false`: no push service took it.
+/// Sends a test notification to a device, from a page or from the device itself.
 ///
 /// # Errors
-/// `bad_field` when the device has registered no push target, `device_revoked`, `too_many_requests`, and the store's.
-pub async fn test(app: &App, device: &Device) -> Result<bool> {
-    caller::count_change(app, Change::Test(device.id))?;
-    let sent = push::test(app, device).await?;
-    Ok(sent.iter().any(|(_, sent)| matches!(sent, push::Sent::Accepted)))
+/// `device_revoked`, `too_many_requests`, and the store's.
+pub async fn test(app: &App, device: &Device) -> Result<push::Tested> {
+    caller::count_push_test(app, device.id)?;
+    push::test(app, device).await
 }
 
 /// Replaces a device's key: the old one signed the call, `proof` is signed by the new one.

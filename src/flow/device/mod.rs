@@ -1,5 +1,6 @@
 //! Devices: how they are linked to an account, and what they do with themselves.
 
+mod code;
 mod codes;
 pub mod enrolment;
 mod management;

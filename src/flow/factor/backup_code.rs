@@ -9,7 +9,7 @@ use nod_core::notice::Told;
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use crate::app::App;
@@ -59,23 +59,31 @@ pub async fn create(app: &App, who: &SignedInAs) -> Result<Vec<BackupCode>> {
     let account = who.account.id;
     count_change(app, Change::BackupCodes(account))?;
     let codes = BackupCode::new_set(&*app.random);
+    let hashes = hashed(app, &codes).await?;
+    let audit = made(app, account, &hashes).told(Told::from_session(&who.session));
+    match app.store.replace_backup_codes(account, hashes, None, audit).await? {
+        Fenced::Won(()) => Ok(codes),
+        Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),
+    }
+}
+
+/// The codes of a set as they are stored.
+pub(super) async fn hashed(app: &App, codes: &[BackupCode]) -> Result<Vec<SecretString>> {
     // One salt for the set: what is typed later is hashed once and not ten times (REQ 20, 32).
     let salt = random::bytes::<16>(&*app.random);
     let mut hashes = Vec::with_capacity(codes.len());
-    for code in &codes {
+    for code in codes {
         let permit = app.hashing.permit(Asker::Trusted).await?;
         let bytes = Zeroizing::new(code.expose().as_bytes().to_vec());
         hashes.push(app.hashing.make(permit, bytes, salt).await?);
     }
+    Ok(hashes)
+}
+
+/// What the audit log says of a new set.
+pub(super) fn made(app: &App, account: AccountId, hashes: &[SecretString]) -> AuditDraft {
     let detail = backup_codes_detail(hashes.iter().map(ExposeSecret::expose_secret));
-    let audit = AuditDraft::new(app.now(), AuditKind::BackupCodesCreated)
-        .account(account)
-        .detail(detail)
-        .told(Told::from_session(&who.session));
-    match app.store.replace_backup_codes(account, hashes, audit).await? {
-        Fenced::Won(()) => Ok(codes),
-        Fenced::Lost => Err(Refusal::plain(ErrorCode::SessionMissing)),
-    }
+    AuditDraft::new(app.now(), AuditKind::BackupCodesCreated).account(account).detail(detail)
 }
 
 /// When the recovery code of an account was made. `None`: it has none, or has used it.

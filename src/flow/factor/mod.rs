@@ -1,5 +1,6 @@
 //! Factors: what a person, or a program of theirs, proves besides the phone.
 
+pub mod activation;
 pub mod app_password;
 pub mod app_token;
 pub mod backup_code;

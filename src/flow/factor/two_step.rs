@@ -1,5 +1,7 @@
 //! Two-step verification of an account: its methods, turned on with one that was tried, and off with all of them.
 
+use std::time::Duration;
+
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::encoding::base64url;
 use nod_core::factor::codes_app::Judged;
@@ -20,9 +22,14 @@ use crate::flow::operations::ledger::WITHOUT_BACKUP_CODES;
 use crate::flow::refusal::{Refusal, Result};
 use crate::flow::sign_in::methods::{allows, methods};
 use crate::flow::sign_in::{self, SignedIn, SignedInAs, Visitor};
+use crate::flow::wait;
 use crate::hub::Wake;
 use crate::limits::Change;
 use crate::store::{Ended, Fenced, OpenedSession, TurnOn, TurnOnBy, UsedCode};
+use crate::topic::Topic;
+
+/// How often a waiting page looks by itself: the phone may have spoken to another node.
+const TICK: Duration = Duration::from_secs(2);
 
 /// Whether the account's only method is left and is of that kind, so that removing it means to turn two-step verification off. What the
 /// operator does not allow is none, and can always be removed.
@@ -43,6 +50,27 @@ pub async fn has_saved_codes(app: &App, who: &SignedInAs) -> Result<bool> {
     // Where the operator allows none, nobody is kept out for the want of them.
     Ok(!allows(app, Method::BackupCode)
         || app.store.backup_codes_saved_in(who.account.id).await? == Some(who.session.id))
+}
+
+/// The same, as soon as it is so or `wait` is over: the phone may show the codes, and its owner say there that they are saved.
+///
+/// # Errors
+/// The store's.
+pub async fn until_codes_are_saved(app: &App, who: &SignedInAs, wait: Duration) -> Result<bool> {
+    let mut subscription = app.subscribe(Topic::Account(who.account.id));
+    let saved = async {
+        while !has_saved_codes(app, who).await? {
+            tokio::select! {
+                _ = subscription.next() => {}
+                () = app.clock.sleep(TICK) => {}
+            }
+        }
+        Ok(true)
+    };
+    match wait::at_most(app, wait, saved).await? {
+        Some(saved) => Ok(saved),
+        None => has_saved_codes(app, who).await,
+    }
 }
 
 /// Notes that the owner has saved the backup codes.
@@ -117,7 +145,7 @@ async fn judge(app: &App, account: AccountId, typed: &SecretString) -> Result<Us
     Err(Refusal::plain(refused))
 }
 
-async fn turn_on(
+pub(super) async fn turn_on(
     app: &App,
     account: AccountId,
     by: TurnOnBy,

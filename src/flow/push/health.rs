@@ -50,18 +50,31 @@ pub async fn silent_devices(app: &App, account: AccountId) -> Result<Vec<DeviceI
     Ok(health.iter().filter(|target| target.unanswered >= UNANSWERED).map(|target| target.device).collect())
 }
 
+/// A test notification that was sent.
+#[derive(Debug, Clone)]
+pub struct Tested {
+    /// What the notification carries in the place of a challenge's id.
+    pub id: ChallengeId,
+    /// What became of it, for each target of the device. None: the device registered none.
+    pub sent: Vec<(PushTargetKind, Sent)>,
+}
+
+impl Tested {
+    /// How many push services took it.
+    pub fn accepted(&self) -> usize {
+        self.sent.iter().filter(|(_, sent)| matches!(sent, Sent::Accepted)).count()
+    }
+}
+
 /// Sends a notification that says that it is a test to every target of a device, once each, and says what became of it.
 ///
 /// # Errors
-/// `device_revoked`, `bad_field` when it has no target, and the store's.
-pub async fn test(app: &App, device: &Device) -> Result<Vec<(PushTargetKind, Sent)>> {
+/// `device_revoked`, and the store's.
+pub async fn test(app: &App, device: &Device) -> Result<Tested> {
     if !device.is_active() {
         return Err(Refusal::plain(ErrorCode::DeviceRevoked));
     }
     let rows = app.store.push_targets_of(device.id).await?;
-    if rows.is_empty() {
-        return Err(Refusal::new(ErrorCode::BadField, "the device has registered no push target"));
-    }
     let now = app.now();
     let notice = Notice {
         challenge: ChallengeId::new(now, &*app.random),
@@ -85,7 +98,7 @@ pub async fn test(app: &App, device: &Device) -> Result<Vec<(PushTargetKind, Sen
         };
         found.push((kind, sent));
     }
-    Ok(found)
+    Ok(Tested { id: notice.challenge, sent: found })
 }
 
 /// How each kind of target did in the last `lasts`, and whether this server sends to it at all.

@@ -25,6 +25,7 @@ pub use by_passkey::{
 pub use ceremony::{CEREMONY_LIFETIME, live_passkeys, passkey_site};
 pub(in crate::flow) use ceremony::{Ceremony, require_site, user_handle};
 pub use finish::finish;
+pub(in crate::flow) use guesses::count_guess;
 pub(in crate::flow) use methods::require_allowed;
 pub use owner::{change_password, secure};
 pub(in crate::flow) use session::new_session;

@@ -173,7 +173,10 @@ impl Target {
     /// the other; then compares it.
     async fn count_and_compare(&self, app: &App, permit: Permit, password: &SecretString) -> Result<Compared> {
         let bucket = guesses::count(app, &self.typed).await?;
-        let waits = matches!(guesses::count_or_wait(app, &self.account).await?, Counted::Wait(_));
+        let waits = matches!(
+            guesses::count_or_wait(app, &self.account, |guess| app.store.count_guess(guess)).await?,
+            Counted::Wait(_)
+        );
         let account = match &self.username {
             Some(username) => app.store.account_by_username(username).await?,
             None => None,

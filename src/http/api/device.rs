@@ -7,12 +7,16 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use nod_core::wire::{
-    AckRequest, AnswerAccepted, AnswerRequest, DeviceCodes, DeviceInfo, ErrorCode, Inbox, InboxRequest, PushTargetInfo,
-    PushTargetKind, PushTargetRequest, RenameRequest, RotateRequest,
+    AckRequest, ActivityEntry, AnswerAccepted, AnswerRequest, DeviceActivity, DeviceBackupCodes, DeviceCodes,
+    DeviceInfo, Empty, ErrorCode, Inbox, InboxRequest, PushTargetInfo, PushTargetKind, PushTargetRequest, PushTestSent,
+    RenameRequest, RotateRequest,
 };
+use secrecy::ExposeSecret;
 
+use crate::flow::account::{self, Activity};
 use crate::flow::approval::inbox::Feed;
 use crate::flow::approval::{answer, progress};
+use crate::flow::factor::activation;
 use crate::flow::{Caller, device};
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::extract::{Body, ClientAddress, Json, Proved, Shared, WaitSlot};
@@ -74,6 +78,83 @@ pub async fn show(State(app): State<Shared>, Proved { device, .. }: Proved<()>) 
 /// Those of the device's proof.
 pub async fn codes(State(app): State<Shared>, Proved { device, .. }: Proved<()>) -> ApiResult<axum::Json<DeviceCodes>> {
     Ok(axum::Json(device::codes(&app, &device)))
+}
+
+/// The most entries of the activity that a device reads.
+const ACTIVITY: u32 = 50;
+
+/// `GET /v1/device/activity`: the latest questions to the device's account.
+///
+/// # Errors
+/// The store's.
+pub async fn activity(
+    State(app): State<Shared>,
+    Proved { device, .. }: Proved<()>,
+) -> ApiResult<axum::Json<DeviceActivity>> {
+    let asked = account::asked(&app, device.account, ACTIVITY).await?;
+    let entry = |asked: Activity| ActivityEntry {
+        challenge: asked.challenge,
+        at: asked.at,
+        service: asked.service,
+        state: asked.state,
+        browser: asked.browser,
+        place: asked.place,
+        ip: asked.ip,
+        device: asked.device,
+        by_this_device: asked.answered_by == Some(device.id),
+    };
+    let entries = asked.into_iter().map(entry).collect();
+    Ok(axum::Json(DeviceActivity { entries, server_time: app.now().millis() }))
+}
+
+/// `POST /v1/device/push-test`: a test notification to the device that calls.
+///
+/// # Errors
+/// See [`device::test`].
+pub async fn push_test(
+    State(app): State<Shared>,
+    Proved { device, body: Body(Empty {}) }: Proved<Body<Empty>>,
+) -> ApiResult<(StatusCode, axum::Json<PushTestSent>)> {
+    let tested = device::test(&app, &device).await?;
+    let sent = u32::try_from(tested.accepted()).unwrap_or(u32::MAX);
+    Ok((StatusCode::ACCEPTED, axum::Json(PushTestSent { id: tested.id, sent })))
+}
+
+/// `POST /v1/device/backup-codes`: the backup codes of the first activation.
+///
+/// # Errors
+/// See [`activation::create_codes`].
+pub async fn backup_codes(
+    State(app): State<Shared>,
+    Proved { device, body: Body(Empty {}) }: Proved<Body<Empty>>,
+) -> ApiResult<axum::Json<DeviceBackupCodes>> {
+    let codes = activation::create_codes(&app, &device).await?;
+    let codes = codes.iter().map(|code| code.grouped().expose_secret().to_uppercase()).collect();
+    Ok(axum::Json(DeviceBackupCodes { codes }))
+}
+
+/// `POST /v1/device/backup-codes/saved`: their owner has saved them.
+///
+/// # Errors
+/// See [`activation::confirm_codes`].
+pub async fn backup_codes_saved(
+    State(app): State<Shared>,
+    Proved { device, body: Body(Empty {}) }: Proved<Body<Empty>>,
+) -> ApiResult<StatusCode> {
+    activation::confirm_codes(&app, &device).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /v1/device/two-step`: turns two-step verification on, where the person signed in on this device.
+///
+/// # Errors
+/// See [`activation::turn_on`].
+pub async fn two_step(
+    State(app): State<Shared>,
+    Proved { device, body: Body(Empty {}) }: Proved<Body<Empty>>,
+) -> ApiResult<StatusCode> {
+    activation::turn_on(&app, &device).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `PATCH /v1/device`.

@@ -124,7 +124,8 @@ macro_rules! challenge_columns {
 macro_rules! enrolment_columns {
     () => {
         "id, account_id, session_id, created_at, expires_at, state, device_id, device_name, platform, key_jwk, \
-         confirmation_code, claimed_at, confirmed_at, refused_at"
+         confirmation_code, claimed_at, confirmed_at, refused_at, \
+         CASE WHEN code_mac IS NULL THEN NULL ELSE code_tries END AS code_tries"
     };
 }
 
@@ -276,6 +277,7 @@ columns! {
         claimed_at: Option<i64>,
         confirmed_at: Option<i64>,
         refused_at: Option<i64>,
+        code_tries: Option<i64>,
     }
 }
 
@@ -322,6 +324,7 @@ impl TryFrom<EnrolmentRow> for Enrolment {
             session: place.parse_some("session_id", row.session_id.as_deref())?,
             created_at: time(row.created_at),
             expires_at: time(row.expires_at),
+            code_tries: row.code_tries.map(|tries| u32::try_from(tries).unwrap_or(u32::MAX)),
             state,
         })
     }

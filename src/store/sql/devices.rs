@@ -5,7 +5,7 @@ use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
 use nod_core::device::{Device, DisplayName, PublicKey};
 use nod_core::enrolment::{Claim, Enrolment};
-use nod_core::id::{AccountId, DeviceId, EnrolmentId};
+use nod_core::id::{AccountId, DeviceId, EnrolmentId, Username};
 use nod_core::time::Timestamp;
 
 use futures_util::FutureExt as _;
@@ -16,7 +16,9 @@ use super::row::{DeviceRow, device_columns, key_text};
 use super::{
     Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, columns, enrolments, one, sessions,
 };
-use crate::store::{Devices, Ended, FeedContext, Fenced, NewDevice, NewEnrolment, StoreResult, StoredDevice};
+use crate::store::{
+    Devices, Ended, EnrolmentCodeMac, FeedContext, Fenced, Guess, NewDevice, NewEnrolment, StoreResult, StoredDevice,
+};
 
 #[async_trait]
 impl<D: Driver> Devices for Backend<D> {
@@ -34,6 +36,18 @@ impl<D: Driver> Devices for Backend<D> {
     async fn enrolment_by_secret(&self, secret_hash: &str) -> StoreResult<Option<Enrolment>> {
         self.read("enrolment_by_secret", secret_hash.to_owned(), |db, secret_hash| {
             enrolments::by_secret(db, secret_hash).boxed()
+        })
+        .await
+    }
+
+    async fn try_enrolment_code(
+        &self,
+        guess: Guess,
+        username: Option<Username>,
+        most_tries: u32,
+    ) -> StoreResult<Fenced<Vec<EnrolmentCodeMac>>> {
+        self.write("try_enrolment_code", (guess, username, most_tries), |db, (guess, username, most_tries)| {
+            enrolments::try_code(db, guess, username.as_ref(), *most_tries).boxed()
         })
         .await
     }

@@ -3,13 +3,13 @@
 use nod_core::audit::AuditDraft;
 use nod_core::device::{Device, PublicKey};
 use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
-use nod_core::id::EnrolmentId;
+use nod_core::id::{EnrolmentId, Username};
 use nod_core::time::Timestamp;
 
 use super::dialect::statement;
 use super::row::{EnrolmentRow, enrolment_columns, key_text};
-use super::{Outcome, Statements, accounts, audit, devices, one, recoveries, two_step};
-use crate::store::{Fenced, NewDevice, NewEnrolment, StoreError};
+use super::{Outcome, Statements, accounts, audit, devices, one, recoveries, tries, two_step};
+use crate::store::{EnrolmentCodeMac, Fenced, Guess, NewDevice, NewEnrolment, StoreError};
 
 /// That a link may be made, claimed and confirmed: its account is active, and its maker is an administrator, or a
 /// session that lives and was approved. A session that was opened with the password alone counts while its account does not use
@@ -41,8 +41,8 @@ pub(super) async fn create(
 ) -> Outcome<Fenced<()>> {
     accounts::hold(connection, &new.account.to_string()).await?;
     let statement = statement!(
-        "INSERT INTO enrolments (id, account_id, session_id, secret_hash, created_at, expires_at, state) \
-         SELECT $1, $2, $3, $4, $5, $6, 'open' WHERE ",
+        "INSERT INTO enrolments (id, account_id, session_id, secret_hash, created_at, expires_at, code_mac, on_device, \
+         state) SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'open' WHERE ",
         may_enrol!("$2", "$3", "$5")
     );
     let created = connection
@@ -55,6 +55,8 @@ pub(super) async fn create(
                 new.secret_hash.as_str().into(),
                 new.created_at.into(),
                 new.expires_at.into(),
+                new.code_mac.as_deref().into(),
+                i64::from(new.on_device).into(),
             ],
         )
         .await?;
@@ -71,6 +73,27 @@ pub(super) async fn by_secret(connection: &mut impl Statements, secret_hash: &st
     let statement = statement!("SELECT ", enrolment_columns!(), " FROM enrolments WHERE secret_hash = $1");
     let row: Option<EnrolmentRow> = connection.row(statement, &[secret_hash.into()]).await?;
     one(row)
+}
+
+/// The codes that were good before this try. One that is claimed is good for the device that claimed it, whose answer may be lost.
+pub(super) async fn try_code(
+    connection: &mut impl Statements,
+    guess: &Guess,
+    username: Option<&Username>,
+    most_tries: u32,
+) -> Outcome<Fenced<Vec<EnrolmentCodeMac>>> {
+    if let Fenced::Lost = tries::count_guess(connection, guess).await? {
+        return Ok(Fenced::Lost);
+    }
+    let statement = statement!(
+        "UPDATE enrolments SET code_tries = code_tries + 1 WHERE code_mac IS NOT NULL AND code_tries < $2 \
+         AND state IN ('open', 'claimed') AND expires_at > $3 \
+         AND account_id = (SELECT a.id FROM accounts a WHERE a.username = $1) RETURNING id, code_mac"
+    );
+    let parameters = [username.map(Username::as_str).into(), i64::from(most_tries).into(), guess.at.into()];
+    let rows: Vec<(String, String)> = connection.rows(statement, &parameters).await?;
+    let codes = rows.into_iter().filter_map(|(id, mac)| Some(EnrolmentCodeMac { enrolment: id.parse().ok()?, mac }));
+    Ok(Fenced::Won(codes.collect()))
 }
 
 /// A key may claim another enrolment after the first was refused or ran out: the latest one counts.

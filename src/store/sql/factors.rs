@@ -17,11 +17,12 @@ use super::row::{
     app_password_columns,
 };
 use super::{
-    Backend, Driver, Outcome, Statements, accounts, all, audit, challenges, one, recovery, sessions, tries, two_step,
+    Backend, Driver, Outcome, Statements, accounts, activation, all, audit, challenges, one, recovery, sessions, tries,
+    two_step,
 };
 use crate::store::failure::Failure;
 use crate::store::{
-    Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreError, StoreResult, StoredAppPassword,
+    Activation, Ended, Factors, Fenced, NewAppPassword, SignInByCode, StoreError, StoreResult, StoredAppPassword,
     StoredRecoveryCode, TurnOn, UsedCode,
 };
 
@@ -82,10 +83,11 @@ impl<D: Driver> Factors for Backend<D> {
         &self,
         account: AccountId,
         hashes: Vec<SecretString>,
+        by: Option<Activation>,
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
-        self.write("replace_backup_codes", (account, hashes, audit), |db, (account, hashes, audit)| {
-            replace_codes(db, *account, hashes, audit).boxed()
+        self.write("replace_backup_codes", (account, hashes, by, audit), |db, (account, hashes, by, audit)| {
+            replace_codes(db, *account, hashes, by.as_ref(), audit).boxed()
         })
         .await
     }
@@ -147,6 +149,10 @@ impl<D: Driver> Factors for Backend<D> {
             two_step::confirm_codes(db, *account, *session).boxed()
         })
         .await
+    }
+
+    async fn confirm_backup_codes_of(&self, by: Activation) -> StoreResult<Fenced<()>> {
+        self.write("confirm_backup_codes_of", by, |db, by| activation::confirm_codes(db, by).boxed()).await
     }
 
     async fn backup_codes_saved_in(&self, account: AccountId) -> StoreResult<Option<SessionId>> {
@@ -338,6 +344,7 @@ async fn replace_codes(
     connection: &mut impl Statements,
     account: AccountId,
     hashes: &[SecretString],
+    by: Option<&Activation>,
     draft: &AuditDraft,
 ) -> Outcome<Fenced<()>> {
     let account = account.to_string();
@@ -347,9 +354,16 @@ async fn replace_codes(
     if is_active.is_none() {
         return Ok(Fenced::Lost);
     }
+    if let Some(by) = by
+        && activation::session(connection, by).await?.is_none()
+    {
+        return Ok(Fenced::Lost);
+    }
     connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[account.as_str().into()]).await?;
-    let statement = statement!("UPDATE accounts SET backup_codes_saved_in = NULL WHERE id = $1");
-    connection.run(statement, &[account.as_str().into()]).await?;
+    let statement =
+        statement!("UPDATE accounts SET backup_codes_saved_in = NULL, backup_codes_made_by = $2 WHERE id = $1");
+    let maker = by.map(|by| by.device.to_string());
+    connection.run(statement, &[account.as_str().into(), maker.as_deref().into()]).await?;
     for hash in hashes {
         let statement = statement!("INSERT INTO backup_codes (account_id, hash, made_at) VALUES ($1, $2, $3)");
         let parameters = [account.as_str().into(), hash.expose_secret().into(), draft.at.into()];

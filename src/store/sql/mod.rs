@@ -2,6 +2,7 @@
 //! asks which database it is on. The few statements that differ are in `dialect`, each in both forms.
 
 mod accounts;
+mod activation;
 mod addresses;
 mod audit;
 mod batch;

@@ -8,7 +8,7 @@ use nod_core::time::Timestamp;
 
 use super::dialect::statement;
 use super::groups::concerns;
-use super::{Outcome, Statement, Statements, accounts, audit, challenges, factors, recovery, sessions};
+use super::{Outcome, Statement, Statements, accounts, activation, audit, challenges, factors, recovery, sessions};
 use crate::store::failure::Failure;
 use crate::store::{Ended, Fenced, StoreError, TurnOn, TurnOnBy};
 
@@ -33,7 +33,7 @@ pub(super) async fn confirm_codes(
     session: SessionId,
 ) -> Outcome<Fenced<()>> {
     let statement = statement!(
-        "UPDATE accounts SET backup_codes_saved_in = $2 WHERE id = $1 \
+        "UPDATE accounts SET backup_codes_saved_in = $2 WHERE id = $1 AND backup_codes_made_by IS NULL \
          AND EXISTS (SELECT 1 FROM backup_codes b WHERE b.account_id = accounts.id)"
     );
     let (account, session) = (account.to_string(), session.to_string());
@@ -97,6 +97,15 @@ pub(super) async fn turn_on(connection: &mut impl Statements, turn: &TurnOn) -> 
             }
             kept.passkey = Some(passkey);
             session
+        }
+        TurnOnBy::Link(link) => {
+            let may = activation::session(connection, link).await?.is_some();
+            if !may || !activation::is_on_device(connection, link).await? {
+                return Ok(Fenced::Lost);
+            }
+            kept.device = Some(link.device.to_string());
+            // None stays: the sign-in on the device ended with the link.
+            String::new()
         }
         TurnOnBy::Code { code, session } => {
             let Some(codes_app) = factors::app_of(code) else { return Ok(Fenced::Lost) };

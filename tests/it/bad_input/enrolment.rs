@@ -50,6 +50,15 @@ pub(super) async fn enrolment_settled(code: ErrorCode) {
     world.server.finish().await;
 }
 
+pub(super) async fn activation_over(code: ErrorCode) {
+    let world = World::new().await;
+    // Anna uses two-step verification: her phone makes no backup codes, and turns nothing on.
+    for path in ["/v1/device/backup-codes", "/v1/device/backup-codes/saved", "/v1/device/two-step"] {
+        world.call(Method::POST, path, Some(&json!({}))).await.refused(code);
+    }
+    world.server.finish().await;
+}
+
 pub(super) async fn key_in_use(code: ErrorCode) {
     let world = World::new().await;
     let secret = enrolment::invite(&world.server.app, world.anna, None).await.unwrap().link.secret;

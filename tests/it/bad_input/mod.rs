@@ -90,6 +90,7 @@ codes! {
     enrolment {
         EnrolmentUnknown by enrolment_unknown;
         EnrolmentSettled by enrolment_settled;
+        ActivationOver by activation_over;
         KeyInUse by key_in_use;
         TooManyDevices by too_many_devices;
         KeyUnusable by key_unusable;

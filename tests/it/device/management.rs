@@ -76,6 +76,39 @@ async fn a_new_name_is_seen_everywhere_from_then_on() {
 }
 
 #[tokio::test]
+async fn a_phone_reads_what_was_asked_of_its_account_and_of_no_other() {
+    let world = World::new().await;
+    let second = world.server.phone(world.anna, "Tablet").await;
+    let bob = world.server.account("bob").await;
+    let stranger = world.server.phone(bob, "Phone").await;
+    let (first, _) = world.ask("tap").await;
+    world.phone.approves(&first).await.unwrap();
+    world.server.clock.advance(std::time::Duration::from_secs(2));
+    let (latest, _) = world.ask("tap").await;
+    let activity = world.phone.api().activity().await.unwrap();
+    assert_eq!(activity.server_time, world.server.app.now().millis());
+    let [waiting, approved] = activity.entries.as_slice() else { panic!("{activity:?}") };
+    assert_eq!((waiting.challenge.to_string().as_str(), waiting.state), (latest.text("id"), StateName::Pending));
+    assert!(!waiting.by_this_device && waiting.device.is_none() && waiting.at > approved.at);
+    assert_eq!((approved.challenge.to_string().as_str(), approved.state), (first.text("id"), StateName::Approved));
+    assert!(approved.by_this_device && approved.device.as_deref() == Some("Phone") && approved.service == "webmail");
+    let theirs = second.api().activity().await.unwrap();
+    assert_eq!(theirs.entries[1].device.as_deref(), Some("Phone"));
+    assert!(!theirs.entries[1].by_this_device);
+    assert_eq!(stranger.api().activity().await.unwrap().entries, []);
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_phone_reads_whether_its_account_uses_two_step_verification() {
+    let server = Server::start().await;
+    let anna = server.account("anna").await;
+    let phone = server.phone(anna, "Phone").await;
+    assert!(phone.api().info().await.unwrap().two_step, "the link of an administrator needs no set-up");
+    server.finish().await;
+}
+
+#[tokio::test]
 async fn a_new_key_takes_over_and_the_old_one_is_nobody() {
     let world = World::new().await;
     let (before, _) = world.ask("tap").await;

@@ -383,6 +383,8 @@ async fn a_sign_in_that_another_key_has_claimed_binds_that_key_alone() {
         account: world.anna,
         session: Some(session),
         secret_hash: sign_in_binding(sign_in),
+        code_mac: None,
+        on_device: true,
         created_at: now,
         expires_at: now.plus(Duration::from_mins(10)),
     };

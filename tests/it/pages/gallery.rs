@@ -243,6 +243,7 @@ fn enrol(w: Words, step: EnrolStep) -> EnrolNew {
         codes_action: "/account/two-step/codes".to_owned(),
         app: Some(APP.to_owned()),
         is_own: true,
+        waits_for_codes: false,
     }
 }
 
@@ -431,6 +432,7 @@ fn plain_pages(w: Words) -> Vec<(&'static str, String)> {
 /// Every page in every state: its name, and what it is.
 pub fn pages(w: Words) -> Vec<(&'static str, String)> {
     let scan = EnrolStep::Scan {
+        code: Some("K7QM-2XPD".to_owned()),
         qr: qr::svg(LINK).unwrap(),
         link: LINK.to_owned(),
         command: format!("nod-device enrol '{LINK}'"),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use nod::flow::push;
 use nod_core::answer::Verdict;
 use nod_core::challenge::Progress;
-use nod_core::wire::{Ack, PushTargetKind};
+use nod_core::wire::{Ack, ErrorCode, PushTargetKind};
 use nod_push_mocks::Behaviour;
 
 use super::question::World;
@@ -119,11 +119,34 @@ async fn a_browser_is_told_when_no_phone_gives_a_sign_of_life() {
 async fn a_test_goes_to_one_device_and_says_what_became_of_it() {
     let world = World::new().await;
     let device = world.server.app.store.device(world.second.device.identity().device).await.unwrap().unwrap();
-    let found = push::test(&world.server.app, &device).await.unwrap();
+    let found = push::test(&world.server.app, &device).await.unwrap().sent;
     assert!(found.iter().all(|(_, sent)| *sent == push::Sent::Accepted), "{found:?}");
     assert_eq!(world.services.fcm.received()[0].data["kind"], "test");
     assert_eq!(world.services.apns.received()[0].body["aps"]["alert"]["title"], "Notifications work");
     assert_eq!(world.services.web.requests(), 0, "the other phone is left in peace");
     world.services.are_content();
+    world.server.finish().await;
+}
+
+#[tokio::test]
+async fn a_phone_tests_its_own_notifications_a_few_times_a_minute() {
+    let world = World::new().await;
+    let tested = world.second.api().test_push().await.unwrap();
+    assert_eq!(tested.sent, 2);
+    let data = world.services.fcm.received()[0].data.clone();
+    assert_eq!((data["kind"].as_str(), data["challenge"].as_str()), ("test", &*tested.id.to_string()));
+    assert_eq!(world.services.web.requests(), 0, "the other phone is left in peace");
+    // A service that does not take it is not counted, and nothing that was not sent is either.
+    world.services.fcm.next([Behaviour::Answer { status: 503, headers: Vec::new(), body: String::new() }]);
+    assert_eq!(world.second.api().test_push().await.unwrap().sent, 1);
+    world.second.api().remove_push_target(PushTargetKind::Fcm).await.unwrap();
+    world.second.api().remove_push_target(PushTargetKind::Apns).await.unwrap();
+    assert_eq!(world.second.api().test_push().await.unwrap().sent, 0);
+    // Somebody who took the phone cannot keep it ringing, and other phones are not held up by it.
+    let refused = world.second.api().test_push().await.expect_err("the fourth within a minute");
+    assert_eq!(refused.code(), Some(ErrorCode::TooManyRequests));
+    assert_eq!(world.first.api().test_push().await.unwrap().sent, 2);
+    world.server.clock.advance(Duration::from_mins(1));
+    assert_eq!(world.second.api().test_push().await.unwrap().sent, 0);
     world.server.finish().await;
 }

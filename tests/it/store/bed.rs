@@ -310,6 +310,8 @@ impl Bed {
             account,
             session: None,
             secret_hash: self.text(),
+            code_mac: None,
+            on_device: false,
             created_at: NOON,
             expires_at: at(600),
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use nod::store::StoreError;
+use nod::store::{Guess, NewEnrolment, StoreError};
 use nod_core::audit::AuditKind;
 use nod_core::device::DeviceState;
 use nod_core::enrolment::{Claim, EnrolmentState};
@@ -18,6 +18,7 @@ super::contract! {
     a_refusal_is_final
     a_key_claims_one_enrolment_at_a_time
     a_bound_key_claims_nothing
+    a_code_is_found_by_the_user_name_and_its_tries_are_counted
     of_64_claims_one_wins
     of_64_confirmations_one_wins
 }
@@ -55,6 +56,38 @@ async fn an_enrolment_becomes_a_device(bed: Arc<Bed>) {
     for kind in [AuditKind::EnrolmentCreated, AuditKind::EnrolmentClaimed, AuditKind::DeviceBound] {
         assert_eq!(bed.entries(kind).await, 1, "{kind:?}");
     }
+}
+
+async fn a_code_is_found_by_the_user_name_and_its_tries_are_counted(bed: Arc<Bed>) {
+    let (anna, bob) = (bed.account("anna").await, bed.account("bob").await);
+    let with_code = |account, mac: &str| NewEnrolment { code_mac: Some(mac.to_owned()), ..bed.new_enrolment(account) };
+    let (first, second, of_bob) = (with_code(anna, "one"), with_code(anna, "two"), with_code(bob, "three"));
+    let ids = [first.id, second.id, of_bob.id];
+    for new in [first, second, of_bob, bed.new_enrolment(anna)] {
+        won(bed.store.create_enrolment(new, draft(AuditKind::EnrolmentCreated)).await);
+    }
+    let guess =
+        |seen, seconds| Guess { name_hash: "h".to_owned(), bucket: "strangers".to_owned(), seen, at: at(seconds) };
+    let tried = async |seen, seconds, name: &str| {
+        let name = Some(name.parse().unwrap());
+        let codes = won(bed.store.try_enrolment_code(guess(seen, seconds), name, 3).await);
+        let mut macs: Vec<String> = codes.into_iter().map(|code| code.mac).collect();
+        macs.sort();
+        macs
+    };
+    assert_eq!(tried(0, 1, "anna").await, ["one", "two"]);
+    // A guess that was slower counts nothing.
+    lost(bed.store.try_enrolment_code(guess(0, 1), Some("anna".parse().unwrap()), 3).await);
+    won(bed.store.claim_enrolment(ids[0], bed.claim(), at(2), draft(AuditKind::EnrolmentClaimed)).await);
+    assert_eq!(tried(1, 3, "anna").await, ["one", "two"], "the device that claimed it may ask again");
+    won(bed.store.refuse_enrolment(ids[0], at(4), draft(AuditKind::EnrolmentRefused)).await);
+    assert_eq!(tried(2, 5, "anna").await, ["two"]);
+    assert!(tried(3, 6, "anna").await.is_empty(), "three tries were made");
+    assert!(tried(4, 6, "nobody").await.is_empty());
+    assert!(won(bed.store.try_enrolment_code(guess(5, 7), None, 3).await).is_empty());
+    assert!(tried(6, 600, "bob").await.is_empty(), "its time is over");
+    let tries = async |id| bed.store.enrolment(id).await.unwrap().unwrap().code_tries;
+    assert_eq!((tries(ids[0]).await, tries(ids[1]).await, tries(ids[2]).await), (Some(2), Some(3), Some(0)));
 }
 
 async fn an_enrolment_is_found_by_its_secret(bed: Arc<Bed>) {

@@ -169,7 +169,7 @@ async fn an_app_password_of_a_disabled_account_is_not_found(bed: Arc<Bed>) {
 /// Backup codes with these hashes.
 async fn codes(bed: &Bed, account: AccountId, hashes: &[&str]) {
     let hashes = hashes.iter().map(|hash| (*hash).to_owned().into()).collect();
-    won(bed.store.replace_backup_codes(account, hashes, draft(AuditKind::BackupCodesCreated)).await);
+    won(bed.store.replace_backup_codes(account, hashes, None, draft(AuditKind::BackupCodesCreated)).await);
 }
 
 impl Bed {
@@ -358,7 +358,7 @@ async fn all_codes_apps_and_backup_codes_are_listed_in_pages(bed: Arc<Bed>) {
 
     for account in [anna, ben] {
         let hashes = vec!["hash 1".to_owned().into(), "hash 2".to_owned().into()];
-        won(bed.store.replace_backup_codes(account, hashes, draft(AuditKind::BackupCodesCreated)).await);
+        won(bed.store.replace_backup_codes(account, hashes, None, draft(AuditKind::BackupCodesCreated)).await);
     }
     let (mut seen, mut after) = (Vec::new(), None);
     loop {

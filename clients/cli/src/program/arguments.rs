@@ -52,10 +52,20 @@ fn language(tag: &str) -> Result<Language, String> {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Link this device to an account with an enrolment link.
+    /// Link this device to an account with an enrolment link, or with the code beside it.
     Enrol {
         /// The link; `-` reads it from standard input, where other users of this machine do not see it.
-        link: String,
+        #[arg(required_unless_present = "code", conflicts_with = "code")]
+        link: Option<String>,
+        /// The code that the page shows beside the link, such as K7QM-2XPD, in the link's place; `-` reads it from standard input.
+        #[arg(long, requires = "server", requires = "username")]
+        code: Option<String>,
+        /// For `--code`: the server, its address with `https`, or with `http` on this very machine.
+        #[arg(long, requires = "code")]
+        server: Option<String>,
+        /// For `--code`: the user name of the account.
+        #[arg(long, requires = "code")]
+        username: Option<String>,
         /// What to call this device.
         #[arg(long)]
         name: Option<DisplayName>,

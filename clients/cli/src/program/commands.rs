@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use nod_core::device::{Algorithm, DisplayName};
-use nod_core::link::EnrolmentLink;
+use nod_core::enrolment_code::EnrolmentCode;
+use nod_core::link::{EnrolmentLink, check_server};
 use nod_core::wire::{DeviceInfo, ErrorCode, InboxRequest};
-use nod_device::{Account, DeviceKey, Identity, Outside, Passphrase, Store, enrol, visible};
+use nod_device::{Account, DeviceKey, Identity, Outside, Passphrase, Store, Typed, enrol, enrol_by_code, visible};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
@@ -21,8 +22,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let output = Output { json, w: Words::of(language.unwrap_or_else(language_of_this_terminal)) };
     let program = Program { store: Store::open(directory(home)?)?, outside: Outside::system()?, output };
     match command {
-        Command::Enrol { link, name, passphrase, algorithm } => {
-            program.enrol(link, name, passphrase, algorithm.into()).await
+        Command::Enrol { link, code, server, username, name, passphrase, algorithm } => {
+            let way = Way::read(link, code, server.unwrap_or_default(), username.unwrap_or_default())?;
+            program.enrol(way, name, passphrase, algorithm.into()).await
         }
         Command::SignIn { server, username, name, passphrase, algorithm, code, yes } => {
             let name = own_name(name)?;
@@ -70,6 +72,28 @@ fn directory(home: Option<PathBuf>) -> Result<PathBuf, Failure> {
         .ok_or_else(|| Failure::other("there is no home directory: use --home"))
 }
 
+/// By what this device is linked.
+enum Way {
+    Link(EnrolmentLink),
+    Code { server: String, username: String, code: EnrolmentCode },
+}
+
+impl Way {
+    fn read(link: Option<String>, code: Option<String>, server: String, username: String) -> Result<Self, Failure> {
+        let read = |text: String| if text == "-" { input::one_line() } else { Ok(text) };
+        if let Some(link) = link {
+            let link = EnrolmentLink::parse(&read(link)?).map_err(|error| Failure::other(error.to_string()))?;
+            return Ok(Self::Link(link));
+        }
+        let server = server.trim_end_matches('/').to_owned();
+        check_server(&server)
+            .map_err(|_| Failure::other("the server is https://host, or http:// to this very machine"))?;
+        let code = EnrolmentCode::parse(&read(code.unwrap_or_default())?)
+            .ok_or_else(|| Failure::other("a code has eight letters and digits, without 0, O, 1, I and L"))?;
+        Ok(Self::Code { server, username, code })
+    }
+}
+
 struct Program {
     store: Store,
     outside: Outside,
@@ -79,13 +103,11 @@ struct Program {
 impl Program {
     async fn enrol(
         &self,
-        link: String,
+        way: Way,
         name: Option<DisplayName>,
         passphrase: bool,
         algorithm: Algorithm,
     ) -> Result<(), Failure> {
-        let link = if link == "-" { input::one_line()? } else { link };
-        let link = EnrolmentLink::parse(&link).map_err(|error| Failure::other(error.to_string()))?;
         let system = std::env::consts::OS;
         let platform = format!("nod-device {} on {system}", env!("CARGO_PKG_VERSION"));
         let name = own_name(name)?;
@@ -94,7 +116,13 @@ impl Program {
             DeviceKey::generate(algorithm, self.outside.random()).map_err(|error| Failure::other(error.to_string()))?;
         let key = Arc::new(key);
         let signer = Arc::<DeviceKey>::clone(&key);
-        let pending = enrol(&link, name, &platform, signer, &self.outside).await?;
+        let pending = match &way {
+            Way::Link(link) => enrol(link, name, &platform, signer, &self.outside).await?,
+            Way::Code { server, username, code } => {
+                let typed = Typed { username, code };
+                enrol_by_code(server, &typed, name, &platform, signer, &self.outside).await?
+            }
+        };
         let identity = pending.device().identity().clone();
         // Kept before it is confirmed: a device that the server has bound must not lose its key to a full disk.
         let (store, outside) = (self.store.clone(), self.outside.clone());

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use nod_core::device::Algorithm;
+use nod_core::enrolment_code::EnrolmentCode;
 use nod_core::token::{Ed25519Signer, Signer as _};
 use nod_core::wire::{EnrolState, ErrorCode};
-use nod_device::{DeviceKey, EnrolError, Outside, SystemRandom, enrol};
+use nod_device::{DeviceKey, EnrolError, Outside, SystemRandom, Typed, enrol, enrol_by_code};
 
 use crate::server::Server;
 
@@ -23,6 +24,31 @@ async fn a_device_is_bound_once_the_person_has_confirmed() {
     let device = pending.confirmed().await.unwrap();
     assert_eq!(device.identity().username, "anna");
     assert_eq!(device.identity().keys.keys.len(), 1);
+}
+
+#[tokio::test]
+async fn a_code_that_was_typed_links_a_device_as_the_link_does() {
+    let server = Server::start().await;
+    let (outside, url) = (Outside::system().unwrap(), server.link().server);
+    let code = server.inner.lock().unwrap().code.clone();
+    let enrol = async |username: &str, code: &EnrolmentCode| {
+        let typed = Typed { username, code };
+        enrol_by_code(&url, &typed, "Laptop".parse().unwrap(), "test", key(), &outside).await
+    };
+    for (username, typed) in [("anna", EnrolmentCode::from_bytes([7; 16])), ("bob", code.clone())] {
+        let error = enrol(username, &typed).await.unwrap_err();
+        assert!(
+            matches!(&error, EnrolError::Api(error) if error.code() == Some(ErrorCode::EnrolmentUnknown)),
+            "{error}"
+        );
+    }
+    let pending = enrol("anna", &code).await.unwrap();
+    assert_eq!(pending.confirmation_code(), "41-73");
+    let device = pending.confirmed().await.unwrap();
+    assert_eq!((device.identity().username.as_str(), device.identity().keys.keys.len()), ("anna", 1));
+    // The issuer is what every token names: a server that calls itself another gets none.
+    server.inner.lock().unwrap().issuer = Some("https://login.example.org".to_owned());
+    assert!(matches!(enrol("anna", &code).await, Err(EnrolError::WrongIssuer)));
 }
 
 #[tokio::test]

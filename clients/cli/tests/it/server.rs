@@ -13,6 +13,7 @@ use axum::routing::{any, get};
 use nod_core::answer::{Transferred, Verdict};
 use nod_core::challenge::StateName;
 use nod_core::device::{Device as Known, DeviceState, PublicKey};
+use nod_core::enrolment_code::EnrolmentCode;
 use nod_core::factor::codes_app::Seed;
 use nod_core::id::{AccountId, ChallengeId, DeviceId, EnrolmentId};
 use nod_core::link::{EnrolmentLink, EnrolmentSecret};
@@ -20,9 +21,9 @@ use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use nod_core::token::{self, ChallengeClaims, Context, Ed25519Signer, Jwks, PublishedKey, Signer, TokenError};
 use nod_core::wire::{
-    Ack, AckRequest, AnswerAccepted, AnswerRequest, ClientFrame, CloseCode, DeviceCodes, DeviceInfo, EnrolClaimRequest,
-    EnrolClaimed, EnrolState, EnrolStatus, ErrorCode, Inbox, InboxItem, InboxRequest, Problem, PushTargetInfo,
-    PushTargetKind, RenameRequest, RotateRequest, ServerFrame, ServerKeys, Settled,
+    Ack, AckRequest, AnswerAccepted, AnswerRequest, ClaimBy, ClientFrame, CloseCode, DeviceCodes, DeviceInfo,
+    EnrolClaimRequest, EnrolClaimed, EnrolState, EnrolStatus, ErrorCode, Inbox, InboxItem, InboxRequest, Problem,
+    PushTargetInfo, PushTargetKind, RenameRequest, RotateRequest, ServerFrame, ServerKeys, Settled,
 };
 use nod_device::{Clock as _, Device, Identity, SystemClock, SystemRandom};
 use serde::Serialize;
@@ -55,6 +56,8 @@ pub(crate) struct Inner {
     pub(crate) account: AccountId,
     pub(crate) key: Option<PublicKey>,
     pub(crate) secret: EnrolmentSecret,
+    /// What may be typed in the place of the secret.
+    pub(crate) code: EnrolmentCode,
     pub(crate) states: VecDeque<EnrolState>,
     pub(crate) plans: VecDeque<Plan>,
     pub(crate) waiting: Vec<InboxItem>,
@@ -97,6 +100,7 @@ impl Server {
             account: AccountId::new(now, &SystemRandom),
             key: None,
             secret: EnrolmentSecret::generate(&SystemRandom),
+            code: EnrolmentCode::from_bytes(nod_core::random::bytes(&SystemRandom)),
             states: VecDeque::new(),
             plans: VecDeque::new(),
             waiting: Vec::new(),
@@ -265,15 +269,20 @@ impl Inner {
             jkt: key.thumbprint(),
             created_at: SystemClock.now(),
             push_targets: Vec::new(),
+            two_step: true,
         }
     }
 
     fn claim(&mut self, request: &EnrolClaimRequest) -> Result<EnrolClaimed, ErrorCode> {
-        if request.secret != self.secret.to_text() {
-            return Err(ErrorCode::EnrolmentUnknown);
-        }
+        let binding = match &request.by {
+            ClaimBy::Link { secret } if *secret == self.secret.to_text() => self.secret.hash(),
+            ClaimBy::Code { code, username } if username == "anna" && *code == self.code.grouped() => {
+                self.code.binding()
+            }
+            ClaimBy::Link { .. } | ClaimBy::Code { .. } => return Err(ErrorCode::EnrolmentUnknown),
+        };
         let now = SystemClock.now();
-        let proof = token::verify_enrol(&request.proof, &self.base, &self.secret.hash(), now).map_err(code)?;
+        let proof = token::verify_enrol(&request.proof, &self.base, &binding, now).map_err(code)?;
         self.key = Some(proof.key);
         Ok(EnrolClaimed {
             enrolment: EnrolmentId::new(now, &SystemRandom),

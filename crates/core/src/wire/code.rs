@@ -95,6 +95,7 @@ error_codes! {
     NumberWrong "number_wrong" 422 "The number is not the one on the waiting page; `tries_left` says how many tries are left." => "Ask the person to check the other screen.";
     EnrolmentUnknown "enrolment_unknown" 404 "The enrolment link is wrong, was used before, or has expired." => "Make a new link.";
     EnrolmentSettled "enrolment_settled" 409 "The enrolment was confirmed or refused before." => "Make a new link.";
+    ActivationOver "activation_over" 409 "The device did not complete the first activation of its account in the last ten minutes, or two-step verification is on." => "Make backup codes, and turn two-step verification on, on the account's pages (`/2fa`).";
     TooManyDevices "too_many_devices" 409 "The account has as many devices as it may have." => "Revoke one that is no longer in use; an administrator can raise `approval.max_devices_per_account`.";
     KeyInUse "key_in_use" 409 "The key is already bound to a device." => "Make a new key for each enrolment.";
     KeyUnusable "key_unusable" 422 "The key is not an Ed25519 or P-256 key that can be used." => "Make a new key.";

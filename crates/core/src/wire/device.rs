@@ -11,25 +11,8 @@ use crate::device::{Algorithm, DisplayName};
 use crate::encoding::{array_from_base64url, base64url, sha256};
 use crate::factor::codes_app::Seed;
 use crate::id::{AccountId, ChallengeId, DeviceId, EnrolmentId, PushTargetId};
-use crate::text::DisplayOnly;
 use crate::time::Timestamp;
 use crate::token::Jwks;
-
-/// `POST /v1/enrolments/claim`: a new device takes up an enrolment link.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EnrolClaimRequest {
-    /// The secret of the link.
-    pub secret: String,
-    /// `nod-enrol+jwt` by the new key over the secret's hash.
-    pub proof: String,
-    /// What the device should be called.
-    pub name: DisplayName,
-    /// What it is, for example `nod-device 0.1 on Linux`. It is only displayed: of what is longer, or is no text, the server keeps
-    /// what it can.
-    #[serde(default)]
-    pub platform: DisplayOnly,
-}
 
 /// The answer to a claim: the device exists once the person confirms in the browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -223,6 +206,9 @@ pub struct DeviceInfo {
     pub created_at: Timestamp,
     /// Where it can be woken.
     pub push_targets: Vec<PushTargetInfo>,
+    /// Whether the account uses two-step verification. A server that does not say so is of an earlier version.
+    #[serde(default)]
+    pub two_step: bool,
 }
 
 /// `PATCH /v1/device`.
@@ -429,6 +415,18 @@ mod tests {
             assert_eq!(serde_json::to_value(&request).unwrap()["kind"], kind.as_str());
         }
         assert_eq!(PushTargetKind::from_name("WebPush"), None);
+    }
+
+    #[test]
+    fn a_device_reads_what_an_earlier_and_a_later_server_say_of_it() {
+        let earlier = r#"{"device":"01890a5d-ac96-774b-bcce-b302099a8057","account":"01890a5d-ac96-774b-bcce-b302099a8058",
+            "username":"anna","name":"Phone","alg":"ES256","jkt":"x","created_at":"2026-11-29T12:00:00Z","push_targets":[]}"#;
+        let info: DeviceInfo = serde_json::from_str(earlier).unwrap();
+        assert!(!info.two_step);
+        let mut later = serde_json::to_value(&info).unwrap();
+        later["two_step"] = true.into();
+        later["of_tomorrow"] = serde_json::json!({ "a": [1] });
+        assert_eq!(serde_json::from_value::<DeviceInfo>(later).unwrap(), DeviceInfo { two_step: true, ..info });
     }
 
     #[test]

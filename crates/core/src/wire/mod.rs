@@ -3,6 +3,8 @@
 //! Everything here is shared by the server, the command-line device and the load test, and mirrored by the TypeScript
 //! clients; `vectors/frames.json` holds all of them to the same spelling.
 
+mod activity;
+mod claim;
 mod code;
 mod device;
 mod frame;
@@ -11,11 +13,13 @@ mod relying_party;
 mod sign_in;
 mod watch;
 
+pub use activity::{ActivityEntry, DeviceActivity, DeviceBackupCodes, Empty, PushTestSent};
+pub use claim::{ClaimBy, EnrolClaimRequest};
 pub use code::{CloseCode, ErrorCode, Problem};
 pub use device::{
-    AckRequest, AnswerAccepted, AnswerRequest, ApnsEnvironment, DeviceCodes, DeviceInfo, EnrolClaimRequest,
-    EnrolClaimed, EnrolState, EnrolStatus, Inbox, InboxItem, InboxRequest, PushTargetInfo, PushTargetKind,
-    PushTargetRequest, RenameRequest, RotateRequest, SealingKeys, ServerKeys, Settled, WaitRequest,
+    AckRequest, AnswerAccepted, AnswerRequest, ApnsEnvironment, DeviceCodes, DeviceInfo, EnrolClaimed, EnrolState,
+    EnrolStatus, Inbox, InboxItem, InboxRequest, PushTargetInfo, PushTargetKind, PushTargetRequest, RenameRequest,
+    RotateRequest, SealingKeys, ServerKeys, Settled, WaitRequest,
 };
 pub use frame::{Ack, ClientFrame, MAX_FRAME_BYTES, ServerFrame, WatchView};
 pub use relying_party::{ChallengeRequest, ContextRequest};

@@ -108,16 +108,26 @@ pub async fn new(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Str
     let (who, id, standing) = own_enrolment(&app, &visitor, &id).await?;
     let is_first = !who.account.two_step.is_on();
     let base = format!("/account/phones/new/{id}");
+    // The new phone may show the backup codes: then the set-up goes on by itself once they are saved there.
+    let waits_for_codes =
+        is_first && standing.state == EnrolState::Confirmed && sign_in::methods::allows(&app, Method::BackupCode);
+    if waits_for_codes && factor::two_step::has_saved(&app, &who).await? {
+        return Ok(Redirect::to(factor::two_step::TEST).into_response());
+    }
     let ways = Ways {
         restart: "/account/phones".to_owned(),
         done: if is_first { factor::two_step::ADDRESS } else { "/account" }.to_owned(),
         base,
     };
-    let view = link_page(&app, &visitor, (id, standing), ways).map_err(|refusal| failed(&app, refusal))?;
+    let mut view = link_page(&app, &visitor, (id, standing), ways).map_err(|refusal| failed(&app, refusal))?;
+    if waits_for_codes {
+        (view.live, view.version) = (factor::two_step::CODES_LIVE.to_owned(), 0);
+    }
     let view = EnrolNew {
         cancel_action: format!("/account/phones/new/{id}/cancel"),
         codes_action: factor::two_step::CODES.to_owned(),
         is_first,
+        waits_for_codes,
         ..view
     };
     Ok(visitor.answer(&app, page(&view)))
@@ -155,6 +165,7 @@ pub(in crate::http::pages) fn link_page(
         restart_action: restart,
         done_href: done,
         codes_action: String::new(),
+        waits_for_codes: false,
         is_first: false,
         app: app.config.app_url(),
         is_own: true,
@@ -184,6 +195,7 @@ fn step(app: &App, id: EnrolmentId, standing: Standing) -> Result<EnrolStep, Ref
             let link = enrolment::link(app, id)?.to_text();
             EnrolStep::Scan {
                 qr: qr::svg(&link).unwrap_or_default(),
+                code: standing.code.map(|code| code.grouped()),
                 command: format!("nod-device enrol '{link}'"),
                 link,
                 expires_in_ms: left,

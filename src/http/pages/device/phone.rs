@@ -95,9 +95,9 @@ pub async fn test(
         device::test(&app, &phone).await
     };
     let tested = match tested.await {
-        Ok(true) => Tested::Sent,
-        Ok(false) => Tested::Failed,
-        Err(Refusal { code: ErrorCode::BadField, .. }) => Tested::None,
+        Ok(tested) if tested.sent.is_empty() => Tested::None,
+        Ok(tested) if tested.accepted() > 0 => Tested::Sent,
+        Ok(_) => Tested::Failed,
         Err(refusal) => return Err(sign_in_first(&app, &visitor, refusal)),
     };
     Ok(Redirect::to(&format!("/account/phones/{id}?tested={}", tested.name())).into_response())

@@ -19,6 +19,8 @@ pub enum EnrolStep {
         qr: String,
         /// The link, with its secret in the fragment.
         link: String,
+        /// What to type on the phone in its place, as in `K7QM-2XPD`; where there is such a code, and it was not tried too often.
+        code: Option<String>,
         /// What to type on a computer: `nod-device enrol '<link>'`.
         command: String,
         /// Time left.
@@ -80,6 +82,8 @@ pub struct EnrolNew {
     pub is_own: bool,
     /// Where that set-up goes on.
     pub codes_action: String,
+    /// The phone is added, and may show the backup codes of that set-up.
+    pub waits_for_codes: bool,
 }
 
 impl EnrolNew {
@@ -91,7 +95,7 @@ impl EnrolNew {
     }
 
     fn is_live(&self) -> bool {
-        matches!(self.step, EnrolStep::Scan { .. } | EnrolStep::Confirm { .. })
+        self.waits_for_codes || matches!(self.step, EnrolStep::Scan { .. } | EnrolStep::Confirm { .. })
     }
 
     fn ms_left(&self) -> u64 {
@@ -103,6 +107,11 @@ impl EnrolNew {
 
     fn countdown(&self) -> Html {
         markup::countdown(self.ms_left())
+    }
+
+    /// The code letter by letter, for those who hear it.
+    fn spelled(code: &str) -> String {
+        code.chars().map(String::from).filter(|letter| letter != "-").collect::<Vec<_>>().join(", ")
     }
 
     fn title(&self) -> &'static str {

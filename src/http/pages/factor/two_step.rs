@@ -19,7 +19,8 @@ use crate::flow::factor::backup_code;
 use crate::flow::factor::two_step;
 use crate::flow::sign_in::methods::{self, Methods, allows};
 use crate::flow::sign_in::{self, SignedInAs};
-use crate::http::extract::Shared;
+use crate::http::extract::{Shared, WaitSlot};
+use crate::http::pages::device::{LIVE_WAIT, Live};
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::passkey::{AnswerForm, RequestOptions};
 use crate::http::pages::render::{failed, page, page_with, site};
@@ -31,6 +32,8 @@ use crate::http::pages::visitor::{
 pub const ADDRESS: &str = "/account/two-step";
 /// Where the backup codes of the set-up are.
 pub const CODES: &str = "/account/two-step/codes";
+/// Where the script of the codes page asks whether they were saved on the phone.
+pub const CODES_LIVE: &str = "/account/two-step/codes/live";
 /// Where the method is tried.
 pub const TEST: &str = "/account/two-step/test";
 /// Where the set-up ends.
@@ -168,7 +171,30 @@ pub async fn codes(State(app): State<Shared>, Signed { who, visitor }: Signed) -
         // There are none to be saved: the step after this one.
         return Ok(Redirect::to(TEST).into_response());
     }
+    if has_saved(&app, &who).await? {
+        // The phone showed them, and its owner said there that they are saved.
+        return Ok(Redirect::to(TEST).into_response());
+    }
     Ok(visitor.answer(&app, page(&codes_page(&app, &visitor, Vec::new()))))
+}
+
+/// Whether the codes of this set-up are saved, on a page or on the phone.
+pub(in crate::http::pages) async fn has_saved(app: &App, who: &SignedInAs) -> Result<bool, Response> {
+    two_step::has_saved_codes(app, who).await.map_err(|refusal| failed(app, refusal))
+}
+
+/// `GET /account/two-step/codes/live`: answers once the codes are saved on the phone, or after a while anyway.
+///
+/// # Errors
+/// The store's.
+pub async fn codes_live(
+    State(app): State<Shared>,
+    _slot: WaitSlot,
+    Signed { who, .. }: Signed,
+) -> Result<axum::Json<Live>, Response> {
+    let saved = two_step::until_codes_are_saved(&app, &who, LIVE_WAIT).await;
+    let saved = saved.map_err(|refusal| failed(&app, refusal))?;
+    Ok(axum::Json(Live { version: u64::from(saved) }))
 }
 
 /// `POST /account/two-step/codes`: makes a set and shows it, once.
@@ -179,6 +205,10 @@ pub async fn create_codes(State(app): State<Shared>, Form { visitor, .. }: Form<
     let who = visitor.signed_in().map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     if let Some(elsewhere) = out_of_order(&app, &who).await? {
         return Ok(elsewhere);
+    }
+    if allows(&app, MethodKind::BackupCode) && has_saved(&app, &who).await? {
+        // A page that was loaded before the phone showed them: another set would make those worthless.
+        return Ok(Redirect::to(TEST).into_response());
     }
     let made = backup_code::create(&app, &who).await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
     let codes = made.iter().map(BackupCode::grouped).collect();
@@ -193,6 +223,8 @@ fn codes_page(app: &App, visitor: &Visitor, codes: Vec<SecretString>) -> Codes {
         create_action: CODES.to_owned(),
         download_action: "/account/backup-codes/download".to_owned(),
         saved_action: format!("{CODES}/saved"),
+        live: CODES_LIVE.to_owned(),
+        next: TEST.to_owned(),
     }
 }
 
@@ -409,7 +441,7 @@ async fn not_ready(app: &App, who: &SignedInAs) -> Result<Option<Response>, Resp
     if let Some(elsewhere) = out_of_order(app, who).await? {
         return Ok(Some(elsewhere));
     }
-    let is_saved = two_step::has_saved_codes(app, who).await.map_err(|refusal| failed(app, refusal))?;
+    let is_saved = has_saved(app, who).await?;
     Ok((!is_saved).then(|| Redirect::to(CODES).into_response()))
 }
 

@@ -212,6 +212,8 @@ fn codes(w: Words, shown: bool) -> Codes {
         create_action: "/account/two-step/codes".to_owned(),
         download_action: "/account/backup-codes/download".to_owned(),
         saved_action: "/account/two-step/codes/saved".to_owned(),
+        live: "/account/two-step/codes/live".to_owned(),
+        next: "/account/two-step/test".to_owned(),
     }
 }
 

@@ -71,6 +71,10 @@ pub struct Codes {
     pub download_action: String,
     /// Where "Continue" goes; posts `saved`.
     pub saved_action: String,
+    /// Where the script asks whether they were saved on the phone: `{"version": 1}`.
+    pub live: String,
+    /// Where it leads then.
+    pub next: String,
 }
 
 impl Codes {
