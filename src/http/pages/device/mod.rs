@@ -27,7 +27,7 @@ pub mod phone;
 pub mod view;
 
 /// How long the enrolment page's script is held when nothing happens.
-const LIVE_WAIT: Duration = Duration::from_secs(25);
+pub(in crate::http::pages) const LIVE_WAIT: Duration = Duration::from_secs(25);
 
 type PageResult = Result<Response, Response>;
 
