@@ -24,6 +24,8 @@ export default defineConfig({
       { test: { name: 'screenshots', include: ['service/screenshots.ts'], testTimeout: 60_000 } },
       { test: { name: 'help-pictures', include: ['service/help-pictures.ts'], testTimeout: 600_000 } },
       { test: { name: 'screens', include: ['screens.ts'], testTimeout: 600_000 } },
+      { test: { name: 'phone', include: ['phone/*.test.ts'], testTimeout: 900_000, hookTimeout: 60_000 } },
+      { test: { name: 'phone-screens', include: ['phone/screens.ts'], testTimeout: 600_000 } },
       {
         test: { name: 'pages', include: ['pages.test.ts', 'intl.test.ts'], testTimeout: 300_000, hookTimeout: 60_000 },
       },

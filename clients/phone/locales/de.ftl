@@ -1,485 +1,472 @@
-### The texts of the app. English is the source of every other language; docs/glossary.md has the words.
-### Texts that begin with app- and codes- come with the first load, those with ask- with a request, all others with the first screen that needs one.
-### A text that selects by a number selects as a whole. An apostrophe is ’, quotation marks are “ and ”.
+### Deutsch. Die Regeln stehen in der englischen Datei, die Wörter in docs/glossary.md.
 
-## Everywhere
+## Überall
 
 app-codes = Codes
-app-activity = Activity
-app-settings = Settings
-# What the links at the bottom are; read out only.
-app-sections = Sections
-app-back = Back
-app-close = Close
-app-cancel = Cancel
-app-continue = Continue
-app-done = Done
-app-save = Save
-app-copy = Copy
-    .done = Copied
-app-show = Show
-app-hide = Hide
-app-try-again = Try again
-app-loading = One moment…
-app-update = A new version is ready.
-    .do = Update
-app-locked = The app is locked
-    .about = Your codes and requests are behind the screen lock of this phone.
-    .do = Unlock
-    .failed = It stayed locked. Try again.
-app-lost-chunk = This screen could not be loaded.
-    .about = Check the network, then try again.
+app-activity = Aktivitäten
+app-settings = Einstellungen
+app-sections = Bereiche
+app-back = Zurück
+app-close = Schließen
+app-cancel = Abbrechen
+app-continue = Weiter
+app-done = Fertig
+app-save = Speichern
+app-copied = Kopiert
+app-show = Anzeigen
+app-hide = Verbergen
+app-try-again = Noch einmal versuchen
+app-loading = Einen Moment …
+app-update = Eine neue Version ist bereit.
+    .do = Aktualisieren
+app-locked = Die App ist gesperrt
+    .about = Ihre Codes und Anfragen liegen hinter der Bildschirm­sperre dieses Smartphones.
+    .do = Entsperren
+    .failed = Sie blieb gesperrt. Versuchen Sie es noch einmal.
+app-lost-chunk = Diese Ansicht konnte nicht geladen werden.
+    .about = Prüfen Sie das Netz und versuchen Sie es dann noch einmal.
 app-seconds = { $seconds ->
-    [one] { $seconds } second
-   *[other] { $seconds } seconds
+    [one] { $seconds } Sekunde
+   *[other] { $seconds } Sekunden
 }
 app-minutes = { $minutes ->
-    [one] { $minutes } minute
-   *[other] { $minutes } minutes
+    [one] { $minutes } Minute
+   *[other] { $minutes } Minuten
 }
 
-# Where a browser is, and what it is.
-app-near = near { $place }
-app-place-unknown = Place unknown
-app-browser-unknown = Unknown browser
+app-near = bei { $place }
+app-place-unknown = Ort unbekannt
+app-browser-unknown = Unbekannter Browser
 
-# Why something did not work.
-app-fail-offline = There is no network, or the service does not answer. Nothing is lost: try again in a moment.
-app-fail-wait = There were too many tries. Wait { $time }, then try again.
-app-fail-refused = The service did not accept this: { $detail }
-app-fail-unreadable = The service answered in a way that this app cannot read. Close the app and open it again to get the newest version.
-app-fail-wrong-server = This belongs to another service ({ $server }), so this app does not use it.
-app-fail-storage = This browser could not save it. Free some space on the phone, and open the app outside of private browsing.
-app-fail-device = The service no longer knows this phone. Add the account again.
+app-fail-offline = Es gibt kein Netz, oder der Dienst antwortet nicht. Nichts ist verloren: Versuchen Sie es gleich noch einmal.
+app-fail-wait = Es gab zu viele Versuche. Warten Sie { $time } und versuchen Sie es dann noch einmal.
+app-fail-refused = Der Dienst hat das nicht angenommen: { $detail }
+app-fail-unreadable = Diese App versteht die Antwort des Dienstes nicht. Schließen Sie die App und öffnen Sie sie neu, um die neueste Version zu erhalten.
+app-fail-wrong-server = Das gehört zu einem anderen Dienst ({ $server }), daher verwendet diese App es nicht.
+app-fail-storage = Dieser Browser konnte es nicht speichern. Schaffen Sie Platz auf dem Smartphone, und öffnen Sie die App nicht im privaten Modus.
+app-fail-device = Der Dienst kennt dieses Smartphone nicht mehr. Fügen Sie das Konto neu hinzu.
 
 ## Codes
 
-codes-search = Search
-    .none = No account has this in its name.
-codes-scan = Add or scan
+codes-search = Suchen
+    .none = Kein Konto hat das in seinem Namen.
+codes-scan = Hinzufügen oder scannen
 codes-count = { $accounts ->
-    [one] { $accounts } account
-   *[other] { $accounts } accounts
+    [one] { $accounts } Konto
+   *[other] { $accounts } Konten
 }
-codes-edit = Edit
-    .label = Edit the list of accounts
-# The time as in “17 s”.
-codes-timer = New codes in { $seconds } s
+codes-edit = Bearbeiten
+    .label = Liste der Konten bearbeiten
+codes-timer = Neue Codes in { $seconds } s
     .label = { $seconds ->
-        [one] New codes in { $seconds } second
-       *[other] New codes in { $seconds } seconds
+        [one] Neue Codes in { $seconds } Sekunde
+       *[other] Neue Codes in { $seconds } Sekunden
     }
-codes-next = Next:
-codes-copy = Copy the code of { $account }
-codes-show = Show the code of { $account }
-codes-hidden = code hidden
-codes-counter = Next code
-    .label = Next code of { $account }
-codes-notifications-off = Notifications are off. You see requests only here.
-    .do = Turn on
-codes-notifications-denied = Notifications are blocked. You see requests only here.
-    .do = How to allow
-codes-offline = No network. Your codes work; requests do not arrive.
-codes-revoked = This phone was removed from the account.
-    .do = Add it again
-codes-lost = This browser lost its key. It happens when its data is cleared.
-    .do = Add it again
-codes-two-step-off = Two-step verification is off: nobody asks this phone yet.
-codes-empty = Add your first account
-    .about = On the computer, open Security, choose to add a phone, and scan the QR code that it shows.
-    .scan = Scan
-    .sign-in = Sign in on this phone instead
+codes-next = Nächster:
+codes-copy = Code von { $account } kopieren
+codes-show = Code von { $account } anzeigen
+codes-hidden = Code verborgen
+codes-counter = Nächster Code von { $account }
+codes-notifications-off = Benach­richti­gungen sind aus. Sie sehen Anfragen nur hier.
+    .do = Einschalten
+codes-notifications-denied = Benach­richti­gungen sind blockiert. Sie sehen Anfragen nur hier.
+    .do = So geht es
+codes-offline = Kein Netz. Ihre Codes funktionieren, Anfragen kommen nicht an.
+codes-revoked = Dieses Smartphone wurde aus dem Konto entfernt.
+    .do = Neu hinzufügen
+codes-lost = Dieser Browser hat seinen Schlüssel verloren. Das geschieht, wenn seine Daten gelöscht werden.
+    .do = Neu hinzufügen
+codes-two-step-off = Die Bestätigung in zwei Schritten ist aus: Noch fragt niemand dieses Smartphone.
+codes-empty = Fügen Sie Ihr erstes Konto hinzu
+    .about = Öffnen Sie auf dem Computer Sicherheit, fügen Sie dort ein Smartphone hinzu, und scannen Sie den QR-Code, der erscheint.
+    .scan = Scannen
+    .sign-in = Stattdessen hier anmelden
 
-# The waiting request. The time as in “1:20”.
-codes-asks = Are you trying to sign in?
-    .action = Do you want to do this?
+codes-asks = Melden Sie sich gerade an?
+    .action = Möchten Sie das tun?
     .many = { $requests ->
-        [one] { $requests } request is waiting
-       *[other] { $requests } requests are waiting
+        [one] { $requests } Anfrage wartet
+       *[other] { $requests } Anfragen warten
     }
-    .review = Review
+    .review = Ansehen
     .left = { $seconds ->
-        [one] { $seconds } second left
-       *[other] { $seconds } seconds left
+        [one] Noch { $seconds } Sekunde
+       *[other] Noch { $seconds } Sekunden
     }
 
-## The request
+## Die Anfrage
 
-ask-title = Are you trying to sign in?
-    .action = Do you want to do this?
-ask-later = Decide later
-# Which of several, newest first.
-ask-of = Request { $number } of { $count }
+ask-title = Melden Sie sich gerade an?
+    .action = Möchten Sie das tun?
+ask-later = Später entscheiden
+ask-of = Anfrage { $number } von { $count }
 ask-when = { $address }, { $time }
-# What is unusual; a line only where it is true.
-ask-risk-travel = Far from your last sign-in
-    .about = Nobody can travel that far in this time.
-ask-risk-place = New place for you
-ask-risk-browser = New browser
-ask-risk-network = New network
-ask-calm = You approved this browser before.
-ask-number = Type the number on the other screen
-    .none = No number there? Tap No.
-ask-digits = Type the 6 digits on the other screen
-    .none = No digits there? Tap No.
-ask-scan = Scan the QR code instead
-    .title = Scan the other screen
-    .hint = Point the camera at the QR code beside the six digits.
-    .other = This QR code belongs to another sign-in. Scan the one on the screen where you are signing in.
-    .done = You scanned the other screen. Nothing to type.
-ask-tap = Not in front of it right now? Tap No.
-ask-pad = Digits
-    .delete = Delete
-ask-no = No, it’s not me
-    .action = No, I don’t want this
-ask-yes = Approve
-ask-number-first = Type the number first.
-    .digits = Type all 6 digits first.
-ask-sending = Sending…
-ask-wrong = That number does not match.
+ask-risk-travel = Weit weg von Ihrer letzten Anmeldung
+    .about = So weit kann in dieser Zeit niemand reisen.
+ask-risk-place = Neuer Ort für Sie
+ask-risk-browser = Neuer Browser
+ask-risk-network = Neues Netz
+ask-calm = Diesen Browser haben Sie schon einmal freigegeben.
+ask-number = Zahl vom anderen Bildschirm
+    .none = Keine Zahl da? Tippen Sie auf Nein.
+ask-digits = 6 Ziffern vom anderen Bildschirm
+    .none = Keine Ziffern da? Tippen Sie auf Nein.
+ask-scan = QR-Code scannen
+    .title = Anderen Bildschirm scannen
+    .hint = Richten Sie die Kamera auf den QR-Code neben den sechs Ziffern.
+    .other = Dieser QR-Code gehört zu einer anderen Anmeldung. Scannen Sie den auf dem Bildschirm, an dem Sie sich anmelden.
+    .done = Sie haben den anderen Bildschirm gescannt. Sie müssen nichts eingeben.
+ask-tap = Sitzen Sie gerade nicht davor? Tippen Sie auf Nein.
+ask-pad = Ziffern
+    .delete = Löschen
+ask-no = Nein, das bin ich nicht
+    .action = Nein, das möchte ich nicht
+ask-yes = Freigeben
+ask-number-first = Geben Sie zuerst die Zahl ein.
+    .digits = Geben Sie zuerst alle 6 Ziffern ein.
+ask-sending = Wird gesendet …
+ask-wrong = Diese Zahl stimmt nicht.
     .left = { $tries ->
-        [one] Look at the other screen. One try left.
-       *[other] Look at the other screen. { $tries } tries left.
+        [one] Sehen Sie auf den anderen Bildschirm. Noch ein Versuch.
+       *[other] Sehen Sie auf den anderen Bildschirm. Noch { $tries } Versuche.
     }
-ask-lock-hint = Approve asks for the screen lock of this phone.
-ask-lock = It was not unlocked, so nothing was sent.
-    .about = This account asks for the phone’s screen lock with every approval: fingerprint, face or PIN. Tap Approve once more.
-ask-offline = There is no network. Your answer was not sent.
-    .retry = Send it again
-# Read out at the start, at 30 and at 10 seconds.
+ask-lock-hint = Freigeben verlangt die Bildschirm­sperre.
+ask-lock = Es wurde nicht entsperrt, daher wurde nichts gesendet.
+    .about = Dieses Konto verlangt bei jeder Freigabe die Bildschirm­sperre des Smartphones: Fingerabdruck, Gesicht oder PIN. Tippen Sie noch einmal auf Freigeben.
+ask-offline = Es gibt kein Netz. Ihre Antwort wurde nicht gesendet.
+    .retry = Erneut senden
 ask-left = { $seconds ->
-    [one] { $seconds } second left
-   *[other] { $seconds } seconds left
+    [one] Noch { $seconds } Sekunde
+   *[other] Noch { $seconds } Sekunden
 }
-ask-approved = Approved
-    .about = You can go back to your computer. { $service } is opening there.
-    .action = You can go back to your computer.
-    .mistake = That was a mistake
-ask-refused = Refused. Nobody got in
-    .wrong-numbers = Refused: the number was wrong twice
-    .wrong-numbers-about = If that was you, start again on the other screen. There is a new number each time.
-ask-happened = What happened?
-ask-not-me = It wasn’t me
-    .about = Somebody may have your password. We tell the service and stop the requests.
-ask-slip = I tapped by mistake
-    .about = Start again on the other screen.
-ask-many = I get too many of these
-    .about = We stop asking you for a while.
-ask-nothing = Close without saying
-ask-reported = Reported
-    .about = Nobody got in. Requests are paused for a while. Change your password now: somebody may know it.
-    .change = Change password
-ask-report-late = Change your password
-    .about = Nobody got in. The request was closed before the report reached the service, so requests are not paused. Somebody may know your password.
-ask-slip-done = Nothing else to do
-    .about = The sign-in was refused. Start again on the other screen, and approve the new request.
-ask-approved-slip = Sign that browser out
-    .about = Your answer counts already. On the page of your account, open Security and sign out the browser that you do not know. Then change your password.
-    .open = Open my account
-ask-expired = Time ran out
-    .about = Nobody got in. If that was you, start again on the other screen.
-ask-cancelled = The request was cancelled
-    .about = There is nothing left to do.
-ask-elsewhere-approved = Approved on another device
-    .on = Approved on { $device }
-    .about = If that was not you, sign that browser out and change your password.
-ask-elsewhere-refused = Refused on another device
-    .on = Refused on { $device }
-    .about = Nobody got in.
-ask-next = Next request
+ask-approved = Freigegeben
+    .about = Sie können zurück an Ihren Computer. { $service } öffnet sich dort.
+    .action = Sie können zurück an Ihren Computer.
+    .mistake = Das war ein Versehen
+ask-refused = Abgelehnt. Niemand kam hinein
+    .wrong-numbers = Abgelehnt: Die Zahl war zweimal falsch
+    .wrong-numbers-about = Falls Sie das waren, beginnen Sie am anderen Bildschirm neu. Es gibt jedes Mal eine neue Zahl.
+ask-happened = Was ist passiert?
+ask-not-me = Das war ich nicht
+    .about = Vielleicht hat jemand Ihr Passwort. Wir sagen es dem Dienst und halten die Anfragen an.
+ask-slip = Ich habe mich vertippt
+    .about = Beginnen Sie am anderen Bildschirm neu.
+ask-many = Ich bekomme zu viele davon
+    .about = Wir fragen Sie eine Weile nicht mehr.
+ask-nothing = Schließen, ohne etwas zu sagen
+ask-reported = Gemeldet
+    .about = Niemand kam hinein. Anfragen sind eine Weile angehalten. Ändern Sie jetzt Ihr Passwort: Vielleicht kennt es jemand.
+    .change = Passwort ändern
+ask-report-late = Ändern Sie Ihr Passwort
+    .about = Niemand kam hinein. Die Anfrage war schon geschlossen, als die Meldung den Dienst erreichte, daher sind Anfragen nicht angehalten. Vielleicht kennt jemand Ihr Passwort.
+ask-slip-done = Sonst ist nichts zu tun
+    .about = Die Anmeldung wurde abgelehnt. Beginnen Sie am anderen Bildschirm neu, und geben Sie die neue Anfrage frei.
+ask-approved-slip = Melden Sie diesen Browser ab
+    .about = Ihre Antwort gilt schon. Öffnen Sie auf der Seite Ihres Kontos Sicherheit, und melden Sie den Browser ab, den Sie nicht kennen. Ändern Sie dann Ihr Passwort.
+    .open = Mein Konto öffnen
+ask-expired = Die Zeit ist abgelaufen
+    .about = Niemand kam hinein. Falls Sie das waren, beginnen Sie am anderen Bildschirm neu.
+ask-cancelled = Die Anfrage wurde abgebrochen
+    .about = Sie müssen nichts mehr tun.
+ask-elsewhere-approved = Auf einem anderen Gerät freigegeben
+    .on = Freigegeben auf { $device }
+    .about = Falls Sie das nicht waren, melden Sie diesen Browser ab und ändern Sie Ihr Passwort.
+ask-elsewhere-refused = Auf einem anderen Gerät abgelehnt
+    .on = Abgelehnt auf { $device }
+    .about = Niemand kam hinein.
+ask-next = Nächste Anfrage
 
-## Adding an account
+## Ein Konto hinzufügen
 
-link-title = Add an account
-link-camera = Point the camera at the QR code on the other screen.
-    .light = Light
-    .starting = Starting the camera…
-    .picture = View of the camera
-link-refused = The camera is off for this app
-    .about = Allow it in the settings of the browser, or use one of these ways. They do the same.
-link-absent = No camera here
-    .about = Use one of these ways. They do the same.
-link-black = The camera shows nothing
-    .about = Something may cover it, or another app uses it. One of these ways does the same.
-link-again = Start the camera again
-link-use-camera = Scan with the camera
-link-other-ways = Or without the camera
-link-type = Type the code
-    .about = The short code beside the QR code
-link-picture = Choose a picture
-    .about = A photo or a screenshot of the QR code
-    .none = There is no QR code in this picture. Take one that shows the whole code, sharp and straight.
-link-paste = Paste the link
-    .about = The link under the QR code
+link-title = Konto hinzufügen
+link-camera = Richten Sie die Kamera auf den QR-Code auf dem anderen Bildschirm.
+    .light = Licht
+    .starting = Die Kamera startet …
+    .picture = Bild der Kamera
+link-refused = Die Kamera ist für diese App aus
+    .about = Erlauben Sie sie in den Einstellungen des Browsers, oder nehmen Sie einen dieser Wege. Sie leisten dasselbe.
+link-absent = Hier gibt es keine Kamera
+    .about = Nehmen Sie einen dieser Wege. Sie leisten dasselbe.
+link-black = Die Kamera zeigt nichts
+    .about = Vielleicht ist sie verdeckt, oder eine andere App benutzt sie. Einer dieser Wege leistet dasselbe.
+link-again = Kamera neu starten
+link-other-ways = Oder ohne Kamera
+link-type = Code eingeben
+    .about = Der kurze Code neben dem QR-Code
+link-picture = Bild auswählen
+    .about = Ein Foto oder Screenshot des QR-Codes
+    .none = In diesem Bild ist kein QR-Code. Nehmen Sie eines, das den ganzen Code zeigt, scharf und gerade.
+link-paste = Link einfügen
+    .about = Der Link unter dem QR-Code
     .field = Link
-    .hint = It begins with https:// or otpauth://
-    .empty = Paste the link first.
-    .do = Use this link
-link-sign-in = Sign in on this phone
-    .about = With your user name and password
-link-code = Short code
-    .title = Type the code
-    .hint = Eight letters and digits, as in K7QM-2XPD
-    .wrong = The code has eight letters and digits. Look at the other screen.
-    .do = Add this phone
-link-username = User name
-    .missing = Type your user name.
-link-password = Password
-    .missing = Type your password.
-link-device = Name of this phone
-    .hint = So that you know it again
-link-signing-in = Sign in
-    .do = Sign in
-    .about = Afterwards this phone approves your sign-ins.
-link-problem = This did not work
-link-unknown = This is not a QR code or link for this app.
-    .about = Scan the one that your account shows when you add a phone, the one of a waiting sign-in, or the one that another site shows for its codes.
-link-approval-unknown = This QR code is not of a sign-in that waits for you here. It may be over, or belong to an account that is not on this phone.
-link-other-server = This link belongs to another service
-    .about = It is for { $server }. Open that address on this phone and add the account there.
-link-used = This link was used before, or its time is over
-    .about = Make a new one on the computer: a link works for ten minutes and for one phone.
-link-wrong-code = The user name or the code is wrong, or the time of the code is over. Look at the other screen.
-link-wrong-password = The user name or the password is not right.
-link-second-wrong = This code is wrong, or was used. Type another one.
-link-no-phone = Every phone of this account was removed, so a password alone adds none. Ask your administrator for a link.
-link-too-many = This account has as many phones as it may have. Remove one first.
-link-confirm = Compare this code
-    .about = Does the other screen show the same code? Say yes there, not here.
-    .for = For { $username } at { $service }
+    .hint = Er beginnt mit https:// oder otpauth://
+    .empty = Fügen Sie zuerst den Link ein.
+    .do = Diesen Link verwenden
+link-sign-in = Auf diesem Smartphone anmelden
+    .about = Mit Benutzername und Passwort
+link-code = Kurzer Code
+    .title = Code eingeben
+    .hint = Acht Buchstaben und Ziffern, wie K7QM-2XPD
+    .wrong = Der Code hat acht Buchstaben und Ziffern. Sehen Sie auf den anderen Bildschirm.
+    .do = Dieses Smartphone hinzufügen
+link-username = Benutzername
+    .missing = Geben Sie Ihren Benutzernamen ein.
+link-password = Passwort
+    .missing = Geben Sie Ihr Passwort ein.
+link-device = Name dieses Smartphones
+    .hint = Damit Sie es wiedererkennen
+link-signing-in =
+    .do = Anmelden
+    .about = Danach gibt dieses Smartphone Ihre Anmeldungen frei.
+link-problem = Das hat nicht funktioniert
+link-unknown = Das ist kein QR-Code oder Link für diese App.
+    .about = Scannen Sie den, den Ihr Konto zeigt, wenn Sie ein Smartphone hinzufügen, den einer wartenden Anmeldung oder den, den eine andere Seite für ihre Codes zeigt.
+link-approval-unknown = Dieser QR-Code gehört zu keiner Anmeldung, die hier auf Sie wartet. Vielleicht ist sie vorbei, oder sie gehört zu einem Konto, das nicht auf diesem Smartphone ist.
+link-other-server = Dieser Link gehört zu einem anderen Dienst
+    .about = Er ist für { $server }. Öffnen Sie diese Adresse auf diesem Smartphone, und fügen Sie das Konto dort hinzu.
+link-used = Dieser Link wurde schon verwendet, oder seine Zeit ist vorbei
+    .about = Erstellen Sie am Computer einen neuen: Ein Link gilt zehn Minuten und für ein Smartphone.
+link-wrong-code = Der Benutzername oder der Code ist falsch, oder die Zeit des Codes ist vorbei. Sehen Sie auf den anderen Bildschirm.
+link-wrong-password = Der Benutzername oder das Passwort ist falsch.
+link-second-wrong = Dieser Code ist falsch oder wurde schon verwendet. Geben Sie einen anderen ein.
+link-no-phone = Alle Smartphones dieses Kontos wurden entfernt, daher genügt ein Passwort allein nicht. Bitten Sie Ihren Administrator um einen Link.
+link-too-many = Dieses Konto hat so viele Smartphones, wie es haben darf. Entfernen Sie zuerst eines.
+link-confirm = Vergleichen Sie diesen Code
+    .about = Zeigt der andere Bildschirm denselben Code? Sagen Sie dort Ja, nicht hier.
+    .for = Für { $username } bei { $service }
     .digits = Code: { $digits }
-    .waiting = Waiting for the other screen…
-    .differs = If the codes differ, choose No on the other screen: somebody else may have opened the link.
-link-declined = The phone was not added
-    .about = The other screen said no. Nothing about the account changed.
-link-expired = Time ran out
-    .about = Nobody said yes on the other screen. Make a new link there.
-link-second = Is it you?
-    .about = A phone of yours was asked: { $phones }
-    .about-none = This account needs one more proof.
-    .number = Type this number there:
-    .number-label = Number: { $digits }
-    .qr = Or scan this QR code there
-    .qr-picture = QR code for your other phone
-    .waiting = Waiting for your other phone…
-    .ready = Your other phone said yes
-    .ready-about = One more step: this phone becomes one of yours.
-    .no-proof = Your password is right
-    .no-proof-about = One more step: this phone becomes one of yours.
-    .code = Or type a code
-    .code-hint = From your codes app, or a backup code
-    .use-code = Use this code
-    .authorize = Authorize this phone
-    .refused = Your other phone said no
-    .refused-about = This phone was not added.
-link-done = This phone is ready
-    .about = It asks you from now on whether a sign-in to { $service } is yours.
-    .two-step = Two-step verification is not on yet. Until then nobody asks this phone.
-    .turn-on = Turn on two-step verification
-    .on = Two-step verification is on
-    .go-on = Go on on the other screen.
-    .first-codes = Show my backup codes
-link-backup = Save your backup codes
-    .about = They let you in when this phone is lost, broken or new. Each one works once.
-    .once = They are shown only now. Keep them somewhere other than on this phone.
-    .copy = Copy all
-    .download = Download
-    .list = Backup codes
-    .saved = I have saved them
-    .tick = Say first that you have saved them.
-    .file = Backup codes of { $username } at { $service }
+    .waiting = Warten auf den anderen Bildschirm …
+    .differs = Sind die Codes verschieden, wählen Sie am anderen Bildschirm Nein: Dann hat vielleicht jemand anderes den Link geöffnet.
+link-declined = Das Smartphone wurde nicht hinzugefügt
+    .about = Am anderen Bildschirm wurde Nein gesagt. Am Konto hat sich nichts geändert.
+link-expired = Die Zeit ist abgelaufen
+    .about = Am anderen Bildschirm hat niemand Ja gesagt. Erstellen Sie dort einen neuen Link.
+link-second = Sind Sie es?
+    .about = Gefragt wurde: { $phones }
+    .about-none = Dieses Konto braucht noch einen Nachweis.
+    .number = Geben Sie dort diese Zahl ein:
+    .number-label = Zahl: { $digits }
+    .qr = Oder scannen Sie dort diesen QR-Code
+    .qr-picture = QR-Code für Ihr anderes Smartphone
+    .waiting = Warten auf Ihr anderes Smartphone …
+    .ready = Ihr anderes Smartphone sagt Ja
+    .ready-about = Noch ein Schritt: Dieses Smartphone wird eines von Ihren.
+    .no-proof = Ihr Passwort stimmt
+    .no-proof-about = Noch ein Schritt: Dieses Smartphone wird eines von Ihren.
+    .code = Oder geben Sie einen Code ein
+    .code-hint = Aus Ihrer Authenticator-App, oder ein Backup-Code
+    .use-code = Diesen Code verwenden
+    .authorize = Dieses Smartphone zulassen
+    .refused = Ihr anderes Smartphone sagt Nein
+    .refused-about = Dieses Smartphone wurde nicht hinzugefügt.
+link-done = Dieses Smartphone ist bereit
+    .about = Ab jetzt fragt es Sie, ob eine Anmeldung bei { $service } von Ihnen kommt.
+    .two-step = Die Bestätigung in zwei Schritten ist noch nicht eingeschaltet. Bis dahin fragt niemand dieses Smartphone.
+    .turn-on = Bestätigung in zwei Schritten einschalten
+    .on = Die Bestätigung in zwei Schritten ist eingeschaltet
+    .go-on = Machen Sie am anderen Bildschirm weiter.
+    .first-codes = Backup-Codes anzeigen
+link-backup = Speichern Sie Ihre Backup-Codes
+    .about = Mit ihnen kommen Sie hinein, wenn dieses Smartphone verloren, kaputt oder neu ist. Jeder gilt einmal.
+    .once = Sie werden nur jetzt gezeigt. Bewahren Sie sie nicht nur auf diesem Smartphone auf.
+    .copy = Alle kopieren
+    .download = Herunterladen
+    .list = Backup-Codes
+    .saved = Ich habe sie gespeichert
+    .tick = Bestätigen Sie zuerst, dass Sie sie gespeichert haben.
+    .file = Backup-Codes von { $username } bei { $service }
 link-codes-add = { $codes ->
-    [one] Add this account?
-   *[other] Add { $codes } accounts?
+    [one] Dieses Konto hinzufügen?
+   *[other] { $codes } Konten hinzufügen?
 }
-    .about = This phone then shows their codes, also without a network. They are kept encrypted.
-    .do = Add
-    .nameless = Without a name
+    .about = Dieses Smartphone zeigt dann ihre Codes, auch ohne Netz. Sie werden verschlüsselt aufbewahrt.
+    .do = Hinzufügen
+    .nameless = Ohne Namen
     .done = { $codes ->
-        [one] { $codes } account added
-       *[other] { $codes } accounts added
+        [one] { $codes } Konto hinzugefügt
+       *[other] { $codes } Konten hinzugefügt
     }
-link-safari = First, put it on your home screen
-    .about = On an iPhone, Safari and the app on the home screen share nothing. An account that is added here would be missing there.
-    .anyway = There, choose Add, then scan the QR code again or type the short code.
+link-safari = Zuerst auf den Home-Bildschirm
+    .about = Auf einem iPhone teilen Safari und die App auf dem Home-Bildschirm nichts. Ein Konto, das hier hinzugefügt wird, fehlt dort.
+    .anyway = Wählen Sie dort Hinzufügen, und scannen Sie den QR-Code noch einmal oder geben Sie den kurzen Code ein.
 
-## First run
+## Der erste Start
 
-first-step = Step { $step } of { $count }
-first-welcome = Your phone says who signs in
-    .about = When somebody signs in with your password, this app asks you. One tap refuses, and nobody gets in.
-    .codes = It also shows codes for your other accounts, even without a network.
-    .private = No tracking. Your keys stay on this phone.
-    .start = Get started
-first-install = Put it on your home screen
-    .iphone = Only there can an iPhone show you requests when the app is closed.
-    .android = The app then opens like any other, and the phone delivers requests faster.
-    .desktop = This browser can stand in for a phone
-    .desktop-about = It works here as on a phone: requests arrive while the browser runs. A phone that you carry with you is safer.
-    .share = Tap { $share } in the bar of Safari
-    .share-name = Share
-    .add = Choose { $add }
-    .add-name = Add to Home Screen
-    .open = Open { $app } from your home screen
-    .open-then = Add your account there: scan the QR code, or type the short code.
-    .menu = Open the menu of the browser
-    .menu-add = Choose { $add }
-    .menu-name = Install app
-    .do = Install
-    .here = Use this browser
-    .later = Not now
-    .installed = It is installed. Open it from the home screen.
-    .different = It looks different on my phone
-    .different-about = Open this page in Safari, not inside another app. On an iPad, Share is at the top. If Add to Home Screen is missing, scroll down in the list.
-first-notify = May this app notify you?
-    .about = Only when somebody signs in with your password, and never for anything else. Your phone asks you next.
-    .do = Turn on notifications
-    .later = Not now
-    .on = Notifications are on
-    .denied = Notifications are blocked
-    .denied-about = You can allow them in the settings of the phone. Without them you see requests when the app is open.
-    .unsupported = This browser shows no notifications. You see requests when the app is open.
+first-step = Schritt { $step } von { $count }
+first-welcome = Ihr Smartphone sagt, wer sich anmeldet
+    .about = Wenn sich jemand mit Ihrem Passwort anmeldet, fragt Sie diese App. Ein Tippen lehnt ab, und niemand kommt hinein.
+    .codes = Sie zeigt auch Codes für Ihre anderen Konten, selbst ohne Netz.
+    .private = Kein Tracking. Ihre Schlüssel bleiben auf diesem Smartphone.
+    .start = Los geht es
+first-install = Auf den Home-Bildschirm legen
+    .iphone = Nur dort kann ein iPhone Ihnen Anfragen zeigen, wenn die App geschlossen ist.
+    .android = Die App öffnet sich dann wie jede andere, und Anfragen kommen schneller an.
+    .desktop = Dieser Browser kann ein Smartphone ersetzen
+    .desktop-about = Es geht hier wie auf einem Smartphone: Anfragen kommen an, solange der Browser läuft. Sicherer ist ein Smartphone, das Sie bei sich tragen.
+    .share = Tippen Sie in der Leiste von Safari auf { $share }
+    .share-name = Teilen
+    .add = Wählen Sie { $add }
+    .add-name = Zum Home-Bildschirm
+    .open = Öffnen Sie { $app } vom Home-Bildschirm
+    .open-then = Fügen Sie dort Ihr Konto hinzu: Scannen Sie den QR-Code, oder geben Sie den kurzen Code ein.
+    .menu = Öffnen Sie das Menü des Browsers
+    .menu-add = Wählen Sie { $add }
+    .menu-name = App installieren
+    .do = Installieren
+    .here = Diesen Browser verwenden
+    .later = Nicht jetzt
+    .installed = Sie ist installiert. Öffnen Sie sie vom Home-Bildschirm.
+    .different = Auf meinem Smartphone sieht es anders aus
+    .different-about = Öffnen Sie diese Seite in Safari, nicht innerhalb einer anderen App. Auf einem iPad ist Teilen oben. Fehlt „Zum Home-Bildschirm“, blättern Sie in der Liste nach unten.
+first-notify = Darf diese App Sie benachrichtigen?
+    .about = Nur wenn sich jemand mit Ihrem Passwort anmeldet, und nie wegen etwas anderem. Gleich fragt Ihr Smartphone Sie.
+    .do = Benach­richti­gungen einschalten
+    .later = Nicht jetzt
+    .on = Benach­richti­gungen sind an
+    .denied = Benach­richti­gungen sind blockiert
+    .denied-about = Sie können sie in den Einstellungen des Smartphones erlauben. Ohne sie sehen Sie Anfragen, wenn die App offen ist.
+    .unsupported = Dieser Browser zeigt keine Benach­richti­gungen. Sie sehen Anfragen, wenn die App offen ist.
 
-## Activity
+## Aktivitäten
 
-log-show = Show
-    .all = All
-    .refused = Refused
-log-as-of = No network. This is as of { $time }.
-log-none = Nothing yet
-    .about = Every request and what came of it stands here.
-log-none-refused = Nothing was refused
-    .about = That is good.
-log-no-account = Here stands every sign-in that this phone was asked about. Add an account first.
-log-failed = The activity could not be loaded.
-log-today = Today
-log-yesterday = Yesterday
-log-pending = waiting for an answer
-log-approved = approved
-    .on = approved on { $phone }
-log-refused = refused
-    .on = refused on { $phone }
-log-reported = refused and reported
-log-expired = nobody answered
-log-cancelled = cancelled
-log-places = Places come from the internet address and can be wrong.
+log-show = Anzeigen
+    .all = Alle
+    .refused = Abgelehnt
+log-as-of = Kein Netz. Stand: { $time }.
+log-none = Noch nichts
+    .about = Hier steht jede Anfrage und was daraus wurde.
+log-none-refused = Nichts wurde abgelehnt
+    .about = Das ist gut.
+log-no-account = Hier steht jede Anmeldung, nach der dieses Smartphone gefragt wurde. Fügen Sie zuerst ein Konto hinzu.
+log-failed = Die Aktivitäten konnten nicht geladen werden.
+log-today = Heute
+log-yesterday = Gestern
+log-pending = wartet auf Antwort
+log-approved = freigegeben
+    .on = freigegeben auf { $phone }
+log-refused = abgelehnt
+    .on = abgelehnt auf { $phone }
+log-reported = abgelehnt und gemeldet
+log-expired = nicht beantwortet
+log-cancelled = abgebrochen
+log-places = Orte stammen aus der Internetadresse und können falsch sein.
 
-## Settings
+## Einstellungen
 
-set-requests = Requests
-set-notifications = Notifications
-    .on = Notifications work
-    .on-about = You are told at once when somebody signs in.
-    .last = The last one took { $time }.
-    .off = Notifications are off
-    .off-about = You see requests only while the app is open.
-    .denied = Notifications are blocked
-    .denied-about = Allow them for this app in the settings of the phone or the browser, then come back.
-    .install = Notifications need the home screen
-    .install-about = On an iPhone they come only to the app on the home screen.
-    .server-off = This service sends no notifications
-    .unsupported = This browser shows no notifications
-    .turn-on = Turn on
-    .test = Test
-    .test-label = Test notifications
-    .testing = A test is on its way…
-    .arrived = It arrived after { $time }.
-    .missing = It did not arrive within a minute.
-    .test-failed = The test was not sent. { $why }
-set-sound = Sound
-    .about = When a request arrives while the app is open
-set-late = Why might they be late?
-    .about = A notification takes a second or two. These things delay it:
-    .battery = Battery saver
-    .battery-about = A phone that saves power lets apps wait. Exclude the browser or this app from battery optimisation.
-    .focus = Do not disturb
-    .focus-about = Focus and sleep modes hide notifications. Allow this app in them.
-    .closed = A closed browser
-    .closed-about = On a computer the browser must be running. On Android, do not end it by force.
-    .network = A weak network
-    .network-about = Without a network nothing arrives. It comes when the phone is back.
-    .always = The app always has it
-    .always-about = Open the app: a request that waits stands at the top. You can also scan the QR code of the waiting page.
-set-app = This app
-set-lock = Lock the app
-    .about = Opening it asks for your fingerprint, face or PIN
-    .failed = This phone or browser has no screen lock that the app can use.
-set-hide = Hide codes
-    .about = Tap a code to show it
-set-theme = Theme
-    .system = Like the phone
-    .light = Light
-    .dark = Dark
-    .black = Black
-    .black-about = Saves power on some screens
-set-language = Language
-    .system = Like the phone
-set-accounts = Accounts
-    .manage = Name, order, remove
-    .none = No account yet.
-    .up = Move { $account } up
-    .down = Move { $account } down
-    .moved = { $account } is now at place { $place }
-    .add = Add an account
-set-account = Account
-    .label = Name in this app
-    .device = Name of this phone
-    .device-about = What the service and the waiting page call it
-    .username = User name
-    .service = Service
-    .linked = Added on { $date }
-    .codes-only = Codes alone: this app cannot approve for this account.
-    .saved = Saved.
-    .empty = Type a name.
-    .screen-lock = Screen lock for approvals
-    .screen-lock-about = Approving asks for your fingerprint, face or PIN
-    .screen-lock-required = Your account requires it.
-    .fingerprint = Key of this phone
-set-remove = Remove
-    .title = Remove { $account }?
-    .linked = The service no longer asks this phone. To come back you need a new link, or another phone.
-    .codes = Its codes are deleted here. Without another copy you may not get into that account. Turn two-step verification off there first, or save the codes.
-    .do = Remove
-    .keep = Keep
-    .offline = The service could not be told, because there is no network.
-    .anyway = Remove it here all the same
-    .anyway-about = The service goes on asking this phone until you remove it on the page of your account.
-    .done = { $account } was removed
-set-backup = Save or bring back codes
-    .export = Save the codes
-    .export-about = A file with the codes of other sites, encrypted with a passphrase. Keys of this phone are not in it: they never leave it.
+set-requests = Anfragen
+set-notifications =
+    .on = Benach­richti­gungen funktionieren
+    .on-about = Sie erfahren sofort, wenn sich jemand anmeldet.
+    .last = Die letzte brauchte { $time }.
+    .off = Benach­richti­gungen sind aus
+    .off-about = Sie sehen Anfragen nur, solange die App offen ist.
+    .denied = Benach­richti­gungen sind blockiert
+    .denied-about = Erlauben Sie sie für diese App in den Einstellungen des Smartphones oder des Browsers, und kommen Sie dann zurück.
+    .install = Benach­richti­gungen brauchen den Home-Bildschirm
+    .install-about = Auf einem iPhone erhält sie nur die App auf dem Home-Bildschirm.
+    .server-off = Dieser Dienst sendet keine Benach­richti­gungen
+    .unsupported = Dieser Browser zeigt keine Benach­richti­gungen
+    .turn-on = Einschalten
+    .test = Testen
+    .test-label = Benach­richti­gungen testen
+    .testing = Ein Test ist unterwegs …
+    .arrived = Er kam nach { $time } an.
+    .missing = Er kam nicht innerhalb einer Minute an.
+    .test-failed = Der Test wurde nicht gesendet. { $why }
+set-sound = Ton
+    .about = Wenn eine Anfrage kommt, während die App offen ist
+set-late = Warum kommen sie zu spät?
+    .about = Eine Benachrichtigung braucht ein bis zwei Sekunden. Das verzögert sie:
+    .battery = Energiesparen
+    .battery-about = Ein Smartphone, das Strom spart, lässt Apps warten. Nehmen Sie den Browser oder diese App von der Akku-Optimierung aus.
+    .focus = Nicht stören
+    .focus-about = Fokus- und Schlafmodi verbergen Benach­richti­gungen. Erlauben Sie dort diese App.
+    .closed = Ein geschlossener Browser
+    .closed-about = Auf einem Computer muss der Browser laufen. Beenden Sie ihn auf Android nicht erzwungen.
+    .network = Ein schwaches Netz
+    .network-about = Ohne Netz kommt nichts an. Es kommt, sobald das Netz wieder da ist.
+    .always = Die App hat sie immer
+    .always-about = Öffnen Sie die App: Eine wartende Anfrage steht ganz oben. Sie können auch den QR-Code der wartenden Seite scannen.
+set-app = Diese App
+set-lock = App sperren
+    .about = Öffnen verlangt Fingerabdruck, Gesicht oder PIN
+    .failed = Dieses Smartphone oder dieser Browser hat keine Bildschirm­sperre, die die App nutzen kann.
+set-hide = Codes verbergen
+    .about = Tippen Sie auf einen Code, um ihn zu sehen
+set-theme = Farben
+    .system = Wie das Smartphone
+    .light = Hell
+    .dark = Dunkel
+    .black = Schwarz
+    .black-about = Spart auf manchen Bildschirmen Strom
+set-language = Sprache
+    .system = Wie das Smartphone
+set-accounts = Konten
+    .manage = Name, Reihenfolge, Entfernen
+    .none = Noch kein Konto.
+    .up = { $account } nach oben
+    .down = { $account } nach unten
+    .moved = { $account } steht jetzt an Stelle { $place }
+    .add = Konto hinzufügen
+set-account = Konto
+    .label = Name in dieser App
+    .device = Name dieses Smartphones
+    .device-about = So nennen es der Dienst und die wartende Seite
+    .username = Benutzername
+    .service = Dienst
+    .linked = Hinzugefügt am { $date }
+    .codes-only = Nur Codes: Diese App kann für dieses Konto nichts freigeben.
+    .saved = Gespeichert.
+    .empty = Geben Sie einen Namen ein.
+    .screen-lock = Bildschirm­sperre bei Freigaben
+    .screen-lock-about = Freigeben verlangt Fingerabdruck, Gesicht oder PIN
+    .screen-lock-required = Ihr Konto verlangt sie.
+    .fingerprint = Schlüssel dieses Smartphones
+set-remove = Entfernen
+    .title = { $account } entfernen?
+    .linked = Der Dienst fragt dieses Smartphone dann nicht mehr. Um zurückzukommen, brauchen Sie einen neuen Link oder ein anderes Smartphone.
+    .codes = Die Codes werden hier gelöscht. Ohne weitere Kopie kommen Sie vielleicht nicht mehr in dieses Konto. Schalten Sie dort zuerst die Bestätigung in zwei Schritten aus, oder sichern Sie die Codes.
+    .do = Entfernen
+    .keep = Behalten
+    .offline = Der Dienst konnte es nicht erfahren, weil es kein Netz gibt.
+    .anyway = Trotzdem hier entfernen
+    .anyway-about = Der Dienst fragt dieses Smartphone weiter, bis Sie es auf der Seite Ihres Kontos entfernen.
+    .done = { $account } wurde entfernt
+set-backup = Codes sichern oder zurückholen
+    .export = Codes sichern
+    .export-about = Eine Datei mit den Codes anderer Seiten, verschlüsselt mit einer Passphrase. Die Schlüssel dieses Smartphones sind nicht darin: Sie verlassen es nie.
     .passphrase = Passphrase
-    .passphrase-hint = At least 12 characters. Without it nobody can open the file, you neither.
-    .passphrase-short = Use at least 12 characters.
-    .passphrase-again = Passphrase again
-    .passphrase-differs = The two are not the same.
-    .export-do = Save the file
-    .exported = The file is saved.
-    .export-none = There are no codes of other sites to save.
-    .import = Bring codes back
-    .import-about = A file of this app, or an export of Aegis or 2FAS.
-    .import-do = Choose a file
-    .import-passphrase = This file is encrypted. Type its passphrase.
-    .import-wrong = The passphrase does not open this file.
-    .import-unreadable = This file has no codes that the app can read.
-    .import-open = Open the file
+    .passphrase-hint = Mindestens 12 Zeichen. Ohne sie kann niemand die Datei öffnen, auch Sie nicht.
+    .passphrase-short = Verwenden Sie mindestens 12 Zeichen.
+    .passphrase-again = Passphrase wiederholen
+    .passphrase-differs = Die beiden sind nicht gleich.
+    .export-do = Datei speichern
+    .exported = Die Datei ist gespeichert.
+    .export-none = Es gibt keine Codes anderer Seiten zu sichern.
+    .import = Codes zurückholen
+    .import-about = Eine Datei dieser App, oder ein Export von Aegis oder 2FAS.
+    .import-do = Datei auswählen
+    .import-passphrase = Diese Datei ist verschlüsselt. Geben Sie ihre Passphrase ein.
+    .import-wrong = Die Passphrase öffnet diese Datei nicht.
+    .import-unreadable = In dieser Datei sind keine Codes, die die App lesen kann.
+    .import-open = Datei öffnen
     .imported = { $codes ->
-        [one] { $codes } account added
-       *[other] { $codes } accounts added
+        [one] { $codes } Konto hinzugefügt
+       *[other] { $codes } Konten hinzugefügt
     }
-set-install = Put it on the home screen
-set-about = About
+set-install = Auf den Home-Bildschirm legen
+set-about = Über die App
     .version = Version { $version }
-    .service = Service
-    .address = Address
-    .phone-key = Key of this phone
-    .server-key = Key of the service
-    .compare = The keys are fingerprints: the same letters stand on the page of your account.
-    .licence = Free software under Apache 2.0 or MIT.
-    .status = Connection
-    .live = Connected
-    .polling = Connected, slower
-    .offline = No network
+    .service = Dienst
+    .address = Adresse
+    .phone-key = Schlüssel dieses Smartphones
+    .server-key = Schlüssel des Dienstes
+    .compare = Die Schlüssel sind Fingerabdrücke: Dieselben Zeichen stehen auf der Seite Ihres Kontos.
+    .licence = Freie Software unter Apache 2.0 oder MIT.
+    .status = Verbindung
+    .live = Verbunden
+    .polling = Verbunden, langsamer
+    .offline = Kein Netz
 
 ## What the service worker says in a notification
 

@@ -1,485 +1,472 @@
-### The texts of the app. English is the source of every other language; docs/glossary.md has the words.
-### Texts that begin with app- and codes- come with the first load, those with ask- with a request, all others with the first screen that needs one.
-### A text that selects by a number selects as a whole. An apostrophe is ’, quotation marks are “ and ”.
+### Spanish. The rules are in en.ftl, the words in docs/glossary.md.
 
-## Everywhere
+## En todas partes
 
-app-codes = Codes
-app-activity = Activity
-app-settings = Settings
-# What the links at the bottom are; read out only.
-app-sections = Sections
-app-back = Back
-app-close = Close
-app-cancel = Cancel
-app-continue = Continue
-app-done = Done
-app-save = Save
-app-copy = Copy
-    .done = Copied
-app-show = Show
-app-hide = Hide
-app-try-again = Try again
-app-loading = One moment…
-app-update = A new version is ready.
-    .do = Update
-app-locked = The app is locked
-    .about = Your codes and requests are behind the screen lock of this phone.
-    .do = Unlock
-    .failed = It stayed locked. Try again.
-app-lost-chunk = This screen could not be loaded.
-    .about = Check the network, then try again.
+app-codes = Códigos
+app-activity = Actividad
+app-settings = Ajustes
+app-sections = Secciones
+app-back = Volver
+app-close = Cerrar
+app-cancel = Cancelar
+app-continue = Continuar
+app-done = Hecho
+app-save = Guardar
+app-copied = Copiado
+app-show = Mostrar
+app-hide = Ocultar
+app-try-again = Intentar de nuevo
+app-loading = Un momento…
+app-update = Hay una versión nueva lista.
+    .do = Actualizar
+app-locked = La aplicación está bloqueada
+    .about = Sus códigos y solicitudes están protegidos por el bloqueo de pantalla de este teléfono.
+    .do = Desbloquear
+    .failed = Sigue bloqueada. Inténtelo de nuevo.
+app-lost-chunk = No se ha podido cargar esta pantalla.
+    .about = Compruebe la red e inténtelo de nuevo.
 app-seconds = { $seconds ->
-    [one] { $seconds } second
-   *[other] { $seconds } seconds
+    [one] { $seconds } segundo
+   *[other] { $seconds } segundos
 }
 app-minutes = { $minutes ->
-    [one] { $minutes } minute
-   *[other] { $minutes } minutes
+    [one] { $minutes } minuto
+   *[other] { $minutes } minutos
 }
 
-# Where a browser is, and what it is.
-app-near = near { $place }
-app-place-unknown = Place unknown
-app-browser-unknown = Unknown browser
+app-near = cerca de { $place }
+app-place-unknown = Lugar desconocido
+app-browser-unknown = Navegador desconocido
 
-# Why something did not work.
-app-fail-offline = There is no network, or the service does not answer. Nothing is lost: try again in a moment.
-app-fail-wait = There were too many tries. Wait { $time }, then try again.
-app-fail-refused = The service did not accept this: { $detail }
-app-fail-unreadable = The service answered in a way that this app cannot read. Close the app and open it again to get the newest version.
-app-fail-wrong-server = This belongs to another service ({ $server }), so this app does not use it.
-app-fail-storage = This browser could not save it. Free some space on the phone, and open the app outside of private browsing.
-app-fail-device = The service no longer knows this phone. Add the account again.
+app-fail-offline = No hay red, o el servicio no responde. No se ha perdido nada: inténtelo de nuevo en un momento.
+app-fail-wait = Ha habido demasiados intentos. Espere { $time } e inténtelo de nuevo.
+app-fail-refused = El servicio no lo ha aceptado: { $detail }
+app-fail-unreadable = Esta aplicación no entiende la respuesta del servicio. Ciérrela y vuelva a abrirla para obtener la última versión.
+app-fail-wrong-server = Esto es de otro servicio ({ $server }), así que esta aplicación no lo usa.
+app-fail-storage = Este navegador no ha podido guardarlo. Libere espacio en el teléfono y abra la aplicación fuera de la navegación privada.
+app-fail-device = El servicio ya no conoce este teléfono. Añada la cuenta de nuevo.
 
-## Codes
+## Códigos
 
-codes-search = Search
-    .none = No account has this in its name.
-codes-scan = Add or scan
+codes-search = Buscar
+    .none = Ninguna cuenta tiene eso en su nombre.
+codes-scan = Añadir o escanear
 codes-count = { $accounts ->
-    [one] { $accounts } account
-   *[other] { $accounts } accounts
+    [one] { $accounts } cuenta
+   *[other] { $accounts } cuentas
 }
-codes-edit = Edit
-    .label = Edit the list of accounts
-# The time as in “17 s”.
-codes-timer = New codes in { $seconds } s
+codes-edit = Editar
+    .label = Editar la lista de cuentas
+codes-timer = Códigos nuevos en { $seconds } s
     .label = { $seconds ->
-        [one] New codes in { $seconds } second
-       *[other] New codes in { $seconds } seconds
+        [one] Códigos nuevos en { $seconds } segundo
+       *[other] Códigos nuevos en { $seconds } segundos
     }
-codes-next = Next:
-codes-copy = Copy the code of { $account }
-codes-show = Show the code of { $account }
-codes-hidden = code hidden
-codes-counter = Next code
-    .label = Next code of { $account }
-codes-notifications-off = Notifications are off. You see requests only here.
-    .do = Turn on
-codes-notifications-denied = Notifications are blocked. You see requests only here.
-    .do = How to allow
-codes-offline = No network. Your codes work; requests do not arrive.
-codes-revoked = This phone was removed from the account.
-    .do = Add it again
-codes-lost = This browser lost its key. It happens when its data is cleared.
-    .do = Add it again
-codes-two-step-off = Two-step verification is off: nobody asks this phone yet.
-codes-empty = Add your first account
-    .about = On the computer, open Security, choose to add a phone, and scan the QR code that it shows.
-    .scan = Scan
-    .sign-in = Sign in on this phone instead
+codes-next = Siguiente:
+codes-copy = Copiar el código de { $account }
+codes-show = Mostrar el código de { $account }
+codes-hidden = código oculto
+codes-counter = Código siguiente de { $account }
+codes-notifications-off = Las notificaciones están desactivadas. Solo ve las solicitudes aquí.
+    .do = Activar
+codes-notifications-denied = Las notificaciones están bloqueadas. Solo ve las solicitudes aquí.
+    .do = Cómo hacerlo
+codes-offline = Sin red. Sus códigos funcionan; las solicitudes no llegan.
+codes-revoked = Este teléfono se eliminó de la cuenta.
+    .do = Añadirlo de nuevo
+codes-lost = Este navegador ha perdido su clave. Ocurre cuando se borran sus datos.
+    .do = Añadirlo de nuevo
+codes-two-step-off = La verificación en dos pasos está desactivada: nadie pregunta todavía a este teléfono.
+codes-empty = Añada su primera cuenta
+    .about = En el ordenador, abra Seguridad, elija añadir un teléfono y escanee el código QR que aparece.
+    .scan = Escanear
+    .sign-in = Prefiero iniciar sesión aquí
 
-# The waiting request. The time as in “1:20”.
-codes-asks = Are you trying to sign in?
-    .action = Do you want to do this?
+codes-asks = ¿Está intentando iniciar sesión?
+    .action = ¿Quiere hacer esto?
     .many = { $requests ->
-        [one] { $requests } request is waiting
-       *[other] { $requests } requests are waiting
+        [one] Espera { $requests } solicitud
+       *[other] Esperan { $requests } solicitudes
     }
-    .review = Review
+    .review = Revisar
     .left = { $seconds ->
-        [one] { $seconds } second left
-       *[other] { $seconds } seconds left
+        [one] Queda { $seconds } segundo
+       *[other] Quedan { $seconds } segundos
     }
 
-## The request
+## La solicitud
 
-ask-title = Are you trying to sign in?
-    .action = Do you want to do this?
-ask-later = Decide later
-# Which of several, newest first.
-ask-of = Request { $number } of { $count }
+ask-title = ¿Está intentando iniciar sesión?
+    .action = ¿Quiere hacer esto?
+ask-later = Decidir más tarde
+ask-of = Solicitud { $number } de { $count }
 ask-when = { $address }, { $time }
-# What is unusual; a line only where it is true.
-ask-risk-travel = Far from your last sign-in
-    .about = Nobody can travel that far in this time.
-ask-risk-place = New place for you
-ask-risk-browser = New browser
-ask-risk-network = New network
-ask-calm = You approved this browser before.
-ask-number = Type the number on the other screen
-    .none = No number there? Tap No.
-ask-digits = Type the 6 digits on the other screen
-    .none = No digits there? Tap No.
-ask-scan = Scan the QR code instead
-    .title = Scan the other screen
-    .hint = Point the camera at the QR code beside the six digits.
-    .other = This QR code belongs to another sign-in. Scan the one on the screen where you are signing in.
-    .done = You scanned the other screen. Nothing to type.
-ask-tap = Not in front of it right now? Tap No.
-ask-pad = Digits
-    .delete = Delete
-ask-no = No, it’s not me
-    .action = No, I don’t want this
-ask-yes = Approve
-ask-number-first = Type the number first.
-    .digits = Type all 6 digits first.
-ask-sending = Sending…
-ask-wrong = That number does not match.
+ask-risk-travel = Lejos de su último inicio de sesión
+    .about = Nadie puede viajar tan lejos en ese tiempo.
+ask-risk-place = Lugar nuevo para usted
+ask-risk-browser = Navegador nuevo
+ask-risk-network = Red nueva
+ask-calm = Ya aprobó antes este navegador.
+ask-number = El número de la otra pantalla
+    .none = ¿No hay ningún número? Toque No.
+ask-digits = Las 6 cifras de la otra pantalla
+    .none = ¿No hay cifras? Toque No.
+ask-scan = Escanear el código QR
+    .title = Escanee la otra pantalla
+    .hint = Apunte con la cámara al código QR junto a las seis cifras.
+    .other = Este código QR es de otro inicio de sesión. Escanee el de la pantalla en la que está iniciando sesión.
+    .done = Ha escaneado la otra pantalla. No tiene que escribir nada.
+ask-tap = ¿No está ahora delante? Toque No.
+ask-pad = Cifras
+    .delete = Borrar
+ask-no = No, no soy yo
+    .action = No, no quiero esto
+ask-yes = Aprobar
+ask-number-first = Escriba primero el número.
+    .digits = Escriba primero las 6 cifras.
+ask-sending = Enviando…
+ask-wrong = Ese número no coincide.
     .left = { $tries ->
-        [one] Look at the other screen. One try left.
-       *[other] Look at the other screen. { $tries } tries left.
+        [one] Mire la otra pantalla. Queda un intento.
+       *[other] Mire la otra pantalla. Quedan { $tries } intentos.
     }
-ask-lock-hint = Approve asks for the screen lock of this phone.
-ask-lock = It was not unlocked, so nothing was sent.
-    .about = This account asks for the phone’s screen lock with every approval: fingerprint, face or PIN. Tap Approve once more.
-ask-offline = There is no network. Your answer was not sent.
-    .retry = Send it again
-# Read out at the start, at 30 and at 10 seconds.
+ask-lock-hint = Aprobar pide el bloqueo de pantalla.
+ask-lock = No se ha desbloqueado, así que no se ha enviado nada.
+    .about = Esta cuenta pide el bloqueo de pantalla del teléfono en cada aprobación: huella, rostro o PIN. Toque Aprobar otra vez.
+ask-offline = No hay red. Su respuesta no se ha enviado.
+    .retry = Enviar de nuevo
 ask-left = { $seconds ->
-    [one] { $seconds } second left
-   *[other] { $seconds } seconds left
+    [one] Queda { $seconds } segundo
+   *[other] Quedan { $seconds } segundos
 }
-ask-approved = Approved
-    .about = You can go back to your computer. { $service } is opening there.
-    .action = You can go back to your computer.
-    .mistake = That was a mistake
-ask-refused = Refused. Nobody got in
-    .wrong-numbers = Refused: the number was wrong twice
-    .wrong-numbers-about = If that was you, start again on the other screen. There is a new number each time.
-ask-happened = What happened?
-ask-not-me = It wasn’t me
-    .about = Somebody may have your password. We tell the service and stop the requests.
-ask-slip = I tapped by mistake
-    .about = Start again on the other screen.
-ask-many = I get too many of these
-    .about = We stop asking you for a while.
-ask-nothing = Close without saying
-ask-reported = Reported
-    .about = Nobody got in. Requests are paused for a while. Change your password now: somebody may know it.
-    .change = Change password
-ask-report-late = Change your password
-    .about = Nobody got in. The request was closed before the report reached the service, so requests are not paused. Somebody may know your password.
-ask-slip-done = Nothing else to do
-    .about = The sign-in was refused. Start again on the other screen, and approve the new request.
-ask-approved-slip = Sign that browser out
-    .about = Your answer counts already. On the page of your account, open Security and sign out the browser that you do not know. Then change your password.
-    .open = Open my account
-ask-expired = Time ran out
-    .about = Nobody got in. If that was you, start again on the other screen.
-ask-cancelled = The request was cancelled
-    .about = There is nothing left to do.
-ask-elsewhere-approved = Approved on another device
-    .on = Approved on { $device }
-    .about = If that was not you, sign that browser out and change your password.
-ask-elsewhere-refused = Refused on another device
-    .on = Refused on { $device }
-    .about = Nobody got in.
-ask-next = Next request
+ask-approved = Aprobada
+    .about = Puede volver a su ordenador. { $service } se está abriendo allí.
+    .action = Puede volver a su ordenador.
+    .mistake = Ha sido un error
+ask-refused = Rechazada. No ha entrado nadie
+    .wrong-numbers = Rechazada: el número era incorrecto dos veces
+    .wrong-numbers-about = Si era usted, empiece de nuevo en la otra pantalla. Cada vez hay un número nuevo.
+ask-happened = ¿Qué ha pasado?
+ask-not-me = No he sido yo
+    .about = Puede que alguien tenga su contraseña. Avisamos al servicio y detenemos las solicitudes.
+ask-slip = He tocado por error
+    .about = Empiece de nuevo en la otra pantalla.
+ask-many = Recibo demasiadas
+    .about = Dejamos de preguntarle durante un tiempo.
+ask-nothing = Cerrar sin decir nada
+ask-reported = Denunciada
+    .about = No ha entrado nadie. Las solicitudes se detienen durante un tiempo. Cambie ahora su contraseña: puede que alguien la conozca.
+    .change = Cambiar contraseña
+ask-report-late = Cambie su contraseña
+    .about = No ha entrado nadie. La solicitud ya estaba cerrada cuando llegó la denuncia, así que las solicitudes no se detienen. Puede que alguien conozca su contraseña.
+ask-slip-done = No hay nada más que hacer
+    .about = El inicio de sesión se ha rechazado. Empiece de nuevo en la otra pantalla y apruebe la nueva solicitud.
+ask-approved-slip = Cierre la sesión de ese navegador
+    .about = Su respuesta ya cuenta. En la página de su cuenta, abra Seguridad y cierre la sesión del navegador que no conoce. Después cambie su contraseña.
+    .open = Abrir mi cuenta
+ask-expired = Se acabó el tiempo
+    .about = No ha entrado nadie. Si era usted, empiece de nuevo en la otra pantalla.
+ask-cancelled = La solicitud se ha cancelado
+    .about = No tiene que hacer nada más.
+ask-elsewhere-approved = Aprobada en otro dispositivo
+    .on = Aprobada en { $device }
+    .about = Si no era usted, cierre la sesión de ese navegador y cambie su contraseña.
+ask-elsewhere-refused = Rechazada en otro dispositivo
+    .on = Rechazada en { $device }
+    .about = No ha entrado nadie.
+ask-next = Solicitud siguiente
 
-## Adding an account
+## Añadir una cuenta
 
-link-title = Add an account
-link-camera = Point the camera at the QR code on the other screen.
-    .light = Light
-    .starting = Starting the camera…
-    .picture = View of the camera
-link-refused = The camera is off for this app
-    .about = Allow it in the settings of the browser, or use one of these ways. They do the same.
-link-absent = No camera here
-    .about = Use one of these ways. They do the same.
-link-black = The camera shows nothing
-    .about = Something may cover it, or another app uses it. One of these ways does the same.
-link-again = Start the camera again
-link-use-camera = Scan with the camera
-link-other-ways = Or without the camera
-link-type = Type the code
-    .about = The short code beside the QR code
-link-picture = Choose a picture
-    .about = A photo or a screenshot of the QR code
-    .none = There is no QR code in this picture. Take one that shows the whole code, sharp and straight.
-link-paste = Paste the link
-    .about = The link under the QR code
-    .field = Link
-    .hint = It begins with https:// or otpauth://
-    .empty = Paste the link first.
-    .do = Use this link
-link-sign-in = Sign in on this phone
-    .about = With your user name and password
-link-code = Short code
-    .title = Type the code
-    .hint = Eight letters and digits, as in K7QM-2XPD
-    .wrong = The code has eight letters and digits. Look at the other screen.
-    .do = Add this phone
-link-username = User name
-    .missing = Type your user name.
-link-password = Password
-    .missing = Type your password.
-link-device = Name of this phone
-    .hint = So that you know it again
-link-signing-in = Sign in
-    .do = Sign in
-    .about = Afterwards this phone approves your sign-ins.
-link-problem = This did not work
-link-unknown = This is not a QR code or link for this app.
-    .about = Scan the one that your account shows when you add a phone, the one of a waiting sign-in, or the one that another site shows for its codes.
-link-approval-unknown = This QR code is not of a sign-in that waits for you here. It may be over, or belong to an account that is not on this phone.
-link-other-server = This link belongs to another service
-    .about = It is for { $server }. Open that address on this phone and add the account there.
-link-used = This link was used before, or its time is over
-    .about = Make a new one on the computer: a link works for ten minutes and for one phone.
-link-wrong-code = The user name or the code is wrong, or the time of the code is over. Look at the other screen.
-link-wrong-password = The user name or the password is not right.
-link-second-wrong = This code is wrong, or was used. Type another one.
-link-no-phone = Every phone of this account was removed, so a password alone adds none. Ask your administrator for a link.
-link-too-many = This account has as many phones as it may have. Remove one first.
-link-confirm = Compare this code
-    .about = Does the other screen show the same code? Say yes there, not here.
-    .for = For { $username } at { $service }
-    .digits = Code: { $digits }
-    .waiting = Waiting for the other screen…
-    .differs = If the codes differ, choose No on the other screen: somebody else may have opened the link.
-link-declined = The phone was not added
-    .about = The other screen said no. Nothing about the account changed.
-link-expired = Time ran out
-    .about = Nobody said yes on the other screen. Make a new link there.
-link-second = Is it you?
-    .about = A phone of yours was asked: { $phones }
-    .about-none = This account needs one more proof.
-    .number = Type this number there:
-    .number-label = Number: { $digits }
-    .qr = Or scan this QR code there
-    .qr-picture = QR code for your other phone
-    .waiting = Waiting for your other phone…
-    .ready = Your other phone said yes
-    .ready-about = One more step: this phone becomes one of yours.
-    .no-proof = Your password is right
-    .no-proof-about = One more step: this phone becomes one of yours.
-    .code = Or type a code
-    .code-hint = From your codes app, or a backup code
-    .use-code = Use this code
-    .authorize = Authorize this phone
-    .refused = Your other phone said no
-    .refused-about = This phone was not added.
-link-done = This phone is ready
-    .about = It asks you from now on whether a sign-in to { $service } is yours.
-    .two-step = Two-step verification is not on yet. Until then nobody asks this phone.
-    .turn-on = Turn on two-step verification
-    .on = Two-step verification is on
-    .go-on = Go on on the other screen.
-    .first-codes = Show my backup codes
-link-backup = Save your backup codes
-    .about = They let you in when this phone is lost, broken or new. Each one works once.
-    .once = They are shown only now. Keep them somewhere other than on this phone.
-    .copy = Copy all
-    .download = Download
-    .list = Backup codes
-    .saved = I have saved them
-    .tick = Say first that you have saved them.
-    .file = Backup codes of { $username } at { $service }
+link-title = Añadir una cuenta
+link-camera = Apunte con la cámara al código QR de la otra pantalla.
+    .light = Luz
+    .starting = Iniciando la cámara…
+    .picture = Imagen de la cámara
+link-refused = La cámara está desactivada para esta aplicación
+    .about = Permítala en los ajustes del navegador, o use una de estas formas. El resultado es el mismo.
+link-absent = Aquí no hay cámara
+    .about = Use una de estas formas. El resultado es el mismo.
+link-black = La cámara no muestra nada
+    .about = Puede que esté tapada, o que la use otra aplicación. Una de estas formas sirve igual.
+link-again = Iniciar la cámara de nuevo
+link-other-ways = O sin la cámara
+link-type = Escribir el código
+    .about = El código corto junto al código QR
+link-picture = Elegir una imagen
+    .about = Una foto o una captura del código QR
+    .none = En esta imagen no hay ningún código QR. Elija una que muestre el código entero, nítida y recta.
+link-paste = Pegar el enlace
+    .about = El enlace debajo del código QR
+    .field = Enlace
+    .hint = Empieza por https:// u otpauth://
+    .empty = Pegue primero el enlace.
+    .do = Usar este enlace
+link-sign-in = Iniciar sesión en este teléfono
+    .about = Con su nombre de usuario y contraseña
+link-code = Código corto
+    .title = Escribir el código
+    .hint = Ocho letras y cifras, como K7QM-2XPD
+    .wrong = El código tiene ocho letras y cifras. Mire la otra pantalla.
+    .do = Añadir este teléfono
+link-username = Nombre de usuario
+    .missing = Escriba su nombre de usuario.
+link-password = Contraseña
+    .missing = Escriba su contraseña.
+link-device = Nombre de este teléfono
+    .hint = Para reconocerlo
+link-signing-in =
+    .do = Iniciar sesión
+    .about = Después, este teléfono aprueba sus inicios de sesión.
+link-problem = No ha funcionado
+link-unknown = No es un código QR ni un enlace para esta aplicación.
+    .about = Escanee el que muestra su cuenta al añadir un teléfono, el de un inicio de sesión en espera, o el que otro sitio muestra para sus códigos.
+link-approval-unknown = Este código QR no es de un inicio de sesión que le espere aquí. Puede que haya terminado, o que sea de una cuenta que no está en este teléfono.
+link-other-server = Este enlace es de otro servicio
+    .about = Es para { $server }. Abra esa dirección en este teléfono y añada allí la cuenta.
+link-used = Este enlace ya se usó, o ha caducado
+    .about = Cree uno nuevo en el ordenador: un enlace sirve diez minutos y para un solo teléfono.
+link-wrong-code = El nombre de usuario o el código no es correcto, o el código ha caducado. Mire la otra pantalla.
+link-wrong-password = El nombre de usuario o la contraseña no son correctos.
+link-second-wrong = Este código es incorrecto o ya se usó. Escriba otro.
+link-no-phone = Se eliminaron todos los teléfonos de esta cuenta, así que la contraseña sola no basta. Pida un enlace a su administrador.
+link-too-many = Esta cuenta ya tiene el máximo de teléfonos. Elimine uno primero.
+link-confirm = Compare este código
+    .about = ¿Muestra la otra pantalla el mismo código? Diga que sí allí, no aquí.
+    .for = Para { $username } en { $service }
+    .digits = Código: { $digits }
+    .waiting = Esperando a la otra pantalla…
+    .differs = Si los códigos no coinciden, elija No en la otra pantalla: puede que otra persona haya abierto el enlace.
+link-declined = No se ha añadido el teléfono
+    .about = En la otra pantalla se dijo que no. En la cuenta no ha cambiado nada.
+link-expired = Se acabó el tiempo
+    .about = Nadie dijo que sí en la otra pantalla. Cree allí un enlace nuevo.
+link-second = ¿Es usted?
+    .about = Hemos preguntado en: { $phones }
+    .about-none = Esta cuenta necesita una prueba más.
+    .number = Escriba allí este número:
+    .number-label = Número: { $digits }
+    .qr = O escanee allí este código QR
+    .qr-picture = Código QR para su otro teléfono
+    .waiting = Esperando a su otro teléfono…
+    .ready = Su otro teléfono ha dicho que sí
+    .ready-about = Un paso más: este teléfono pasa a ser uno de los suyos.
+    .no-proof = Su contraseña es correcta
+    .no-proof-about = Un paso más: este teléfono pasa a ser uno de los suyos.
+    .code = O escriba un código
+    .code-hint = De su aplicación de autenticación, o un código de respaldo
+    .use-code = Usar este código
+    .authorize = Autorizar este teléfono
+    .refused = Su otro teléfono ha dicho que no
+    .refused-about = No se ha añadido este teléfono.
+link-done = Este teléfono está listo
+    .about = Desde ahora le pregunta si un inicio de sesión en { $service } es suyo.
+    .two-step = La verificación en dos pasos todavía no está activada. Hasta entonces nadie pregunta a este teléfono.
+    .turn-on = Activar la verificación en dos pasos
+    .on = La verificación en dos pasos está activada
+    .go-on = Continúe en la otra pantalla.
+    .first-codes = Mostrar mis códigos de respaldo
+link-backup = Guarde sus códigos de respaldo
+    .about = Con ellos entra cuando este teléfono está perdido, roto o es nuevo. Cada uno sirve una sola vez.
+    .once = Solo se muestran ahora. Guárdelos en un lugar distinto de este teléfono.
+    .copy = Copiar todos
+    .download = Descargar
+    .list = Códigos de respaldo
+    .saved = Los he guardado
+    .tick = Indique primero que los ha guardado.
+    .file = Códigos de respaldo de { $username } en { $service }
 link-codes-add = { $codes ->
-    [one] Add this account?
-   *[other] Add { $codes } accounts?
+    [one] ¿Añadir esta cuenta?
+   *[other] ¿Añadir { $codes } cuentas?
 }
-    .about = This phone then shows their codes, also without a network. They are kept encrypted.
-    .do = Add
-    .nameless = Without a name
+    .about = Este teléfono muestra entonces sus códigos, también sin red. Se guardan cifrados.
+    .do = Añadir
+    .nameless = Sin nombre
     .done = { $codes ->
-        [one] { $codes } account added
-       *[other] { $codes } accounts added
+        [one] { $codes } cuenta añadida
+       *[other] { $codes } cuentas añadidas
     }
-link-safari = First, put it on your home screen
-    .about = On an iPhone, Safari and the app on the home screen share nothing. An account that is added here would be missing there.
-    .anyway = There, choose Add, then scan the QR code again or type the short code.
+link-safari = Primero, en la pantalla de inicio
+    .about = En un iPhone, Safari y la aplicación de la pantalla de inicio no comparten nada. Una cuenta que se añada aquí faltaría allí.
+    .anyway = Allí, elija Añadir y escanee de nuevo el código QR o escriba el código corto.
 
-## First run
+## Primer inicio
 
-first-step = Step { $step } of { $count }
-first-welcome = Your phone says who signs in
-    .about = When somebody signs in with your password, this app asks you. One tap refuses, and nobody gets in.
-    .codes = It also shows codes for your other accounts, even without a network.
-    .private = No tracking. Your keys stay on this phone.
-    .start = Get started
-first-install = Put it on your home screen
-    .iphone = Only there can an iPhone show you requests when the app is closed.
-    .android = The app then opens like any other, and the phone delivers requests faster.
-    .desktop = This browser can stand in for a phone
-    .desktop-about = It works here as on a phone: requests arrive while the browser runs. A phone that you carry with you is safer.
-    .share = Tap { $share } in the bar of Safari
-    .share-name = Share
-    .add = Choose { $add }
-    .add-name = Add to Home Screen
-    .open = Open { $app } from your home screen
-    .open-then = Add your account there: scan the QR code, or type the short code.
-    .menu = Open the menu of the browser
-    .menu-add = Choose { $add }
-    .menu-name = Install app
-    .do = Install
-    .here = Use this browser
-    .later = Not now
-    .installed = It is installed. Open it from the home screen.
-    .different = It looks different on my phone
-    .different-about = Open this page in Safari, not inside another app. On an iPad, Share is at the top. If Add to Home Screen is missing, scroll down in the list.
-first-notify = May this app notify you?
-    .about = Only when somebody signs in with your password, and never for anything else. Your phone asks you next.
-    .do = Turn on notifications
-    .later = Not now
-    .on = Notifications are on
-    .denied = Notifications are blocked
-    .denied-about = You can allow them in the settings of the phone. Without them you see requests when the app is open.
-    .unsupported = This browser shows no notifications. You see requests when the app is open.
+first-step = Paso { $step } de { $count }
+first-welcome = Su teléfono dice quién inicia sesión
+    .about = Cuando alguien inicia sesión con su contraseña, esta aplicación le pregunta. Un toque lo rechaza, y no entra nadie.
+    .codes = También muestra códigos para sus otras cuentas, incluso sin red.
+    .private = Sin rastreo. Sus claves se quedan en este teléfono.
+    .start = Empezar
+first-install = Póngala en la pantalla de inicio
+    .iphone = Solo desde ahí puede un iPhone mostrarle solicitudes con la aplicación cerrada.
+    .android = La aplicación se abre así como las demás, y las solicitudes llegan antes.
+    .desktop = Este navegador puede sustituir a un teléfono
+    .desktop-about = Aquí funciona como en un teléfono: las solicitudes llegan mientras el navegador está abierto. Un teléfono que lleve consigo es más seguro.
+    .share = Toque { $share } en la barra de Safari
+    .share-name = Compartir
+    .add = Elija { $add }
+    .add-name = Añadir a inicio
+    .open = Abra { $app } desde la pantalla de inicio
+    .open-then = Añada allí su cuenta: escanee el código QR o escriba el código corto.
+    .menu = Abra el menú del navegador
+    .menu-add = Elija { $add }
+    .menu-name = Instalar aplicación
+    .do = Instalar
+    .here = Usar este navegador
+    .later = Ahora no
+    .installed = Está instalada. Ábrala desde la pantalla de inicio.
+    .different = En mi teléfono es distinto
+    .different-about = Abra esta página en Safari, no dentro de otra aplicación. En un iPad, Compartir está arriba. Si falta Añadir a inicio, desplácese por la lista.
+first-notify = ¿Puede avisarle esta aplicación?
+    .about = Solo cuando alguien inicia sesión con su contraseña, y nunca por otra cosa. Ahora se lo pregunta su teléfono.
+    .do = Activar las notificaciones
+    .later = Ahora no
+    .on = Las notificaciones están activadas
+    .denied = Las notificaciones están bloqueadas
+    .denied-about = Puede permitirlas en los ajustes del teléfono. Sin ellas ve las solicitudes cuando la aplicación está abierta.
+    .unsupported = Este navegador no muestra notificaciones. Ve las solicitudes cuando la aplicación está abierta.
 
-## Activity
+## Actividad
 
-log-show = Show
-    .all = All
-    .refused = Refused
-log-as-of = No network. This is as of { $time }.
-log-none = Nothing yet
-    .about = Every request and what came of it stands here.
-log-none-refused = Nothing was refused
-    .about = That is good.
-log-no-account = Here stands every sign-in that this phone was asked about. Add an account first.
-log-failed = The activity could not be loaded.
-log-today = Today
-log-yesterday = Yesterday
-log-pending = waiting for an answer
-log-approved = approved
-    .on = approved on { $phone }
-log-refused = refused
-    .on = refused on { $phone }
-log-reported = refused and reported
-log-expired = nobody answered
-log-cancelled = cancelled
-log-places = Places come from the internet address and can be wrong.
+log-show = Mostrar
+    .all = Todo
+    .refused = Rechazadas
+log-as-of = Sin red. Situación a las { $time }.
+log-none = Todavía nada
+    .about = Aquí figura cada solicitud y en qué quedó.
+log-none-refused = No se ha rechazado nada
+    .about = Buena señal.
+log-no-account = Aquí figura cada inicio de sesión por el que se preguntó a este teléfono. Añada primero una cuenta.
+log-failed = No se ha podido cargar la actividad.
+log-today = Hoy
+log-yesterday = Ayer
+log-pending = a la espera de respuesta
+log-approved = aprobada
+    .on = aprobada en { $phone }
+log-refused = rechazada
+    .on = rechazada en { $phone }
+log-reported = rechazada y denunciada
+log-expired = sin respuesta
+log-cancelled = cancelada
+log-places = Los lugares proceden de la dirección de internet y pueden ser erróneos.
 
-## Settings
+## Ajustes
 
-set-requests = Requests
-set-notifications = Notifications
-    .on = Notifications work
-    .on-about = You are told at once when somebody signs in.
-    .last = The last one took { $time }.
-    .off = Notifications are off
-    .off-about = You see requests only while the app is open.
-    .denied = Notifications are blocked
-    .denied-about = Allow them for this app in the settings of the phone or the browser, then come back.
-    .install = Notifications need the home screen
-    .install-about = On an iPhone they come only to the app on the home screen.
-    .server-off = This service sends no notifications
-    .unsupported = This browser shows no notifications
-    .turn-on = Turn on
-    .test = Test
-    .test-label = Test notifications
-    .testing = A test is on its way…
-    .arrived = It arrived after { $time }.
-    .missing = It did not arrive within a minute.
-    .test-failed = The test was not sent. { $why }
-set-sound = Sound
-    .about = When a request arrives while the app is open
-set-late = Why might they be late?
-    .about = A notification takes a second or two. These things delay it:
-    .battery = Battery saver
-    .battery-about = A phone that saves power lets apps wait. Exclude the browser or this app from battery optimisation.
-    .focus = Do not disturb
-    .focus-about = Focus and sleep modes hide notifications. Allow this app in them.
-    .closed = A closed browser
-    .closed-about = On a computer the browser must be running. On Android, do not end it by force.
-    .network = A weak network
-    .network-about = Without a network nothing arrives. It comes when the phone is back.
-    .always = The app always has it
-    .always-about = Open the app: a request that waits stands at the top. You can also scan the QR code of the waiting page.
-set-app = This app
-set-lock = Lock the app
-    .about = Opening it asks for your fingerprint, face or PIN
-    .failed = This phone or browser has no screen lock that the app can use.
-set-hide = Hide codes
-    .about = Tap a code to show it
-set-theme = Theme
-    .system = Like the phone
-    .light = Light
-    .dark = Dark
-    .black = Black
-    .black-about = Saves power on some screens
-set-language = Language
-    .system = Like the phone
-set-accounts = Accounts
-    .manage = Name, order, remove
-    .none = No account yet.
-    .up = Move { $account } up
-    .down = Move { $account } down
-    .moved = { $account } is now at place { $place }
-    .add = Add an account
-set-account = Account
-    .label = Name in this app
-    .device = Name of this phone
-    .device-about = What the service and the waiting page call it
-    .username = User name
-    .service = Service
-    .linked = Added on { $date }
-    .codes-only = Codes alone: this app cannot approve for this account.
-    .saved = Saved.
-    .empty = Type a name.
-    .screen-lock = Screen lock for approvals
-    .screen-lock-about = Approving asks for your fingerprint, face or PIN
-    .screen-lock-required = Your account requires it.
-    .fingerprint = Key of this phone
-set-remove = Remove
-    .title = Remove { $account }?
-    .linked = The service no longer asks this phone. To come back you need a new link, or another phone.
-    .codes = Its codes are deleted here. Without another copy you may not get into that account. Turn two-step verification off there first, or save the codes.
-    .do = Remove
-    .keep = Keep
-    .offline = The service could not be told, because there is no network.
-    .anyway = Remove it here all the same
-    .anyway-about = The service goes on asking this phone until you remove it on the page of your account.
-    .done = { $account } was removed
-set-backup = Save or bring back codes
-    .export = Save the codes
-    .export-about = A file with the codes of other sites, encrypted with a passphrase. Keys of this phone are not in it: they never leave it.
-    .passphrase = Passphrase
-    .passphrase-hint = At least 12 characters. Without it nobody can open the file, you neither.
-    .passphrase-short = Use at least 12 characters.
-    .passphrase-again = Passphrase again
-    .passphrase-differs = The two are not the same.
-    .export-do = Save the file
-    .exported = The file is saved.
-    .export-none = There are no codes of other sites to save.
-    .import = Bring codes back
-    .import-about = A file of this app, or an export of Aegis or 2FAS.
-    .import-do = Choose a file
-    .import-passphrase = This file is encrypted. Type its passphrase.
-    .import-wrong = The passphrase does not open this file.
-    .import-unreadable = This file has no codes that the app can read.
-    .import-open = Open the file
+set-requests = Solicitudes
+set-notifications =
+    .on = Las notificaciones funcionan
+    .on-about = Se le avisa al instante cuando alguien inicia sesión.
+    .last = La última tardó { $time }.
+    .off = Las notificaciones están desactivadas
+    .off-about = Solo ve las solicitudes mientras la aplicación está abierta.
+    .denied = Las notificaciones están bloqueadas
+    .denied-about = Permítalas para esta aplicación en los ajustes del teléfono o del navegador y vuelva después.
+    .install = Las notificaciones necesitan la pantalla de inicio
+    .install-about = En un iPhone solo llegan a la aplicación de la pantalla de inicio.
+    .server-off = Este servicio no envía notificaciones
+    .unsupported = Este navegador no muestra notificaciones
+    .turn-on = Activar
+    .test = Probar
+    .test-label = Probar las notificaciones
+    .testing = Hay una prueba en camino…
+    .arrived = Llegó al cabo de { $time }.
+    .missing = No llegó en un minuto.
+    .test-failed = La prueba no se ha enviado. { $why }
+set-sound = Sonido
+    .about = Cuando llega una solicitud con la aplicación abierta
+set-late = ¿Por qué tardan?
+    .about = Una notificación tarda uno o dos segundos. Esto la retrasa:
+    .battery = Ahorro de batería
+    .battery-about = Un teléfono que ahorra energía hace esperar a las aplicaciones. Excluya el navegador o esta aplicación de la optimización de batería.
+    .focus = No molestar
+    .focus-about = Los modos de concentración y sueño ocultan las notificaciones. Permita en ellos esta aplicación.
+    .closed = Un navegador cerrado
+    .closed-about = En un ordenador, el navegador debe estar abierto. En Android, no fuerce su detención.
+    .network = Una red débil
+    .network-about = Sin red no llega nada. Llega cuando la red vuelve.
+    .always = La aplicación las tiene siempre
+    .always-about = Abra la aplicación: una solicitud en espera aparece arriba. También puede escanear el código QR de la página en espera.
+set-app = Esta aplicación
+set-lock = Bloquear la aplicación
+    .about = Abrirla pide su huella, su rostro o un PIN
+    .failed = Este teléfono o navegador no tiene un bloqueo de pantalla que la aplicación pueda usar.
+set-hide = Ocultar códigos
+    .about = Toque un código para verlo
+set-theme = Colores
+    .system = Como el teléfono
+    .light = Claro
+    .dark = Oscuro
+    .black = Negro
+    .black-about = Ahorra energía en algunas pantallas
+set-language = Idioma
+    .system = Como el teléfono
+set-accounts = Cuentas
+    .manage = Nombre, orden, eliminar
+    .none = Todavía no hay cuentas.
+    .up = Subir { $account }
+    .down = Bajar { $account }
+    .moved = { $account } está ahora en el puesto { $place }
+    .add = Añadir una cuenta
+set-account = Cuenta
+    .label = Nombre en esta aplicación
+    .device = Nombre de este teléfono
+    .device-about = Así lo llaman el servicio y la página en espera
+    .username = Nombre de usuario
+    .service = Servicio
+    .linked = Añadida: { $date }
+    .codes-only = Solo códigos: esta aplicación no puede aprobar nada para esta cuenta.
+    .saved = Guardado.
+    .empty = Escriba un nombre.
+    .screen-lock = Bloqueo de pantalla al aprobar
+    .screen-lock-about = Aprobar pide su huella, su rostro o un PIN
+    .screen-lock-required = Su cuenta lo exige.
+    .fingerprint = Clave de este teléfono
+set-remove = Eliminar
+    .title = ¿Eliminar { $account }?
+    .linked = El servicio deja de preguntar a este teléfono. Para volver necesitará un enlace nuevo u otro teléfono.
+    .codes = Sus códigos se borran aquí. Sin otra copia, puede que no entre en esa cuenta. Desactive antes allí la verificación en dos pasos, o guarde los códigos.
+    .do = Eliminar
+    .keep = Conservar
+    .offline = No se ha podido avisar al servicio porque no hay red.
+    .anyway = Eliminarla aquí de todos modos
+    .anyway-about = El servicio seguirá preguntando a este teléfono hasta que lo elimine en la página de su cuenta.
+    .done = Se ha eliminado { $account }
+set-backup = Guardar o recuperar códigos
+    .export = Guardar los códigos
+    .export-about = Un archivo con los códigos de otros sitios, cifrado con una frase de contraseña. Las claves de este teléfono no están en él: nunca salen de aquí.
+    .passphrase = Frase de contraseña
+    .passphrase-hint = Al menos 12 caracteres. Sin ella nadie puede abrir el archivo, usted tampoco.
+    .passphrase-short = Use al menos 12 caracteres.
+    .passphrase-again = Repita la frase de contraseña
+    .passphrase-differs = Las dos no coinciden.
+    .export-do = Guardar el archivo
+    .exported = El archivo se ha guardado.
+    .export-none = No hay códigos de otros sitios que guardar.
+    .import = Recuperar códigos
+    .import-about = Un archivo de esta aplicación, o una exportación de Aegis o 2FAS.
+    .import-do = Elegir un archivo
+    .import-passphrase = Este archivo está cifrado. Escriba su frase de contraseña.
+    .import-wrong = La frase de contraseña no abre este archivo.
+    .import-unreadable = Este archivo no tiene códigos que la aplicación pueda leer.
+    .import-open = Abrir el archivo
     .imported = { $codes ->
-        [one] { $codes } account added
-       *[other] { $codes } accounts added
+        [one] { $codes } cuenta añadida
+       *[other] { $codes } cuentas añadidas
     }
-set-install = Put it on the home screen
-set-about = About
-    .version = Version { $version }
-    .service = Service
-    .address = Address
-    .phone-key = Key of this phone
-    .server-key = Key of the service
-    .compare = The keys are fingerprints: the same letters stand on the page of your account.
-    .licence = Free software under Apache 2.0 or MIT.
-    .status = Connection
-    .live = Connected
-    .polling = Connected, slower
-    .offline = No network
+set-install = Poner en la pantalla de inicio
+set-about = Acerca de
+    .version = Versión { $version }
+    .service = Servicio
+    .address = Dirección
+    .phone-key = Clave de este teléfono
+    .server-key = Clave del servicio
+    .compare = Las claves son huellas: los mismos caracteres figuran en la página de su cuenta.
+    .licence = Software libre con licencia Apache 2.0 o MIT.
+    .status = Conexión
+    .live = Conectado
+    .polling = Conectado, más lento
+    .offline = Sin red
 
 ## What the service worker says in a notification
 

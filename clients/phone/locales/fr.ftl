@@ -1,485 +1,472 @@
-### The texts of the app. English is the source of every other language; docs/glossary.md has the words.
-### Texts that begin with app- and codes- come with the first load, those with ask- with a request, all others with the first screen that needs one.
-### A text that selects by a number selects as a whole. An apostrophe is ’, quotation marks are “ and ”.
+### French. The rules are in en.ftl, the words in docs/glossary.md. Before : ; ! ? and inside of « » is U+202F.
 
-## Everywhere
+## Partout
 
 app-codes = Codes
-app-activity = Activity
-app-settings = Settings
-# What the links at the bottom are; read out only.
-app-sections = Sections
-app-back = Back
-app-close = Close
-app-cancel = Cancel
-app-continue = Continue
-app-done = Done
-app-save = Save
-app-copy = Copy
-    .done = Copied
-app-show = Show
-app-hide = Hide
-app-try-again = Try again
-app-loading = One moment…
-app-update = A new version is ready.
-    .do = Update
-app-locked = The app is locked
-    .about = Your codes and requests are behind the screen lock of this phone.
-    .do = Unlock
-    .failed = It stayed locked. Try again.
-app-lost-chunk = This screen could not be loaded.
-    .about = Check the network, then try again.
+app-activity = Activité
+app-settings = Réglages
+app-sections = Rubriques
+app-back = Retour
+app-close = Fermer
+app-cancel = Annuler
+app-continue = Continuer
+app-done = Terminé
+app-save = Enregistrer
+app-copied = Copié
+app-show = Afficher
+app-hide = Masquer
+app-try-again = Réessayer
+app-loading = Un instant…
+app-update = Une nouvelle version est prête.
+    .do = Mettre à jour
+app-locked = L’application est verrouillée
+    .about = Vos codes et vos demandes sont protégés par le verrouillage de l’écran de ce téléphone.
+    .do = Déverrouiller
+    .failed = Elle est restée verrouillée. Réessayez.
+app-lost-chunk = Cet écran n’a pas pu être chargé.
+    .about = Vérifiez le réseau, puis réessayez.
 app-seconds = { $seconds ->
-    [one] { $seconds } second
-   *[other] { $seconds } seconds
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
 }
 app-minutes = { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 }
 
-# Where a browser is, and what it is.
-app-near = near { $place }
-app-place-unknown = Place unknown
-app-browser-unknown = Unknown browser
+app-near = vers { $place }
+app-place-unknown = Lieu inconnu
+app-browser-unknown = Navigateur inconnu
 
-# Why something did not work.
-app-fail-offline = There is no network, or the service does not answer. Nothing is lost: try again in a moment.
-app-fail-wait = There were too many tries. Wait { $time }, then try again.
-app-fail-refused = The service did not accept this: { $detail }
-app-fail-unreadable = The service answered in a way that this app cannot read. Close the app and open it again to get the newest version.
-app-fail-wrong-server = This belongs to another service ({ $server }), so this app does not use it.
-app-fail-storage = This browser could not save it. Free some space on the phone, and open the app outside of private browsing.
-app-fail-device = The service no longer knows this phone. Add the account again.
+app-fail-offline = Il n’y a pas de réseau, ou le service ne répond pas. Rien n’est perdu : réessayez dans un instant.
+app-fail-wait = Il y a eu trop d’essais. Attendez { $time }, puis réessayez.
+app-fail-refused = Le service n’a pas accepté : { $detail }
+app-fail-unreadable = Cette application ne comprend pas la réponse du service. Fermez-la et rouvrez-la pour obtenir la dernière version.
+app-fail-wrong-server = Ceci appartient à un autre service ({ $server }) : cette application ne l’utilise donc pas.
+app-fail-storage = Ce navigateur n’a pas pu l’enregistrer. Libérez de la place sur le téléphone, et ouvrez l’application hors de la navigation privée.
+app-fail-device = Le service ne connaît plus ce téléphone. Ajoutez à nouveau le compte.
 
 ## Codes
 
-codes-search = Search
-    .none = No account has this in its name.
-codes-scan = Add or scan
+codes-search = Rechercher
+    .none = Aucun compte n’a cela dans son nom.
+codes-scan = Ajouter ou scanner
 codes-count = { $accounts ->
-    [one] { $accounts } account
-   *[other] { $accounts } accounts
+    [one] { $accounts } compte
+   *[other] { $accounts } comptes
 }
-codes-edit = Edit
-    .label = Edit the list of accounts
-# The time as in “17 s”.
-codes-timer = New codes in { $seconds } s
+codes-edit = Modifier
+    .label = Modifier la liste des comptes
+codes-timer = Nouveaux codes dans { $seconds } s
     .label = { $seconds ->
-        [one] New codes in { $seconds } second
-       *[other] New codes in { $seconds } seconds
+        [one] Nouveaux codes dans { $seconds } seconde
+       *[other] Nouveaux codes dans { $seconds } secondes
     }
-codes-next = Next:
-codes-copy = Copy the code of { $account }
-codes-show = Show the code of { $account }
-codes-hidden = code hidden
-codes-counter = Next code
-    .label = Next code of { $account }
-codes-notifications-off = Notifications are off. You see requests only here.
-    .do = Turn on
-codes-notifications-denied = Notifications are blocked. You see requests only here.
-    .do = How to allow
-codes-offline = No network. Your codes work; requests do not arrive.
-codes-revoked = This phone was removed from the account.
-    .do = Add it again
-codes-lost = This browser lost its key. It happens when its data is cleared.
-    .do = Add it again
-codes-two-step-off = Two-step verification is off: nobody asks this phone yet.
-codes-empty = Add your first account
-    .about = On the computer, open Security, choose to add a phone, and scan the QR code that it shows.
-    .scan = Scan
-    .sign-in = Sign in on this phone instead
+codes-next = Suivant :
+codes-copy = Copier le code de { $account }
+codes-show = Afficher le code de { $account }
+codes-hidden = code masqué
+codes-counter = Code suivant de { $account }
+codes-notifications-off = Les notifications sont désactivées. Vous ne voyez les demandes qu’ici.
+    .do = Activer
+codes-notifications-denied = Les notifications sont bloquées. Vous ne voyez les demandes qu’ici.
+    .do = Comment faire
+codes-offline = Pas de réseau. Vos codes fonctionnent, mais les demandes n’arrivent pas.
+codes-revoked = Ce téléphone a été supprimé du compte.
+    .do = L’ajouter à nouveau
+codes-lost = Ce navigateur a perdu sa clé. Cela arrive quand ses données sont effacées.
+    .do = L’ajouter à nouveau
+codes-two-step-off = La validation en deux étapes est désactivée : personne n’interroge encore ce téléphone.
+codes-empty = Ajoutez votre premier compte
+    .about = Sur l’ordinateur, ouvrez Sécurité, choisissez d’ajouter un téléphone, et scannez le code QR affiché.
+    .scan = Scanner
+    .sign-in = Plutôt me connecter ici
 
-# The waiting request. The time as in “1:20”.
-codes-asks = Are you trying to sign in?
-    .action = Do you want to do this?
+codes-asks = Essayez-vous de vous connecter ?
+    .action = Voulez-vous faire ceci ?
     .many = { $requests ->
-        [one] { $requests } request is waiting
-       *[other] { $requests } requests are waiting
+        [one] { $requests } demande attend
+       *[other] { $requests } demandes attendent
     }
-    .review = Review
+    .review = Examiner
     .left = { $seconds ->
-        [one] { $seconds } second left
-       *[other] { $seconds } seconds left
+        [one] Encore { $seconds } seconde
+       *[other] Encore { $seconds } secondes
     }
 
-## The request
+## La demande
 
-ask-title = Are you trying to sign in?
-    .action = Do you want to do this?
-ask-later = Decide later
-# Which of several, newest first.
-ask-of = Request { $number } of { $count }
+ask-title = Essayez-vous de vous connecter ?
+    .action = Voulez-vous faire ceci ?
+ask-later = Décider plus tard
+ask-of = Demande { $number } sur { $count }
 ask-when = { $address }, { $time }
-# What is unusual; a line only where it is true.
-ask-risk-travel = Far from your last sign-in
-    .about = Nobody can travel that far in this time.
-ask-risk-place = New place for you
-ask-risk-browser = New browser
-ask-risk-network = New network
-ask-calm = You approved this browser before.
-ask-number = Type the number on the other screen
-    .none = No number there? Tap No.
-ask-digits = Type the 6 digits on the other screen
-    .none = No digits there? Tap No.
-ask-scan = Scan the QR code instead
-    .title = Scan the other screen
-    .hint = Point the camera at the QR code beside the six digits.
-    .other = This QR code belongs to another sign-in. Scan the one on the screen where you are signing in.
-    .done = You scanned the other screen. Nothing to type.
-ask-tap = Not in front of it right now? Tap No.
-ask-pad = Digits
-    .delete = Delete
-ask-no = No, it’s not me
-    .action = No, I don’t want this
-ask-yes = Approve
-ask-number-first = Type the number first.
-    .digits = Type all 6 digits first.
-ask-sending = Sending…
-ask-wrong = That number does not match.
+ask-risk-travel = Loin de votre dernière connexion
+    .about = Personne ne peut voyager aussi loin en si peu de temps.
+ask-risk-place = Nouveau lieu pour vous
+ask-risk-browser = Nouveau navigateur
+ask-risk-network = Nouveau réseau
+ask-calm = Vous avez déjà approuvé ce navigateur.
+ask-number = Le nombre de l’autre écran
+    .none = Aucun nombre affiché ? Touchez Non.
+ask-digits = Les 6 chiffres de l’autre écran
+    .none = Aucun chiffre affiché ? Touchez Non.
+ask-scan = Scanner le code QR
+    .title = Scannez l’autre écran
+    .hint = Visez le code QR à côté des six chiffres.
+    .other = Ce code QR appartient à une autre connexion. Scannez celui de l’écran où vous vous connectez.
+    .done = Vous avez scanné l’autre écran. Rien à saisir.
+ask-tap = Vous n’êtes pas devant cet écran ? Touchez Non.
+ask-pad = Chiffres
+    .delete = Effacer
+ask-no = Non, ce n’est pas moi
+    .action = Non, je ne veux pas
+ask-yes = Approuver
+ask-number-first = Saisissez d’abord le nombre.
+    .digits = Saisissez d’abord les 6 chiffres.
+ask-sending = Envoi…
+ask-wrong = Ce nombre ne correspond pas.
     .left = { $tries ->
-        [one] Look at the other screen. One try left.
-       *[other] Look at the other screen. { $tries } tries left.
+        [one] Regardez l’autre écran. Encore un essai.
+       *[other] Regardez l’autre écran. Encore { $tries } essais.
     }
-ask-lock-hint = Approve asks for the screen lock of this phone.
-ask-lock = It was not unlocked, so nothing was sent.
-    .about = This account asks for the phone’s screen lock with every approval: fingerprint, face or PIN. Tap Approve once more.
-ask-offline = There is no network. Your answer was not sent.
-    .retry = Send it again
-# Read out at the start, at 30 and at 10 seconds.
+ask-lock-hint = Approuver demande le verrouillage de l’écran.
+ask-lock = L’écran n’a pas été déverrouillé : rien n’a été envoyé.
+    .about = Ce compte demande le verrouillage de l’écran à chaque approbation : empreinte, visage ou code PIN. Touchez encore une fois Approuver.
+ask-offline = Il n’y a pas de réseau. Votre réponse n’a pas été envoyée.
+    .retry = Renvoyer
 ask-left = { $seconds ->
-    [one] { $seconds } second left
-   *[other] { $seconds } seconds left
+    [one] Encore { $seconds } seconde
+   *[other] Encore { $seconds } secondes
 }
-ask-approved = Approved
-    .about = You can go back to your computer. { $service } is opening there.
-    .action = You can go back to your computer.
-    .mistake = That was a mistake
-ask-refused = Refused. Nobody got in
-    .wrong-numbers = Refused: the number was wrong twice
-    .wrong-numbers-about = If that was you, start again on the other screen. There is a new number each time.
-ask-happened = What happened?
-ask-not-me = It wasn’t me
-    .about = Somebody may have your password. We tell the service and stop the requests.
-ask-slip = I tapped by mistake
-    .about = Start again on the other screen.
-ask-many = I get too many of these
-    .about = We stop asking you for a while.
-ask-nothing = Close without saying
-ask-reported = Reported
-    .about = Nobody got in. Requests are paused for a while. Change your password now: somebody may know it.
-    .change = Change password
-ask-report-late = Change your password
-    .about = Nobody got in. The request was closed before the report reached the service, so requests are not paused. Somebody may know your password.
-ask-slip-done = Nothing else to do
-    .about = The sign-in was refused. Start again on the other screen, and approve the new request.
-ask-approved-slip = Sign that browser out
-    .about = Your answer counts already. On the page of your account, open Security and sign out the browser that you do not know. Then change your password.
-    .open = Open my account
-ask-expired = Time ran out
-    .about = Nobody got in. If that was you, start again on the other screen.
-ask-cancelled = The request was cancelled
-    .about = There is nothing left to do.
-ask-elsewhere-approved = Approved on another device
-    .on = Approved on { $device }
-    .about = If that was not you, sign that browser out and change your password.
-ask-elsewhere-refused = Refused on another device
-    .on = Refused on { $device }
-    .about = Nobody got in.
-ask-next = Next request
+ask-approved = Approuvée
+    .about = Vous pouvez revenir à votre ordinateur. { $service } s’y ouvre.
+    .action = Vous pouvez revenir à votre ordinateur.
+    .mistake = C’était une erreur
+ask-refused = Refusée. Personne n’est entré
+    .wrong-numbers = Refusée : le nombre était faux deux fois
+    .wrong-numbers-about = Si c’était vous, recommencez sur l’autre écran. Le nombre change à chaque fois.
+ask-happened = Que s’est-il passé ?
+ask-not-me = Ce n’était pas moi
+    .about = Quelqu’un a peut-être votre mot de passe. Nous le signalons au service et arrêtons les demandes.
+ask-slip = J’ai touché par erreur
+    .about = Recommencez sur l’autre écran.
+ask-many = J’en reçois trop
+    .about = Nous cessons de vous interroger pendant un moment.
+ask-nothing = Fermer sans rien dire
+ask-reported = Signalée
+    .about = Personne n’est entré. Les demandes sont suspendues pendant un moment. Changez maintenant votre mot de passe : quelqu’un le connaît peut-être.
+    .change = Changer le mot de passe
+ask-report-late = Changez votre mot de passe
+    .about = Personne n’est entré. La demande était déjà close quand le signalement est arrivé : les demandes ne sont donc pas suspendues. Quelqu’un connaît peut-être votre mot de passe.
+ask-slip-done = Rien d’autre à faire
+    .about = La connexion a été refusée. Recommencez sur l’autre écran, et approuvez la nouvelle demande.
+ask-approved-slip = Déconnectez ce navigateur
+    .about = Votre réponse compte déjà. Sur la page de votre compte, ouvrez Sécurité et déconnectez le navigateur que vous ne connaissez pas. Changez ensuite votre mot de passe.
+    .open = Ouvrir mon compte
+ask-expired = Le temps est écoulé
+    .about = Personne n’est entré. Si c’était vous, recommencez sur l’autre écran.
+ask-cancelled = La demande a été annulée
+    .about = Il n’y a plus rien à faire.
+ask-elsewhere-approved = Approuvée sur un autre appareil
+    .on = Approuvée sur { $device }
+    .about = Si ce n’était pas vous, déconnectez ce navigateur et changez votre mot de passe.
+ask-elsewhere-refused = Refusée sur un autre appareil
+    .on = Refusée sur { $device }
+    .about = Personne n’est entré.
+ask-next = Demande suivante
 
-## Adding an account
+## Ajouter un compte
 
-link-title = Add an account
-link-camera = Point the camera at the QR code on the other screen.
-    .light = Light
-    .starting = Starting the camera…
-    .picture = View of the camera
-link-refused = The camera is off for this app
-    .about = Allow it in the settings of the browser, or use one of these ways. They do the same.
-link-absent = No camera here
-    .about = Use one of these ways. They do the same.
-link-black = The camera shows nothing
-    .about = Something may cover it, or another app uses it. One of these ways does the same.
-link-again = Start the camera again
-link-use-camera = Scan with the camera
-link-other-ways = Or without the camera
-link-type = Type the code
-    .about = The short code beside the QR code
-link-picture = Choose a picture
-    .about = A photo or a screenshot of the QR code
-    .none = There is no QR code in this picture. Take one that shows the whole code, sharp and straight.
-link-paste = Paste the link
-    .about = The link under the QR code
-    .field = Link
-    .hint = It begins with https:// or otpauth://
-    .empty = Paste the link first.
-    .do = Use this link
-link-sign-in = Sign in on this phone
-    .about = With your user name and password
-link-code = Short code
-    .title = Type the code
-    .hint = Eight letters and digits, as in K7QM-2XPD
-    .wrong = The code has eight letters and digits. Look at the other screen.
-    .do = Add this phone
-link-username = User name
-    .missing = Type your user name.
-link-password = Password
-    .missing = Type your password.
-link-device = Name of this phone
-    .hint = So that you know it again
-link-signing-in = Sign in
-    .do = Sign in
-    .about = Afterwards this phone approves your sign-ins.
-link-problem = This did not work
-link-unknown = This is not a QR code or link for this app.
-    .about = Scan the one that your account shows when you add a phone, the one of a waiting sign-in, or the one that another site shows for its codes.
-link-approval-unknown = This QR code is not of a sign-in that waits for you here. It may be over, or belong to an account that is not on this phone.
-link-other-server = This link belongs to another service
-    .about = It is for { $server }. Open that address on this phone and add the account there.
-link-used = This link was used before, or its time is over
-    .about = Make a new one on the computer: a link works for ten minutes and for one phone.
-link-wrong-code = The user name or the code is wrong, or the time of the code is over. Look at the other screen.
-link-wrong-password = The user name or the password is not right.
-link-second-wrong = This code is wrong, or was used. Type another one.
-link-no-phone = Every phone of this account was removed, so a password alone adds none. Ask your administrator for a link.
-link-too-many = This account has as many phones as it may have. Remove one first.
-link-confirm = Compare this code
-    .about = Does the other screen show the same code? Say yes there, not here.
-    .for = For { $username } at { $service }
-    .digits = Code: { $digits }
-    .waiting = Waiting for the other screen…
-    .differs = If the codes differ, choose No on the other screen: somebody else may have opened the link.
-link-declined = The phone was not added
-    .about = The other screen said no. Nothing about the account changed.
-link-expired = Time ran out
-    .about = Nobody said yes on the other screen. Make a new link there.
-link-second = Is it you?
-    .about = A phone of yours was asked: { $phones }
-    .about-none = This account needs one more proof.
-    .number = Type this number there:
-    .number-label = Number: { $digits }
-    .qr = Or scan this QR code there
-    .qr-picture = QR code for your other phone
-    .waiting = Waiting for your other phone…
-    .ready = Your other phone said yes
-    .ready-about = One more step: this phone becomes one of yours.
-    .no-proof = Your password is right
-    .no-proof-about = One more step: this phone becomes one of yours.
-    .code = Or type a code
-    .code-hint = From your codes app, or a backup code
-    .use-code = Use this code
-    .authorize = Authorize this phone
-    .refused = Your other phone said no
-    .refused-about = This phone was not added.
-link-done = This phone is ready
-    .about = It asks you from now on whether a sign-in to { $service } is yours.
-    .two-step = Two-step verification is not on yet. Until then nobody asks this phone.
-    .turn-on = Turn on two-step verification
-    .on = Two-step verification is on
-    .go-on = Go on on the other screen.
-    .first-codes = Show my backup codes
-link-backup = Save your backup codes
-    .about = They let you in when this phone is lost, broken or new. Each one works once.
-    .once = They are shown only now. Keep them somewhere other than on this phone.
-    .copy = Copy all
-    .download = Download
-    .list = Backup codes
-    .saved = I have saved them
-    .tick = Say first that you have saved them.
-    .file = Backup codes of { $username } at { $service }
+link-title = Ajouter un compte
+link-camera = Visez le code QR de l’autre écran.
+    .light = Lumière
+    .starting = Démarrage de l’appareil photo…
+    .picture = Image de l’appareil photo
+link-refused = L’appareil photo est désactivé pour cette application
+    .about = Autorisez-le dans les réglages du navigateur, ou choisissez l’un de ces moyens. Le résultat est le même.
+link-absent = Aucun appareil photo ici
+    .about = Choisissez l’un de ces moyens. Le résultat est le même.
+link-black = L’appareil photo ne montre rien
+    .about = Il est peut-être couvert, ou une autre application l’utilise. L’un de ces moyens convient aussi.
+link-again = Redémarrer l’appareil photo
+link-other-ways = Ou sans appareil photo
+link-type = Saisir le code
+    .about = Le code court à côté du code QR
+link-picture = Choisir une image
+    .about = Une photo ou une capture du code QR
+    .none = Il n’y a pas de code QR dans cette image. Prenez-en une qui montre le code entier, nette et droite.
+link-paste = Coller le lien
+    .about = Le lien sous le code QR
+    .field = Lien
+    .hint = Il commence par https:// ou otpauth://
+    .empty = Collez d’abord le lien.
+    .do = Utiliser ce lien
+link-sign-in = Se connecter sur ce téléphone
+    .about = Avec votre nom d’utilisateur et votre mot de passe
+link-code = Code court
+    .title = Saisir le code
+    .hint = Huit lettres et chiffres, comme K7QM-2XPD
+    .wrong = Le code comporte huit lettres et chiffres. Regardez l’autre écran.
+    .do = Ajouter ce téléphone
+link-username = Nom d’utilisateur
+    .missing = Saisissez votre nom d’utilisateur.
+link-password = Mot de passe
+    .missing = Saisissez votre mot de passe.
+link-device = Nom de ce téléphone
+    .hint = Pour le reconnaître
+link-signing-in =
+    .do = Se connecter
+    .about = Ensuite, ce téléphone approuve vos connexions.
+link-problem = Cela n’a pas fonctionné
+link-unknown = Ce n’est pas un code QR ou un lien pour cette application.
+    .about = Scannez celui que votre compte affiche quand vous ajoutez un téléphone, celui d’une connexion en attente, ou celui qu’un autre site affiche pour ses codes.
+link-approval-unknown = Ce code QR n’est pas celui d’une connexion qui vous attend ici. Elle est peut-être terminée, ou concerne un compte absent de ce téléphone.
+link-other-server = Ce lien appartient à un autre service
+    .about = Il est destiné à { $server }. Ouvrez cette adresse sur ce téléphone et ajoutez-y le compte.
+link-used = Ce lien a déjà servi, ou son délai est dépassé
+    .about = Créez-en un nouveau sur l’ordinateur : un lien vaut dix minutes et pour un seul téléphone.
+link-wrong-code = Le nom d’utilisateur ou le code est faux, ou le délai du code est dépassé. Regardez l’autre écran.
+link-wrong-password = Le nom d’utilisateur ou le mot de passe est incorrect.
+link-second-wrong = Ce code est faux, ou a déjà servi. Saisissez-en un autre.
+link-no-phone = Tous les téléphones de ce compte ont été supprimés : le mot de passe seul ne suffit donc pas. Demandez un lien à votre administrateur.
+link-too-many = Ce compte a atteint son nombre maximal de téléphones. Supprimez-en d’abord un.
+link-confirm = Comparez ce code
+    .about = L’autre écran affiche-t-il le même code ? Répondez Oui là-bas, pas ici.
+    .for = Pour { $username }, { $service }
+    .digits = Code : { $digits }
+    .waiting = En attente de l’autre écran…
+    .differs = Si les codes sont différents, choisissez Non sur l’autre écran : quelqu’un d’autre a peut-être ouvert le lien.
+link-declined = Le téléphone n’a pas été ajouté
+    .about = L’autre écran a répondu Non. Rien n’a changé sur le compte.
+link-expired = Le temps est écoulé
+    .about = Personne n’a répondu Oui sur l’autre écran. Créez-y un nouveau lien.
+link-second = Est-ce bien vous ?
+    .about = Une demande a été envoyée à : { $phones }
+    .about-none = Ce compte exige une preuve de plus.
+    .number = Saisissez-y ce nombre :
+    .number-label = Nombre : { $digits }
+    .qr = Ou scannez-y ce code QR
+    .qr-picture = Code QR pour votre autre téléphone
+    .waiting = En attente de votre autre téléphone…
+    .ready = Votre autre téléphone a dit oui
+    .ready-about = Encore une étape : ce téléphone devient l’un des vôtres.
+    .no-proof = Votre mot de passe est bon
+    .no-proof-about = Encore une étape : ce téléphone devient l’un des vôtres.
+    .code = Ou saisissez un code
+    .code-hint = De votre application d’authentification, ou un code de secours
+    .use-code = Utiliser ce code
+    .authorize = Autoriser ce téléphone
+    .refused = Votre autre téléphone a dit non
+    .refused-about = Ce téléphone n’a pas été ajouté.
+link-done = Ce téléphone est prêt
+    .about = Désormais, il vous demande si une connexion à { $service } est bien la vôtre.
+    .two-step = La validation en deux étapes n’est pas encore activée. D’ici là, personne n’interroge ce téléphone.
+    .turn-on = Activer la validation en deux étapes
+    .on = La validation en deux étapes est activée
+    .go-on = Continuez sur l’autre écran.
+    .first-codes = Afficher mes codes de secours
+link-backup = Enregistrez vos codes de secours
+    .about = Ils vous ouvrent votre compte quand ce téléphone est perdu, cassé ou neuf. Chacun ne sert qu’une fois.
+    .once = Ils ne sont affichés que maintenant. Conservez-les ailleurs que sur ce téléphone.
+    .copy = Tout copier
+    .download = Télécharger
+    .list = Codes de secours
+    .saved = Je les ai enregistrés
+    .tick = Indiquez d’abord que vous les avez enregistrés.
+    .file = Codes de secours de { $username }, { $service }
 link-codes-add = { $codes ->
-    [one] Add this account?
-   *[other] Add { $codes } accounts?
+    [one] Ajouter ce compte ?
+   *[other] Ajouter { $codes } comptes ?
 }
-    .about = This phone then shows their codes, also without a network. They are kept encrypted.
-    .do = Add
-    .nameless = Without a name
+    .about = Ce téléphone affiche alors leurs codes, même sans réseau. Ils sont conservés chiffrés.
+    .do = Ajouter
+    .nameless = Sans nom
     .done = { $codes ->
-        [one] { $codes } account added
-       *[other] { $codes } accounts added
+        [one] { $codes } compte ajouté
+       *[other] { $codes } comptes ajoutés
     }
-link-safari = First, put it on your home screen
-    .about = On an iPhone, Safari and the app on the home screen share nothing. An account that is added here would be missing there.
-    .anyway = There, choose Add, then scan the QR code again or type the short code.
+link-safari = D’abord, sur l’écran d’accueil
+    .about = Sur un iPhone, Safari et l’application de l’écran d’accueil ne partagent rien. Un compte ajouté ici y manquerait.
+    .anyway = Là-bas, choisissez Ajouter, puis scannez à nouveau le code QR ou saisissez le code court.
 
-## First run
+## Premier démarrage
 
-first-step = Step { $step } of { $count }
-first-welcome = Your phone says who signs in
-    .about = When somebody signs in with your password, this app asks you. One tap refuses, and nobody gets in.
-    .codes = It also shows codes for your other accounts, even without a network.
-    .private = No tracking. Your keys stay on this phone.
-    .start = Get started
-first-install = Put it on your home screen
-    .iphone = Only there can an iPhone show you requests when the app is closed.
-    .android = The app then opens like any other, and the phone delivers requests faster.
-    .desktop = This browser can stand in for a phone
-    .desktop-about = It works here as on a phone: requests arrive while the browser runs. A phone that you carry with you is safer.
-    .share = Tap { $share } in the bar of Safari
-    .share-name = Share
-    .add = Choose { $add }
-    .add-name = Add to Home Screen
-    .open = Open { $app } from your home screen
-    .open-then = Add your account there: scan the QR code, or type the short code.
-    .menu = Open the menu of the browser
-    .menu-add = Choose { $add }
-    .menu-name = Install app
-    .do = Install
-    .here = Use this browser
-    .later = Not now
-    .installed = It is installed. Open it from the home screen.
-    .different = It looks different on my phone
-    .different-about = Open this page in Safari, not inside another app. On an iPad, Share is at the top. If Add to Home Screen is missing, scroll down in the list.
-first-notify = May this app notify you?
-    .about = Only when somebody signs in with your password, and never for anything else. Your phone asks you next.
-    .do = Turn on notifications
-    .later = Not now
-    .on = Notifications are on
-    .denied = Notifications are blocked
-    .denied-about = You can allow them in the settings of the phone. Without them you see requests when the app is open.
-    .unsupported = This browser shows no notifications. You see requests when the app is open.
+first-step = Étape { $step } sur { $count }
+first-welcome = Votre téléphone dit qui se connecte
+    .about = Quand quelqu’un se connecte avec votre mot de passe, cette application vous interroge. Un geste refuse, et personne n’entre.
+    .codes = Elle affiche aussi des codes pour vos autres comptes, même sans réseau.
+    .private = Aucun pistage. Vos clés restent sur ce téléphone.
+    .start = Commencer
+first-install = Ajoutez-la à l’écran d’accueil
+    .iphone = C’est le seul moyen pour un iPhone de vous montrer les demandes quand l’application est fermée.
+    .android = L’application s’ouvre alors comme les autres, et les demandes arrivent plus vite.
+    .desktop = Ce navigateur peut remplacer un téléphone
+    .desktop-about = Tout fonctionne ici comme sur un téléphone : les demandes arrivent tant que le navigateur est ouvert. Un téléphone que vous gardez sur vous est plus sûr.
+    .share = Touchez { $share } dans la barre de Safari
+    .share-name = Partager
+    .add = Choisissez { $add }
+    .add-name = Sur l’écran d’accueil
+    .open = Ouvrez { $app } depuis l’écran d’accueil
+    .open-then = Ajoutez-y votre compte : scannez le code QR, ou saisissez le code court.
+    .menu = Ouvrez le menu du navigateur
+    .menu-add = Choisissez { $add }
+    .menu-name = Installer l’application
+    .do = Installer
+    .here = Utiliser ce navigateur
+    .later = Pas maintenant
+    .installed = Elle est installée. Ouvrez-la depuis l’écran d’accueil.
+    .different = C’est différent sur mon téléphone
+    .different-about = Ouvrez cette page dans Safari, et non dans une autre application. Sur un iPad, Partager se trouve en haut. Si « Sur l’écran d’accueil » n’apparaît pas, faites défiler la liste.
+first-notify = Cette application peut-elle vous avertir ?
+    .about = Seulement quand quelqu’un se connecte avec votre mot de passe, jamais pour autre chose. Votre téléphone va vous le demander.
+    .do = Activer les notifications
+    .later = Pas maintenant
+    .on = Les notifications sont activées
+    .denied = Les notifications sont bloquées
+    .denied-about = Vous pouvez les autoriser dans les réglages du téléphone. Sans elles, vous voyez les demandes quand l’application est ouverte.
+    .unsupported = Ce navigateur n’affiche pas de notifications. Vous voyez les demandes quand l’application est ouverte.
 
-## Activity
+## Activité
 
-log-show = Show
-    .all = All
-    .refused = Refused
-log-as-of = No network. This is as of { $time }.
-log-none = Nothing yet
-    .about = Every request and what came of it stands here.
-log-none-refused = Nothing was refused
-    .about = That is good.
-log-no-account = Here stands every sign-in that this phone was asked about. Add an account first.
-log-failed = The activity could not be loaded.
-log-today = Today
-log-yesterday = Yesterday
-log-pending = waiting for an answer
-log-approved = approved
-    .on = approved on { $phone }
-log-refused = refused
-    .on = refused on { $phone }
-log-reported = refused and reported
-log-expired = nobody answered
-log-cancelled = cancelled
-log-places = Places come from the internet address and can be wrong.
+log-show = Afficher
+    .all = Tout
+    .refused = Refusées
+log-as-of = Pas de réseau. Situation à { $time }.
+log-none = Rien pour l’instant
+    .about = Ici figure chaque demande, et ce qu’elle est devenue.
+log-none-refused = Rien n’a été refusé
+    .about = C’est bien ainsi.
+log-no-account = Ici figure chaque connexion soumise à ce téléphone. Ajoutez d’abord un compte.
+log-failed = L’activité n’a pas pu être chargée.
+log-today = Aujourd’hui
+log-yesterday = Hier
+log-pending = en attente de réponse
+log-approved = approuvée
+    .on = approuvée sur { $phone }
+log-refused = refusée
+    .on = refusée sur { $phone }
+log-reported = refusée et signalée
+log-expired = sans réponse
+log-cancelled = annulée
+log-places = Les lieux viennent de l’adresse internet et peuvent être faux.
 
-## Settings
+## Réglages
 
-set-requests = Requests
-set-notifications = Notifications
-    .on = Notifications work
-    .on-about = You are told at once when somebody signs in.
-    .last = The last one took { $time }.
-    .off = Notifications are off
-    .off-about = You see requests only while the app is open.
-    .denied = Notifications are blocked
-    .denied-about = Allow them for this app in the settings of the phone or the browser, then come back.
-    .install = Notifications need the home screen
-    .install-about = On an iPhone they come only to the app on the home screen.
-    .server-off = This service sends no notifications
-    .unsupported = This browser shows no notifications
-    .turn-on = Turn on
-    .test = Test
-    .test-label = Test notifications
-    .testing = A test is on its way…
-    .arrived = It arrived after { $time }.
-    .missing = It did not arrive within a minute.
-    .test-failed = The test was not sent. { $why }
-set-sound = Sound
-    .about = When a request arrives while the app is open
-set-late = Why might they be late?
-    .about = A notification takes a second or two. These things delay it:
-    .battery = Battery saver
-    .battery-about = A phone that saves power lets apps wait. Exclude the browser or this app from battery optimisation.
-    .focus = Do not disturb
-    .focus-about = Focus and sleep modes hide notifications. Allow this app in them.
-    .closed = A closed browser
-    .closed-about = On a computer the browser must be running. On Android, do not end it by force.
-    .network = A weak network
-    .network-about = Without a network nothing arrives. It comes when the phone is back.
-    .always = The app always has it
-    .always-about = Open the app: a request that waits stands at the top. You can also scan the QR code of the waiting page.
-set-app = This app
-set-lock = Lock the app
-    .about = Opening it asks for your fingerprint, face or PIN
-    .failed = This phone or browser has no screen lock that the app can use.
-set-hide = Hide codes
-    .about = Tap a code to show it
-set-theme = Theme
-    .system = Like the phone
-    .light = Light
-    .dark = Dark
-    .black = Black
-    .black-about = Saves power on some screens
-set-language = Language
-    .system = Like the phone
-set-accounts = Accounts
-    .manage = Name, order, remove
-    .none = No account yet.
-    .up = Move { $account } up
-    .down = Move { $account } down
-    .moved = { $account } is now at place { $place }
-    .add = Add an account
-set-account = Account
-    .label = Name in this app
-    .device = Name of this phone
-    .device-about = What the service and the waiting page call it
-    .username = User name
+set-requests = Demandes
+set-notifications =
+    .on = Les notifications fonctionnent
+    .on-about = Vous l’apprenez aussitôt quand quelqu’un se connecte.
+    .last = La dernière a mis { $time }.
+    .off = Les notifications sont désactivées
+    .off-about = Vous ne voyez les demandes que quand l’application est ouverte.
+    .denied = Les notifications sont bloquées
+    .denied-about = Autorisez-les pour cette application dans les réglages du téléphone ou du navigateur, puis revenez.
+    .install = Il faut l’écran d’accueil pour les notifications
+    .install-about = Sur un iPhone, seule l’application de l’écran d’accueil les reçoit.
+    .server-off = Ce service n’envoie pas de notifications
+    .unsupported = Ce navigateur n’affiche pas de notifications
+    .turn-on = Activer
+    .test = Tester
+    .test-label = Tester les notifications
+    .testing = Un test est en route…
+    .arrived = Il est arrivé après { $time }.
+    .missing = Il n’est pas arrivé en une minute.
+    .test-failed = Le test n’a pas été envoyé. { $why }
+set-sound = Son
+    .about = Quand une demande arrive, application ouverte
+set-late = Pourquoi tardent-elles ?
+    .about = Une notification met une ou deux secondes. Voici ce qui la retarde :
+    .battery = Économie d’énergie
+    .battery-about = Un téléphone qui économise l’énergie fait attendre les applications. Excluez le navigateur ou cette application de l’optimisation de la batterie.
+    .focus = Ne pas déranger
+    .focus-about = Les modes Concentration et Sommeil masquent les notifications. Autorisez-y cette application.
+    .closed = Un navigateur fermé
+    .closed-about = Sur un ordinateur, le navigateur doit être ouvert. Sur Android, ne forcez pas son arrêt.
+    .network = Un réseau faible
+    .network-about = Sans réseau, rien n’arrive. Tout arrive quand il revient.
+    .always = L’application les a toujours
+    .always-about = Ouvrez l’application : une demande en attente s’affiche tout en haut. Vous pouvez aussi scanner le code QR de la page qui attend.
+set-app = Cette application
+set-lock = Verrouiller l’application
+    .about = L’ouvrir demande votre empreinte, votre visage ou un code PIN
+    .failed = Ce téléphone ou ce navigateur n’a pas de verrouillage que l’application puisse utiliser.
+set-hide = Masquer les codes
+    .about = Touchez un code pour l’afficher
+set-theme = Couleurs
+    .system = Comme le téléphone
+    .light = Clair
+    .dark = Sombre
+    .black = Noir
+    .black-about = Économise l’énergie sur certains écrans
+set-language = Langue
+    .system = Comme le téléphone
+set-accounts = Comptes
+    .manage = Nom, ordre, suppression
+    .none = Aucun compte pour l’instant.
+    .up = Monter { $account }
+    .down = Descendre { $account }
+    .moved = { $account } est maintenant à la place { $place }
+    .add = Ajouter un compte
+set-account = Compte
+    .label = Nom dans cette application
+    .device = Nom de ce téléphone
+    .device-about = Tel que l’affichent le service et la page qui attend
+    .username = Nom d’utilisateur
     .service = Service
-    .linked = Added on { $date }
-    .codes-only = Codes alone: this app cannot approve for this account.
-    .saved = Saved.
-    .empty = Type a name.
-    .screen-lock = Screen lock for approvals
-    .screen-lock-about = Approving asks for your fingerprint, face or PIN
-    .screen-lock-required = Your account requires it.
-    .fingerprint = Key of this phone
-set-remove = Remove
-    .title = Remove { $account }?
-    .linked = The service no longer asks this phone. To come back you need a new link, or another phone.
-    .codes = Its codes are deleted here. Without another copy you may not get into that account. Turn two-step verification off there first, or save the codes.
-    .do = Remove
-    .keep = Keep
-    .offline = The service could not be told, because there is no network.
-    .anyway = Remove it here all the same
-    .anyway-about = The service goes on asking this phone until you remove it on the page of your account.
-    .done = { $account } was removed
-set-backup = Save or bring back codes
-    .export = Save the codes
-    .export-about = A file with the codes of other sites, encrypted with a passphrase. Keys of this phone are not in it: they never leave it.
-    .passphrase = Passphrase
-    .passphrase-hint = At least 12 characters. Without it nobody can open the file, you neither.
-    .passphrase-short = Use at least 12 characters.
-    .passphrase-again = Passphrase again
-    .passphrase-differs = The two are not the same.
-    .export-do = Save the file
-    .exported = The file is saved.
-    .export-none = There are no codes of other sites to save.
-    .import = Bring codes back
-    .import-about = A file of this app, or an export of Aegis or 2FAS.
-    .import-do = Choose a file
-    .import-passphrase = This file is encrypted. Type its passphrase.
-    .import-wrong = The passphrase does not open this file.
-    .import-unreadable = This file has no codes that the app can read.
-    .import-open = Open the file
+    .linked = Ajouté le { $date }
+    .codes-only = Codes seulement : cette application ne peut rien approuver pour ce compte.
+    .saved = Enregistré.
+    .empty = Saisissez un nom.
+    .screen-lock = Verrouillage pour approuver
+    .screen-lock-about = Approuver demande votre empreinte, votre visage ou un code PIN
+    .screen-lock-required = Votre compte l’exige.
+    .fingerprint = Clé de ce téléphone
+set-remove = Supprimer
+    .title = Supprimer { $account } ?
+    .linked = Le service n’interroge plus ce téléphone. Pour revenir, il vous faut un nouveau lien ou un autre téléphone.
+    .codes = Ses codes sont effacés ici. Sans autre copie, vous risquez de ne plus accéder à ce compte. Désactivez-y d’abord la validation en deux étapes, ou sauvegardez les codes.
+    .do = Supprimer
+    .keep = Garder
+    .offline = Le service n’a pas pu être prévenu, car il n’y a pas de réseau.
+    .anyway = Supprimer ici malgré tout
+    .anyway-about = Le service continue d’interroger ce téléphone jusqu’à ce que vous le supprimiez sur la page de votre compte.
+    .done = { $account } a été supprimé
+set-backup = Sauvegarder ou restaurer
+    .export = Sauvegarder les codes
+    .export-about = Un fichier avec les codes des autres sites, chiffré par une phrase secrète. Les clés de ce téléphone n’y sont pas : elles ne le quittent jamais.
+    .passphrase = Phrase secrète
+    .passphrase-hint = Au moins 12 caractères. Sans elle, personne ne peut ouvrir le fichier, pas même vous.
+    .passphrase-short = Utilisez au moins 12 caractères.
+    .passphrase-again = Phrase secrète, encore une fois
+    .passphrase-differs = Les deux sont différentes.
+    .export-do = Enregistrer le fichier
+    .exported = Le fichier est enregistré.
+    .export-none = Il n’y a pas de codes d’autres sites à sauvegarder.
+    .import = Restaurer des codes
+    .import-about = Un fichier de cette application, ou un export d’Aegis ou de 2FAS.
+    .import-do = Choisir un fichier
+    .import-passphrase = Ce fichier est chiffré. Saisissez sa phrase secrète.
+    .import-wrong = La phrase secrète n’ouvre pas ce fichier.
+    .import-unreadable = Ce fichier ne contient pas de codes lisibles par l’application.
+    .import-open = Ouvrir le fichier
     .imported = { $codes ->
-        [one] { $codes } account added
-       *[other] { $codes } accounts added
+        [one] { $codes } compte ajouté
+       *[other] { $codes } comptes ajoutés
     }
-set-install = Put it on the home screen
-set-about = About
+set-install = Ajouter à l’écran d’accueil
+set-about = À propos
     .version = Version { $version }
     .service = Service
-    .address = Address
-    .phone-key = Key of this phone
-    .server-key = Key of the service
-    .compare = The keys are fingerprints: the same letters stand on the page of your account.
-    .licence = Free software under Apache 2.0 or MIT.
-    .status = Connection
-    .live = Connected
-    .polling = Connected, slower
-    .offline = No network
+    .address = Adresse
+    .phone-key = Clé de ce téléphone
+    .server-key = Clé du service
+    .compare = Ces clés sont des empreintes : les mêmes caractères figurent sur la page de votre compte.
+    .licence = Logiciel libre sous Apache 2.0 ou MIT.
+    .status = Connexion
+    .live = Connecté
+    .polling = Connecté, plus lentement
+    .offline = Pas de réseau
 
 ## What the service worker says in a notification
 

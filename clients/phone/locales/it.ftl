@@ -1,485 +1,472 @@
-### The texts of the app. English is the source of every other language; docs/glossary.md has the words.
-### Texts that begin with app- and codes- come with the first load, those with ask- with a request, all others with the first screen that needs one.
-### A text that selects by a number selects as a whole. An apostrophe is ’, quotation marks are “ and ”.
+### Italian. The rules are in en.ftl, the words in docs/glossary.md.
 
-## Everywhere
+## Ovunque
 
-app-codes = Codes
-app-activity = Activity
-app-settings = Settings
-# What the links at the bottom are; read out only.
-app-sections = Sections
-app-back = Back
-app-close = Close
-app-cancel = Cancel
-app-continue = Continue
-app-done = Done
-app-save = Save
-app-copy = Copy
-    .done = Copied
-app-show = Show
-app-hide = Hide
-app-try-again = Try again
-app-loading = One moment…
-app-update = A new version is ready.
-    .do = Update
-app-locked = The app is locked
-    .about = Your codes and requests are behind the screen lock of this phone.
-    .do = Unlock
-    .failed = It stayed locked. Try again.
-app-lost-chunk = This screen could not be loaded.
-    .about = Check the network, then try again.
+app-codes = Codici
+app-activity = Attività
+app-settings = Impostazioni
+app-sections = Sezioni
+app-back = Indietro
+app-close = Chiudi
+app-cancel = Annulla
+app-continue = Continua
+app-done = Fine
+app-save = Salva
+app-copied = Copiato
+app-show = Mostra
+app-hide = Nascondi
+app-try-again = Riprova
+app-loading = Un attimo…
+app-update = È pronta una nuova versione.
+    .do = Aggiorna
+app-locked = L’app è bloccata
+    .about = I suoi codici e le sue richieste sono protetti dal blocco schermo di questo telefono.
+    .do = Sblocca
+    .failed = L’app è rimasta bloccata. Riprovi.
+app-lost-chunk = Impossibile caricare questa schermata.
+    .about = Controlli la rete, poi riprovi.
 app-seconds = { $seconds ->
-    [one] { $seconds } second
-   *[other] { $seconds } seconds
+    [one] { $seconds } secondo
+   *[other] { $seconds } secondi
 }
 app-minutes = { $minutes ->
-    [one] { $minutes } minute
-   *[other] { $minutes } minutes
+    [one] { $minutes } minuto
+   *[other] { $minutes } minuti
 }
 
-# Where a browser is, and what it is.
-app-near = near { $place }
-app-place-unknown = Place unknown
-app-browser-unknown = Unknown browser
+app-near = vicino a { $place }
+app-place-unknown = Luogo sconosciuto
+app-browser-unknown = Browser sconosciuto
 
-# Why something did not work.
-app-fail-offline = There is no network, or the service does not answer. Nothing is lost: try again in a moment.
-app-fail-wait = There were too many tries. Wait { $time }, then try again.
-app-fail-refused = The service did not accept this: { $detail }
-app-fail-unreadable = The service answered in a way that this app cannot read. Close the app and open it again to get the newest version.
-app-fail-wrong-server = This belongs to another service ({ $server }), so this app does not use it.
-app-fail-storage = This browser could not save it. Free some space on the phone, and open the app outside of private browsing.
-app-fail-device = The service no longer knows this phone. Add the account again.
+app-fail-offline = Non c’è rete, oppure il servizio non risponde. Nulla è andato perso: riprovi tra un attimo.
+app-fail-wait = Ci sono stati troppi tentativi. Attenda { $time }, poi riprovi.
+app-fail-refused = Il servizio non ha accettato: { $detail }
+app-fail-unreadable = Questa app non capisce la risposta del servizio. Chiuda l’app e la riapra per avere la versione più recente.
+app-fail-wrong-server = Questo appartiene a un altro servizio ({ $server }), quindi l’app non lo usa.
+app-fail-storage = Il browser non è riuscito a salvare. Liberi spazio sul telefono e apra l’app fuori dalla navigazione privata.
+app-fail-device = Il servizio non conosce più questo telefono. Aggiunga di nuovo l’account.
 
-## Codes
+## Codici
 
-codes-search = Search
-    .none = No account has this in its name.
-codes-scan = Add or scan
+codes-search = Cerca
+    .none = Nessun account ha questo nel nome.
+codes-scan = Aggiungi o scansiona
 codes-count = { $accounts ->
     [one] { $accounts } account
-   *[other] { $accounts } accounts
+   *[other] { $accounts } account
 }
-codes-edit = Edit
-    .label = Edit the list of accounts
-# The time as in “17 s”.
-codes-timer = New codes in { $seconds } s
+codes-edit = Modifica
+    .label = Modifica l’elenco degli account
+codes-timer = Nuovi codici tra { $seconds } s
     .label = { $seconds ->
-        [one] New codes in { $seconds } second
-       *[other] New codes in { $seconds } seconds
+        [one] Nuovi codici tra { $seconds } secondo
+       *[other] Nuovi codici tra { $seconds } secondi
     }
-codes-next = Next:
-codes-copy = Copy the code of { $account }
-codes-show = Show the code of { $account }
-codes-hidden = code hidden
-codes-counter = Next code
-    .label = Next code of { $account }
-codes-notifications-off = Notifications are off. You see requests only here.
-    .do = Turn on
-codes-notifications-denied = Notifications are blocked. You see requests only here.
-    .do = How to allow
-codes-offline = No network. Your codes work; requests do not arrive.
-codes-revoked = This phone was removed from the account.
-    .do = Add it again
-codes-lost = This browser lost its key. It happens when its data is cleared.
-    .do = Add it again
-codes-two-step-off = Two-step verification is off: nobody asks this phone yet.
-codes-empty = Add your first account
-    .about = On the computer, open Security, choose to add a phone, and scan the QR code that it shows.
-    .scan = Scan
-    .sign-in = Sign in on this phone instead
+codes-next = Prossimo:
+codes-copy = Copia il codice di { $account }
+codes-show = Mostra il codice di { $account }
+codes-hidden = codice nascosto
+codes-counter = Codice successivo di { $account }
+codes-notifications-off = Le notifiche sono disattivate. Vede le richieste solo qui.
+    .do = Attiva
+codes-notifications-denied = Le notifiche sono bloccate. Vede le richieste solo qui.
+    .do = Come fare
+codes-offline = Nessuna rete. I codici funzionano, le richieste non arrivano.
+codes-revoked = Questo telefono è stato rimosso dall’account.
+    .do = Aggiungi di nuovo
+codes-lost = Questo browser ha perso la sua chiave. Succede quando i suoi dati vengono cancellati.
+    .do = Aggiungi di nuovo
+codes-two-step-off = La verifica in due passaggi è disattivata: questo telefono non riceve ancora richieste.
+codes-empty = Aggiunga il suo primo account
+    .about = Sul computer apra Sicurezza, scelga di aggiungere un telefono e scansioni il codice QR che compare.
+    .scan = Scansiona
+    .sign-in = Accedi invece su questo telefono
 
-# The waiting request. The time as in “1:20”.
-codes-asks = Are you trying to sign in?
-    .action = Do you want to do this?
+codes-asks = Sta cercando di accedere?
+    .action = Vuole fare questo?
     .many = { $requests ->
-        [one] { $requests } request is waiting
-       *[other] { $requests } requests are waiting
+        [one] { $requests } richiesta in attesa
+       *[other] { $requests } richieste in attesa
     }
-    .review = Review
+    .review = Esamina
     .left = { $seconds ->
-        [one] { $seconds } second left
-       *[other] { $seconds } seconds left
+        [one] Ancora { $seconds } secondo
+       *[other] Ancora { $seconds } secondi
     }
 
-## The request
+## La richiesta
 
-ask-title = Are you trying to sign in?
-    .action = Do you want to do this?
-ask-later = Decide later
-# Which of several, newest first.
-ask-of = Request { $number } of { $count }
+ask-title = Sta cercando di accedere?
+    .action = Vuole fare questo?
+ask-later = Decidi più tardi
+ask-of = Richiesta { $number } di { $count }
 ask-when = { $address }, { $time }
-# What is unusual; a line only where it is true.
-ask-risk-travel = Far from your last sign-in
-    .about = Nobody can travel that far in this time.
-ask-risk-place = New place for you
-ask-risk-browser = New browser
-ask-risk-network = New network
-ask-calm = You approved this browser before.
-ask-number = Type the number on the other screen
-    .none = No number there? Tap No.
-ask-digits = Type the 6 digits on the other screen
-    .none = No digits there? Tap No.
-ask-scan = Scan the QR code instead
-    .title = Scan the other screen
-    .hint = Point the camera at the QR code beside the six digits.
-    .other = This QR code belongs to another sign-in. Scan the one on the screen where you are signing in.
-    .done = You scanned the other screen. Nothing to type.
-ask-tap = Not in front of it right now? Tap No.
-ask-pad = Digits
-    .delete = Delete
-ask-no = No, it’s not me
-    .action = No, I don’t want this
-ask-yes = Approve
-ask-number-first = Type the number first.
-    .digits = Type all 6 digits first.
-ask-sending = Sending…
-ask-wrong = That number does not match.
+ask-risk-travel = Lontano dal suo ultimo accesso
+    .about = Nessuno può viaggiare così lontano in questo tempo.
+ask-risk-place = Luogo nuovo per lei
+ask-risk-browser = Browser nuovo
+ask-risk-network = Rete nuova
+ask-calm = Ha già approvato questo browser.
+ask-number = Il numero dell’altro schermo
+    .none = Non c’è alcun numero? Tocchi No.
+ask-digits = Le 6 cifre dell’altro schermo
+    .none = Non ci sono cifre? Tocchi No.
+ask-scan = Scansiona il codice QR
+    .title = Scansioni l’altro schermo
+    .hint = Inquadri il codice QR accanto alle sei cifre.
+    .other = Questo codice QR appartiene a un altro accesso. Scansioni quello dello schermo su cui sta accedendo.
+    .done = Ha scansionato l’altro schermo. Non deve inserire nulla.
+ask-tap = Non è davanti allo schermo? Tocchi No.
+ask-pad = Cifre
+    .delete = Cancella
+ask-no = No, non sono io
+    .action = No, non lo voglio
+ask-yes = Approva
+ask-number-first = Inserisca prima il numero.
+    .digits = Inserisca prima tutte le 6 cifre.
+ask-sending = Invio in corso…
+ask-wrong = Il numero non corrisponde.
     .left = { $tries ->
-        [one] Look at the other screen. One try left.
-       *[other] Look at the other screen. { $tries } tries left.
+        [one] Guardi l’altro schermo. Ancora un tentativo.
+       *[other] Guardi l’altro schermo. Ancora { $tries } tentativi.
     }
-ask-lock-hint = Approve asks for the screen lock of this phone.
-ask-lock = It was not unlocked, so nothing was sent.
-    .about = This account asks for the phone’s screen lock with every approval: fingerprint, face or PIN. Tap Approve once more.
-ask-offline = There is no network. Your answer was not sent.
-    .retry = Send it again
-# Read out at the start, at 30 and at 10 seconds.
+ask-lock-hint = Per approvare serve il blocco schermo.
+ask-lock = Non è stato sbloccato, quindi nulla è stato inviato.
+    .about = Questo account chiede il blocco schermo del telefono a ogni approvazione: impronta, volto o PIN. Tocchi di nuovo Approva.
+ask-offline = Non c’è rete. La sua risposta non è stata inviata.
+    .retry = Invia di nuovo
 ask-left = { $seconds ->
-    [one] { $seconds } second left
-   *[other] { $seconds } seconds left
+    [one] Ancora { $seconds } secondo
+   *[other] Ancora { $seconds } secondi
 }
-ask-approved = Approved
-    .about = You can go back to your computer. { $service } is opening there.
-    .action = You can go back to your computer.
-    .mistake = That was a mistake
-ask-refused = Refused. Nobody got in
-    .wrong-numbers = Refused: the number was wrong twice
-    .wrong-numbers-about = If that was you, start again on the other screen. There is a new number each time.
-ask-happened = What happened?
-ask-not-me = It wasn’t me
-    .about = Somebody may have your password. We tell the service and stop the requests.
-ask-slip = I tapped by mistake
-    .about = Start again on the other screen.
-ask-many = I get too many of these
-    .about = We stop asking you for a while.
-ask-nothing = Close without saying
-ask-reported = Reported
-    .about = Nobody got in. Requests are paused for a while. Change your password now: somebody may know it.
-    .change = Change password
-ask-report-late = Change your password
-    .about = Nobody got in. The request was closed before the report reached the service, so requests are not paused. Somebody may know your password.
-ask-slip-done = Nothing else to do
-    .about = The sign-in was refused. Start again on the other screen, and approve the new request.
-ask-approved-slip = Sign that browser out
-    .about = Your answer counts already. On the page of your account, open Security and sign out the browser that you do not know. Then change your password.
-    .open = Open my account
-ask-expired = Time ran out
-    .about = Nobody got in. If that was you, start again on the other screen.
-ask-cancelled = The request was cancelled
-    .about = There is nothing left to do.
-ask-elsewhere-approved = Approved on another device
-    .on = Approved on { $device }
-    .about = If that was not you, sign that browser out and change your password.
-ask-elsewhere-refused = Refused on another device
-    .on = Refused on { $device }
-    .about = Nobody got in.
-ask-next = Next request
+ask-approved = Approvata
+    .about = Può tornare al computer. Lì si sta aprendo { $service }.
+    .action = Può tornare al computer.
+    .mistake = È stato un errore
+ask-refused = Rifiutata. Nessuno è entrato
+    .wrong-numbers = Rifiutata: il numero era sbagliato due volte
+    .wrong-numbers-about = Se era lei, ricominci sull’altro schermo. Il numero cambia ogni volta.
+ask-happened = Che cosa è successo?
+ask-not-me = Non ero io
+    .about = Qualcuno potrebbe avere la sua password. Lo segnaliamo al servizio e fermiamo le richieste.
+ask-slip = Ho toccato per errore
+    .about = Ricominci sull’altro schermo.
+ask-many = Ne ricevo troppe
+    .about = Per un po’ non le chiediamo più nulla.
+ask-nothing = Chiudi senza dire nulla
+ask-reported = Segnalata
+    .about = Nessuno è entrato. Le richieste sono sospese per un po’. Cambi ora la password: qualcuno potrebbe conoscerla.
+    .change = Cambia password
+ask-report-late = Cambi la password
+    .about = Nessuno è entrato. La richiesta era già chiusa quando è arrivata la segnalazione, quindi le richieste non sono sospese. Qualcuno potrebbe conoscere la sua password.
+ask-slip-done = Non c’è altro da fare
+    .about = L’accesso è stato rifiutato. Ricominci sull’altro schermo e approvi la nuova richiesta.
+ask-approved-slip = Faccia uscire quel browser
+    .about = La sua risposta vale già. Nella pagina del suo account apra Sicurezza ed esca dal browser che non conosce. Poi cambi la password.
+    .open = Apri il mio account
+ask-expired = Tempo scaduto
+    .about = Nessuno è entrato. Se era lei, ricominci sull’altro schermo.
+ask-cancelled = La richiesta è stata annullata
+    .about = Non deve fare altro.
+ask-elsewhere-approved = Approvata su un altro dispositivo
+    .on = Approvata su { $device }
+    .about = Se non era lei, esca da quel browser e cambi la password.
+ask-elsewhere-refused = Rifiutata su un altro dispositivo
+    .on = Rifiutata su { $device }
+    .about = Nessuno è entrato.
+ask-next = Richiesta successiva
 
-## Adding an account
+## Aggiungere un account
 
-link-title = Add an account
-link-camera = Point the camera at the QR code on the other screen.
-    .light = Light
-    .starting = Starting the camera…
-    .picture = View of the camera
-link-refused = The camera is off for this app
-    .about = Allow it in the settings of the browser, or use one of these ways. They do the same.
-link-absent = No camera here
-    .about = Use one of these ways. They do the same.
-link-black = The camera shows nothing
-    .about = Something may cover it, or another app uses it. One of these ways does the same.
-link-again = Start the camera again
-link-use-camera = Scan with the camera
-link-other-ways = Or without the camera
-link-type = Type the code
-    .about = The short code beside the QR code
-link-picture = Choose a picture
-    .about = A photo or a screenshot of the QR code
-    .none = There is no QR code in this picture. Take one that shows the whole code, sharp and straight.
-link-paste = Paste the link
-    .about = The link under the QR code
+link-title = Aggiungi un account
+link-camera = Inquadri il codice QR dell’altro schermo.
+    .light = Luce
+    .starting = Avvio della fotocamera…
+    .picture = Immagine della fotocamera
+link-refused = La fotocamera è disattivata per questa app
+    .about = La consenta nelle impostazioni del browser, oppure scelga uno di questi modi. Il risultato è lo stesso.
+link-absent = Qui non c’è una fotocamera
+    .about = Scelga uno di questi modi. Il risultato è lo stesso.
+link-black = La fotocamera non mostra nulla
+    .about = Forse è coperta, o la usa un’altra app. Uno di questi modi va altrettanto bene.
+link-again = Riavvia la fotocamera
+link-other-ways = Oppure senza fotocamera
+link-type = Inserisci il codice
+    .about = Il codice breve accanto al codice QR
+link-picture = Scegli un’immagine
+    .about = Una foto o una schermata del codice QR
+    .none = In questa immagine non c’è un codice QR. Ne scelga una che mostri il codice intero, nitida e diritta.
+link-paste = Incolla il link
+    .about = Il link sotto il codice QR
     .field = Link
-    .hint = It begins with https:// or otpauth://
-    .empty = Paste the link first.
-    .do = Use this link
-link-sign-in = Sign in on this phone
-    .about = With your user name and password
-link-code = Short code
-    .title = Type the code
-    .hint = Eight letters and digits, as in K7QM-2XPD
-    .wrong = The code has eight letters and digits. Look at the other screen.
-    .do = Add this phone
-link-username = User name
-    .missing = Type your user name.
+    .hint = Comincia con https:// oppure otpauth://
+    .empty = Incolli prima il link.
+    .do = Usa questo link
+link-sign-in = Accedi su questo telefono
+    .about = Con nome utente e password
+link-code = Codice breve
+    .title = Inserisci il codice
+    .hint = Otto lettere e cifre, come K7QM-2XPD
+    .wrong = Il codice ha otto lettere e cifre. Guardi l’altro schermo.
+    .do = Aggiungi questo telefono
+link-username = Nome utente
+    .missing = Inserisca il nome utente.
 link-password = Password
-    .missing = Type your password.
-link-device = Name of this phone
-    .hint = So that you know it again
-link-signing-in = Sign in
-    .do = Sign in
-    .about = Afterwards this phone approves your sign-ins.
-link-problem = This did not work
-link-unknown = This is not a QR code or link for this app.
-    .about = Scan the one that your account shows when you add a phone, the one of a waiting sign-in, or the one that another site shows for its codes.
-link-approval-unknown = This QR code is not of a sign-in that waits for you here. It may be over, or belong to an account that is not on this phone.
-link-other-server = This link belongs to another service
-    .about = It is for { $server }. Open that address on this phone and add the account there.
-link-used = This link was used before, or its time is over
-    .about = Make a new one on the computer: a link works for ten minutes and for one phone.
-link-wrong-code = The user name or the code is wrong, or the time of the code is over. Look at the other screen.
-link-wrong-password = The user name or the password is not right.
-link-second-wrong = This code is wrong, or was used. Type another one.
-link-no-phone = Every phone of this account was removed, so a password alone adds none. Ask your administrator for a link.
-link-too-many = This account has as many phones as it may have. Remove one first.
-link-confirm = Compare this code
-    .about = Does the other screen show the same code? Say yes there, not here.
-    .for = For { $username } at { $service }
-    .digits = Code: { $digits }
-    .waiting = Waiting for the other screen…
-    .differs = If the codes differ, choose No on the other screen: somebody else may have opened the link.
-link-declined = The phone was not added
-    .about = The other screen said no. Nothing about the account changed.
-link-expired = Time ran out
-    .about = Nobody said yes on the other screen. Make a new link there.
-link-second = Is it you?
-    .about = A phone of yours was asked: { $phones }
-    .about-none = This account needs one more proof.
-    .number = Type this number there:
-    .number-label = Number: { $digits }
-    .qr = Or scan this QR code there
-    .qr-picture = QR code for your other phone
-    .waiting = Waiting for your other phone…
-    .ready = Your other phone said yes
-    .ready-about = One more step: this phone becomes one of yours.
-    .no-proof = Your password is right
-    .no-proof-about = One more step: this phone becomes one of yours.
-    .code = Or type a code
-    .code-hint = From your codes app, or a backup code
-    .use-code = Use this code
-    .authorize = Authorize this phone
-    .refused = Your other phone said no
-    .refused-about = This phone was not added.
-link-done = This phone is ready
-    .about = It asks you from now on whether a sign-in to { $service } is yours.
-    .two-step = Two-step verification is not on yet. Until then nobody asks this phone.
-    .turn-on = Turn on two-step verification
-    .on = Two-step verification is on
-    .go-on = Go on on the other screen.
-    .first-codes = Show my backup codes
-link-backup = Save your backup codes
-    .about = They let you in when this phone is lost, broken or new. Each one works once.
-    .once = They are shown only now. Keep them somewhere other than on this phone.
-    .copy = Copy all
-    .download = Download
-    .list = Backup codes
-    .saved = I have saved them
-    .tick = Say first that you have saved them.
-    .file = Backup codes of { $username } at { $service }
+    .missing = Inserisca la password.
+link-device = Nome di questo telefono
+    .hint = Per riconoscerlo
+link-signing-in =
+    .do = Accedi
+    .about = Poi questo telefono approva i suoi accessi.
+link-problem = Non ha funzionato
+link-unknown = Non è un codice QR o un link per questa app.
+    .about = Scansioni quello che il suo account mostra quando aggiunge un telefono, quello di un accesso in attesa, o quello che un altro sito mostra per i suoi codici.
+link-approval-unknown = Questo codice QR non è di un accesso che la attende qui. Forse è già finito, oppure riguarda un account che non è su questo telefono.
+link-other-server = Questo link appartiene a un altro servizio
+    .about = È per { $server }. Apra quell’indirizzo su questo telefono e aggiunga lì l’account.
+link-used = Questo link è già stato usato, o è scaduto
+    .about = Ne crei uno nuovo sul computer: un link vale dieci minuti e per un solo telefono.
+link-wrong-code = Il nome utente o il codice è sbagliato, oppure il codice è scaduto. Guardi l’altro schermo.
+link-wrong-password = Il nome utente o la password non è corretta.
+link-second-wrong = Questo codice è sbagliato, o è già stato usato. Ne inserisca un altro.
+link-no-phone = Tutti i telefoni di questo account sono stati rimossi, quindi la sola password non basta. Chieda un link al suo amministratore.
+link-too-many = Questo account ha già il numero massimo di telefoni. Ne rimuova prima uno.
+link-confirm = Confronti questo codice
+    .about = L’altro schermo mostra lo stesso codice? Risponda Sì lì, non qui.
+    .for = Per { $username } su { $service }
+    .digits = Codice: { $digits }
+    .waiting = In attesa dell’altro schermo…
+    .differs = Se i codici sono diversi, scelga No sull’altro schermo: qualcun altro potrebbe aver aperto il link.
+link-declined = Il telefono non è stato aggiunto
+    .about = Sull’altro schermo la risposta è stata no. Nell’account non è cambiato nulla.
+link-expired = Tempo scaduto
+    .about = Nessuno ha risposto Sì sull’altro schermo. Crei lì un nuovo link.
+link-second = È lei?
+    .about = Abbiamo chiesto su: { $phones }
+    .about-none = Questo account richiede un’altra prova.
+    .number = Inserisca lì questo numero:
+    .number-label = Numero: { $digits }
+    .qr = Oppure scansioni lì questo codice QR
+    .qr-picture = Codice QR per l’altro suo telefono
+    .waiting = In attesa dell’altro telefono…
+    .ready = L’altro telefono ha detto sì
+    .ready-about = Ancora un passaggio: questo telefono diventa uno dei suoi.
+    .no-proof = La password è giusta
+    .no-proof-about = Ancora un passaggio: questo telefono diventa uno dei suoi.
+    .code = Oppure inserisca un codice
+    .code-hint = Della sua app di autenticazione, o un codice di backup
+    .use-code = Usa questo codice
+    .authorize = Autorizza questo telefono
+    .refused = L’altro telefono ha detto no
+    .refused-about = Questo telefono non è stato aggiunto.
+link-done = Questo telefono è pronto
+    .about = Da ora le chiede se un accesso a { $service } è suo.
+    .two-step = La verifica in due passaggi non è ancora attiva. Fino ad allora questo telefono non riceve richieste.
+    .turn-on = Attiva la verifica in due passaggi
+    .on = La verifica in due passaggi è attiva
+    .go-on = Continui sull’altro schermo.
+    .first-codes = Mostra i miei codici di backup
+link-backup = Salvi i codici di backup
+    .about = Le permettono di entrare quando questo telefono è perso, rotto o nuovo. Ogni codice vale una volta sola.
+    .once = Vengono mostrati solo adesso. Li conservi altrove, non su questo telefono.
+    .copy = Copia tutti
+    .download = Scarica
+    .list = Codici di backup
+    .saved = Li ho salvati
+    .tick = Confermi prima di averli salvati.
+    .file = Codici di backup di { $username } su { $service }
 link-codes-add = { $codes ->
-    [one] Add this account?
-   *[other] Add { $codes } accounts?
+    [one] Aggiungere questo account?
+   *[other] Aggiungere { $codes } account?
 }
-    .about = This phone then shows their codes, also without a network. They are kept encrypted.
-    .do = Add
-    .nameless = Without a name
+    .about = Questo telefono ne mostra poi i codici, anche senza rete. Sono conservati cifrati.
+    .do = Aggiungi
+    .nameless = Senza nome
     .done = { $codes ->
-        [one] { $codes } account added
-       *[other] { $codes } accounts added
+        [one] { $codes } account aggiunto
+       *[other] { $codes } account aggiunti
     }
-link-safari = First, put it on your home screen
-    .about = On an iPhone, Safari and the app on the home screen share nothing. An account that is added here would be missing there.
-    .anyway = There, choose Add, then scan the QR code again or type the short code.
+link-safari = Prima, sulla schermata Home
+    .about = Su un iPhone, Safari e l’app della schermata Home non condividono nulla. Un account aggiunto qui, lì mancherebbe.
+    .anyway = Lì scelga Aggiungi, poi scansioni di nuovo il codice QR o inserisca il codice breve.
 
-## First run
+## Primo avvio
 
-first-step = Step { $step } of { $count }
-first-welcome = Your phone says who signs in
-    .about = When somebody signs in with your password, this app asks you. One tap refuses, and nobody gets in.
-    .codes = It also shows codes for your other accounts, even without a network.
-    .private = No tracking. Your keys stay on this phone.
-    .start = Get started
-first-install = Put it on your home screen
-    .iphone = Only there can an iPhone show you requests when the app is closed.
-    .android = The app then opens like any other, and the phone delivers requests faster.
-    .desktop = This browser can stand in for a phone
-    .desktop-about = It works here as on a phone: requests arrive while the browser runs. A phone that you carry with you is safer.
-    .share = Tap { $share } in the bar of Safari
-    .share-name = Share
-    .add = Choose { $add }
-    .add-name = Add to Home Screen
-    .open = Open { $app } from your home screen
-    .open-then = Add your account there: scan the QR code, or type the short code.
-    .menu = Open the menu of the browser
-    .menu-add = Choose { $add }
-    .menu-name = Install app
-    .do = Install
-    .here = Use this browser
-    .later = Not now
-    .installed = It is installed. Open it from the home screen.
-    .different = It looks different on my phone
-    .different-about = Open this page in Safari, not inside another app. On an iPad, Share is at the top. If Add to Home Screen is missing, scroll down in the list.
-first-notify = May this app notify you?
-    .about = Only when somebody signs in with your password, and never for anything else. Your phone asks you next.
-    .do = Turn on notifications
-    .later = Not now
-    .on = Notifications are on
-    .denied = Notifications are blocked
-    .denied-about = You can allow them in the settings of the phone. Without them you see requests when the app is open.
-    .unsupported = This browser shows no notifications. You see requests when the app is open.
+first-step = Passaggio { $step } di { $count }
+first-welcome = Il suo telefono dice chi accede
+    .about = Quando qualcuno accede con la sua password, questa app lo chiede a lei. Un tocco rifiuta, e nessuno entra.
+    .codes = Mostra anche i codici dei suoi altri account, pure senza rete.
+    .private = Nessun tracciamento. Le sue chiavi restano su questo telefono.
+    .start = Inizia
+first-install = La metta sulla schermata Home
+    .iphone = Solo da lì un iPhone può mostrarle le richieste quando l’app è chiusa.
+    .android = L’app si apre così come le altre, e le richieste arrivano più in fretta.
+    .desktop = Questo browser può sostituire un telefono
+    .desktop-about = Qui funziona come su un telefono: le richieste arrivano finché il browser è aperto. Un telefono che porta con sé è più sicuro.
+    .share = Tocchi { $share } nella barra di Safari
+    .share-name = Condividi
+    .add = Scelga { $add }
+    .add-name = Aggiungi a Home
+    .open = Apra { $app } dalla schermata Home
+    .open-then = Aggiunga lì il suo account: scansioni il codice QR o inserisca il codice breve.
+    .menu = Apra il menu del browser
+    .menu-add = Scelga { $add }
+    .menu-name = Installa app
+    .do = Installa
+    .here = Usa questo browser
+    .later = Non ora
+    .installed = È installata. La apra dalla schermata Home.
+    .different = Sul mio telefono è diverso
+    .different-about = Apra questa pagina in Safari, non dentro un’altra app. Su un iPad, Condividi è in alto. Se Aggiungi a Home non c’è, scorra l’elenco verso il basso.
+first-notify = Questa app può avvisarla?
+    .about = Solo quando qualcuno accede con la sua password, e mai per altro. Ora glielo chiede il telefono.
+    .do = Attiva le notifiche
+    .later = Non ora
+    .on = Le notifiche sono attive
+    .denied = Le notifiche sono bloccate
+    .denied-about = Può consentirle nelle impostazioni del telefono. Senza, vede le richieste quando l’app è aperta.
+    .unsupported = Questo browser non mostra notifiche. Vede le richieste quando l’app è aperta.
 
-## Activity
+## Attività
 
-log-show = Show
-    .all = All
-    .refused = Refused
-log-as-of = No network. This is as of { $time }.
-log-none = Nothing yet
-    .about = Every request and what came of it stands here.
-log-none-refused = Nothing was refused
-    .about = That is good.
-log-no-account = Here stands every sign-in that this phone was asked about. Add an account first.
-log-failed = The activity could not be loaded.
-log-today = Today
-log-yesterday = Yesterday
-log-pending = waiting for an answer
-log-approved = approved
-    .on = approved on { $phone }
-log-refused = refused
-    .on = refused on { $phone }
-log-reported = refused and reported
-log-expired = nobody answered
-log-cancelled = cancelled
-log-places = Places come from the internet address and can be wrong.
+log-show = Mostra
+    .all = Tutto
+    .refused = Rifiutate
+log-as-of = Nessuna rete. Situazione alle { $time }.
+log-none = Ancora nulla
+    .about = Qui compare ogni richiesta, con il suo esito.
+log-none-refused = Nulla è stato rifiutato
+    .about = Va bene così.
+log-no-account = Qui compare ogni accesso per cui questo telefono ha ricevuto una richiesta. Aggiunga prima un account.
+log-failed = Impossibile caricare l’attività.
+log-today = Oggi
+log-yesterday = Ieri
+log-pending = in attesa di risposta
+log-approved = approvata
+    .on = approvata su { $phone }
+log-refused = rifiutata
+    .on = rifiutata su { $phone }
+log-reported = rifiutata e segnalata
+log-expired = nessuna risposta
+log-cancelled = annullata
+log-places = I luoghi derivano dall’indirizzo internet e possono essere sbagliati.
 
-## Settings
+## Impostazioni
 
-set-requests = Requests
-set-notifications = Notifications
-    .on = Notifications work
-    .on-about = You are told at once when somebody signs in.
-    .last = The last one took { $time }.
-    .off = Notifications are off
-    .off-about = You see requests only while the app is open.
-    .denied = Notifications are blocked
-    .denied-about = Allow them for this app in the settings of the phone or the browser, then come back.
-    .install = Notifications need the home screen
-    .install-about = On an iPhone they come only to the app on the home screen.
-    .server-off = This service sends no notifications
-    .unsupported = This browser shows no notifications
-    .turn-on = Turn on
-    .test = Test
-    .test-label = Test notifications
-    .testing = A test is on its way…
-    .arrived = It arrived after { $time }.
-    .missing = It did not arrive within a minute.
-    .test-failed = The test was not sent. { $why }
-set-sound = Sound
-    .about = When a request arrives while the app is open
-set-late = Why might they be late?
-    .about = A notification takes a second or two. These things delay it:
-    .battery = Battery saver
-    .battery-about = A phone that saves power lets apps wait. Exclude the browser or this app from battery optimisation.
-    .focus = Do not disturb
-    .focus-about = Focus and sleep modes hide notifications. Allow this app in them.
-    .closed = A closed browser
-    .closed-about = On a computer the browser must be running. On Android, do not end it by force.
-    .network = A weak network
-    .network-about = Without a network nothing arrives. It comes when the phone is back.
-    .always = The app always has it
-    .always-about = Open the app: a request that waits stands at the top. You can also scan the QR code of the waiting page.
-set-app = This app
-set-lock = Lock the app
-    .about = Opening it asks for your fingerprint, face or PIN
-    .failed = This phone or browser has no screen lock that the app can use.
-set-hide = Hide codes
-    .about = Tap a code to show it
-set-theme = Theme
-    .system = Like the phone
-    .light = Light
-    .dark = Dark
-    .black = Black
-    .black-about = Saves power on some screens
-set-language = Language
-    .system = Like the phone
-set-accounts = Accounts
-    .manage = Name, order, remove
-    .none = No account yet.
-    .up = Move { $account } up
-    .down = Move { $account } down
-    .moved = { $account } is now at place { $place }
-    .add = Add an account
+set-requests = Richieste
+set-notifications =
+    .on = Le notifiche funzionano
+    .on-about = Viene avvisato subito quando qualcuno accede.
+    .last = L’ultima ha impiegato { $time }.
+    .off = Le notifiche sono disattivate
+    .off-about = Vede le richieste solo quando l’app è aperta.
+    .denied = Le notifiche sono bloccate
+    .denied-about = Le consenta per questa app nelle impostazioni del telefono o del browser, poi torni qui.
+    .install = Per le notifiche serve la schermata Home
+    .install-about = Su un iPhone arrivano solo all’app della schermata Home.
+    .server-off = Questo servizio non invia notifiche
+    .unsupported = Questo browser non mostra notifiche
+    .turn-on = Attiva
+    .test = Prova
+    .test-label = Prova le notifiche
+    .testing = Una prova è in arrivo…
+    .arrived = È arrivata dopo { $time }.
+    .missing = Non è arrivata entro un minuto.
+    .test-failed = La prova non è stata inviata. { $why }
+set-sound = Suono
+    .about = Quando arriva una richiesta mentre l’app è aperta
+set-late = Perché arrivano tardi?
+    .about = Una notifica impiega uno o due secondi. Ecco che cosa la ritarda:
+    .battery = Risparmio energetico
+    .battery-about = Un telefono che risparmia energia fa aspettare le app. Escluda il browser o questa app dall’ottimizzazione della batteria.
+    .focus = Non disturbare
+    .focus-about = Le modalità Full immersion e Sonno nascondono le notifiche. Consenta lì questa app.
+    .closed = Un browser chiuso
+    .closed-about = Su un computer il browser deve essere aperto. Su Android non lo arresti in modo forzato.
+    .network = Una rete debole
+    .network-about = Senza rete non arriva nulla. Arriva quando la rete torna.
+    .always = L’app le ha sempre
+    .always-about = Apra l’app: una richiesta in attesa sta in cima. Può anche scansionare il codice QR della pagina in attesa.
+set-app = Questa app
+set-lock = Blocca l’app
+    .about = Per aprirla servono impronta, volto o PIN
+    .failed = Questo telefono o browser non ha un blocco schermo che l’app possa usare.
+set-hide = Nascondi i codici
+    .about = Tocchi un codice per vederlo
+set-theme = Colori
+    .system = Come il telefono
+    .light = Chiaro
+    .dark = Scuro
+    .black = Nero
+    .black-about = Su alcuni schermi risparmia energia
+set-language = Lingua
+    .system = Come il telefono
+set-accounts = Account
+    .manage = Nome, ordine, rimozione
+    .none = Ancora nessun account.
+    .up = Sposta { $account } in su
+    .down = Sposta { $account } in giù
+    .moved = { $account } è ora al posto { $place }
+    .add = Aggiungi un account
 set-account = Account
-    .label = Name in this app
-    .device = Name of this phone
-    .device-about = What the service and the waiting page call it
-    .username = User name
-    .service = Service
-    .linked = Added on { $date }
-    .codes-only = Codes alone: this app cannot approve for this account.
-    .saved = Saved.
-    .empty = Type a name.
-    .screen-lock = Screen lock for approvals
-    .screen-lock-about = Approving asks for your fingerprint, face or PIN
-    .screen-lock-required = Your account requires it.
-    .fingerprint = Key of this phone
-set-remove = Remove
-    .title = Remove { $account }?
-    .linked = The service no longer asks this phone. To come back you need a new link, or another phone.
-    .codes = Its codes are deleted here. Without another copy you may not get into that account. Turn two-step verification off there first, or save the codes.
-    .do = Remove
-    .keep = Keep
-    .offline = The service could not be told, because there is no network.
-    .anyway = Remove it here all the same
-    .anyway-about = The service goes on asking this phone until you remove it on the page of your account.
-    .done = { $account } was removed
-set-backup = Save or bring back codes
-    .export = Save the codes
-    .export-about = A file with the codes of other sites, encrypted with a passphrase. Keys of this phone are not in it: they never leave it.
+    .label = Nome in questa app
+    .device = Nome di questo telefono
+    .device-about = Come lo chiamano il servizio e la pagina in attesa
+    .username = Nome utente
+    .service = Servizio
+    .linked = Aggiunto: { $date }
+    .codes-only = Solo codici: per questo account l’app non può approvare nulla.
+    .saved = Salvato.
+    .empty = Inserisca un nome.
+    .screen-lock = Blocco schermo per approvare
+    .screen-lock-about = Per approvare servono impronta, volto o PIN
+    .screen-lock-required = Il suo account lo richiede.
+    .fingerprint = Chiave di questo telefono
+set-remove = Rimuovi
+    .title = Rimuovere { $account }?
+    .linked = Il servizio non chiede più nulla a questo telefono. Per tornare le servirà un nuovo link o un altro telefono.
+    .codes = I suoi codici vengono cancellati qui. Senza un’altra copia potrebbe non entrare più in quell’account. Prima disattivi lì la verifica in due passaggi, oppure salvi i codici.
+    .do = Rimuovi
+    .keep = Mantieni
+    .offline = Impossibile avvisare il servizio, perché non c’è rete.
+    .anyway = Rimuovi comunque qui
+    .anyway-about = Il servizio continua a inviare richieste a questo telefono finché non lo rimuove nella pagina del suo account.
+    .done = { $account } è stato rimosso
+set-backup = Salva o ripristina i codici
+    .export = Salva i codici
+    .export-about = Un file con i codici di altri siti, cifrato con una passphrase. Le chiavi di questo telefono non ci sono: non lo lasciano mai.
     .passphrase = Passphrase
-    .passphrase-hint = At least 12 characters. Without it nobody can open the file, you neither.
-    .passphrase-short = Use at least 12 characters.
-    .passphrase-again = Passphrase again
-    .passphrase-differs = The two are not the same.
-    .export-do = Save the file
-    .exported = The file is saved.
-    .export-none = There are no codes of other sites to save.
-    .import = Bring codes back
-    .import-about = A file of this app, or an export of Aegis or 2FAS.
-    .import-do = Choose a file
-    .import-passphrase = This file is encrypted. Type its passphrase.
-    .import-wrong = The passphrase does not open this file.
-    .import-unreadable = This file has no codes that the app can read.
-    .import-open = Open the file
+    .passphrase-hint = Almeno 12 caratteri. Senza, nessuno può aprire il file, nemmeno lei.
+    .passphrase-short = Usi almeno 12 caratteri.
+    .passphrase-again = Ripeta la passphrase
+    .passphrase-differs = Le due non sono uguali.
+    .export-do = Salva il file
+    .exported = Il file è salvato.
+    .export-none = Non ci sono codici di altri siti da salvare.
+    .import = Ripristina i codici
+    .import-about = Un file di questa app, oppure un’esportazione di Aegis o 2FAS.
+    .import-do = Scegli un file
+    .import-passphrase = Questo file è cifrato. Inserisca la sua passphrase.
+    .import-wrong = La passphrase non apre questo file.
+    .import-unreadable = Questo file non contiene codici che l’app sappia leggere.
+    .import-open = Apri il file
     .imported = { $codes ->
-        [one] { $codes } account added
-       *[other] { $codes } accounts added
+        [one] { $codes } account aggiunto
+       *[other] { $codes } account aggiunti
     }
-set-install = Put it on the home screen
-set-about = About
-    .version = Version { $version }
-    .service = Service
-    .address = Address
-    .phone-key = Key of this phone
-    .server-key = Key of the service
-    .compare = The keys are fingerprints: the same letters stand on the page of your account.
-    .licence = Free software under Apache 2.0 or MIT.
-    .status = Connection
-    .live = Connected
-    .polling = Connected, slower
-    .offline = No network
+set-install = Metti sulla schermata Home
+set-about = Informazioni
+    .version = Versione { $version }
+    .service = Servizio
+    .address = Indirizzo
+    .phone-key = Chiave di questo telefono
+    .server-key = Chiave del servizio
+    .compare = Le chiavi sono impronte: gli stessi caratteri compaiono nella pagina del suo account.
+    .licence = Software libero con licenza Apache 2.0 o MIT.
+    .status = Connessione
+    .live = Connesso
+    .polling = Connesso, più lento
+    .offline = Nessuna rete
 
 ## What the service worker says in a notification
 

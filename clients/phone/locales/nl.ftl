@@ -1,485 +1,472 @@
-### The texts of the app. English is the source of every other language; docs/glossary.md has the words.
-### Texts that begin with app- and codes- come with the first load, those with ask- with a request, all others with the first screen that needs one.
-### A text that selects by a number selects as a whole. An apostrophe is ’, quotation marks are “ and ”.
+### Nederlands. De regels staan in het Engelse bestand, de woorden in docs/glossary.md.
 
-## Everywhere
+## Overal
 
 app-codes = Codes
-app-activity = Activity
-app-settings = Settings
-# What the links at the bottom are; read out only.
-app-sections = Sections
-app-back = Back
-app-close = Close
-app-cancel = Cancel
-app-continue = Continue
-app-done = Done
-app-save = Save
-app-copy = Copy
-    .done = Copied
-app-show = Show
-app-hide = Hide
-app-try-again = Try again
-app-loading = One moment…
-app-update = A new version is ready.
-    .do = Update
-app-locked = The app is locked
-    .about = Your codes and requests are behind the screen lock of this phone.
-    .do = Unlock
-    .failed = It stayed locked. Try again.
-app-lost-chunk = This screen could not be loaded.
-    .about = Check the network, then try again.
+app-activity = Activiteit
+app-settings = Instellingen
+app-sections = Onderdelen
+app-back = Terug
+app-close = Sluiten
+app-cancel = Annuleren
+app-continue = Doorgaan
+app-done = Klaar
+app-save = Opslaan
+app-copied = Gekopieerd
+app-show = Tonen
+app-hide = Verbergen
+app-try-again = Opnieuw proberen
+app-loading = Een ogenblik…
+app-update = Er is een nieuwe versie klaar.
+    .do = Bijwerken
+app-locked = De app is vergrendeld
+    .about = Uw codes en verzoeken zitten achter de schermvergrendeling van deze telefoon.
+    .do = Ontgrendelen
+    .failed = De app bleef vergrendeld. Probeer het opnieuw.
+app-lost-chunk = Dit scherm kon niet worden geladen.
+    .about = Controleer het netwerk en probeer het dan opnieuw.
 app-seconds = { $seconds ->
-    [one] { $seconds } second
-   *[other] { $seconds } seconds
+    [one] { $seconds } seconde
+   *[other] { $seconds } seconden
 }
 app-minutes = { $minutes ->
-    [one] { $minutes } minute
-   *[other] { $minutes } minutes
+    [one] { $minutes } minuut
+   *[other] { $minutes } minuten
 }
 
-# Where a browser is, and what it is.
-app-near = near { $place }
-app-place-unknown = Place unknown
-app-browser-unknown = Unknown browser
+app-near = bij { $place }
+app-place-unknown = Plaats onbekend
+app-browser-unknown = Onbekende browser
 
-# Why something did not work.
-app-fail-offline = There is no network, or the service does not answer. Nothing is lost: try again in a moment.
-app-fail-wait = There were too many tries. Wait { $time }, then try again.
-app-fail-refused = The service did not accept this: { $detail }
-app-fail-unreadable = The service answered in a way that this app cannot read. Close the app and open it again to get the newest version.
-app-fail-wrong-server = This belongs to another service ({ $server }), so this app does not use it.
-app-fail-storage = This browser could not save it. Free some space on the phone, and open the app outside of private browsing.
-app-fail-device = The service no longer knows this phone. Add the account again.
+app-fail-offline = Er is geen netwerk, of de dienst antwoordt niet. Er is niets verloren: probeer het zo opnieuw.
+app-fail-wait = Er waren te veel pogingen. Wacht { $time } en probeer het dan opnieuw.
+app-fail-refused = De dienst heeft dit niet aangenomen: { $detail }
+app-fail-unreadable = Deze app begrijpt het antwoord van de dienst niet. Sluit de app en open die opnieuw om de nieuwste versie te krijgen.
+app-fail-wrong-server = Dit hoort bij een andere dienst ({ $server }), dus deze app gebruikt het niet.
+app-fail-storage = Deze browser kon het niet opslaan. Maak ruimte vrij op de telefoon en open de app niet in een privévenster.
+app-fail-device = De dienst kent deze telefoon niet meer. Voeg het account opnieuw toe.
 
 ## Codes
 
-codes-search = Search
-    .none = No account has this in its name.
-codes-scan = Add or scan
+codes-search = Zoeken
+    .none = Geen account heeft dit in de naam.
+codes-scan = Toevoegen of scannen
 codes-count = { $accounts ->
     [one] { $accounts } account
    *[other] { $accounts } accounts
 }
-codes-edit = Edit
-    .label = Edit the list of accounts
-# The time as in “17 s”.
-codes-timer = New codes in { $seconds } s
+codes-edit = Bewerken
+    .label = De lijst met accounts bewerken
+codes-timer = Nieuwe codes over { $seconds } s
     .label = { $seconds ->
-        [one] New codes in { $seconds } second
-       *[other] New codes in { $seconds } seconds
+        [one] Nieuwe codes over { $seconds } seconde
+       *[other] Nieuwe codes over { $seconds } seconden
     }
-codes-next = Next:
-codes-copy = Copy the code of { $account }
-codes-show = Show the code of { $account }
-codes-hidden = code hidden
-codes-counter = Next code
-    .label = Next code of { $account }
-codes-notifications-off = Notifications are off. You see requests only here.
-    .do = Turn on
-codes-notifications-denied = Notifications are blocked. You see requests only here.
-    .do = How to allow
-codes-offline = No network. Your codes work; requests do not arrive.
-codes-revoked = This phone was removed from the account.
-    .do = Add it again
-codes-lost = This browser lost its key. It happens when its data is cleared.
-    .do = Add it again
-codes-two-step-off = Two-step verification is off: nobody asks this phone yet.
-codes-empty = Add your first account
-    .about = On the computer, open Security, choose to add a phone, and scan the QR code that it shows.
-    .scan = Scan
-    .sign-in = Sign in on this phone instead
+codes-next = Volgende:
+codes-copy = De code van { $account } kopiëren
+codes-show = De code van { $account } tonen
+codes-hidden = code verborgen
+codes-counter = Volgende code van { $account }
+codes-notifications-off = Meldingen staan uit. U ziet verzoeken alleen hier.
+    .do = Aanzetten
+codes-notifications-denied = Meldingen zijn geblokkeerd. U ziet verzoeken alleen hier.
+    .do = Zo kan het
+codes-offline = Geen netwerk. Uw codes werken, verzoeken komen niet aan.
+codes-revoked = Deze telefoon is van het account verwijderd.
+    .do = Opnieuw toevoegen
+codes-lost = Deze browser is zijn sleutel kwijt. Dat gebeurt als de gegevens worden gewist.
+    .do = Opnieuw toevoegen
+codes-two-step-off = Verificatie in twee stappen staat uit: deze telefoon krijgt nog geen verzoeken.
+codes-empty = Voeg uw eerste account toe
+    .about = Open op de computer Beveiliging, kies een telefoon toevoegen en scan de QR-code die verschijnt.
+    .scan = Scannen
+    .sign-in = Liever op deze telefoon inloggen
 
-# The waiting request. The time as in “1:20”.
-codes-asks = Are you trying to sign in?
-    .action = Do you want to do this?
+codes-asks = Probeert u in te loggen?
+    .action = Wilt u dit doen?
     .many = { $requests ->
-        [one] { $requests } request is waiting
-       *[other] { $requests } requests are waiting
+        [one] Er wacht { $requests } verzoek
+       *[other] Er wachten { $requests } verzoeken
     }
-    .review = Review
+    .review = Bekijken
     .left = { $seconds ->
-        [one] { $seconds } second left
-       *[other] { $seconds } seconds left
+        [one] Nog { $seconds } seconde
+       *[other] Nog { $seconds } seconden
     }
 
-## The request
+## Het verzoek
 
-ask-title = Are you trying to sign in?
-    .action = Do you want to do this?
-ask-later = Decide later
-# Which of several, newest first.
-ask-of = Request { $number } of { $count }
+ask-title = Probeert u in te loggen?
+    .action = Wilt u dit doen?
+ask-later = Later beslissen
+ask-of = Verzoek { $number } van { $count }
 ask-when = { $address }, { $time }
-# What is unusual; a line only where it is true.
-ask-risk-travel = Far from your last sign-in
-    .about = Nobody can travel that far in this time.
-ask-risk-place = New place for you
-ask-risk-browser = New browser
-ask-risk-network = New network
-ask-calm = You approved this browser before.
-ask-number = Type the number on the other screen
-    .none = No number there? Tap No.
-ask-digits = Type the 6 digits on the other screen
-    .none = No digits there? Tap No.
-ask-scan = Scan the QR code instead
-    .title = Scan the other screen
-    .hint = Point the camera at the QR code beside the six digits.
-    .other = This QR code belongs to another sign-in. Scan the one on the screen where you are signing in.
-    .done = You scanned the other screen. Nothing to type.
-ask-tap = Not in front of it right now? Tap No.
-ask-pad = Digits
-    .delete = Delete
-ask-no = No, it’s not me
-    .action = No, I don’t want this
-ask-yes = Approve
-ask-number-first = Type the number first.
-    .digits = Type all 6 digits first.
-ask-sending = Sending…
-ask-wrong = That number does not match.
+ask-risk-travel = Ver van uw laatste inlogpoging
+    .about = Niemand kan in die tijd zo ver reizen.
+ask-risk-place = Nieuwe plaats voor u
+ask-risk-browser = Nieuwe browser
+ask-risk-network = Nieuw netwerk
+ask-calm = U hebt deze browser eerder goedgekeurd.
+ask-number = Het getal van het andere scherm
+    .none = Staat daar geen getal? Tik op Nee.
+ask-digits = De 6 cijfers van het andere scherm
+    .none = Staan daar geen cijfers? Tik op Nee.
+ask-scan = De QR-code scannen
+    .title = Scan het andere scherm
+    .hint = Richt de camera op de QR-code naast de zes cijfers.
+    .other = Deze QR-code hoort bij een andere inlogpoging. Scan die op het scherm waar u inlogt.
+    .done = U hebt het andere scherm gescand. U hoeft niets te typen.
+ask-tap = Zit u er nu niet voor? Tik op Nee.
+ask-pad = Cijfers
+    .delete = Wissen
+ask-no = Nee, ik ben het niet
+    .action = Nee, dit wil ik niet
+ask-yes = Goedkeuren
+ask-number-first = Typ eerst het getal.
+    .digits = Typ eerst alle 6 cijfers.
+ask-sending = Versturen…
+ask-wrong = Dat getal klopt niet.
     .left = { $tries ->
-        [one] Look at the other screen. One try left.
-       *[other] Look at the other screen. { $tries } tries left.
+        [one] Kijk op het andere scherm. Nog één poging.
+       *[other] Kijk op het andere scherm. Nog { $tries } pogingen.
     }
-ask-lock-hint = Approve asks for the screen lock of this phone.
-ask-lock = It was not unlocked, so nothing was sent.
-    .about = This account asks for the phone’s screen lock with every approval: fingerprint, face or PIN. Tap Approve once more.
-ask-offline = There is no network. Your answer was not sent.
-    .retry = Send it again
-# Read out at the start, at 30 and at 10 seconds.
+ask-lock-hint = Goedkeuren vraagt om de schermvergrendeling.
+ask-lock = Er is niet ontgrendeld, dus er is niets verstuurd.
+    .about = Dit account vraagt bij elke goedkeuring om de schermvergrendeling van de telefoon: vingerafdruk, gezicht of pincode. Tik nog een keer op Goedkeuren.
+ask-offline = Er is geen netwerk. Uw antwoord is niet verstuurd.
+    .retry = Opnieuw sturen
 ask-left = { $seconds ->
-    [one] { $seconds } second left
-   *[other] { $seconds } seconds left
+    [one] Nog { $seconds } seconde
+   *[other] Nog { $seconds } seconden
 }
-ask-approved = Approved
-    .about = You can go back to your computer. { $service } is opening there.
-    .action = You can go back to your computer.
-    .mistake = That was a mistake
-ask-refused = Refused. Nobody got in
-    .wrong-numbers = Refused: the number was wrong twice
-    .wrong-numbers-about = If that was you, start again on the other screen. There is a new number each time.
-ask-happened = What happened?
-ask-not-me = It wasn’t me
-    .about = Somebody may have your password. We tell the service and stop the requests.
-ask-slip = I tapped by mistake
-    .about = Start again on the other screen.
-ask-many = I get too many of these
-    .about = We stop asking you for a while.
-ask-nothing = Close without saying
-ask-reported = Reported
-    .about = Nobody got in. Requests are paused for a while. Change your password now: somebody may know it.
-    .change = Change password
-ask-report-late = Change your password
-    .about = Nobody got in. The request was closed before the report reached the service, so requests are not paused. Somebody may know your password.
-ask-slip-done = Nothing else to do
-    .about = The sign-in was refused. Start again on the other screen, and approve the new request.
-ask-approved-slip = Sign that browser out
-    .about = Your answer counts already. On the page of your account, open Security and sign out the browser that you do not know. Then change your password.
-    .open = Open my account
-ask-expired = Time ran out
-    .about = Nobody got in. If that was you, start again on the other screen.
-ask-cancelled = The request was cancelled
-    .about = There is nothing left to do.
-ask-elsewhere-approved = Approved on another device
-    .on = Approved on { $device }
-    .about = If that was not you, sign that browser out and change your password.
-ask-elsewhere-refused = Refused on another device
-    .on = Refused on { $device }
-    .about = Nobody got in.
-ask-next = Next request
+ask-approved = Goedgekeurd
+    .about = U kunt terug naar uw computer. { $service } opent daar.
+    .action = U kunt terug naar uw computer.
+    .mistake = Dat was een vergissing
+ask-refused = Geweigerd. Niemand is binnengekomen
+    .wrong-numbers = Geweigerd: het getal was twee keer verkeerd
+    .wrong-numbers-about = Was u dat, begin dan opnieuw op het andere scherm. Er is elke keer een nieuw getal.
+ask-happened = Wat is er gebeurd?
+ask-not-me = Ik was het niet
+    .about = Misschien heeft iemand uw wachtwoord. We melden het aan de dienst en stoppen de verzoeken.
+ask-slip = Ik tikte per ongeluk
+    .about = Begin opnieuw op het andere scherm.
+ask-many = Ik krijg hier te veel van
+    .about = We sturen u een tijd lang geen verzoeken.
+ask-nothing = Sluiten zonder iets te zeggen
+ask-reported = Gemeld
+    .about = Niemand is binnengekomen. Verzoeken zijn een tijd gepauzeerd. Wijzig nu uw wachtwoord: misschien kent iemand het.
+    .change = Wachtwoord wijzigen
+ask-report-late = Wijzig uw wachtwoord
+    .about = Niemand is binnengekomen. Het verzoek was al gesloten toen de dienst uw bericht kreeg, dus verzoeken zijn niet gepauzeerd. Misschien kent iemand uw wachtwoord.
+ask-slip-done = Verder is er niets te doen
+    .about = De inlogpoging is geweigerd. Begin opnieuw op het andere scherm en keur het nieuwe verzoek goed.
+ask-approved-slip = Log die browser uit
+    .about = Uw antwoord telt al. Open op de pagina van uw account Beveiliging en log de browser uit die u niet kent. Wijzig daarna uw wachtwoord.
+    .open = Mijn account openen
+ask-expired = De tijd is om
+    .about = Niemand is binnengekomen. Was u dit, begin dan opnieuw op het andere scherm.
+ask-cancelled = Het verzoek is geannuleerd
+    .about = U hoeft niets meer te doen.
+ask-elsewhere-approved = Goedgekeurd op een ander apparaat
+    .on = Goedgekeurd op { $device }
+    .about = Was u dat niet, log die browser dan uit en wijzig uw wachtwoord.
+ask-elsewhere-refused = Geweigerd op een ander apparaat
+    .on = Geweigerd op { $device }
+    .about = Niemand is binnengekomen.
+ask-next = Volgend verzoek
 
-## Adding an account
+## Een account toevoegen
 
-link-title = Add an account
-link-camera = Point the camera at the QR code on the other screen.
-    .light = Light
-    .starting = Starting the camera…
-    .picture = View of the camera
-link-refused = The camera is off for this app
-    .about = Allow it in the settings of the browser, or use one of these ways. They do the same.
-link-absent = No camera here
-    .about = Use one of these ways. They do the same.
-link-black = The camera shows nothing
-    .about = Something may cover it, or another app uses it. One of these ways does the same.
-link-again = Start the camera again
-link-use-camera = Scan with the camera
-link-other-ways = Or without the camera
-link-type = Type the code
-    .about = The short code beside the QR code
-link-picture = Choose a picture
-    .about = A photo or a screenshot of the QR code
-    .none = There is no QR code in this picture. Take one that shows the whole code, sharp and straight.
-link-paste = Paste the link
-    .about = The link under the QR code
+link-title = Account toevoegen
+link-camera = Richt de camera op de QR-code op het andere scherm.
+    .light = Licht
+    .starting = De camera start…
+    .picture = Beeld van de camera
+link-refused = De camera staat uit voor deze app
+    .about = Sta de camera toe in de instellingen van de browser, of kies een van deze manieren. Het resultaat is hetzelfde.
+link-absent = Hier is geen camera
+    .about = Kies een van deze manieren. Het resultaat is hetzelfde.
+link-black = De camera toont niets
+    .about = Misschien is de camera afgedekt of in gebruik bij een andere app. Met een van deze manieren lukt het ook.
+link-again = De camera opnieuw starten
+link-other-ways = Of zonder camera
+link-type = De code typen
+    .about = De korte code naast de QR-code
+link-picture = Een afbeelding kiezen
+    .about = Een foto of schermafbeelding van de QR-code
+    .none = In deze afbeelding staat geen QR-code. Neem er een waarop de hele code staat, scherp en recht.
+link-paste = De link plakken
+    .about = De link onder de QR-code
     .field = Link
-    .hint = It begins with https:// or otpauth://
-    .empty = Paste the link first.
-    .do = Use this link
-link-sign-in = Sign in on this phone
-    .about = With your user name and password
-link-code = Short code
-    .title = Type the code
-    .hint = Eight letters and digits, as in K7QM-2XPD
-    .wrong = The code has eight letters and digits. Look at the other screen.
-    .do = Add this phone
-link-username = User name
-    .missing = Type your user name.
-link-password = Password
-    .missing = Type your password.
-link-device = Name of this phone
-    .hint = So that you know it again
-link-signing-in = Sign in
-    .do = Sign in
-    .about = Afterwards this phone approves your sign-ins.
-link-problem = This did not work
-link-unknown = This is not a QR code or link for this app.
-    .about = Scan the one that your account shows when you add a phone, the one of a waiting sign-in, or the one that another site shows for its codes.
-link-approval-unknown = This QR code is not of a sign-in that waits for you here. It may be over, or belong to an account that is not on this phone.
-link-other-server = This link belongs to another service
-    .about = It is for { $server }. Open that address on this phone and add the account there.
-link-used = This link was used before, or its time is over
-    .about = Make a new one on the computer: a link works for ten minutes and for one phone.
-link-wrong-code = The user name or the code is wrong, or the time of the code is over. Look at the other screen.
-link-wrong-password = The user name or the password is not right.
-link-second-wrong = This code is wrong, or was used. Type another one.
-link-no-phone = Every phone of this account was removed, so a password alone adds none. Ask your administrator for a link.
-link-too-many = This account has as many phones as it may have. Remove one first.
-link-confirm = Compare this code
-    .about = Does the other screen show the same code? Say yes there, not here.
-    .for = For { $username } at { $service }
+    .hint = Hij begint met https:// of otpauth://
+    .empty = Plak eerst de link.
+    .do = Deze link gebruiken
+link-sign-in = Op deze telefoon inloggen
+    .about = Met uw gebruikersnaam en wachtwoord
+link-code = Korte code
+    .title = De code typen
+    .hint = Acht letters en cijfers, zoals K7QM-2XPD
+    .wrong = De code heeft acht letters en cijfers. Kijk op het andere scherm.
+    .do = Deze telefoon toevoegen
+link-username = Gebruikersnaam
+    .missing = Typ uw gebruikersnaam.
+link-password = Wachtwoord
+    .missing = Typ uw wachtwoord.
+link-device = Naam van deze telefoon
+    .hint = Zodat u die herkent
+link-signing-in =
+    .do = Inloggen
+    .about = Daarna keurt deze telefoon uw inlogpogingen goed.
+link-problem = Dit is niet gelukt
+link-unknown = Dit is geen QR-code of link voor deze app.
+    .about = Scan de code die uw account toont als u een telefoon toevoegt, die van een wachtende inlogpoging, of die waarmee een andere site codes geeft.
+link-approval-unknown = Deze QR-code is niet van een inlogpoging die hier op u wacht. Misschien is die voorbij, of hoort die bij een account dat niet op deze telefoon staat.
+link-other-server = Deze link hoort bij een andere dienst
+    .about = Hij is voor { $server }. Open dat adres op deze telefoon en voeg het account daar toe.
+link-used = Deze link is al gebruikt of niet meer geldig
+    .about = Maak op de computer een nieuwe: een link werkt tien minuten en voor één telefoon.
+link-wrong-code = De gebruikersnaam of de code klopt niet, of de code is niet meer geldig. Kijk op het andere scherm.
+link-wrong-password = De gebruikersnaam of het wachtwoord klopt niet.
+link-second-wrong = Deze code klopt niet of is al gebruikt. Typ een andere.
+link-no-phone = Alle telefoons van dit account zijn verwijderd, dus een wachtwoord alleen is niet genoeg. Vraag uw beheerder om een link.
+link-too-many = Dit account heeft het hoogste aantal telefoons. Verwijder er eerst een.
+link-confirm = Vergelijk deze code
+    .about = Toont het andere scherm dezelfde code? Zeg daar ja, niet hier.
+    .for = Voor { $username } bij { $service }
     .digits = Code: { $digits }
-    .waiting = Waiting for the other screen…
-    .differs = If the codes differ, choose No on the other screen: somebody else may have opened the link.
-link-declined = The phone was not added
-    .about = The other screen said no. Nothing about the account changed.
-link-expired = Time ran out
-    .about = Nobody said yes on the other screen. Make a new link there.
-link-second = Is it you?
-    .about = A phone of yours was asked: { $phones }
-    .about-none = This account needs one more proof.
-    .number = Type this number there:
-    .number-label = Number: { $digits }
-    .qr = Or scan this QR code there
-    .qr-picture = QR code for your other phone
-    .waiting = Waiting for your other phone…
-    .ready = Your other phone said yes
-    .ready-about = One more step: this phone becomes one of yours.
-    .no-proof = Your password is right
-    .no-proof-about = One more step: this phone becomes one of yours.
-    .code = Or type a code
-    .code-hint = From your codes app, or a backup code
-    .use-code = Use this code
-    .authorize = Authorize this phone
-    .refused = Your other phone said no
-    .refused-about = This phone was not added.
-link-done = This phone is ready
-    .about = It asks you from now on whether a sign-in to { $service } is yours.
-    .two-step = Two-step verification is not on yet. Until then nobody asks this phone.
-    .turn-on = Turn on two-step verification
-    .on = Two-step verification is on
-    .go-on = Go on on the other screen.
-    .first-codes = Show my backup codes
-link-backup = Save your backup codes
-    .about = They let you in when this phone is lost, broken or new. Each one works once.
-    .once = They are shown only now. Keep them somewhere other than on this phone.
-    .copy = Copy all
-    .download = Download
-    .list = Backup codes
-    .saved = I have saved them
-    .tick = Say first that you have saved them.
-    .file = Backup codes of { $username } at { $service }
+    .waiting = Wachten op het andere scherm…
+    .differs = Kies Nee op het andere scherm als de codes verschillen: dan heeft misschien iemand anders de link geopend.
+link-declined = De telefoon is niet toegevoegd
+    .about = Op het andere scherm is nee gezegd. Aan het account is niets veranderd.
+link-expired = De tijd is om
+    .about = Niemand heeft ja gezegd op het andere scherm. Maak daar een nieuwe link.
+link-second = Bent u het?
+    .about = Er is een verzoek gestuurd naar { $phones }
+    .about-none = Dit account heeft nog één bewijs nodig.
+    .number = Typ daar dit getal:
+    .number-label = Getal: { $digits }
+    .qr = Of scan daar deze QR-code
+    .qr-picture = QR-code voor uw andere telefoon
+    .waiting = Wachten op uw andere telefoon…
+    .ready = Uw andere telefoon zegt ja
+    .ready-about = Nog één stap: deze telefoon wordt er een van u.
+    .no-proof = Uw wachtwoord klopt
+    .no-proof-about = Nog één stap: deze telefoon wordt er een van u.
+    .code = Of typ een code
+    .code-hint = Uit uw authenticator-app, of een back-upcode
+    .use-code = Deze code gebruiken
+    .authorize = Deze telefoon toelaten
+    .refused = Uw andere telefoon zegt nee
+    .refused-about = Deze telefoon is niet toegevoegd.
+link-done = Deze telefoon is klaar
+    .about = Vanaf nu vraagt deze telefoon u of een inlogpoging bij { $service } van u is.
+    .two-step = Verificatie in twee stappen staat nog niet aan. Tot die tijd krijgt deze telefoon geen verzoeken.
+    .turn-on = Verificatie in twee stappen aanzetten
+    .on = Verificatie in twee stappen staat aan
+    .go-on = Ga verder op het andere scherm.
+    .first-codes = Mijn back-upcodes tonen
+link-backup = Bewaar uw back-upcodes
+    .about = Hiermee komt u binnen als deze telefoon kwijt, kapot of nieuw is. Elke code werkt één keer.
+    .once = Ze worden alleen nu getoond. Bewaar ze niet alleen op deze telefoon.
+    .copy = Alles kopiëren
+    .download = Downloaden
+    .list = Back-upcodes
+    .saved = Ik heb ze bewaard
+    .tick = Geef eerst aan dat u ze hebt bewaard.
+    .file = Back-upcodes van { $username } bij { $service }
 link-codes-add = { $codes ->
-    [one] Add this account?
-   *[other] Add { $codes } accounts?
+    [one] Dit account toevoegen?
+   *[other] { $codes } accounts toevoegen?
 }
-    .about = This phone then shows their codes, also without a network. They are kept encrypted.
-    .do = Add
-    .nameless = Without a name
+    .about = Deze telefoon toont dan de codes, ook zonder netwerk. Ze worden versleuteld bewaard.
+    .do = Toevoegen
+    .nameless = Zonder naam
     .done = { $codes ->
-        [one] { $codes } account added
-       *[other] { $codes } accounts added
+        [one] { $codes } account toegevoegd
+       *[other] { $codes } accounts toegevoegd
     }
-link-safari = First, put it on your home screen
-    .about = On an iPhone, Safari and the app on the home screen share nothing. An account that is added here would be missing there.
-    .anyway = There, choose Add, then scan the QR code again or type the short code.
+link-safari = Eerst op het beginscherm
+    .about = Op een iPhone delen Safari en de app op het beginscherm niets. Een account dat u hier toevoegt, ontbreekt daar.
+    .anyway = Kies daar Toevoegen en scan de QR-code opnieuw of typ de korte code.
 
-## First run
+## De eerste keer
 
-first-step = Step { $step } of { $count }
-first-welcome = Your phone says who signs in
-    .about = When somebody signs in with your password, this app asks you. One tap refuses, and nobody gets in.
-    .codes = It also shows codes for your other accounts, even without a network.
-    .private = No tracking. Your keys stay on this phone.
-    .start = Get started
-first-install = Put it on your home screen
-    .iphone = Only there can an iPhone show you requests when the app is closed.
-    .android = The app then opens like any other, and the phone delivers requests faster.
-    .desktop = This browser can stand in for a phone
-    .desktop-about = It works here as on a phone: requests arrive while the browser runs. A phone that you carry with you is safer.
-    .share = Tap { $share } in the bar of Safari
-    .share-name = Share
-    .add = Choose { $add }
-    .add-name = Add to Home Screen
-    .open = Open { $app } from your home screen
-    .open-then = Add your account there: scan the QR code, or type the short code.
-    .menu = Open the menu of the browser
-    .menu-add = Choose { $add }
-    .menu-name = Install app
-    .do = Install
-    .here = Use this browser
-    .later = Not now
-    .installed = It is installed. Open it from the home screen.
-    .different = It looks different on my phone
-    .different-about = Open this page in Safari, not inside another app. On an iPad, Share is at the top. If Add to Home Screen is missing, scroll down in the list.
-first-notify = May this app notify you?
-    .about = Only when somebody signs in with your password, and never for anything else. Your phone asks you next.
-    .do = Turn on notifications
-    .later = Not now
-    .on = Notifications are on
-    .denied = Notifications are blocked
-    .denied-about = You can allow them in the settings of the phone. Without them you see requests when the app is open.
-    .unsupported = This browser shows no notifications. You see requests when the app is open.
+first-step = Stap { $step } van { $count }
+first-welcome = Uw telefoon zegt wie er inlogt
+    .about = Als iemand met uw wachtwoord inlogt, vraagt deze app het u. Eén tik weigert, en niemand komt binnen.
+    .codes = De app toont ook codes voor uw andere accounts, zelfs zonder netwerk.
+    .private = Geen tracking. Uw sleutels blijven op deze telefoon.
+    .start = Beginnen
+first-install = Zet de app op het beginscherm
+    .iphone = Alleen daar kan een iPhone verzoeken tonen als de app dicht is.
+    .android = De app opent dan als elke andere, en verzoeken komen sneller aan.
+    .desktop = Deze browser kan een telefoon vervangen
+    .desktop-about = Het werkt hier als op een telefoon: verzoeken komen aan zolang de browser draait. Een telefoon die u bij u draagt, is veiliger.
+    .share = Tik in de balk van Safari op { $share }
+    .share-name = Deel
+    .add = Kies { $add }
+    .add-name = Zet op beginscherm
+    .open = Open { $app } vanaf het beginscherm
+    .open-then = Voeg daar uw account toe: scan de QR-code of typ de korte code.
+    .menu = Open het menu van de browser
+    .menu-add = Kies { $add }
+    .menu-name = App installeren
+    .do = Installeren
+    .here = Deze browser gebruiken
+    .later = Niet nu
+    .installed = De app is geïnstalleerd. Open de app vanaf het beginscherm.
+    .different = Het ziet er op mijn telefoon anders uit
+    .different-about = Open deze pagina in Safari, niet binnen een andere app. Op een iPad staat Deel bovenaan. Ziet u Zet op beginscherm niet, blader dan omlaag in de lijst.
+first-notify = Mag deze app u meldingen sturen?
+    .about = Alleen als iemand met uw wachtwoord inlogt, en nooit voor iets anders. Uw telefoon vraagt het u hierna.
+    .do = Meldingen aanzetten
+    .later = Niet nu
+    .on = Meldingen staan aan
+    .denied = Meldingen zijn geblokkeerd
+    .denied-about = U kunt ze toestaan in de instellingen van de telefoon. Zonder meldingen ziet u verzoeken als de app open is.
+    .unsupported = Deze browser toont geen meldingen. U ziet verzoeken als de app open is.
 
-## Activity
+## Activiteit
 
-log-show = Show
-    .all = All
-    .refused = Refused
-log-as-of = No network. This is as of { $time }.
-log-none = Nothing yet
-    .about = Every request and what came of it stands here.
-log-none-refused = Nothing was refused
-    .about = That is good.
-log-no-account = Here stands every sign-in that this phone was asked about. Add an account first.
-log-failed = The activity could not be loaded.
-log-today = Today
-log-yesterday = Yesterday
-log-pending = waiting for an answer
-log-approved = approved
-    .on = approved on { $phone }
-log-refused = refused
-    .on = refused on { $phone }
-log-reported = refused and reported
-log-expired = nobody answered
-log-cancelled = cancelled
-log-places = Places come from the internet address and can be wrong.
+log-show = Tonen
+    .all = Alles
+    .refused = Geweigerd
+log-as-of = Geen netwerk. Stand van { $time }.
+log-none = Nog niets
+    .about = Hier staat elk verzoek en wat ervan kwam.
+log-none-refused = Niets is geweigerd
+    .about = Dat is goed.
+log-no-account = Hier staat elke inlogpoging waarvoor deze telefoon een verzoek kreeg. Voeg eerst een account toe.
+log-failed = De activiteit kon niet worden geladen.
+log-today = Vandaag
+log-yesterday = Gisteren
+log-pending = wacht op antwoord
+log-approved = goedgekeurd
+    .on = goedgekeurd op { $phone }
+log-refused = geweigerd
+    .on = geweigerd op { $phone }
+log-reported = geweigerd en gemeld
+log-expired = niet beantwoord
+log-cancelled = geannuleerd
+log-places = Plaatsen komen van het internetadres en kunnen onjuist zijn.
 
-## Settings
+## Instellingen
 
-set-requests = Requests
-set-notifications = Notifications
-    .on = Notifications work
-    .on-about = You are told at once when somebody signs in.
-    .last = The last one took { $time }.
-    .off = Notifications are off
-    .off-about = You see requests only while the app is open.
-    .denied = Notifications are blocked
-    .denied-about = Allow them for this app in the settings of the phone or the browser, then come back.
-    .install = Notifications need the home screen
-    .install-about = On an iPhone they come only to the app on the home screen.
-    .server-off = This service sends no notifications
-    .unsupported = This browser shows no notifications
-    .turn-on = Turn on
-    .test = Test
-    .test-label = Test notifications
-    .testing = A test is on its way…
-    .arrived = It arrived after { $time }.
-    .missing = It did not arrive within a minute.
-    .test-failed = The test was not sent. { $why }
-set-sound = Sound
-    .about = When a request arrives while the app is open
-set-late = Why might they be late?
-    .about = A notification takes a second or two. These things delay it:
-    .battery = Battery saver
-    .battery-about = A phone that saves power lets apps wait. Exclude the browser or this app from battery optimisation.
-    .focus = Do not disturb
-    .focus-about = Focus and sleep modes hide notifications. Allow this app in them.
-    .closed = A closed browser
-    .closed-about = On a computer the browser must be running. On Android, do not end it by force.
-    .network = A weak network
-    .network-about = Without a network nothing arrives. It comes when the phone is back.
-    .always = The app always has it
-    .always-about = Open the app: a request that waits stands at the top. You can also scan the QR code of the waiting page.
-set-app = This app
-set-lock = Lock the app
-    .about = Opening it asks for your fingerprint, face or PIN
-    .failed = This phone or browser has no screen lock that the app can use.
-set-hide = Hide codes
-    .about = Tap a code to show it
-set-theme = Theme
-    .system = Like the phone
-    .light = Light
-    .dark = Dark
-    .black = Black
-    .black-about = Saves power on some screens
-set-language = Language
-    .system = Like the phone
+set-requests = Verzoeken
+set-notifications =
+    .on = Meldingen werken
+    .on-about = U hoort het meteen als iemand inlogt.
+    .last = De laatste deed er { $time } over.
+    .off = Meldingen staan uit
+    .off-about = U ziet verzoeken alleen zolang de app open is.
+    .denied = Meldingen zijn geblokkeerd
+    .denied-about = Sta ze voor deze app toe in de instellingen van de telefoon of de browser, en kom dan terug.
+    .install = Voor meldingen is het beginscherm nodig
+    .install-about = Op een iPhone krijgt alleen de app op het beginscherm ze.
+    .server-off = Deze dienst stuurt geen meldingen
+    .unsupported = Deze browser toont geen meldingen
+    .turn-on = Aanzetten
+    .test = Testen
+    .test-label = Meldingen testen
+    .testing = Er is een test onderweg…
+    .arrived = Hij kwam na { $time } aan.
+    .missing = Hij kwam niet binnen een minuut aan.
+    .test-failed = De test is niet verstuurd. { $why }
+set-sound = Geluid
+    .about = Als er een verzoek komt terwijl de app open is
+set-late = Waarom komen ze te laat?
+    .about = Een melding doet er een of twee seconden over. Dit vertraagt haar:
+    .battery = Batterijbesparing
+    .battery-about = Een telefoon die stroom spaart, laat apps wachten. Sluit de browser of deze app uit van batterijoptimalisatie.
+    .focus = Niet storen
+    .focus-about = Focus en slaapstand verbergen meldingen. Sta deze app daarin toe.
+    .closed = Een gesloten browser
+    .closed-about = Op een computer moet de browser draaien. Dwing hem op Android niet tot stoppen.
+    .network = Een zwak netwerk
+    .network-about = Zonder netwerk komt er niets aan. Het komt zodra er weer netwerk is.
+    .always = De app heeft ze altijd
+    .always-about = Open de app: een wachtend verzoek staat bovenaan. U kunt ook de QR-code van de wachtende pagina scannen.
+set-app = Deze app
+set-lock = De app vergrendelen
+    .about = Openen vraagt om uw vingerafdruk, gezicht of pincode
+    .failed = Deze telefoon of browser heeft geen schermvergrendeling die de app kan gebruiken.
+set-hide = Codes verbergen
+    .about = Tik op een code om die te zien
+set-theme = Kleuren
+    .system = Zoals de telefoon
+    .light = Licht
+    .dark = Donker
+    .black = Zwart
+    .black-about = Spaart op sommige schermen stroom
+set-language = Taal
+    .system = Zoals de telefoon
 set-accounts = Accounts
-    .manage = Name, order, remove
-    .none = No account yet.
-    .up = Move { $account } up
-    .down = Move { $account } down
-    .moved = { $account } is now at place { $place }
-    .add = Add an account
+    .manage = Naam, volgorde, verwijderen
+    .none = Nog geen account.
+    .up = { $account } omhoog
+    .down = { $account } omlaag
+    .moved = { $account } staat nu op plek { $place }
+    .add = Account toevoegen
 set-account = Account
-    .label = Name in this app
-    .device = Name of this phone
-    .device-about = What the service and the waiting page call it
-    .username = User name
-    .service = Service
-    .linked = Added on { $date }
-    .codes-only = Codes alone: this app cannot approve for this account.
-    .saved = Saved.
-    .empty = Type a name.
-    .screen-lock = Screen lock for approvals
-    .screen-lock-about = Approving asks for your fingerprint, face or PIN
-    .screen-lock-required = Your account requires it.
-    .fingerprint = Key of this phone
-set-remove = Remove
-    .title = Remove { $account }?
-    .linked = The service no longer asks this phone. To come back you need a new link, or another phone.
-    .codes = Its codes are deleted here. Without another copy you may not get into that account. Turn two-step verification off there first, or save the codes.
-    .do = Remove
-    .keep = Keep
-    .offline = The service could not be told, because there is no network.
-    .anyway = Remove it here all the same
-    .anyway-about = The service goes on asking this phone until you remove it on the page of your account.
-    .done = { $account } was removed
-set-backup = Save or bring back codes
-    .export = Save the codes
-    .export-about = A file with the codes of other sites, encrypted with a passphrase. Keys of this phone are not in it: they never leave it.
-    .passphrase = Passphrase
-    .passphrase-hint = At least 12 characters. Without it nobody can open the file, you neither.
-    .passphrase-short = Use at least 12 characters.
-    .passphrase-again = Passphrase again
-    .passphrase-differs = The two are not the same.
-    .export-do = Save the file
-    .exported = The file is saved.
-    .export-none = There are no codes of other sites to save.
-    .import = Bring codes back
-    .import-about = A file of this app, or an export of Aegis or 2FAS.
-    .import-do = Choose a file
-    .import-passphrase = This file is encrypted. Type its passphrase.
-    .import-wrong = The passphrase does not open this file.
-    .import-unreadable = This file has no codes that the app can read.
-    .import-open = Open the file
+    .label = Naam in deze app
+    .device = Naam van deze telefoon
+    .device-about = Zo noemen de dienst en de wachtende pagina deze telefoon
+    .username = Gebruikersnaam
+    .service = Dienst
+    .linked = Toegevoegd op { $date }
+    .codes-only = Alleen codes: deze app kan voor dit account niets goedkeuren.
+    .saved = Opgeslagen.
+    .empty = Typ een naam.
+    .screen-lock = Schermvergrendeling bij goedkeuren
+    .screen-lock-about = Goedkeuren vraagt om uw vingerafdruk, gezicht of pincode
+    .screen-lock-required = Uw account eist dit.
+    .fingerprint = Sleutel van deze telefoon
+set-remove = Verwijderen
+    .title = { $account } verwijderen?
+    .linked = De dienst stuurt deze telefoon dan geen verzoeken meer. Om terug te komen hebt u een nieuwe link of een andere telefoon nodig.
+    .codes = De codes worden hier gewist. Zonder andere kopie komt u misschien niet meer in dat account. Zet daar eerst verificatie in twee stappen uit, of bewaar de codes.
+    .do = Verwijderen
+    .keep = Houden
+    .offline = De dienst weet het nog niet, omdat er geen netwerk is.
+    .anyway = Toch hier verwijderen
+    .anyway-about = De dienst blijft deze telefoon verzoeken sturen tot u haar op de pagina van uw account verwijdert.
+    .done = { $account } is verwijderd
+set-backup = Codes bewaren of terughalen
+    .export = Codes bewaren
+    .export-about = Een bestand met de codes van andere sites, versleuteld met een wachtzin. De sleutels van deze telefoon staan er niet in: die verlaten haar nooit.
+    .passphrase = Wachtzin
+    .passphrase-hint = Minstens 12 tekens. Zonder wachtzin kan niemand het bestand openen, u ook niet.
+    .passphrase-short = Gebruik minstens 12 tekens.
+    .passphrase-again = Wachtzin herhalen
+    .passphrase-differs = De twee zijn niet gelijk.
+    .export-do = Het bestand opslaan
+    .exported = Het bestand is opgeslagen.
+    .export-none = Er zijn geen codes van andere sites om te bewaren.
+    .import = Codes terughalen
+    .import-about = Een bestand van deze app, of een export van Aegis of 2FAS.
+    .import-do = Een bestand kiezen
+    .import-passphrase = Dit bestand is versleuteld. Typ de wachtzin.
+    .import-wrong = De wachtzin opent dit bestand niet.
+    .import-unreadable = In dit bestand staan geen codes die de app kan lezen.
+    .import-open = Het bestand openen
     .imported = { $codes ->
-        [one] { $codes } account added
-       *[other] { $codes } accounts added
+        [one] { $codes } account toegevoegd
+       *[other] { $codes } accounts toegevoegd
     }
-set-install = Put it on the home screen
-set-about = About
-    .version = Version { $version }
-    .service = Service
-    .address = Address
-    .phone-key = Key of this phone
-    .server-key = Key of the service
-    .compare = The keys are fingerprints: the same letters stand on the page of your account.
-    .licence = Free software under Apache 2.0 or MIT.
-    .status = Connection
-    .live = Connected
-    .polling = Connected, slower
-    .offline = No network
+set-install = Zet de app op het beginscherm
+set-about = Over de app
+    .version = Versie { $version }
+    .service = Dienst
+    .address = Adres
+    .phone-key = Sleutel van deze telefoon
+    .server-key = Sleutel van de dienst
+    .compare = De sleutels zijn vingerafdrukken: dezelfde tekens staan op de pagina van uw account.
+    .licence = Vrije software onder Apache 2.0 of MIT.
+    .status = Verbinding
+    .live = Verbonden
+    .polling = Verbonden, langzamer
+    .offline = Geen netwerk
 
 ## What the service worker says in a notification
 

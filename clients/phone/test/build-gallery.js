@@ -6,7 +6,7 @@ import { options, writeKeys } from '../vite-options.js';
 
 export async function buildGallery(folder) {
   await writeKeys();
-  await build({
+  const { output } = await build({
     ...options,
     build: {
       ...options.build,
@@ -19,6 +19,8 @@ export async function buildGallery(folder) {
       },
     },
   });
+  // later.css comes with the first screen that needs it
+  const style = output.find(({ fileName }) => fileName.endsWith('.css') && !fileName.includes('later'));
   const page = `<!doctype html>
 <html lang="en" dir="ltr">
 <head>
@@ -26,7 +28,7 @@ export async function buildGallery(folder) {
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark">
 <title>Nod</title>
-<link rel="stylesheet" href="/assets/gallery.css">
+<link rel="stylesheet" href="/${style.fileName}">
 <script type="module" src="/gallery.js"></script>
 </head>
 <body>

@@ -184,7 +184,7 @@ export const screens: Record<string, Screen> = {
     },
   },
   'approve-scanner': { script: asks('strict'), at: 'ask', camera: 'works', steps: () => press('.dock .plain') },
-  approved: { script: asks('tap'), at: 'ask', steps: () => press('.dock .main') },
+  approved: { script: asks('tap'), at: 'ask', steps: () => answered('.dock .main') },
   'approved-mistake': {
     script: asks('tap'),
     at: 'ask',
@@ -193,7 +193,7 @@ export const screens: Record<string, Screen> = {
       await press('.after .plain');
     },
   },
-  refused: { script: asks('tap'), at: 'ask', steps: () => press('.dock .no') },
+  refused: { script: asks('tap'), at: 'ask', steps: () => answered('.dock .no') },
   reported: {
     script: asks('tap'),
     at: 'ask',
@@ -400,11 +400,20 @@ async function there(selector: string): Promise<HTMLElement> {
     await new Promise((seen) => requestAnimationFrame(seen));
   }
 }
+/** Waits until a text is another one. */
+async function changed(selector: string): Promise<void> {
+  const before = (await there(selector)).textContent;
+  while ((await there(selector)).textContent === before) await new Promise((seen) => requestAnimationFrame(seen));
+}
 const press = async (selector: string): Promise<void> => (await there(selector)).click();
 async function type(selector: string, text: string): Promise<void> {
   const field = (await there(selector)) as HTMLInputElement;
   field.value = text;
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+async function answered(button: string): Promise<void> {
+  await press(button);
+  await there('.after');
 }
 const digits = (text: string): Promise<void> => type('.cells input', text);
 
@@ -458,7 +467,11 @@ if (screen) {
   render(<App phone={phone} />, document.querySelector('#app')!);
   await there('h1, main[aria-busy=false]');
   await screen.steps?.(phone);
-  await there('h1');
+  // Over the screen below it, the request; and the camera reads before it is in its state
+  await there(screen.at === 'ask' ? 'dialog h1' : 'h1');
+  if (screen.camera === 'works') await changed('.scanner p');
+  // The focus moves after the frame
+  await new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)));
   document.documentElement.dataset.settled = 'true';
 } else {
   render(

@@ -16,6 +16,8 @@ export default function Activity() {
   const [entries, setEntries] = useState<readonly Entry[]>();
   const [cachedAt, setCachedAt] = useState<number>();
   const [refused, setRefused] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const [turn, setTurn] = useState(0);
   const linked = state.accounts.filter((account) => account.kind === 'linked');
   const keys = linked.map(({ key }) => key).join();
   useEffect(() => {
@@ -25,6 +27,7 @@ export default function Activity() {
       if (over) return;
       const found = logs.filter((log): log is [string, Log] => log[1] !== undefined);
       const cached = found.filter(([, { fromCache }]) => fromCache).map(([, { asOf }]) => asOf);
+      setFailed(logs.length > 0 && !found.length);
       setCachedAt(cached.length ? Math.min(...cached) : undefined);
       setEntries(
         found
@@ -36,7 +39,7 @@ export default function Activity() {
     return () => {
       over = true;
     };
-  }, [keys, state.connection, state.ended]);
+  }, [keys, state.connection, state.ended, turn]);
   const shown = (entries ?? []).filter(({ state: how }) => !refused || refusals.has(how));
   const days = [...new Set(shown.map(({ at }) => dayOf(at)))];
   return (
@@ -65,7 +68,16 @@ export default function Activity() {
             })}
           </Note>
         )}
-        {entries && !shown.length && (
+        {failed && (
+          <div class="end" role="alert">
+            <h2 class="title">{t('log-failed')}</h2>
+            <p class="soft">{t('app-fail-offline')}</p>
+            <button type="button" onClick={() => setTurn(turn + 1)}>
+              {t('app-try-again')}
+            </button>
+          </div>
+        )}
+        {entries && !failed && !shown.length && (
           <div class="end">
             <span class="badge good" aria-hidden="true">
               <Icon of={past} />

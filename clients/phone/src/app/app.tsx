@@ -151,17 +151,19 @@ function Screens() {
     <div class="page">
       {Screen ? <Screen view={view} brought={link} onQuestion={openQuestion} /> : <Codes />}
       {state.updateReady && plain && !state.questions.length && (
-        <Note
-          kind="calm"
-          icon={check}
-          button={
-            <button type="button" onClick={() => phone.applyUpdate()}>
-              {t('app-update.do')}
-            </button>
-          }
-        >
-          {t('app-update')}
-        </Note>
+        <aside>
+          <Note
+            kind="calm"
+            icon={check}
+            button={
+              <button type="button" onClick={() => phone.applyUpdate()}>
+                {t('app-update.do')}
+              </button>
+            }
+          >
+            {t('app-update')}
+          </Note>
+        </aside>
       )}
       {plain && shown !== 'first' && <Sections current={shown} />}
       {open && <Sheet key={open.id} id={open.id} scan={asked?.scan} onNext={openQuestion} onClose={() => go('')} />}

@@ -42,12 +42,12 @@ export function Backup({ account, codes, onSaved }: BackupProps) {
             </li>
           ))}
         </ol>
-        <div class="two">
+        <div class="two wide">
           <button type="button" onClick={() => save('backup-codes.txt', text)}>
             <Icon of={download} small />
             {t('link-backup.download')}
           </button>
-          <button type="button" onClick={() => void copy(text).then((done) => done && toast(t('app-copy.done')))}>
+          <button type="button" onClick={() => void copy(text).then((done) => done && toast(t('app-copied')))}>
             <Icon of={copyIcon} small />
             {t('link-backup.copy')}
           </button>

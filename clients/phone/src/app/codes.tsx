@@ -81,14 +81,16 @@ function Group({ period, accounts, count }: { period: number; accounts: Account[
   return (
     <>
       <div class="bar">
-        <h2>
-          {count !== undefined && t('codes-count', { accounts: count })}
-          {count !== undefined && (
+        {count === undefined ? (
+          <span />
+        ) : (
+          <h2>
+            {t('codes-count', { accounts: count })}
             <a href="#settings/accounts" aria-label={t('codes-edit.label')}>
               {t('codes-edit')}
             </a>
-          )}
-        </h2>
+          </h2>
+        )}
         <span class={late ? 'late' : ''} role="timer" aria-label={t('codes-timer.label', { seconds })}>
           {t('codes-timer', { seconds })}
           <span class="ring" aria-hidden="true">
@@ -124,7 +126,7 @@ function Row({ account, step, late, hidden }: { account: Account; step: number; 
   const take = async (): Promise<void> => {
     if (!shown) setSeen(true);
     else if (code && (await copy(code.code))) {
-      toast(t('app-copy.done'));
+      toast(t('app-copied'));
     }
   };
   return (
@@ -164,7 +166,7 @@ function Row({ account, step, late, hidden }: { account: Account; step: number; 
             <button
               type="button"
               class="icon soft"
-              aria-label={t('codes-counter.label', { account: account.label })}
+              aria-label={t('codes-counter', { account: account.label })}
               onClick={() => void phone.nextCode(account.key).then(setCode)}
             >
               <Icon of={refresh} />

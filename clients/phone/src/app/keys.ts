@@ -10,8 +10,7 @@ export interface Arguments {
   'app-continue': never;
   'app-done': never;
   'app-save': never;
-  'app-copy': never;
-  'app-copy.done': never;
+  'app-copied': never;
   'app-show': never;
   'app-hide': never;
   'app-try-again': never;
@@ -48,8 +47,7 @@ export interface Arguments {
   'codes-copy': 'account';
   'codes-show': 'account';
   'codes-hidden': never;
-  'codes-counter': never;
-  'codes-counter.label': 'account';
+  'codes-counter': 'account';
   'codes-notifications-off': never;
   'codes-notifications-off.do': never;
   'codes-notifications-denied': never;
@@ -154,7 +152,6 @@ export interface Arguments {
   'link-black': never;
   'link-black.about': never;
   'link-again': never;
-  'link-use-camera': never;
   'link-other-ways': never;
   'link-type': never;
   'link-type.about': never;
@@ -180,7 +177,6 @@ export interface Arguments {
   'link-password.missing': never;
   'link-device': never;
   'link-device.hint': never;
-  'link-signing-in': never;
   'link-signing-in.do': never;
   'link-signing-in.about': never;
   'link-problem': never;
@@ -304,7 +300,6 @@ export interface Arguments {
   'log-cancelled': never;
   'log-places': never;
   'set-requests': never;
-  'set-notifications': never;
   'set-notifications.on': never;
   'set-notifications.on-about': never;
   'set-notifications.last': 'time';

@@ -460,7 +460,7 @@ function AddCodes({ entries, busy, trouble, onAdd, onCancel }: AddCodesProps) {
             <li key={`${issuer}/${name}`}>
               <Tile name={issuer || name || '?'} />
               <div>
-                <h3>{issuer || name || t('link-codes-add.nameless')}</h3>
+                <h2>{issuer || name || t('link-codes-add.nameless')}</h2>
                 {issuer && name && (
                   <p>
                     <Broken text={name} />

@@ -61,7 +61,7 @@ function All() {
       <main>
         <h2 class="day">{t('set-requests')}</h2>
         <ul class="list">
-          <NotificationsRow />
+          <NotificationsRow heading="h3" />
           <Leads icon={help} to="notifications" name={t('set-late')} />
           <Switch
             icon={bell}
@@ -141,7 +141,8 @@ function Leads({ icon, to, name, value, about }: LeadsProps) {
 
 type Test = 'sending' | { delay: number } | { fault: string };
 
-function NotificationsRow() {
+/** On a screen of its own its name is a heading of the second level. */
+function NotificationsRow({ heading: Heading }: { heading: 'h2' | 'h3' }) {
   const { phone, state } = useApp();
   const [test, setTest] = useState<Test>();
   const { notifications } = state;
@@ -182,7 +183,7 @@ function NotificationsRow() {
     <li>
       <Icon of={on ? bell : bellOff} kind={on ? '' : 'amber'} />
       <div>
-        <h3>{name}</h3>
+        <Heading>{name}</Heading>
         <p role="status">
           {test === undefined
             ? about
@@ -218,7 +219,7 @@ function Late() {
       <Head title={t('set-late')} to="settings" />
       <main>
         <ul class="list">
-          <NotificationsRow />
+          <NotificationsRow heading="h2" />
         </ul>
         <p>{t('set-late.about')}</p>
         <ul class="list words">
