@@ -259,12 +259,3 @@ export class Surroundings {
     return { ok: true, value: { delayMs: this.delay } };
   }
 }
-
-/** The worker's address. The app's policy wants a trusted type for it (`require-trusted-types-for`), and allows one policy, which knows
- * no other address. */
-function workerAddress(): string {
-  type Policy = { createScriptURL(address: string): string };
-  const { trustedTypes } = globalThis as { trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } };
-  const rules: Policy = { createScriptURL: () => '/sw.js' };
-  return (trustedTypes?.createPolicy('nod', rules) ?? rules).createScriptURL('');
-}
