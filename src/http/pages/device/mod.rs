@@ -235,7 +235,7 @@ pub struct Seen {
 /// What it is told.
 #[derive(Debug, Serialize)]
 pub struct Live {
-    version: u64,
+    pub(in crate::http::pages) version: u64,
 }
 
 /// `GET /account/phones/new/{id}/live`: answers once the page is out of date, or after a while anyway.
