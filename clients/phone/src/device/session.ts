@@ -152,13 +152,14 @@ export class Session {
 
   private async overSocket(): Promise<Next> {
     // Beside the socket, and sooner: what waits, and what ended while nobody listened
-    void this.look();
+    const looked = this.look();
     const { ready, next, credentials } = await this.converse();
     if (this.stopped.signal.aborted) return { is: 'stop' };
     if (ready) this.failures = 0;
     // Over HTTP the server says what is wrong with the key; a socket's close says too little to drop an account for
     if (credentials) return (await this.look()) ?? again();
-    if (!ready) {
+    // Where calls get through and sockets do not, something in between does not know them. Where neither does, there is no network
+    if (!ready && (await looked) === undefined) {
       this.failures += 1;
       if (this.failures >= SOCKET_TRIES && next.is === 'again' && next.after === 0) return { is: 'poll' };
     }
