@@ -41,7 +41,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 /// What the app may ask of a phone: its camera, for codes, and its screen lock. What it has no use for is off, also for a script that
 /// should not be there.
 const PERMISSIONS_POLICY: &str = "camera=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), \
-     accelerometer=(), bluetooth=(), browsing-topics=(), display-capture=(), encrypted-media=(), geolocation=(), gyroscope=(), \
+     accelerometer=(), browsing-topics=(), display-capture=(), encrypted-media=(), geolocation=(), gyroscope=(), \
      hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), \
      window-management=(), xr-spatial-tracking=()";
 
