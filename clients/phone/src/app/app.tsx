@@ -179,7 +179,8 @@ function useArrivals(phone: Phone, state: PhoneState): void {
     const fresh = state.questions.filter(({ id, quiet }) => !quiet && known.current && !known.current.has(id));
     known.current = now;
     if (!fresh.length) return;
-    navigator.vibrate?.([30, 60, 30]);
+    // Before the first tap a browser refuses, and complains
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([30, 60, 30]);
     if (state.settings.sound) void import('./chime.js').then(({ chime }) => chime());
   }, [phone, state.questions]);
 }
