@@ -29,6 +29,7 @@ mod recovery;
 mod relying_party;
 mod retry;
 mod row;
+mod screen_lock;
 mod sign_in;
 mod sql;
 mod sqlite;
@@ -49,7 +50,8 @@ pub use deed::{
 };
 pub use device::{Devices, EnrolmentCodeMac, FeedContext, NewDevice, NewEnrolment, StoredDevice};
 pub use factor::{
-    Activation, Factors, NewAppPassword, SignInByCode, StoredAppPassword, StoredRecoveryCode, TurnOn, TurnOnBy, UsedCode,
+    Activation, Factors, NewAppPassword, SignInByCode, StoredAppPassword, StoredRecoveryCode, TurnOn, TurnOnBy,
+    UsedCode,
 };
 pub use instance_lock::{InstanceLock, LockOutcome};
 pub use mail::{Letter, LetterAbout, Mails, NewAddress, NewLetter, NewReset, Undo};
@@ -63,6 +65,7 @@ pub use push::{
 };
 pub use recovery::{ConfirmRecovery, NewRecovery, Recoveries, Recovery};
 pub use relying_party::{NewRelyingParty, RelyingParties};
+pub use screen_lock::{KeptScreenLockProof, ScreenLock, ScreenLockCredential, ScreenLocks};
 pub use sign_in::{Guess, GuessFrom, Guesses, NewSession, OpenedSession, RememberedBrowser, SignIns};
 
 /// The setting that holds the set-up code's hash while there is no account: see [`Accounts::create_first_account`].
@@ -83,6 +86,7 @@ pub trait Store:
     + Pushes
     + Recoveries
     + RelyingParties
+    + ScreenLocks
     + SignIns
 {
     /// Whether the database answers and takes writes.

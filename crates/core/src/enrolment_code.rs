@@ -39,9 +39,13 @@ impl EnrolmentCode {
         if typed.len() > 8 * LETTERS {
             return None;
         }
-        let is_between = |letter: &char| letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
-        let letters: String =
-            ascii_digits(typed).chars().filter(|letter| !is_between(letter)).map(|letter| letter.to_ascii_uppercase()).collect();
+        let is_between =
+            |letter: &char| letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+        let letters: String = ascii_digits(typed)
+            .chars()
+            .filter(|letter| !is_between(letter))
+            .map(|letter| letter.to_ascii_uppercase())
+            .collect();
         let is_code = letters.len() == LETTERS && letters.bytes().all(|letter| ALPHABET.contains(&letter));
         is_code.then_some(Self(letters))
     }
@@ -81,7 +85,9 @@ mod tests {
         for typed in ["k7qm2xpd", " K7QM 2XPD\n", "k7qm\u{2013}2xpd", "K-7-Q-M-2-X-P-D", "k\u{667}qm\u{a0}\u{662}xpd"] {
             assert_eq!(EnrolmentCode::parse(typed).as_ref(), Some(&code), "{typed:?}");
         }
-        for none in ["", "K7QM-2XP", "K7QM-2XPDD", "K7QM-2XP0", "K7QM-2XPO", "K7QM-2XP1", "K7QM-2XPI", "K7QM-2XPL", "K7QM_2XPD"] {
+        for none in
+            ["", "K7QM-2XP", "K7QM-2XPDD", "K7QM-2XP0", "K7QM-2XPO", "K7QM-2XP1", "K7QM-2XPI", "K7QM-2XPL", "K7QM_2XPD"]
+        {
             assert_eq!(EnrolmentCode::parse(none), None, "{none}");
         }
         assert_eq!(EnrolmentCode::parse(&" ".repeat(65)), None);

@@ -3,8 +3,8 @@
 
 use nod_core::device::{Device, DeviceState, Jwk, KeyError, PublicKey};
 use nod_core::encoding::from_base64url;
-use nod_core::id::{ChallengeId, ClientId, DeviceId};
 use nod_core::enrolment_code::EnrolmentCode;
+use nod_core::id::{ChallengeId, ClientId, DeviceId};
 use nod_core::link::EnrolmentLink;
 use nod_core::otp::{self, OtpHash};
 use nod_core::text;

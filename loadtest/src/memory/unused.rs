@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use nod::store::{
-    Activation, AcknowledgePush, Acknowledged, ConfirmRecovery, Delivery, Ended, Factors, Fenced, Guess, GuessFrom, Guesses,
-    KindHealth, Letter, Mails, NewAddress, NewAppPassword, NewLetter, NewRecovery, NewReset, NewSession, Passkeys,
-    PushTarget, Pushes, RecordPush, Recoveries, Recovery, RememberedBrowser, SignInByCode, SignInByPasskey, SignIns,
-    StoreResult, StoredAppPassword, StoredRecoveryCode, TakenChallenge, TargetHealth, TurnOn, Undo,
+    AcknowledgePush, Acknowledged, Activation, ConfirmRecovery, Delivery, Ended, Factors, Fenced, Guess, GuessFrom,
+    Guesses, KindHealth, Letter, Mails, NewAddress, NewAppPassword, NewLetter, NewRecovery, NewReset, NewSession,
+    Passkeys, PushTarget, Pushes, RecordPush, Recoveries, Recovery, RememberedBrowser, SignInByCode, SignInByPasskey,
+    SignIns, StoreResult, StoredAppPassword, StoredRecoveryCode, TakenChallenge, TargetHealth, TurnOn, Undo,
 };
 use nod_core::audit::AuditDraft;
 use nod_core::challenge::CancelReason;
@@ -225,6 +225,10 @@ impl Factors for Memory {
 
     async fn confirm_backup_codes(&self, _: AccountId, _: SessionId) -> StoreResult<Fenced<()>> {
         absent("confirm_backup_codes")
+    }
+
+    async fn may_activate(&self, _: Activation) -> StoreResult<bool> {
+        absent("may_activate")
     }
 
     async fn confirm_backup_codes_of(&self, _: Activation) -> StoreResult<Fenced<()>> {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use nod_core::account::AccountState;
 use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::device::{Device, DisplayName, PublicKey};
-use nod_core::enrolment_code::EnrolmentCode;
 use nod_core::enrolment::{Claim, Enrolment, EnrolmentState};
+use nod_core::enrolment_code::EnrolmentCode;
 use nod_core::id::{AccountId, DeviceId, EnrolmentId, SessionId};
 use nod_core::link::{EnrolmentLink, EnrolmentSecret};
 use nod_core::notice::Told;
@@ -79,7 +79,8 @@ pub(in crate::flow) async fn prepare(
     let expires_at = now.plus(app.config.approval.enrolment_lifetime);
     // Where no page of its owner shows it, there is none.
     let code_mac = session.map(|_| code_mac(app, &code(app, id)));
-    let enrolment = NewEnrolment { id, account, session, secret_hash, code_mac, on_device: false, created_at: now, expires_at };
+    let enrolment =
+        NewEnrolment { id, account, session, secret_hash, code_mac, on_device: false, created_at: now, expires_at };
     let audit = AuditDraft::new(now, AuditKind::EnrolmentCreated).account(account).detail(id.to_string());
     require_room(app, account).await?;
     Ok((enrolment, audit))

@@ -71,7 +71,11 @@ async fn a_phone_is_linked_by_a_code_and_both_screens_show_the_same_confirmation
     let server = Server::start().await;
     let (anna, mut browser) = signed_in(&server, "anna").await;
     let (at, code) = new_code(&mut browser).await;
-    assert_eq!(code_on(&browser.get(&at).await.text).as_ref(), Some(&code), "a page that is loaded again shows it again");
+    assert_eq!(
+        code_on(&browser.get(&at).await.text).as_ref(),
+        Some(&code),
+        "a page that is loaded again shows it again"
+    );
     // As people type it, and the user name too.
     let signer = forge::stranger();
     let typed = code.grouped().to_lowercase().replace('-', " ");
@@ -125,7 +129,9 @@ async fn guesses_wait_ever_longer_and_the_code_dies_before_the_link() {
     for name in ["anna", "nobody"] {
         let mut answers = Vec::new();
         for _ in 0..7 {
-            let Err(EnrolError::Api(error)) = type_it(&server, name, &wrong).await else { panic!("a wrong code counts") };
+            let Err(EnrolError::Api(error)) = type_it(&server, name, &wrong).await else {
+                panic!("a wrong code counts")
+            };
             answers.push(error.code().unwrap());
         }
         use ErrorCode::{EnrolmentUnknown as Wrong, TooManyGuesses as Wait};
@@ -154,7 +160,9 @@ async fn of_many_guesses_at_once_no_more_are_compared_than_of_guesses_one_after_
     let wrong = other_than(&code);
     let guesses = (0..20).map(|_| type_it(&server, "anna", &wrong));
     let answers = futures_util::future::join_all(guesses).await;
-    let compared = answers.iter().filter(|answer| matches!(answer, Err(EnrolError::Api(error)) if error.code() == Some(ErrorCode::EnrolmentUnknown)));
+    let compared = answers.iter().filter(
+        |answer| matches!(answer, Err(EnrolError::Api(error)) if error.code() == Some(ErrorCode::EnrolmentUnknown)),
+    );
     assert!(compared.count() <= 5);
     server.finish().await;
 }

@@ -66,7 +66,8 @@ async fn a_code_is_found_by_the_user_name_and_its_tries_are_counted(bed: Arc<Bed
     for new in [first, second, of_bob, bed.new_enrolment(anna)] {
         won(bed.store.create_enrolment(new, draft(AuditKind::EnrolmentCreated)).await);
     }
-    let guess = |seen, seconds| Guess { name_hash: "h".to_owned(), bucket: "strangers".to_owned(), seen, at: at(seconds) };
+    let guess =
+        |seen, seconds| Guess { name_hash: "h".to_owned(), bucket: "strangers".to_owned(), seen, at: at(seconds) };
     let tried = async |seen, seconds, name: &str| {
         let name = Some(name.parse().unwrap());
         let codes = won(bed.store.try_enrolment_code(guess(seen, seconds), name, 3).await);

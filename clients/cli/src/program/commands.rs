@@ -79,12 +79,7 @@ enum Way {
 }
 
 impl Way {
-    fn read(
-        link: Option<String>,
-        code: Option<String>,
-        server: String,
-        username: String,
-    ) -> Result<Self, Failure> {
+    fn read(link: Option<String>, code: Option<String>, server: String, username: String) -> Result<Self, Failure> {
         let read = |text: String| if text == "-" { input::one_line() } else { Ok(text) };
         if let Some(link) = link {
             let link = EnrolmentLink::parse(&read(link)?).map_err(|error| Failure::other(error.to_string()))?;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use nod_core::device::Algorithm;
+use nod_core::enrolment_code::EnrolmentCode;
 use nod_core::token::{Ed25519Signer, Signer as _};
 use nod_core::wire::{EnrolState, ErrorCode};
-use nod_core::enrolment_code::EnrolmentCode;
 use nod_device::{DeviceKey, EnrolError, Outside, SystemRandom, Typed, enrol, enrol_by_code};
 
 use crate::server::Server;
@@ -37,7 +37,10 @@ async fn a_code_that_was_typed_links_a_device_as_the_link_does() {
     };
     for (username, typed) in [("anna", EnrolmentCode::from_bytes([7; 16])), ("bob", code.clone())] {
         let error = enrol(username, &typed).await.unwrap_err();
-        assert!(matches!(&error, EnrolError::Api(error) if error.code() == Some(ErrorCode::EnrolmentUnknown)), "{error}");
+        assert!(
+            matches!(&error, EnrolError::Api(error) if error.code() == Some(ErrorCode::EnrolmentUnknown)),
+            "{error}"
+        );
     }
     let pending = enrol("anna", &code).await.unwrap();
     assert_eq!(pending.confirmation_code(), "41-73");

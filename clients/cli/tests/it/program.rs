@@ -89,7 +89,9 @@ async fn a_device_is_linked_by_the_code_beside_the_link() {
     let code = server.inner.lock().unwrap().code.grouped().to_lowercase().replace('-', " ");
     let url = server.link().server;
     let with = async |arguments: &[&str]| nod_device(home.path(), &[&["--json", "enrol"], arguments].concat()).await;
-    for incomplete in [&["--code", &code][..], &["--code", &code, "--server", &url], &["--server", &url, "--username", "anna"], &[]] {
+    for incomplete in
+        [&["--code", &code][..], &["--code", &code, "--server", &url], &["--server", &url, "--username", "anna"], &[]]
+    {
         assert_eq!(with(incomplete).await.status.code(), Some(2), "{incomplete:?}");
     }
     let wrong = with(&["--code", "K7QM-2XP0", "--server", &url, "--username", "anna"]).await;
@@ -97,7 +99,10 @@ async fn a_device_is_linked_by_the_code_beside_the_link() {
     let refused = with(&["--code", &code, "--server", &url, "--username", "bob"]).await;
     assert_eq!(refused.status.code(), Some(5));
     let enrolled = events(&with(&["--code", &code, "--server", &format!("{url}/"), "--username", "anna"]).await);
-    assert_eq!((enrolled[0]["confirmation_code"].as_str(), enrolled[1]["event"].as_str()), (Some("41-73"), Some("enrolled")));
+    assert_eq!(
+        (enrolled[0]["confirmation_code"].as_str(), enrolled[1]["event"].as_str()),
+        (Some("41-73"), Some("enrolled"))
+    );
 }
 
 /// The code of the RFC's seed now, and the one that comes next in case that the step ends meanwhile.

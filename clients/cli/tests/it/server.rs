@@ -13,17 +13,17 @@ use axum::routing::{any, get};
 use nod_core::answer::{Transferred, Verdict};
 use nod_core::challenge::StateName;
 use nod_core::device::{Device as Known, DeviceState, PublicKey};
-use nod_core::factor::codes_app::Seed;
 use nod_core::enrolment_code::EnrolmentCode;
+use nod_core::factor::codes_app::Seed;
 use nod_core::id::{AccountId, ChallengeId, DeviceId, EnrolmentId};
 use nod_core::link::{EnrolmentLink, EnrolmentSecret};
 use nod_core::policy::Level;
 use nod_core::time::Timestamp;
 use nod_core::token::{self, ChallengeClaims, Context, Ed25519Signer, Jwks, PublishedKey, Signer, TokenError};
 use nod_core::wire::{
-    Ack, AckRequest, AnswerAccepted, AnswerRequest, ClaimBy, ClientFrame, CloseCode, DeviceCodes, DeviceInfo, EnrolClaimRequest,
-    EnrolClaimed, EnrolState, EnrolStatus, ErrorCode, Inbox, InboxItem, InboxRequest, Problem, PushTargetInfo,
-    PushTargetKind, RenameRequest, RotateRequest, ServerFrame, ServerKeys, Settled,
+    Ack, AckRequest, AnswerAccepted, AnswerRequest, ClaimBy, ClientFrame, CloseCode, DeviceCodes, DeviceInfo,
+    EnrolClaimRequest, EnrolClaimed, EnrolState, EnrolStatus, ErrorCode, Inbox, InboxItem, InboxRequest, Problem,
+    PushTargetInfo, PushTargetKind, RenameRequest, RotateRequest, ServerFrame, ServerKeys, Settled,
 };
 use nod_device::{Clock as _, Device, Identity, SystemClock, SystemRandom};
 use serde::Serialize;
@@ -269,13 +269,16 @@ impl Inner {
             created_at: SystemClock.now(),
             push_targets: Vec::new(),
             two_step: true,
+            screen_lock: nod_core::screen_lock::ScreenLockState::Off,
         }
     }
 
     fn claim(&mut self, request: &EnrolClaimRequest) -> Result<EnrolClaimed, ErrorCode> {
         let binding = match &request.by {
             ClaimBy::Link { secret } if *secret == self.secret.to_text() => self.secret.hash(),
-            ClaimBy::Code { code, username } if username == "anna" && *code == self.code.grouped() => self.code.binding(),
+            ClaimBy::Code { code, username } if username == "anna" && *code == self.code.grouped() => {
+                self.code.binding()
+            }
             ClaimBy::Link { .. } | ClaimBy::Code { .. } => return Err(ErrorCode::EnrolmentUnknown),
         };
         let now = SystemClock.now();

@@ -90,7 +90,8 @@ mod tests {
             serde_json::from_value::<EnrolClaimRequest>(body)
         };
         for body in [json!({ "secret": "s" }), json!({ "code": "K7QM-2XPD", "username": "anna" })] {
-            let written = serde_json::to_value(read(body.clone()).unwrap_or_else(|error| panic!("{body}: {error}"))).unwrap();
+            let written =
+                serde_json::to_value(read(body.clone()).unwrap_or_else(|error| panic!("{body}: {error}"))).unwrap();
             for member in ["secret", "code", "username"] {
                 assert_eq!(written.get(member), body.get(member), "{body}");
             }

@@ -13,13 +13,16 @@ mod relying_party;
 mod sign_in;
 mod watch;
 
-pub use activity::{ActivityEntry, DeviceActivity, DeviceBackupCodes, Empty, PushTestSent};
+pub use activity::{
+    ActivityEntry, DeviceActivity, DeviceBackupCodes, Empty, NewScreenLock, NewScreenLockResponse, PushTestSent,
+    ScreenLockRequest,
+};
 pub use claim::{ClaimBy, EnrolClaimRequest};
 pub use code::{CloseCode, ErrorCode, Problem};
 pub use device::{
-    AckRequest, AnswerAccepted, AnswerRequest, ApnsEnvironment, DeviceCodes, DeviceInfo, EnrolClaimed,
-    EnrolState, EnrolStatus, Inbox, InboxItem, InboxRequest, PushTargetInfo, PushTargetKind,
-    PushTargetRequest, RenameRequest, RotateRequest, SealingKeys, ServerKeys, Settled, WaitRequest,
+    AckRequest, AnswerAccepted, AnswerRequest, ApnsEnvironment, DeviceCodes, DeviceInfo, EnrolClaimed, EnrolState,
+    EnrolStatus, Inbox, InboxItem, InboxRequest, PushTargetInfo, PushTargetKind, PushTargetRequest, RenameRequest,
+    RotateRequest, SealingKeys, ServerKeys, Settled, WaitRequest,
 };
 pub use frame::{Ack, ClientFrame, MAX_FRAME_BYTES, ServerFrame, WatchView};
 pub use relying_party::{ChallengeRequest, ContextRequest};

@@ -115,7 +115,7 @@ pub async fn new(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Str
         return Ok(Redirect::to(factor::two_step::TEST).into_response());
     }
     let (live, version) = if waits_for_codes {
-        (factor::two_step::CODES_LIVE.to_owned(), 0)
+        (factor::two_step::CODES_LIVE.to_owned(), factor::two_step::UNSAVED)
     } else {
         (format!("{base}/live"), version(standing.state))
     };
