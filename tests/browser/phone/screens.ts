@@ -27,7 +27,7 @@ test('pictures of every screen', async () => {
   for (const name of gallery.names)
     for (const theme of ['light', 'dark']) {
       await gallery.show(page, name, 'en', theme);
-      const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 50 });
+      const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 40 });
       const picture = Buffer.from(data, 'base64');
       const file = `${name}-${theme}.webp`;
       taken.add(file);

@@ -115,7 +115,9 @@ function Screens() {
       if (!known) return;
       setBrought(undefined);
       openQuestion(brought.text);
-    } else if (state.server) {
+    } else if (!state.server) {
+      if (named() !== 'link') go('link');
+    } else {
       const text = original(state.server.issuer, brought);
       setBrought(undefined);
       openLink(text);
@@ -149,7 +151,16 @@ function Screens() {
   const plain = ['', 'activity', 'settings'].includes(view) || !Screen;
   return (
     <div class="page">
-      {Screen ? <Screen view={view} brought={link} onQuestion={openQuestion} /> : <Codes />}
+      {Screen ? (
+        <Screen
+          view={view}
+          brought={link}
+          waiting={brought !== undefined && brought.is !== 'request'}
+          onQuestion={openQuestion}
+        />
+      ) : (
+        <Codes />
+      )}
       {state.updateReady && plain && !state.questions.length && (
         <aside>
           <Note

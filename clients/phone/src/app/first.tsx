@@ -204,7 +204,9 @@ function Notify({ onNext }: { onNext(): void }) {
     : never
       ? is === 'install-first'
         ? 'set-notifications.install-about'
-        : 'first-notify.unsupported'
+        : is === 'server-off'
+          ? 'set-notifications.server-off'
+          : 'first-notify.unsupported'
       : on
         ? 'set-notifications.on-about'
         : 'first-notify.about';

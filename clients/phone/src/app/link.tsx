@@ -30,7 +30,10 @@ interface Trouble {
   about?: string;
 }
 
-export default function Link({ view, brought, onQuestion }: ScreenProps) {
+/** Milliseconds that a link from outside waits for the server without a word. */
+const PATIENCE = 5000;
+
+export default function Link({ view, brought, waiting, onQuestion }: ScreenProps) {
   const { phone, toast } = useApp();
   const [step, setStep] = useState<Step>({ is: 'choose' });
   const [trouble, setTrouble] = useState<Trouble>();
@@ -86,6 +89,12 @@ export default function Link({ view, brought, onQuestion }: ScreenProps) {
         return setTrouble({ title: t('link-unknown'), about: t('link-unknown.about') });
     }
   };
+  useEffect(() => {
+    if (!waiting) return undefined;
+    // It goes on by itself as soon as the server answers
+    const timer = setTimeout(() => setTrouble({ title: t('link-problem'), about: t('app-fail-offline') }), PATIENCE);
+    return () => clearTimeout(timer);
+  }, [waiting]);
   const used = useRef<string | undefined>(undefined);
   useEffect(() => {
     if (!brought || used.current === brought || safariTab()) return;
@@ -141,7 +150,7 @@ export default function Link({ view, brought, onQuestion }: ScreenProps) {
       return <Done {...step} onCodes={() => void ready(step.account, step.signedIn)} />;
     case 'choose':
   }
-  const shared = { form, change, busy, trouble: trouble && <Problem trouble={trouble} /> };
+  const shared = { form, change, busy: busy || waiting, trouble: trouble && <Problem trouble={trouble} /> };
   switch (view) {
     case 'link/code':
       return (
@@ -170,7 +179,9 @@ export default function Link({ view, brought, onQuestion }: ScreenProps) {
         />
       );
     default:
-      return <Choose trouble={shared.trouble} busy={busy} onText={(text) => void read(text)} onTrouble={setTrouble} />;
+      return (
+        <Choose trouble={shared.trouble} busy={shared.busy} onText={(text) => void read(text)} onTrouble={setTrouble} />
+      );
   }
 }
 

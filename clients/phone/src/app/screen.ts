@@ -6,6 +6,8 @@ export interface ScreenProps {
   readonly view: string;
   /** A link, or the text of a QR code, that came from outside of the screen. */
   readonly brought: string | undefined;
+  /** Something came from outside, and is read as soon as the server said who it is. */
+  readonly waiting: boolean;
   /** Opens a request whose waiting page was scanned. */
   onQuestion(id: string, scan: string): void;
 }
