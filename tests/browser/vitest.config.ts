@@ -18,13 +18,23 @@ export default defineConfig({
     projects: [
       // The first test of a file starts the service too
       { test: { name: 'service', include: ['service/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
-      { test: { name: 'phone', include: ['phone/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'phone',
+          include: ['phone/*.test.ts'],
+          exclude: ['phone/gallery.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
       // Without a server there is no such project, and `npm test`, which names it, says so
       ...(process.env.NOD_TEST_POSTGRES_URL ? [postgres] : []),
       { test: { name: 'screenshots', include: ['service/screenshots.ts'], testTimeout: 60_000 } },
       { test: { name: 'help-pictures', include: ['service/help-pictures.ts'], testTimeout: 600_000 } },
       { test: { name: 'screens', include: ['screens.ts'], testTimeout: 600_000 } },
-      { test: { name: 'phone', include: ['phone/*.test.ts'], testTimeout: 900_000, hookTimeout: 60_000 } },
+      {
+        test: { name: 'phone-gallery', include: ['phone/gallery.test.ts'], testTimeout: 900_000, hookTimeout: 60_000 },
+      },
       { test: { name: 'phone-screens', include: ['phone/screens.ts'], testTimeout: 600_000 } },
       {
         test: { name: 'pages', include: ['pages.test.ts', 'intl.test.ts'], testTimeout: 300_000, hookTimeout: 60_000 },
