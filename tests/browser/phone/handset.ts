@@ -1,10 +1,21 @@
 /** A phone with the app in its browser, in the hand of a person: what is on the screen, and what a finger does there. */
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { PhoneApp } from './app.js';
 
 /** The fragment of a link to the service, as the app is opened with it. */
 export const opener = (link: string): string => link.replace(/^.*#/, '#e/');
+
+/** What a browser on a phone is to a page. */
+export const handsetOptions = (app: PhoneApp): BrowserContextOptions => ({
+  baseURL: app.url,
+  locale: 'en',
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 1,
+  hasTouch: true,
+  isMobile: true,
+  reducedMotion: 'reduce',
+});
 
 export class Handset {
   /** What went wrong in the app. */
@@ -24,15 +35,7 @@ export class Handset {
     app: PhoneApp,
     prepare?: (context: BrowserContext) => Promise<unknown>,
   ): Promise<Handset> {
-    const context = await browser.newContext({
-      baseURL: app.url,
-      locale: 'en',
-      viewport: { width: 390, height: 844 },
-      deviceScaleFactor: 1,
-      hasTouch: true,
-      isMobile: true,
-      reducedMotion: 'reduce',
-    });
+    const context = await browser.newContext(handsetOptions(app));
     return Handset.in(context, app, prepare);
   }
 
@@ -88,27 +91,26 @@ export class Handset {
     return (await this.page.locator('.large').textContent())!;
   }
 
-  /** From the code on both screens to the accounts. */
-  async ready(): Promise<void> {
-    const done = this.heading('This phone is ready');
-    const codes = this.heading('Save your backup codes');
-    await done.or(codes).waitFor();
-    if (await codes.isVisible()) {
+  /** From the code on both screens to the accounts. `first`: it is the account’s first activation, and has backup codes to save. */
+  async ready(first: boolean): Promise<void> {
+    if (first) {
+      await this.heading('Save your backup codes').waitFor();
+      expect(await this.page.getByRole('list', { name: 'Backup codes' }).getByRole('listitem').count()).toBe(10);
       await this.page.getByLabel('I have saved them').check();
-      await this.button('Continue').click();
+      await this.button('Continue').tap();
     }
-    await done.waitFor();
+    await this.heading('This phone is ready').waitFor();
     await this.button('Done').click();
     await this.heading('Codes').waitFor();
   }
 
   /** Links this phone to an account by a link that an administrator makes at the terminal. */
   async link(account: string): Promise<void> {
-    const terminal = this.app.service.nod('user', 'enrol', account, '--yes-if-code', '-');
+    const terminal = this.app.service.nod('user', 'enrol', account, '--reason', 'Test', '--yes-if-code', '-');
     const link = await terminal.line((line) => line.match(/\S+\/enrol#\S+/)?.[0]);
     const code = await this.claim(link);
     terminal.child.stdin!.write(`${code}\n`);
-    await this.ready();
+    await this.ready(false);
     expect(await terminal.ended, terminal.lines.join('\n')).toBe(0);
   }
 
