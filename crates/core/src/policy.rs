@@ -248,14 +248,14 @@ mod tests {
         assert!(Level::Strict.amr().contains(&"mca"));
     }
 
-    /// REQ 13: nothing attests that a phone asked for its PIN or a fingerprint, so no level says so, or that it is two factors by itself
-    /// (RFC 8176 §2).
+    /// REQ 13: without the phone's screen lock no level says that somebody was there, or that it is two factors by itself (RFC 8176 §2).
     #[test]
-    fn req_13_no_level_claims_that_the_phone_asked_who_holds_it() {
+    fn req_13_no_level_alone_claims_that_the_phone_asked_who_holds_it() {
         for level in [Level::Tap, Level::Number, Level::Strict] {
             for claim in ["mfa", "pin", "user", "fpt", "face", "iris", "retina", "vbm", "hwk", "sc"] {
-                assert!(!level.amr().contains(&claim), "{level:?} {claim}");
+                assert!(!level.amr_with(false).contains(&claim), "{level:?} {claim}");
             }
+            assert!(level.amr_with(true).contains(&"mfa"), "{level:?}");
             assert!(!level.acr().contains("aal"), "{level:?}");
         }
     }

@@ -21,8 +21,8 @@ pub(super) fn code(app: &App, id: EnrolmentId) -> EnrolmentCode {
     EnrolmentCode::from_bytes(bytes)
 }
 
-/// The code as it is stored. It has too few bits for a plain hash: whoever reads the database without the data key must not find it by
-/// trying.
+/// The code as it is stored. It has too few bits for a plain hash: somebody who reads the database without the data key must not find it
+/// by trying.
 pub(super) fn code_mac(app: &App, code: &EnrolmentCode) -> String {
     base64url(&app.vault.derive("enrolment-code-mac", code.expose()))
 }

@@ -60,7 +60,7 @@ pub async fn begin(app: &App, device: &Device) -> Result<NewScreenLockOptions> {
 }
 
 /// Registers what it made, and turns the screen lock on for this device. One that is there is not replaced by the device's key alone:
-/// whoever took that key would replace it by their own.
+/// a thief of that key would replace it by their own.
 ///
 /// # Errors
 /// `not_found`, `screen_lock_needed` when there is one already, `passkey_refused`, `too_many_requests`, and the store's.
@@ -84,7 +84,7 @@ pub async fn register(app: &App, device: &Device, request: &ScreenLockRequest) -
     }
 }
 
-/// The device forgets its screen lock. Not while its approvals need it: whoever took the device's key would do that first.
+/// The device forgets its screen lock. Not while its approvals need it: a thief of the device's key would do that first.
 ///
 /// # Errors
 /// `screen_lock_needed`, `too_many_requests`, and the store's.

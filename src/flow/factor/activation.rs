@@ -2,7 +2,7 @@
 //! verification, where the person signed in on the phone and no page goes on.
 //!
 //! Each call is signed by the device's key. That says no more than that this is the device of the link, so the link has to be new, and
-//! whoever made it must be able to do the same on a page: the session of the wizard lives and is fresh. Where the person signed in on the
+//! the person who made it must be able to do the same on a page: the session of the wizard lives and is fresh. Where the person signed in on the
 //! device, that sign-in was by the password alone, as the wizard's would be; the signed call plays the part of the question that the
 //! wizard asks the phone, and nothing else may be there that somebody has prepared.
 

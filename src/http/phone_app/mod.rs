@@ -45,7 +45,7 @@ const PERMISSIONS_POLICY: &str = "camera=(self), publickey-credentials-create=(s
      hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), \
      window-management=(), xr-spatial-tracking=()";
 
-/// What a browser without the app in this service reads. It is for whoever built the service.
+/// What a browser without the app in this service reads. It is for the people who built the service.
 const NOT_BUILT: &str = "The phone app is not in this build of Nod. Run scripts/phone-build, then build Nod again and start it.\n\
      docs/phone-app.md says more.\n";
 
