@@ -18,7 +18,6 @@ export default defineConfig({
     projects: [
       // The first test of a file starts the service too
       { test: { name: 'service', include: ['service/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
-      { test: { name: 'phone', include: ['phone/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
       // Without a server there is no such project, and `npm test`, which names it, says so
       ...(process.env.NOD_TEST_POSTGRES_URL ? [postgres] : []),
       { test: { name: 'screenshots', include: ['service/screenshots.ts'], testTimeout: 60_000 } },
