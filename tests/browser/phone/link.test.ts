@@ -249,7 +249,9 @@ test.for([
   ['black', 'The camera shows nothing'],
 ] as const)('the camera is %s: the other ways are on the same screen', async ([how, title], { browser, studio, app, anna }) => {
   studio.see(undefined);
-  const handset = await Handset.open(how === 'black' ? studio.browser : browser, app, (context) =>
+  // It is there, and nobody allows it
+  const refusing = how === 'refused' ? await launch('--use-fake-device-for-media-stream') : undefined;
+  const handset = await Handset.open(how === 'black' ? studio.browser : (refusing ?? browser), app, (context) =>
     how === 'absent' ? context.grantPermissions(['camera'], { origin: app.url }) : Promise.resolve(),
   );
   await handset.page.goto('/#link');
@@ -271,6 +273,7 @@ test.for([
   await confirm(handset, anna.page);
   await handset.heading('Save your backup codes').waitFor();
   await handset.leave();
+  await refusing?.close();
 });
 
 test('No on the other screen: nothing is left on the phone', async ({ anna, handset }) => {
