@@ -13,8 +13,9 @@ const ARGS = [
 
 const PROGRAM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: PROGRAM, args: ARGS });
+/** `more`: arguments of a test's own, such as a camera. */
+export function launch(...more: string[]): Promise<Browser> {
+  return chromium.launch({ executablePath: PROGRAM, args: [...ARGS, ...more] });
 }
 
 /** The browser with a profile of its own, in a folder. `environment` comes beside the one of the tests. */

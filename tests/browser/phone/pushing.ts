@@ -103,7 +103,9 @@ export class Pushing {
     const session = await context.newCDPSession(await context.newPage());
     const registration = new Promise<string>((found) => {
       session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-        const active = versions.find(({ scriptURL, status }) => scriptURL.startsWith(app.url) && status === 'activated');
+        const active = versions.find(
+          ({ scriptURL, status }) => scriptURL.startsWith(app.url) && status === 'activated',
+        );
         if (active) found(active.registrationId);
       });
     });
@@ -158,9 +160,9 @@ export class Pushing {
 
   /** Once these are all that are on the screen. */
   async shows(expected: Partial<Shown>[]): Promise<void> {
-    await expect.poll(() => this.shown(), { timeout: 20_000 }).toEqual(
-      expected.map((one) => expect.objectContaining(one)),
-    );
+    await expect
+      .poll(() => this.shown(), { timeout: 20_000 })
+      .toEqual(expected.map((one) => expect.objectContaining(one)));
   }
 
   /** Closes the app: nothing of it is left but its worker. */

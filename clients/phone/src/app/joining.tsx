@@ -84,17 +84,19 @@ export function SecondProof({ signing, onLinked, onCancel }: SecondProofProps) {
       );
   };
   const { state, number, qr, phones } = status;
+  // Once it is over the server names no phones any more
+  const [wasAsked] = useState(phones.length > 0);
   const close = { to: 'link/sign-in', close: true };
   if (state === 'ready')
     return (
       <>
-        <Head title={t(phones.length ? 'link-second.ready' : 'link-second.no-proof')} {...close} />
+        <Head title={t(wasAsked ? 'link-second.ready' : 'link-second.no-proof')} {...close} />
         <main>
           <div class="end">
             <span class="badge good" aria-hidden="true">
               <Icon of={check} />
             </span>
-            <p class="soft">{t(phones.length ? 'link-second.ready-about' : 'link-second.no-proof-about')}</p>
+            <p class="soft">{t(wasAsked ? 'link-second.ready-about' : 'link-second.no-proof-about')}</p>
           </div>
           <Fault text={fault} />
           <div class="stack">

@@ -44,15 +44,18 @@ export default function Link({ view, brought, waiting, onQuestion }: ScreenProps
   const left = useRef<() => void>(() => undefined);
   useEffect(() => () => left.current(), []);
 
-  const failed = (failure: Failure): void => setTrouble(troubleOf(failure));
-  const attempt = async <T,>(call: () => Promise<Outcome<T>>, then: (value: T) => void): Promise<void> => {
+  const attempt = async <T,>(
+    call: () => Promise<Outcome<T>>,
+    then: (value: T) => void,
+    meaning = troubleOf,
+  ): Promise<void> => {
     if (busy) return;
     setBusy(true);
     setTrouble(undefined);
     const outcome = await call();
     setBusy(false);
     if (outcome.ok) then(outcome.value);
-    else failed(outcome);
+    else setTrouble(meaning(outcome));
   };
   const claimed = (value: Claimed): void => {
     left.current = () => value.abandon();
@@ -157,7 +160,11 @@ export default function Link({ view, brought, waiting, onQuestion }: ScreenProps
         <ByCode
           {...shared}
           onSubmit={() =>
-            void attempt(() => phone.claimByCode(form.username.trim(), letters(form.code), form.device), claimed)
+            void attempt(
+              () => phone.claimByCode(form.username.trim(), letters(form.code), form.device),
+              claimed,
+              codeTrouble,
+            )
           }
         />
       );
@@ -202,8 +209,6 @@ function troubleOf(failure: Failure): Trouble {
     case 'enrolment_unknown':
     case 'enrolment_settled':
       return { title: t('link-used'), about: t('link-used.about') };
-    case 'enrolment_code_wrong':
-      return { title: t('link-wrong-code') };
     case 'credentials_wrong':
       return { title: t('link-wrong-password') };
     case 'code_wrong':
@@ -216,6 +221,12 @@ function troubleOf(failure: Failure): Trouble {
     default:
       return { title: t('link-problem'), about: why(failure) };
   }
+}
+
+/** A code that is wrong and one whose time is over are the same to the server, and so is a user name that it does not know. */
+function codeTrouble(failure: Failure): Trouble {
+  const isUnknown = failure.failed === 'refused' && failure.code === 'enrolment_unknown';
+  return isUnknown ? { title: t('link-wrong-code') } : troubleOf(failure);
 }
 
 interface ChooseProps {
