@@ -1,10 +1,21 @@
 /** A phone with the app in its browser, in the hand of a person: what is on the screen, and what a finger does there. */
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { PhoneApp } from './app.js';
 
 /** The fragment of a link to the service, as the app is opened with it. */
 export const opener = (link: string): string => link.replace(/^.*#/, '#e/');
+
+/** What a browser on a phone is to a page. */
+export const handsetOptions = (app: PhoneApp): BrowserContextOptions => ({
+  baseURL: app.url,
+  locale: 'en',
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 1,
+  hasTouch: true,
+  isMobile: true,
+  reducedMotion: 'reduce',
+});
 
 export class Handset {
   /** What went wrong in the app. */
@@ -24,15 +35,7 @@ export class Handset {
     app: PhoneApp,
     prepare?: (context: BrowserContext) => Promise<unknown>,
   ): Promise<Handset> {
-    const context = await browser.newContext({
-      baseURL: app.url,
-      locale: 'en',
-      viewport: { width: 390, height: 844 },
-      deviceScaleFactor: 1,
-      hasTouch: true,
-      isMobile: true,
-      reducedMotion: 'reduce',
-    });
+    const context = await browser.newContext(handsetOptions(app));
     return Handset.in(context, app, prepare);
   }
 
