@@ -43,7 +43,8 @@ const test = base
       Visitor.open(browser, app.service),
     ]);
     onCleanup(async () => {
-      if (task.result?.state === 'fail') console.error(await handset.screen(), desktop.events);
+      if (task.result?.state === 'fail')
+        process.stderr.write(`${await handset.screen()}\n${JSON.stringify(desktop.events)}\n`);
       await Promise.all([handset.leave(), visitor.leave()]);
       rmSync(profile, { recursive: true, force: true });
     });
@@ -69,9 +70,7 @@ async function opened(handset: Handset, act: () => void): Promise<Page> {
 
 test('“No, it’s not me” refuses with no window of the app open', async ({ desktop, asked }) => {
   const { handset, page, notification } = asked;
-  expect(notification.actions.map(([, label]) => label)).toEqual(
-    expect.arrayContaining(['Review', 'No, it’s not me']),
-  );
+  expect(notification.actions.map(([, label]) => label)).toEqual(expect.arrayContaining(['Review', 'No, it’s not me']));
   const from = desktop.events.length;
   desktop.press(notification, 'No, it’s not me');
   await page.getByText('The answer on the phone was no').waitFor();

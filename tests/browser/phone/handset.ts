@@ -130,7 +130,9 @@ export class Handset {
 
   /** The card of what waits, on the screen of the codes. */
   get card(): Locator {
-    return this.page.getByRole('region', { name: /^(Are you trying to sign in\?|Do you want to do this\?|\d requests are waiting)$/ });
+    return this.page.getByRole('region', {
+      name: /^(Are you trying to sign in\?|Do you want to do this\?|\d requests are waiting)$/,
+    });
   }
 
   get sheet(): Locator {

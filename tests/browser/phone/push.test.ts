@@ -36,7 +36,9 @@ const test = base
     return { account, handset, visitor, page, pushing, subscription, challenge };
   });
 
-test('the app is closed: the push shows a notification, is acknowledged, and leads to the request', async ({ anna }) => {
+test('the app is closed: the push shows a notification, is acknowledged, and leads to the request', async ({
+  anna,
+}) => {
   const { account, handset, visitor, page, pushing, subscription } = anna;
   await pushing.close();
   const number = await visitor.ask(page, account);

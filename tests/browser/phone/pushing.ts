@@ -55,15 +55,15 @@ async function stub(context: BrowserContext, pushes: PushService): Promise<void>
         options: { applicationServerKey: bytes.buffer, userVisibleOnly: true },
         getKey: () => null,
         toJSON: () => ({ endpoint, keys }),
-        unsubscribe: async () => {
+        unsubscribe: () => {
           localStorage.removeItem(kept);
-          return true;
+          return Promise.resolve(true);
         },
       };
     };
-    PushManager.prototype.getSubscription = async () => {
+    PushManager.prototype.getSubscription = () => {
       const text = localStorage.getItem(kept);
-      return text === null ? null : given(JSON.parse(text) as Kept);
+      return Promise.resolve(text === null ? null : given(JSON.parse(text) as Kept));
     };
     PushManager.prototype.subscribe = async (options) => {
       const bytes = new Uint8Array(options!.applicationServerKey as Uint8Array<ArrayBuffer>);
@@ -103,7 +103,9 @@ export class Pushing {
     const session = await context.newCDPSession(await context.newPage());
     const registration = new Promise<string>((found) => {
       session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-        const active = versions.find(({ scriptURL, status }) => scriptURL.startsWith(app.url) && status === 'activated');
+        const active = versions.find(
+          ({ scriptURL, status }) => scriptURL.startsWith(app.url) && status === 'activated',
+        );
         if (active) found(active.registrationId);
       });
     });
@@ -158,9 +160,9 @@ export class Pushing {
 
   /** Once these are all that are on the screen. */
   async shows(expected: Partial<Shown>[]): Promise<void> {
-    await expect.poll(() => this.shown(), { timeout: 20_000 }).toEqual(
-      expected.map((one) => expect.objectContaining(one)),
-    );
+    await expect
+      .poll(() => this.shown(), { timeout: 20_000 })
+      .toEqual(expected.map((one) => expect.objectContaining(one)));
   }
 
   /** Closes the app: nothing of it is left but its worker. */
