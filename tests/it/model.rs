@@ -34,6 +34,7 @@ const LIFETIMES: [u64; 2] = [60, 120];
 const MAX_OPEN: usize = 3;
 const REDEEM_WITHIN: u64 = 300;
 const MAX_SKEW: u64 = 300;
+const REPORT_WITHIN: u64 = 600;
 
 /// What is asked: account, level, lifetime.
 type Ask = (usize, usize, usize);
@@ -161,7 +162,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 enum Fate {
     Pending,
     Approved { device: usize, at: u64 },
-    Denied,
+    Denied { device: usize, at: u64 },
     Reported,
     Cancelled,
     Redeemed { device: usize },
@@ -204,6 +205,7 @@ struct Model {
     /// By client and key: what was asked, and the challenge.
     keys: BTreeMap<(usize, u8), (Ask, usize)>,
     wrong_numbers: usize,
+    denials: usize,
 }
 
 impl Model {
@@ -212,7 +214,7 @@ impl Model {
             Fate::Pending if self.now >= challenge.ends => StateName::Expired,
             Fate::Pending => StateName::Pending,
             Fate::Approved { .. } => StateName::Approved,
-            Fate::Denied => StateName::Denied,
+            Fate::Denied { .. } => StateName::Denied,
             Fate::Reported => StateName::Reported,
             Fate::Cancelled => StateName::Cancelled,
             Fate::Redeemed { .. } => StateName::Redeemed,
@@ -290,21 +292,27 @@ impl Model {
         if !device.active {
             return "device_revoked".to_owned();
         }
-        if state != StateName::Pending {
+        let denied_here =
+            matches!(challenge.fate, Fate::Denied { device, at } if device == by && now < at + REPORT_WITHIN);
+        if state != StateName::Pending && !(verdict == Verdict::Report && denied_here) {
             return format!("challenge_settled {}", state.as_str());
         }
+        if !self.enabled[challenge.account] {
+            return "account_disabled".to_owned();
+        }
         let fate = match (verdict, what) {
-            (Verdict::Deny, _) => Fate::Denied,
+            (Verdict::Deny, _) => Fate::Denied { device: by, at: now },
             (Verdict::Report, _) => Fate::Reported,
             (Verdict::Approve, What::Missing) if needs_number => return "number_missing".to_owned(),
             (Verdict::Approve, _) if wrong.is_none() => Fate::Approved { device: by, at: now },
-            (Verdict::Approve, _) if challenge.wrong.is_some() => Fate::Denied,
+            (Verdict::Approve, _) if challenge.wrong.is_some() => Fate::Denied { device: by, at: now },
             (Verdict::Approve, _) => {
                 challenge.wrong = wrong;
                 self.wrong_numbers += 1;
                 return "number_wrong 1 left".to_owned();
             }
         };
+        self.denials += usize::from(matches!(fate, Fate::Denied { .. }));
         challenge.fate = fate;
         challenge.won = Some((token, verdict, now));
         if fate == Fate::Reported {
@@ -711,7 +719,7 @@ impl Pair {
         let approved = |fate: &Fate| matches!(fate, Fate::Approved { .. } | Fate::Redeemed { .. });
         assert_eq!(count(AuditKind::ChallengeApproved), fates(approved));
         assert_eq!(count(AuditKind::ChallengeRedeemed), fates(|fate| matches!(fate, Fate::Redeemed { .. })));
-        assert_eq!(count(AuditKind::ChallengeDenied), fates(|fate| *fate == Fate::Denied));
+        assert_eq!(count(AuditKind::ChallengeDenied), self.model.denials);
         assert_eq!(count(AuditKind::ChallengeReported), fates(|fate| *fate == Fate::Reported));
         assert_eq!(count(AuditKind::WrongNumber), self.model.wrong_numbers);
         let summary = verify_chain(Anchor::genesis(), entries.iter().cloned()).unwrap();

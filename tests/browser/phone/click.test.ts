@@ -43,7 +43,8 @@ const test = base
       Visitor.open(browser, app.service),
     ]);
     onCleanup(async () => {
-      if (task.result?.state === 'fail') console.error(await handset.screen(), desktop.events);
+      if (task.result?.state === 'fail')
+        process.stderr.write(`${await handset.screen()}\n${JSON.stringify(desktop.events)}\n`);
       await Promise.all([handset.leave(), visitor.leave()]);
       rmSync(profile, { recursive: true, force: true });
     });

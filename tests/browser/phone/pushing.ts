@@ -55,15 +55,15 @@ async function stub(context: BrowserContext, pushes: PushService): Promise<void>
         options: { applicationServerKey: bytes.buffer, userVisibleOnly: true },
         getKey: () => null,
         toJSON: () => ({ endpoint, keys }),
-        unsubscribe: async () => {
+        unsubscribe: () => {
           localStorage.removeItem(kept);
-          return true;
+          return Promise.resolve(true);
         },
       };
     };
-    PushManager.prototype.getSubscription = async () => {
+    PushManager.prototype.getSubscription = () => {
       const text = localStorage.getItem(kept);
-      return text === null ? null : given(JSON.parse(text) as Kept);
+      return Promise.resolve(text === null ? null : given(JSON.parse(text) as Kept));
     };
     PushManager.prototype.subscribe = async (options) => {
       const bytes = new Uint8Array(options!.applicationServerKey as Uint8Array<ArrayBuffer>);

@@ -38,7 +38,7 @@ export const test = base
     const [handset, visitor] = await Promise.all([Handset.open(browser, app), Visitor.open(browser, app.service)]);
     await handset.link(account);
     onCleanup(async () => {
-      if (task.result?.state === 'fail') console.error(await handset.screen());
+      if (task.result?.state === 'fail') process.stderr.write(`${await handset.screen()}\n`);
       await Promise.all([handset.leave(), visitor.leave()]);
     });
     return { account, visitor, page: await visitor.page(), handset };

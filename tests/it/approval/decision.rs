@@ -131,6 +131,50 @@ async fn no_and_report_are_answers_and_need_no_number() {
     server.finish().await;
 }
 
+#[tokio::test]
+async fn a_device_that_said_no_may_say_afterwards_that_it_was_not_its_person() {
+    let server = Server::start().await;
+    let anna = server.account("anna").await;
+    let (phone, other) = (server.phone(anna, "Phone").await, server.phone(anna, "Tablet").await);
+    let webmail = server.relying_party("webmail").await;
+    let mut socket = phone.connect().await;
+    let asked = webmail.ask_at("anna", "number").await.text("id").to_owned();
+    let first = question(&mut socket).await;
+    let asked_too = webmail.ask_at("anna", "number").await.text("id").to_owned();
+    let _second = question(&mut socket).await;
+    let settled = |told: Result<nod_core::wire::AnswerAccepted, nod_device::ApiError>| {
+        assert_eq!(told.unwrap_err().code(), Some(ErrorCode::ChallengeSettled));
+    };
+    let api = phone.api();
+    api.answer(&phone.say(&first, Verdict::Deny, None)).await.unwrap();
+    // Another device, and a change of mind into YES, come too late.
+    settled(other.api().answer(&other.say(&first, Verdict::Report, None)).await);
+    settled(api.answer(&phone.say(&first, Verdict::Approve, None)).await);
+    assert_eq!(server.state(&asked_too).await, StateName::Pending);
+    let report = phone.say(&first, Verdict::Report, None);
+    // Twice, as after a lost answer.
+    for _ in 0..2 {
+        assert_eq!(api.answer(&report).await.unwrap().state, StateName::Reported);
+    }
+    assert_eq!(server.state(&asked).await, StateName::Reported);
+    assert_eq!(server.state(&asked_too).await, StateName::Cancelled, "a report closes what else waits");
+    // The evidence is the report.
+    let path = format!("/v1/challenges/{asked}/evidence");
+    let evidence = Reply::of(webmail.request(reqwest::Method::GET, &path).send().await.unwrap()).await;
+    assert_eq!((evidence.status, evidence.text("answer")), (200, report.as_str()));
+
+    let asked = webmail.ask_at("anna", "number").await.text("id").to_owned();
+    let inbox = api.inbox(&nod_core::wire::InboxRequest::default()).await.unwrap();
+    let trust = phone.device.trust();
+    let late = trust.verify(&inbox.challenges[0], phone.outside.time().now()).unwrap();
+    api.answer(&phone.say(&late, Verdict::Deny, None)).await.unwrap();
+    server.clock.advance(nod_core::challenge::REPORT_WITHIN);
+    settled(api.answer(&phone.say(&late, Verdict::Report, None)).await);
+    assert_eq!(server.state(&asked).await, StateName::Denied);
+    socket.close().await;
+    server.finish().await;
+}
+
 /// REQ 2, 9: at level strict nothing approves but the secret of the waiting page, six digits that are typed or 128 bits that are scanned.
 #[tokio::test]
 async fn req_02_09_a_strict_approval_takes_the_secret_of_the_waiting_page() {
