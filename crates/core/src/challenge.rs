@@ -1,6 +1,7 @@
 //! A challenge and its life.
 //!
-//! `pending -> approved | denied | reported | expired | cancelled`, and `approved -> redeemed`. Every transition consumes
+//! `pending -> approved | denied | reported | expired | cancelled`, `approved -> redeemed`, and `denied -> reported` by the device that
+//! denied: NO counts at once, and its person says afterwards what happened. Every transition consumes
 //! the challenge, so that code which holds a decided one cannot decide it again. These functions say what may happen; which
 //! of several racing transitions did happen is the store's to say (law 2).
 
@@ -19,6 +20,9 @@ pub const MAX_WRONG_NUMBERS: u8 = 2;
 
 /// The longest life of a challenge (NIST SP 800-63B-4 §3.1.3.2, REQ 7).
 pub const MAX_LIFETIME: Duration = Duration::from_mins(10);
+
+/// How long after its NO a device may report the same challenge ("it wasn't me").
+pub const REPORT_WITHIN: Duration = Duration::from_mins(10);
 
 /// One question to one account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -322,10 +326,13 @@ impl Challenge {
             return Err(AnswerRefusal::DeviceRevoked);
         }
         let challenge = self.at(now);
+        let decision = Decision { device: device.id, at: now };
         let State::Pending { wrong_numbers, progress } = challenge.state else {
+            if answer.verdict() == Verdict::Report && challenge.may_be_reported_by(device.id, now) {
+                return Ok(Outcome::Decided(Self { state: State::Reported(decision), ..challenge }));
+            }
             return Err(AnswerRefusal::Settled(Box::new(challenge)));
         };
-        let decision = Decision { device: device.id, at: now };
         let decided = |state| Ok(Outcome::Decided(Self { state, ..challenge.clone() }));
         match answer.verdict() {
             Verdict::Deny => decided(State::Denied { decision, reason: DenyReason::Refused }),
@@ -345,6 +352,14 @@ impl Challenge {
                     },
                 }),
             },
+        }
+    }
+
+    /// Whether that device said NO to it so shortly before that its person may still say what happened.
+    fn may_be_reported_by(&self, device: DeviceId, now: Timestamp) -> bool {
+        match &self.state {
+            State::Denied { decision, .. } => decision.device == device && now < decision.at.plus(REPORT_WITHIN),
+            _ => false,
         }
     }
 

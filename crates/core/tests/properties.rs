@@ -10,8 +10,8 @@ use common::{
 };
 use nod_core::answer::{Answer, MatchSecret, Secret, Transferred, Verdict};
 use nod_core::challenge::{
-    AnswerRefusal, CancelReason, Challenge, DenyReason, MAX_WRONG_NUMBERS, Outcome, Progress, RedeemRefusal, State,
-    StateName,
+    AnswerRefusal, CancelReason, Challenge, DenyReason, MAX_WRONG_NUMBERS, Outcome, Progress, REPORT_WITHIN,
+    RedeemRefusal, State, StateName,
 };
 use nod_core::device::{Device, DeviceState};
 use nod_core::encoding::base64url;
@@ -128,7 +128,12 @@ proptest! {
                     let answer = verified(&claims, device, verdict, secret);
                     match challenge.clone().answer(&answer, device, &shown(level), now) {
                         Ok(Outcome::Decided(after)) => {
-                            prop_assert!(!before.state.name().is_final() && number < 2 && now < before.expires_at);
+                            let follows = matches!(before.state, State::Denied { decision, .. }
+                                if verdict == Verdict::Report
+                                    && decision.device == device.id
+                                    && now < decision.at.plus(REPORT_WITHIN));
+                            let open = !before.state.name().is_final() && now < before.expires_at;
+                            prop_assert!(number < 2 && (open || follows));
                             let decision = after.state.decision().unwrap();
                             prop_assert_eq!((decision.device, decision.at), (device.id, now));
                             let expected = match verdict {

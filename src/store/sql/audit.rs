@@ -112,12 +112,13 @@ pub(super) async fn head(connection: &mut impl Statements) -> Outcome<Option<Anc
     Ok(row.map(|(seq, hash)| Anchor { seq: u64::try_from(seq).unwrap_or_default(), hash }))
 }
 
-/// The condition is the one of the index, word for word: otherwise the index is of no use.
+/// The condition is the one of the index, word for word: otherwise the index is of no use. A denial that became a report has two entries,
+/// and the last one counts. `seq + 0`: PostgreSQL would read the whole log backwards by the index of `seq` for the sake of the limit.
 pub(super) async fn decision(connection: &mut impl Statements, challenge: ChallengeId) -> Outcome<Option<AuditEntry>> {
     let statement = statement!(
         "SELECT seq, at, kind, account_id, device_id, client_id, challenge_id, detail, previous, hash \
          FROM audit_log WHERE challenge_id = $1 \
-         AND kind IN ('challenge.approved', 'challenge.denied', 'challenge.reported') LIMIT 1"
+         AND kind IN ('challenge.approved', 'challenge.denied', 'challenge.reported') ORDER BY seq + 0 DESC LIMIT 1"
     );
     let row: Option<AuditRow> = connection.row(statement, &[challenge.to_string().as_str().into()]).await?;
     one(row)

@@ -148,18 +148,18 @@ async fn decide<'a>(
         "UPDATE challenges SET state = j.state, version = challenges.version + 1, device_id = j.device, \
          decided_at = j.at, deny_reason = j.deny_reason, answer_token = j.answer_token, answer_key = j.answer_key FROM ",
         jobs!(decide),
-        " WHERE challenges.id = j.id AND ",
+        " WHERE challenges.id = j.id AND j.state IN ('approved', 'denied', 'reported') AND ((",
         pending!(),
         " AND challenges.expires_at > j.at \
-         AND j.state IN ('approved', 'denied', 'reported') \
+         AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = challenges.client_id \
+         AND r.disabled_at IS NULL)) \
+         OR (j.state = 'reported' AND challenges.state || '' = 'denied' AND challenges.device_id = j.device)) \
          AND ",
         room_for_numbers!(),
         " \
          AND EXISTS (SELECT 1 FROM devices d WHERE d.id = j.device AND d.account_id = challenges.account_id \
          AND d.key_thumbprint = j.thumbprint AND d.revoked_at IS NULL) \
          AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = challenges.account_id AND a.disabled_at IS NULL) \
-         AND EXISTS (SELECT 1 FROM relying_parties r WHERE r.client_id = challenges.client_id \
-         AND r.disabled_at IS NULL) \
          RETURNING ",
         changed!()
     );
