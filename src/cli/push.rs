@@ -5,11 +5,13 @@ use std::time::Duration;
 use clap::Subcommand;
 use nod_core::id::ChallengeId;
 use nod_core::time::Timestamp;
+use nod_core::wire::ErrorCode;
 use serde_json::{Value, json};
 
 use super::device::Which;
 use super::output::{self, Failure};
 use crate::app::App;
+use crate::flow::Refusal;
 use crate::flow::push::{self, Delivery, KindHealth};
 
 #[derive(Debug, Subcommand)]
@@ -60,7 +62,7 @@ async fn test(app: &App, which: Which) -> Result<(), Failure> {
     let mut failed = 0_u32;
     let tested = push::test(app, &device).await?;
     if tested.sent.is_empty() {
-        return Err(Failure::System("the device has registered no push target".to_owned()));
+        return Err(Refusal::new(ErrorCode::BadField, "the device has registered no push target").into());
     }
     for (kind, sent) in tested.sent {
         failed += u32::from(sent != push::Sent::Accepted);
