@@ -93,6 +93,9 @@ pub trait Factors: Send + Sync {
     /// When the recovery code of an account was made, where it has one.
     async fn recovery_code_made_at(&self, account: AccountId) -> StoreResult<Option<Timestamp>>;
 
+    /// Whether a device may complete the first activation of its account, at that moment.
+    async fn may_activate(&self, by: Activation) -> StoreResult<bool>;
+
     /// Notes in which session somebody said that the set of backup codes is saved. Lost: there is no set, or a device made it.
     async fn confirm_backup_codes(&self, account: AccountId, session: SessionId) -> StoreResult<Fenced<()>>;
 

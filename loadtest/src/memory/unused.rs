@@ -227,6 +227,10 @@ impl Factors for Memory {
         absent("confirm_backup_codes")
     }
 
+    async fn may_activate(&self, _: Activation) -> StoreResult<bool> {
+        absent("may_activate")
+    }
+
     async fn confirm_backup_codes_of(&self, _: Activation) -> StoreResult<Fenced<()>> {
         absent("confirm_backup_codes_of")
     }

@@ -88,14 +88,15 @@ async fn activation(app: &App, device: &Device) -> Result<Activation> {
             if bound == device.id && at > linked_after && !account.two_step.is_on() => {}
         _ => return Err(over()),
     }
-    Ok(Activation {
+    let activation = Activation {
         account: device.account,
         device: device.id,
         enrolment: enrolment.id,
         linked_after,
         signed_in_after: now.minus(app.config.sessions.fresh),
         at: now,
-    })
+    };
+    if app.store.may_activate(activation).await? { Ok(activation) } else { Err(over()) }
 }
 
 /// From where it was done, as the owner reads it.

@@ -1,7 +1,11 @@
 //! What a device does that was linked when its account was first set up: backup codes, and two-step verification.
 
+use nod_core::audit::AuditDraft;
+use nod_core::id::AccountId;
+use secrecy::{ExposeSecret as _, SecretString};
+
 use super::dialect::statement;
-use super::{Outcome, Statements, accounts};
+use super::{Outcome, Statements, accounts, audit};
 use crate::store::{Activation, Fenced};
 
 /// The session that made the device's link, while the device may do this. The account is held by the caller.
@@ -33,11 +37,49 @@ pub(super) async fn session(connection: &mut impl Statements, activation: &Activ
     connection.row(statement, &parameters).await
 }
 
+/// Whether the device may do this, as far as nobody changes it meanwhile.
+pub(super) async fn may(connection: &mut impl Statements, activation: &Activation) -> Outcome<bool> {
+    Ok(session(connection, activation).await?.is_some())
+}
+
 /// Whether the device was signed in on, so that no page goes on with the set-up.
 pub(super) async fn is_on_device(connection: &mut impl Statements, activation: &Activation) -> Outcome<bool> {
     let statement = statement!("SELECT on_device FROM enrolments WHERE id = $1");
     let found: Option<i64> = connection.row(statement, &[activation.enrolment.to_string().as_str().into()]).await?;
     Ok(found == Some(1))
+}
+
+/// A new set in the place of the one that the account had. `by`: the device that makes it; `None`: a page does.
+pub(super) async fn replace_codes(
+    connection: &mut impl Statements,
+    account: AccountId,
+    hashes: &[SecretString],
+    by: Option<&Activation>,
+    draft: &AuditDraft,
+) -> Outcome<Fenced<()>> {
+    let account = account.to_string();
+    accounts::hold(connection, &account).await?;
+    let statement = statement!("SELECT created_at FROM accounts WHERE id = $1 AND disabled_at IS NULL");
+    let is_active: Option<i64> = connection.row(statement, &[account.as_str().into()]).await?;
+    if is_active.is_none() {
+        return Ok(Fenced::Lost);
+    }
+    if let Some(by) = by
+        && session(connection, by).await?.is_none()
+    {
+        return Ok(Fenced::Lost);
+    }
+    connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[account.as_str().into()]).await?;
+    let statement =
+        statement!("UPDATE accounts SET backup_codes_saved_in = NULL, backup_codes_made_by = $2 WHERE id = $1");
+    let maker = by.map(|by| by.device.to_string());
+    connection.run(statement, &[account.as_str().into(), maker.as_deref().into()]).await?;
+    for hash in hashes {
+        let statement = statement!("INSERT INTO backup_codes (account_id, hash, made_at) VALUES ($1, $2, $3)");
+        let parameters = [account.as_str().into(), hash.expose_secret().into(), draft.at.into()];
+        connection.run(statement, &parameters).await?;
+    }
+    audit::append(connection, [draft]).await.map(Fenced::Won)
 }
 
 /// Notes that the set is saved that this device made.

@@ -87,7 +87,7 @@ impl<D: Driver> Factors for Backend<D> {
         audit: AuditDraft,
     ) -> StoreResult<Fenced<()>> {
         self.write("replace_backup_codes", (account, hashes, by, audit), |db, (account, hashes, by, audit)| {
-            replace_codes(db, *account, hashes, by.as_ref(), audit).boxed()
+            activation::replace_codes(db, *account, hashes, by.as_ref(), audit).boxed()
         })
         .await
     }
@@ -149,6 +149,10 @@ impl<D: Driver> Factors for Backend<D> {
             two_step::confirm_codes(db, *account, *session).boxed()
         })
         .await
+    }
+
+    async fn may_activate(&self, by: Activation) -> StoreResult<bool> {
+        self.read("may_activate", by, |db, by| activation::may(db, by).boxed()).await
     }
 
     async fn confirm_backup_codes_of(&self, by: Activation) -> StoreResult<Fenced<()>> {
@@ -338,38 +342,6 @@ async fn record_refused(
     ];
     let first = connection.execute(statement, &parameters).await?;
     audit::append_if(connection, first > 0, draft).await
-}
-
-async fn replace_codes(
-    connection: &mut impl Statements,
-    account: AccountId,
-    hashes: &[SecretString],
-    by: Option<&Activation>,
-    draft: &AuditDraft,
-) -> Outcome<Fenced<()>> {
-    let account = account.to_string();
-    accounts::hold(connection, &account).await?;
-    let statement = statement!("SELECT created_at FROM accounts WHERE id = $1 AND disabled_at IS NULL");
-    let is_active: Option<i64> = connection.row(statement, &[account.as_str().into()]).await?;
-    if is_active.is_none() {
-        return Ok(Fenced::Lost);
-    }
-    if let Some(by) = by
-        && activation::session(connection, by).await?.is_none()
-    {
-        return Ok(Fenced::Lost);
-    }
-    connection.run(statement!("DELETE FROM backup_codes WHERE account_id = $1"), &[account.as_str().into()]).await?;
-    let statement =
-        statement!("UPDATE accounts SET backup_codes_saved_in = NULL, backup_codes_made_by = $2 WHERE id = $1");
-    let maker = by.map(|by| by.device.to_string());
-    connection.run(statement, &[account.as_str().into(), maker.as_deref().into()]).await?;
-    for hash in hashes {
-        let statement = statement!("INSERT INTO backup_codes (account_id, hash, made_at) VALUES ($1, $2, $3)");
-        let parameters = [account.as_str().into(), hash.expose_secret().into(), draft.at.into()];
-        connection.run(statement, &parameters).await?;
-    }
-    audit::append(connection, [draft]).await.map(Fenced::Won)
 }
 
 async fn codes_of(connection: &mut impl Statements, account: AccountId) -> Outcome<Vec<StoredCode>> {

@@ -121,7 +121,7 @@ pub async fn new(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Str
     };
     let mut view = link_page(&app, &visitor, (id, standing), ways).map_err(|refusal| failed(&app, refusal))?;
     if waits_for_codes {
-        (view.live, view.version) = (factor::two_step::CODES_LIVE.to_owned(), 0);
+        (view.live, view.version) = (factor::two_step::CODES_LIVE.to_owned(), factor::two_step::UNSAVED);
     }
     let view = EnrolNew {
         cancel_action: format!("/account/phones/new/{id}/cancel"),

@@ -1,5 +1,7 @@
 //! Two-step verification: the steps of its set-up, its options, and the end of it.
 
+use std::time::Duration;
+
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -20,7 +22,7 @@ use crate::flow::factor::two_step;
 use crate::flow::sign_in::methods::{self, Methods, allows};
 use crate::flow::sign_in::{self, SignedInAs};
 use crate::http::extract::{Shared, WaitSlot};
-use crate::http::pages::device::{LIVE_WAIT, Live};
+use crate::http::pages::device::{LIVE_WAIT, Live, Seen};
 use crate::http::pages::layout::settings::{Own, Section};
 use crate::http::pages::passkey::{AnswerForm, RequestOptions};
 use crate::http::pages::render::{failed, page, page_with, site};
@@ -34,6 +36,8 @@ pub const ADDRESS: &str = "/account/two-step";
 pub const CODES: &str = "/account/two-step/codes";
 /// Where the script of the codes page asks whether they were saved on the phone.
 pub const CODES_LIVE: &str = "/account/two-step/codes/live";
+/// What the script of that page has seen: they are not saved.
+pub const UNSAVED: u64 = 1;
 /// Where the method is tried.
 pub const TEST: &str = "/account/two-step/test";
 /// Where the set-up ends.
@@ -191,10 +195,12 @@ pub async fn codes_live(
     State(app): State<Shared>,
     _slot: WaitSlot,
     Signed { who, .. }: Signed,
+    Query(seen): Query<Seen>,
 ) -> Result<axum::Json<Live>, Response> {
-    let saved = two_step::until_codes_are_saved(&app, &who, LIVE_WAIT).await;
+    let wait = if seen.version == UNSAVED { LIVE_WAIT } else { Duration::ZERO };
+    let saved = two_step::until_codes_are_saved(&app, &who, wait).await;
     let saved = saved.map_err(|refusal| failed(&app, refusal))?;
-    Ok(axum::Json(Live { version: u64::from(saved) }))
+    Ok(axum::Json(Live { version: UNSAVED + u64::from(saved) }))
 }
 
 /// `POST /account/two-step/codes`: makes a set and shows it, once.
