@@ -224,6 +224,8 @@ pub enum Change {
     Key(DeviceId),
     /// A device registers or removes a push target.
     PushTarget(DeviceId),
+    /// A screen lock is registered, asked for or removed.
+    ScreenLock(DeviceId),
     /// A session makes a link for a phone of its account.
     Link(AccountId),
     /// A session makes an application password for its account.

@@ -13,10 +13,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use nod::store::{
     Accounts, AnswerContext, Approvals, ChallengeRecord, Decide, Decided, Devices, Diagnosis, Ended, EnrolmentCodeMac,
-    FeedContext, Fenced, Guess, IssueChallenge, IssueContext, IssueOutcome, KnownBrowser, MarkProgress, NewAccount,
-    NewEnrolment, NewRelyingParty, Operations, Page, Pause, PurgeLimits, Purged, ReceiptContext, Redeem,
-    RelyingParties, RepeatedRedemption, ServerKeyRow, Store, StoreError, StoreResult, StoredDevice, WatchContext,
-    WrongNumber,
+    FeedContext, Fenced, Guess, IssueChallenge, IssueContext, IssueOutcome, KeptScreenLockProof, KnownBrowser,
+    MarkProgress, NewAccount, NewEnrolment, NewRelyingParty, Operations, Page, Pause, PurgeLimits, Purged,
+    ReceiptContext, Redeem, RelyingParties, RepeatedRedemption, ScreenLock, ScreenLockCredential, ScreenLocks,
+    ServerKeyRow, Store, StoreError, StoreResult, StoredDevice, TakenChallenge, WatchContext, WrongNumber,
 };
 use nod_core::account::{Account, AccountState, LanguageTag, TwoStep};
 use nod_core::audit::{Anchor, AuditDraft, AuditEntry};
@@ -28,6 +28,7 @@ use nod_core::id::{AccountId, ChallengeId, ClientId, DeviceId, EnrolmentId, Sess
 use nod_core::place::KnownLocation;
 use nod_core::policy::{Policy, PolicyChange};
 use nod_core::relying_party::{ClientState, RelyingParty};
+use nod_core::screen_lock::ScreenLockProof;
 use nod_core::time::Timestamp;
 use nod_core::token::{Ed25519Signer, Signer as _};
 
@@ -290,6 +291,40 @@ impl Devices for Memory {
 
     async fn all_devices(&self, _: Option<DeviceId>, _: u32) -> StoreResult<Vec<StoredDevice>> {
         absent("all_devices")
+    }
+}
+
+/// Nobody registered a screen lock, and nobody asks for one.
+#[async_trait]
+impl ScreenLocks for Memory {
+    async fn screen_lock(&self, _: DeviceId) -> StoreResult<ScreenLock> {
+        Ok(ScreenLock::default())
+    }
+
+    async fn add_screen_lock(
+        &self,
+        _: DeviceId,
+        _: ScreenLockCredential,
+        _: TakenChallenge,
+        _: AuditDraft,
+    ) -> StoreResult<Fenced<()>> {
+        absent("add_screen_lock")
+    }
+
+    async fn ask_screen_lock(&self, _: DeviceId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("ask_screen_lock")
+    }
+
+    async fn remove_screen_lock(&self, _: DeviceId, _: AuditDraft) -> StoreResult<Fenced<()>> {
+        absent("remove_screen_lock")
+    }
+
+    async fn keep_screen_lock_proof(&self, _: KeptScreenLockProof) -> StoreResult<()> {
+        absent("keep_screen_lock_proof")
+    }
+
+    async fn screen_lock_proof(&self, _: ChallengeId, _: &str) -> StoreResult<Option<ScreenLockProof>> {
+        Ok(None)
     }
 }
 

@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use nod_core::challenge::MAX_LIFETIME;
+use nod_core::screen_lock::ScreenLockRule;
 use nod_core::token::RECEIPT_LIFETIME;
 
-use super::section::{at_least, at_most, because, section, whole_seconds, within};
+use super::section::{at_least, at_most, because, section, setting_types, whole_seconds, within};
+
+setting_types!(Text, Whole: ScreenLockRule);
 
 section! {
     /// How long things last and how many there may be.
@@ -50,6 +53,13 @@ section! {
         #[cost = "0 to 2. Each gives the thief of a code 30 s more; with 0 a clock that is late is refused (RFC 6238 §5.2, REQ 35)."]
         #[check = because("RFC 6238 5.2 recommends one", within(0..=2))]
         code_steps_before: u32 = 1,
+
+        /// Whether an approval needs the phone's screen lock (PIN or biometric): "off", "offered" (each account's owner turns it
+        /// on for a phone), or "required". The phone's browser or app proves it by WebAuthn, and the receipt's `amr` then has
+        /// `user` and `mfa`. NO never needs it.
+        #[cost = "With off, what owners turned on is not asked for. With required, phones that cannot prove it approve nothing \
+            (`nod-device` for one); who holds a phone's key before the lock is registered can register their own."]
+        screen_lock: ScreenLockRule = "offered",
     }
 }
 

@@ -104,7 +104,7 @@ const fn is_guess(code: ErrorCode) -> bool {
         | E::TooManyChallenges | E::TooManyAttempts | E::TooManyFailures | E::TooManyRequests | E::TooManyConnections
         | E::ChallengeSettled | E::ChallengeNotApproved | E::ChallengeUnanswered | E::AlreadyRedeemed
         | E::RedemptionTooLate | E::RedemptionRefused | E::NumberMissing | E::NumberWrong | E::EnrolmentSettled
-        | E::TooManyDevices | E::KeyInUse | E::KeyUnusable | E::CredentialsWrong | E::NoDeviceLeft | E::MethodForbidden | E::TwoStepOff | E::BackupCodesUnsaved | E::ActivationOver | E::TwoStepRequired | E::GroupUnknown | E::GroupExists | E::OwnAccount | E::WeakerRequirement | E::ImportRefused | E::NothingToDo
+        | E::TooManyDevices | E::KeyInUse | E::KeyUnusable | E::CredentialsWrong | E::NoDeviceLeft | E::MethodForbidden | E::TwoStepOff | E::BackupCodesUnsaved | E::ActivationOver | E::ScreenLockNeeded | E::TwoStepRequired | E::GroupUnknown | E::GroupExists | E::OwnAccount | E::WeakerRequirement | E::ImportRefused | E::NothingToDo
         | E::TooManyGuesses | E::SessionMissing | E::ReauthenticationNeeded | E::CrossSite | E::FormExpired
         | E::CodeWrong | E::CodeUsed | E::TooManyCodesApps | E::TooManyPasskeys | E::TooManyAppPasswords | E::AppPasswordMade | E::UsernameTaken | E::PasswordTooWeak
         | E::PasswordBreached | E::PasswordTooGuessable | E::UnexpectedFrame | E::SilentClient | E::IdleTimeout | E::TooSlow

@@ -204,6 +204,7 @@ pub fn title(w: Words, kind: AuditKind) -> &'static str {
         AuditKind::RecoveryCodeUsed => w.mail_recovery_code_used(),
         AuditKind::PasskeyAdded => w.mail_passkey_added(),
         AuditKind::PasskeyRemoved => w.mail_passkey_removed(),
+        AuditKind::ScreenLockRemoved => w.mail_screen_lock_removed(),
         AuditKind::PasskeyCounterStale => w.mail_passkey_copied(),
         AuditKind::TwoStepOn => w.mail_two_step_on(),
         AuditKind::TwoStepOff => w.mail_two_step_off(),

@@ -29,6 +29,7 @@ mod recovery;
 mod relying_party;
 mod retry;
 mod row;
+mod screen_lock;
 mod sign_in;
 mod sql;
 mod sqlite;
@@ -64,6 +65,7 @@ pub use push::{
 };
 pub use recovery::{ConfirmRecovery, NewRecovery, Recoveries, Recovery};
 pub use relying_party::{NewRelyingParty, RelyingParties};
+pub use screen_lock::{KeptScreenLockProof, ScreenLock, ScreenLockCredential, ScreenLocks};
 pub use sign_in::{Guess, GuessFrom, Guesses, NewSession, OpenedSession, RememberedBrowser, SignIns};
 
 /// The setting that holds the set-up code's hash while there is no account: see [`Accounts::create_first_account`].
@@ -84,6 +86,7 @@ pub trait Store:
     + Pushes
     + Recoveries
     + RelyingParties
+    + ScreenLocks
     + SignIns
 {
     /// Whether the database answers and takes writes.

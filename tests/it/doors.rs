@@ -158,7 +158,8 @@ fn with_wrong_proof(request: RequestBuilder, route: &str) -> RequestBuilder {
 }
 
 /// What a form may have in it.
-pub const FIELDS: [(&str, &str); 25] = [
+pub const FIELDS: [(&str, &str); 26] = [
+    ("screen_lock", "off"),
     ("language", "x"),
     ("reason", "x"),
     ("address", "x"),

@@ -132,7 +132,7 @@ async fn goes_on(schema: &str, kind: Kind) {
     };
     let issued = issue::issue(&app, &party, request).await.unwrap();
     let token = app.store.challenge(issued.challenge.id).await.unwrap().unwrap().token;
-    let accepted = answer::answer(&app, Caller::at(None), &kept.yes(&app, &issued, &token)).await.unwrap();
+    let accepted = answer::answer(&app, Caller::at(None), &kept.yes(&app, &issued, &token), None).await.unwrap();
     assert_eq!(accepted.state, StateName::Approved);
     redeem::redeem(&app, &party.client, issued.challenge.id, None).await.unwrap();
     let refused = redeem::redeem(&app, &party.client, issued.challenge.id, None).await.unwrap_err();

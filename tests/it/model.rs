@@ -558,7 +558,7 @@ impl Pair {
         let stranger = forge::stranger();
         let signer = if matches!(what, What::Forged) { &stranger } else { &*device.signer };
         let token = sign_answer(signer, &claims);
-        let real = answer::answer(&self.app, Caller::at(None), &token).await;
+        let real = answer::answer(&self.app, Caller::at(None), &token, None).await;
         let real = said(real, |accepted| format!("ok {} {}", accepted.verdict.name(), accepted.state.as_str()));
         let model = self.model.answer(place, by, verdict, what, token);
         self.agrees(step, real, &model);
@@ -567,7 +567,7 @@ impl Pair {
     async fn repeat(&mut self, step: &Step, choice: usize) {
         let Some(place) = self.challenge(choice) else { return };
         let Some((token, verdict, signed)) = self.model.challenges[place].won.clone() else { return };
-        let real = answer::answer(&self.app, Caller::at(None), &token).await;
+        let real = answer::answer(&self.app, Caller::at(None), &token, None).await;
         let real = said(real, |accepted| format!("ok {} {}", accepted.verdict.name(), accepted.state.as_str()));
         let state = self.model.state(&self.model.challenges[place]);
         let in_time = self.model.now - signed <= MAX_SKEW;

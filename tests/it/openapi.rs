@@ -429,6 +429,7 @@ async fn device(world: &World, seen: &mut Seen) {
     seen.check("GET /v1/device", &world.call(Method::GET, "/v1/device", None).await);
     seen.check("GET /v1/device/codes", &world.call(Method::GET, "/v1/device/codes", None).await);
     seen.check("GET /v1/device/activity", &world.call(Method::GET, "/v1/device/activity", None).await);
+    screen_lock(world, seen).await;
     for path in ["/v1/device/backup-codes", "/v1/device/backup-codes/saved", "/v1/device/two-step"] {
         seen.check(&format!("POST {path}"), &world.call(Method::POST, path, Some(&json!({}))).await);
     }
@@ -480,6 +481,23 @@ async fn enrolment(server: &Server, world: &World, seen: &mut Seen) {
     seen.check("POST /v1/enrolments/status", &send(status).await);
     let bare = server.request(Method::POST, "/v1/enrolments/status").json(&json!({}));
     seen.check("POST /v1/enrolments/status", &send(bare).await);
+}
+
+/// On a service that has a name, and on one that has none.
+async fn screen_lock(unnamed: &World, seen: &mut Seen) {
+    let (lock, options) = ("/v1/device/screen-lock", "/v1/device/screen-lock/options");
+    let made = example(&seen.document, "ScreenLockRequest");
+    seen.check("POST /v1/device/screen-lock/options", &unnamed.call(Method::POST, options, Some(&json!({}))).await);
+    let named = crate::factor::passkeys::world().await;
+    let asked = named.call(Method::POST, options, Some(&json!({}))).await;
+    seen.check("POST /v1/device/screen-lock/options", &asked);
+    seen.check("PUT /v1/device/screen-lock", &named.call(Method::PUT, lock, Some(&made)).await);
+    seen.check("DELETE /v1/device/screen-lock", &named.call(Method::DELETE, lock, None).await);
+    let right = crate::factor::screen_lock::registration(&asked.body, &crate::factor::screen_lock::origin(&named));
+    seen.check("PUT /v1/device/screen-lock", &named.call(Method::PUT, lock, Some(&right)).await);
+    seen.check("DELETE /v1/device/screen-lock", &named.call(Method::DELETE, lock, None).await);
+    seen.check("PUT /v1/device/screen-lock", &named.call(Method::PUT, lock, Some(&right)).await);
+    named.server.finish().await;
 }
 
 #[tokio::test]
@@ -602,6 +620,7 @@ fn every_bound_is_the_one_of_the_code() {
         ("POST /v1/device/inbox body.wait_ms", most_wait),
         ("POST /v1/device/inbox body.seen", ("maxItems", MAX_SEEN as u64)),
         ("POST /v1/device/answer body.token", token),
+        ("PUT /v1/device/screen-lock body.credential.response.transports", ("maxItems", 8)),
         ("POST /v1/device/key body.proof", token),
         ("PUT /v1/device/push-targets body<webpush>.endpoint", chars(MAX_ENDPOINT)),
         ("PUT /v1/device/push-targets body<unifiedpush>.endpoint", chars(MAX_ENDPOINT)),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use nod_core::device::DisplayName;
 use nod_core::id::ChallengeId;
+use nod_core::screen_lock::ScreenLockAnswer;
 use nod_core::time::Timestamp;
 use nod_core::token::{self, Signer, rotation_binding};
 use nod_core::wire::{
@@ -258,7 +259,16 @@ impl Api {
     /// # Errors
     /// See [`ApiError`]; `challenge_settled` carries the `state`, `number_wrong` the `tries_left`.
     pub async fn answer(&self, token: &str) -> Result<AnswerAccepted, ApiError> {
-        let request = AnswerRequest { token: token.to_owned() };
+        let request = AnswerRequest { token: token.to_owned(), screen_lock: None };
+        read(&self.server.send(&Call::json(Method::POST, "/v1/device/answer", &request), None).await?)
+    }
+
+    /// The same with what the phone's screen lock signed of it.
+    ///
+    /// # Errors
+    /// As [`Self::answer`]; `screen_lock_needed` when it is not what this device registered.
+    pub async fn answer_unlocked(&self, token: &str, lock: ScreenLockAnswer) -> Result<AnswerAccepted, ApiError> {
+        let request = AnswerRequest { token: token.to_owned(), screen_lock: Some(lock) };
         read(&self.server.send(&Call::json(Method::POST, "/v1/device/answer", &request), None).await?)
     }
 

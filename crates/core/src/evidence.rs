@@ -22,9 +22,11 @@ use crate::audit::{Anchor, AuditEntry, AuditKind};
 use crate::challenge::{DenyReason, StateName};
 use crate::device::{DisplayName, Jwk, PublicKey};
 use crate::encoding::array_from_base64url;
+use crate::factor::passkey::PasskeyFault;
 use crate::id::{AccountId, ChallengeId, DeviceId};
 use crate::json;
 use crate::policy::Level;
+use crate::screen_lock::ScreenLockProof;
 use crate::text;
 use crate::time::Timestamp;
 use crate::token::{
@@ -57,6 +59,9 @@ pub struct Evidence {
     /// `nod-receipt+jwt`: what the relying party got for an approval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
+    /// What the phone's screen lock signed of the answer, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screen_lock: Option<ScreenLockProof>,
     /// The decision's entry in the audit log; its detail has the evidence's hash as a word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audit: Option<AuditEntry>,
@@ -103,6 +108,9 @@ pub struct Facts {
     pub verdict: Verdict,
     /// When, by the device's clock.
     pub signed_at: Timestamp,
+    /// [`ScreenLockProof::hash`], where the phone verified its user (PIN or biometric) for that answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screen_lock: Option<String>,
     /// What came of it.
     pub state: StateName,
     /// Why it was denied, when it was.
@@ -149,6 +157,9 @@ pub enum EvidenceError {
     /// The answer token.
     #[error("the answer: {0}")]
     Answer(TokenError),
+    /// What the screen lock signed.
+    #[error("the screen lock: {0}")]
+    ScreenLock(PasskeyFault),
     /// The state is no decision, or not one to which that answer leads.
     #[error("the answer does not lead to that state")]
     State,
@@ -200,6 +211,9 @@ pub fn verify(evidence: &Evidence, keys: &Jwks, issuer: Option<&str>) -> Result<
     let key = PublicKey::from_jwk(&evidence.device.key).map_err(|_| EvidenceError::Key)?;
     let answer = verify_recorded_answer(&evidence.answer, evidence.device.id, &key, &challenge, &evidence.challenge)
         .map_err(EvidenceError::Answer)?;
+    if let Some(proof) = &evidence.screen_lock {
+        proof.verify(&evidence.answer).map_err(EvidenceError::ScreenLock)?;
+    }
     let reason = check_state(evidence.state, &answer, challenge.level)?;
     if evidence.decided_at < Timestamp::from_seconds(challenge.iat) || evidence.decided_at.seconds() > challenge.exp {
         return Err(EvidenceError::Time);
@@ -217,6 +231,7 @@ pub fn verify(evidence: &Evidence, keys: &Jwks, issuer: Option<&str>) -> Result<
         device: ReceiptDevice { id: evidence.device.id, name: evidence.device.name.to_string(), jkt: key.thumbprint() },
         verdict: answer.verdict(),
         signed_at: answer.signed_at(),
+        screen_lock: evidence.screen_lock.as_ref().map(ScreenLockProof::hash),
         state: evidence.state,
         reason,
         decided_at: evidence.decided_at,
@@ -268,6 +283,7 @@ fn check_statement(token: Option<&str>, keys: &Jwks, facts: &Facts) -> Result<bo
     let agrees = claims.jti == facts.challenge
         && claims.evidence == facts.hash
         && claims.device == facts.device
+        && claims.screen_lock == facts.screen_lock
         && claims.state == facts.state
         && claims.decided_at == facts.decided_at;
     if agrees { Ok(true) } else { Err(EvidenceError::StatementDisagrees) }
@@ -283,7 +299,7 @@ fn check_receipt(token: Option<&str>, keys: &Jwks, facts: &Facts) -> Result<bool
         && claims.username == facts.username
         && claims.jti == facts.challenge
         && claims.acr == facts.level.acr()
-        && claims.amr == facts.level.amr()
+        && claims.amr == facts.level.amr_with(facts.screen_lock.is_some())
         && claims.device == facts.device
         && claims.auth_time == facts.decided_at.seconds()
         && claims.evidence == facts.hash
@@ -339,6 +355,10 @@ impl fmt::Display for Facts {
             ("device", format!("{} ({})", self.device.name, self.device.id)),
             ("its key", self.device.jkt.clone()),
             ("signed", format!("{} at {} by its clock", self.verdict.name(), self.signed_at)),
+            (
+                "screen lock",
+                if self.screen_lock.is_some() { "the phone verified its user" } else { "not asked" }.to_owned(),
+            ),
             ("device and time by", vouched.to_owned()),
             ("challenge", self.challenge.to_string()),
             ("server", self.issuer.clone()),
@@ -361,6 +381,7 @@ pub fn statement(facts: &Facts, now: Timestamp) -> crate::token::StatementClaims
         device: facts.device.clone(),
         state: facts.state,
         decided_at: facts.decided_at,
+        screen_lock: facts.screen_lock.clone(),
         iat: now.seconds(),
     }
 }

@@ -29,6 +29,7 @@ pub mod place;
 pub mod policy;
 pub mod random;
 pub mod relying_party;
+pub mod screen_lock;
 pub mod session;
 pub mod text;
 pub mod time;

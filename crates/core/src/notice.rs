@@ -57,6 +57,7 @@ impl AuditKind {
             | Self::ChangeUndone
             | Self::DeviceBound
             | Self::DeviceRevoked
+            | Self::ScreenLockRemoved
             | Self::ChallengeReported
             | Self::AppPasswordCreated
             | Self::AppPasswordRevoked
@@ -89,6 +90,8 @@ impl AuditKind {
             | Self::EnrolmentClaimed
             | Self::EnrolmentRefused
             | Self::DeviceRenamed
+            | Self::ScreenLockAdded
+            | Self::ScreenLockAsked
             | Self::DeviceKeyRotated
             | Self::PushTargetChanged
             | Self::ChallengeApproved
@@ -208,6 +211,7 @@ impl Notice {
             AuditKind::PasswordSet
             | AuditKind::PasswordReset
             | AuditKind::DeviceRevoked
+            | AuditKind::ScreenLockRemoved
             | AuditKind::CodesAppRemoved
             | AuditKind::PasskeyRemoved
             | AuditKind::AppPasswordRevoked

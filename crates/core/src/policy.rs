@@ -77,6 +77,16 @@ impl Level {
             Self::Strict => &["swk", "mca"],
         }
     }
+
+    /// The same for an approval for which the phone verified its user, or did not.
+    ///
+    /// `user` and `mfa`: somebody was there, and the phone's PIN or biometric was needed beside its key; only such an approval counts as
+    /// multi-factor by itself (REQ 13). Which of the two it was, nobody says. `acr` stays the level's: what the screen lock proves of the
+    /// person says nothing of which browser is theirs (REQ 1).
+    pub fn amr_with(self, user_verified: bool) -> Vec<&'static str> {
+        let of_lock: &[&str] = if user_verified { &["user", "mfa"] } else { &[] };
+        [self.amr(), of_lock].concat()
+    }
 }
 
 /// What a relying party, or the whole service, has set.

@@ -35,6 +35,7 @@ fn bare(
         decided_at: after(5).plus(std::time::Duration::from_millis(123)),
         statement: None,
         receipt: None,
+        screen_lock: None,
         audit: None,
     }
 }

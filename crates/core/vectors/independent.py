@@ -585,7 +585,7 @@ def codes():
         400 bad_json bad_parameter token_malformed token_wrong_type unexpected_frame
         401 client_unauthorized token_unknown_key token_bad_signature token_wrong_audience token_wrong_binding token_expired
         401 clock_skew proof_missing proof_replayed device_unknown watch_unauthorized credentials_wrong session_missing code_wrong code_used passkey_refused
-        403 client_disabled device_revoked account_disabled origin_not_allowed other_device setup_code_wrong
+        403 screen_lock_needed client_disabled device_revoked account_disabled origin_not_allowed other_device setup_code_wrong
         403 mail_link_invalid reauthentication_needed two_step_off two_step_required weaker_requirement method_forbidden no_device_left cross_site form_expired
         404 not_found user_unknown group_unknown challenge_unknown enrolment_unknown
         405 method_not_allowed

@@ -5,17 +5,18 @@ use nod_core::audit::{AuditDraft, AuditKind};
 use nod_core::challenge::{AnswerRefusal, Challenge, Outcome, State};
 use nod_core::encoding::{base64url, constant_time_eq};
 use nod_core::id::DeviceId;
+use nod_core::screen_lock::ScreenLockAnswer;
 use nod_core::text::typed_digits;
 use nod_core::time::Timestamp;
 use nod_core::token::{UnverifiedAnswer, evidence_hash, verify_answer};
 use nod_core::wire::{AnswerAccepted, ErrorCode};
 
 use crate::app::App;
-use crate::flow::approval::{announce, challenge, issue, place};
+use crate::flow::approval::{announce, challenge, issue, place, screen_lock};
 use crate::flow::caller::Caller;
 use crate::flow::push;
 use crate::flow::refusal::{Refusal, Result};
-use crate::store::{AnswerContext, Decide, Decided, Fenced, Pause, WrongNumber};
+use crate::store::{AnswerContext, Decide, Decided, Fenced, KeptScreenLockProof, Pause, WrongNumber};
 use crate::telemetry::{Step, Stopwatch};
 
 /// Times that a lost race is looked at again. Every loss means that the challenge changed, and it can change only a few times.
@@ -24,16 +25,17 @@ const ATTEMPTS: usize = 8;
 /// Accepts a device's signed answer, or says why not.
 ///
 /// The same answer again gets the same reply, so that a device whose connection broke can ask again; a different one after
-/// the decision is told the final state. A wrong number counts once, however often it is signed.
+/// the decision is told the final state. A wrong number counts once, however often it is signed. `lock`: what the phone's screen lock
+/// signed of this answer.
 ///
 /// # Errors
 /// The token's codes, `device_unknown`, `device_revoked`, `account_disabled`, `other_device`, `challenge_unknown`,
-/// `challenge_settled`, `number_missing`, `number_wrong`, `too_many_failures`, `too_many_requests`, and the store's.
-pub async fn answer(app: &App, caller: Caller, token: &str) -> Result<AnswerAccepted> {
-    caller.attempt(app, judged(app, token)).await
+/// `challenge_settled`, `number_missing`, `number_wrong`, `screen_lock_needed`, `too_many_failures`, `too_many_requests`, and the store's.
+pub async fn answer(app: &App, caller: Caller, token: &str, lock: Option<&ScreenLockAnswer>) -> Result<AnswerAccepted> {
+    caller.attempt(app, judged(app, token, lock)).await
 }
 
-async fn judged(app: &App, token: &str) -> Result<AnswerAccepted> {
+async fn judged(app: &App, token: &str, lock: Option<&ScreenLockAnswer>) -> Result<AnswerAccepted> {
     let mut watch = Stopwatch::start();
     let claimed = UnverifiedAnswer::peek(token).map_err(|error| Refusal::token(error, app.now()))?;
     for _ in 0..ATTEMPTS {
@@ -49,8 +51,14 @@ async fn judged(app: &App, token: &str) -> Result<AnswerAccepted> {
         if let Some(accepted) = repeated(app, &context, &answer, token, now)? {
             return Ok(accepted);
         }
+        // Of one that is settled the state is said, and nothing else.
+        let is_open = matches!(record.challenge.clone().at(now).state, State::Pending { .. });
+        let locked = if is_open { screen_lock::check(app, &context.device, &answer, token, lock).await? } else { None };
         match judge(app, &context, &answer, now)? {
             Outcome::Decided(challenge) => {
+                if let Some(locked) = locked {
+                    keep(app, &context, locked, token).await?;
+                }
                 if let Some(accepted) = decide(app, &context, &answer, challenge, token, &mut watch).await? {
                     return Ok(accepted);
                 }
@@ -168,6 +176,18 @@ async fn decide(
         level = challenge.level.name(), "decided"
     );
     Ok(Some(accepted(&challenge, answer.verdict())))
+}
+
+/// Keeps what the screen lock signed beside the answer, which is about to be decided on.
+async fn keep(app: &App, context: &AnswerContext, locked: screen_lock::Verified, token: &str) -> Result<()> {
+    let kept = KeptScreenLockProof {
+        challenge: context.record.challenge.id,
+        evidence: evidence_hash(&context.record.token, token),
+        device: context.device.id,
+        counter: locked.counter,
+        proof: locked.proof,
+    };
+    Ok(app.store.keep_screen_lock_proof(kept).await?)
 }
 
 /// A device that answers has the question, whatever it acknowledged before. A hint: it must not turn an accepted answer into an error.

@@ -2,6 +2,7 @@
 
 use nod_core::evidence::{Evidence, EvidenceDevice, VERSION};
 use nod_core::id::{ChallengeId, ClientId};
+use nod_core::screen_lock::ScreenLockProof;
 use nod_core::token::{ReceiptDevice, Signer, StatementClaims, evidence_hash, sign_statement};
 use nod_core::wire::ErrorCode;
 
@@ -37,10 +38,13 @@ async fn evidence(app: &App, record: ChallengeRecord) -> Result<Evidence> {
         return Err(inconsistent("decided without an answer"));
     };
     let name = record.device_name.clone().unwrap_or_default();
+    let hash = evidence_hash(&record.token, &answer);
+    let screen_lock = app.store.screen_lock_proof(challenge.id, &hash).await?;
     let claims = StatementClaims {
         iss: app.issuer().to_owned(),
         jti: challenge.id,
-        evidence: evidence_hash(&record.token, &answer),
+        evidence: hash,
+        screen_lock: screen_lock.as_ref().map(ScreenLockProof::hash),
         device: ReceiptDevice { id: decision.device, name: name.clone(), jkt: key.thumbprint() },
         state,
         decided_at: decision.at,
@@ -62,5 +66,6 @@ async fn evidence(app: &App, record: ChallengeRecord) -> Result<Evidence> {
         state,
         decided_at: decision.at,
         receipt: None,
+        screen_lock,
     })
 }

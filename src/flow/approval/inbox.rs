@@ -96,7 +96,7 @@ impl Feed {
     /// Those of [`answer::answer`].
     pub async fn answer(&self, app: &App, token: &str) -> Result<AnswerAccepted> {
         count_call(app, &self.device.to_string())?;
-        answer::answer(app, Caller::on_socket(self.device), token).await
+        answer::answer(app, Caller::on_socket(self.device), token, None).await
     }
 
     /// The device says on the socket that it opened how far a challenge got.

@@ -14,5 +14,6 @@ pub mod known_browser;
 mod place;
 pub mod progress;
 pub mod redeem;
+pub(in crate::flow) mod screen_lock;
 pub mod ticket;
 pub mod watch;

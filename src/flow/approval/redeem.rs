@@ -162,6 +162,8 @@ async fn receipt(app: &App, record: &ChallengeRecord, now: Timestamp) -> Result<
     let account = app.store.account(record.challenge.account).await?;
     let account = account.filter(|account| account.state == AccountState::Active);
     let account = account.ok_or_else(|| Refusal::plain(ErrorCode::RedemptionRefused))?;
+    let evidence = evidence_hash(&record.token, answer);
+    let locked = app.store.screen_lock_proof(record.challenge.id, &evidence).await?.is_some();
     let claims = ReceiptClaims {
         iss: app.issuer().to_owned(),
         sub: account.id,
@@ -169,14 +171,14 @@ async fn receipt(app: &App, record: &ChallengeRecord, now: Timestamp) -> Result<
         aud: record.challenge.client.clone(),
         jti: record.challenge.id,
         acr: record.challenge.level.acr().to_owned(),
-        amr: record.challenge.level.amr().iter().map(|method| (*method).to_owned()).collect(),
+        amr: record.challenge.level.amr_with(locked).into_iter().map(ToOwned::to_owned).collect(),
         device: ReceiptDevice {
             id: decision.device,
             name: record.device_name.clone().unwrap_or_default(),
             jkt: key.thumbprint(),
         },
         auth_time: decision.at.seconds(),
-        evidence: evidence_hash(&record.token, answer),
+        evidence,
         iat: now.seconds(),
         exp: now.plus(RECEIPT_LIFETIME).seconds(),
     };

@@ -7,6 +7,7 @@ use nod_core::notice::Told;
 use nod_core::token::{rotation_binding, verify_enrol};
 use nod_core::wire::{DeviceInfo, ErrorCode, PushTargetInfo, PushTargetKind, PushTargetRequest};
 
+use super::screen_lock;
 use crate::app::App;
 use crate::flow::approval::announce;
 use crate::flow::refusal::{Refusal, Result};
@@ -62,6 +63,7 @@ pub async fn info(app: &App, device: &Device) -> Result<DeviceInfo> {
     Ok(DeviceInfo {
         device: device.id,
         account: device.account,
+        screen_lock: screen_lock::of_device(app, device).await?,
         two_step: account.as_ref().is_some_and(|account| account.two_step.is_on()),
         username: account.map(|account| account.username.to_string()).unwrap_or_default(),
         name: device.name.clone(),

@@ -4,6 +4,7 @@ mod code;
 mod codes;
 pub mod enrolment;
 mod management;
+pub mod screen_lock;
 pub mod sign_in;
 
 pub use codes::codes;

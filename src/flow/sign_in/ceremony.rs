@@ -9,7 +9,7 @@ use std::time::Duration;
 use nod_core::encoding::{base64url, constant_time_eq, from_base64url, sha256_base64url};
 use nod_core::factor::method::Method;
 use nod_core::factor::passkey::{Passkey, PasskeySite, UserHandle};
-use nod_core::id::{AccountId, ChallengeId, SessionId};
+use nod_core::id::{AccountId, ChallengeId, DeviceId, SessionId};
 use nod_core::random;
 use nod_core::time::Timestamp;
 use nod_core::wire::ErrorCode;
@@ -32,6 +32,8 @@ const REMEMBERED: Duration = Duration::from_hours(1);
 pub(in crate::flow) enum Ceremony<'a> {
     /// To be made, in a session.
     Made(AccountId, SessionId),
+    /// To be the screen lock of a device's phone.
+    ScreenLock(DeviceId),
     /// To sign in, in a browser: as whose the passkey is.
     Alone(&'a BrowserId),
     /// To sign in after the password, in a browser.
@@ -42,6 +44,7 @@ impl Ceremony<'_> {
     fn label(self) -> String {
         match self {
             Self::Made(account, session) => format!("made\n{account}\n{session}"),
+            Self::ScreenLock(device) => format!("screen lock\n{device}"),
             Self::Alone(browser) => format!("alone\n{}", browser.as_str()),
             Self::After(challenge, browser) => format!("after\n{challenge}\n{}", browser.as_str()),
         }

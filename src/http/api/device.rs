@@ -9,13 +9,15 @@ use axum::http::StatusCode;
 use nod_core::wire::{
     AckRequest, ActivityEntry, AnswerAccepted, AnswerRequest, DeviceActivity, DeviceBackupCodes, DeviceCodes,
     DeviceInfo, Empty, ErrorCode, Inbox, InboxRequest, PushTargetInfo, PushTargetKind, PushTargetRequest, PushTestSent,
-    RenameRequest, RotateRequest,
+    RenameRequest, RotateRequest, ScreenLockRequest,
 };
 use secrecy::ExposeSecret;
+use serde_json::{Value, json};
 
 use crate::flow::account::{self, Activity};
 use crate::flow::approval::inbox::Feed;
 use crate::flow::approval::{answer, progress};
+use crate::flow::device::screen_lock;
 use crate::flow::factor::activation;
 use crate::flow::{Caller, device};
 use crate::http::error::{ApiError, ApiResult};
@@ -49,7 +51,8 @@ pub async fn answer(
     ClientAddress(from): ClientAddress,
     Json(request): Json<AnswerRequest>,
 ) -> ApiResult<axum::Json<AnswerAccepted>> {
-    Ok(axum::Json(answer::answer(&app, Caller::at(from), &request.token).await?))
+    let lock = request.screen_lock.as_ref();
+    Ok(axum::Json(answer::answer(&app, Caller::at(from), &request.token, lock).await?))
 }
 
 /// `POST /v1/device/ack`.
@@ -154,6 +157,53 @@ pub async fn two_step(
     Proved { device, body: Body(Empty {}) }: Proved<Body<Empty>>,
 ) -> ApiResult<StatusCode> {
     activation::turn_on(&app, &device).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /v1/device/screen-lock/options`: what the phone's authenticator is asked to make, as WebAuthn's JSON has it.
+///
+/// # Errors
+/// See [`screen_lock::begin`].
+pub async fn screen_lock_options(
+    State(app): State<Shared>,
+    Proved { device, body: Body(Empty {}) }: Proved<Body<Empty>>,
+) -> ApiResult<axum::Json<Value>> {
+    let options = screen_lock::begin(&app, &device).await?;
+    let algorithms = options.algorithms.map(|alg| json!({ "type": "public-key", "alg": alg }));
+    Ok(axum::Json(json!({
+        "challenge": options.challenge,
+        "rp": { "id": options.site.id, "name": app.config.service.name },
+        "user": { "id": options.user_handle, "name": options.username, "displayName": options.username },
+        "pubKeyCredParams": algorithms,
+        "timeout": options.timeout_ms,
+        "excludeCredentials": [],
+        // The phone's own authenticator, which finds the credential by itself when it is asked to sign.
+        "authenticatorSelection": {
+            "authenticatorAttachment": "platform", "residentKey": "required", "requireResidentKey": true,
+            "userVerification": "required",
+        },
+        "attestation": "none",
+    })))
+}
+
+/// `PUT /v1/device/screen-lock`.
+///
+/// # Errors
+/// See [`screen_lock::register`].
+pub async fn put_screen_lock(
+    State(app): State<Shared>,
+    Proved { device, body: Body(request) }: Proved<Body<ScreenLockRequest>>,
+) -> ApiResult<StatusCode> {
+    screen_lock::register(&app, &device, &request).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /v1/device/screen-lock`.
+///
+/// # Errors
+/// See [`screen_lock::forget`].
+pub async fn delete_screen_lock(State(app): State<Shared>, Proved { device, .. }: Proved<()>) -> ApiResult<StatusCode> {
+    screen_lock::forget(&app, &device).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -179,7 +179,7 @@ const fn words(w: Words, code: ErrorCode) -> (&'static str, &'static str) {
         | E::ProofMissing | E::ProofReplayed | E::DeviceUnknown | E::DeviceRevoked | E::OriginNotAllowed
         | E::OtherDevice | E::UserWithoutDevice | E::LevelNotAllowed | E::IdempotencyConflict
         | E::ChallengeNotApproved | E::ChallengeUnanswered | E::NumberMissing | E::NumberWrong | E::KeyInUse
-        | E::KeyUnusable | E::SetupCodeWrong | E::NoDeviceLeft | E::TwoStepOff | E::BackupCodesUnsaved | E::ActivationOver
+        | E::KeyUnusable | E::SetupCodeWrong | E::NoDeviceLeft | E::TwoStepOff | E::BackupCodesUnsaved | E::ActivationOver | E::ScreenLockNeeded
         | E::UsernameTaken | E::PasswordTooWeak | E::PasswordBreached | E::PasswordTooGuessable | E::CodeWrong
         | E::CodeUsed | E::TooManyCodesApps | E::PasskeyRefused | E::TooManyPasskeys | E::TooManyAppPasswords
         | E::AppPasswordMade | E::MailAddressInvalid | E::MailAddressTaken | E::TooManyMailAddresses

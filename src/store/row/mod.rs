@@ -10,6 +10,7 @@ mod mail;
 mod organisation;
 mod passkey;
 mod push;
+mod screen_lock;
 mod server;
 
 use std::str::FromStr;
@@ -35,6 +36,7 @@ pub(super) use mail::{AddressRow, LetterRow, NoticeRow, RecoveryRow, notice_colu
 pub(super) use organisation::{GroupOfRow, GroupRow, MembershipRow, PersonRow, ProtectedRow, RequirementRow};
 pub(super) use passkey::{PasskeyRow, passkey_columns};
 pub(super) use push::{DeliveryRow, KindRow, PushTargetRow, TargetHealthRow, push_kind};
+pub(super) use screen_lock::{ScreenLockProofRow, ScreenLockRow};
 pub(super) use server::{AuditRow, KeyRow, SessionRow, strength};
 
 /// Which row is being read, for the error that names it.

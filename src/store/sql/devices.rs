@@ -297,6 +297,8 @@ pub(super) async fn revoke(
     sessions::end_of_device(connection, &account, &id.to_string(), draft.at).await?;
     let statement = statement!("DELETE FROM push_targets WHERE device_id = $1");
     connection.execute(statement, &[id.to_string().as_str().into()]).await?;
+    let statement = statement!("DELETE FROM screen_locks WHERE device_id = $1");
+    connection.execute(statement, &[id.to_string().as_str().into()]).await?;
     let count = statement!("SELECT COUNT(*) FROM devices WHERE account_id = $1 AND revoked_at IS NULL");
     let left: i64 = connection.single(count, &[account.as_str().into()]).await?;
     let ended = if left == 0 {

@@ -11,10 +11,11 @@ use super::{Outcome, Statement, Statements, accounts, audit, browsers, challenge
 use crate::store::{Deletion, Ended, Fenced};
 
 /// What is deleted. `$1`: the account.
-const DELETED: [Statement; 15] = [
+const DELETED: [Statement; 16] = [
     // The questions say from where somebody signed in, and to what. What was answered stays in the log by its hash.
     statement!("DELETE FROM challenges WHERE account_id = $1"),
     statement!("DELETE FROM enrolments WHERE account_id = $1"),
+    statement!("DELETE FROM screen_locks WHERE device_id IN (SELECT d.id FROM devices d WHERE d.account_id = $1)"),
     statement!("DELETE FROM push_targets WHERE device_id IN (SELECT d.id FROM devices d WHERE d.account_id = $1)"),
     statement!("DELETE FROM attempts WHERE account_id = $1"),
     statement!("DELETE FROM backup_codes WHERE account_id = $1"),
@@ -49,7 +50,7 @@ pub(super) async fn delete(connection: &mut impl Statements, deletion: &Deletion
     let statement = statement!(
         "UPDATE accounts SET deleted_at = $2, disabled_at = COALESCE(disabled_at, $2), username = 'deleted-' || id, \
          display_name = NULL, role = 'person', password_hash = NULL, refused_at = NULL, push_paused_until = NULL, \
-         two_step_since = NULL, backup_codes_saved_in = NULL, reminded_at = NULL, language = NULL WHERE id = $1 AND deleted_at IS NULL"
+         two_step_since = NULL, backup_codes_saved_in = NULL, backup_codes_made_by = NULL, reminded_at = NULL, language = NULL WHERE id = $1 AND deleted_at IS NULL"
     );
     if connection.execute(statement, &[id.as_str().into(), at.into()]).await? == 0 {
         return Ok(Fenced::Lost);

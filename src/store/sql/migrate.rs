@@ -58,6 +58,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     22 "0022_withheld_questions" "withheld questions";
     23 "0023_languages" "languages";
     24 "0024_linking_an_app" "linking an app";
+    25 "0025_screen_locks" "screen locks";
 };
 
 /// One process at a time: SQLite has one writer, and PostgreSQL this lock ("nod step" in a number), which ends with the

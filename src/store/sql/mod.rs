@@ -28,6 +28,7 @@ mod push;
 mod recoveries;
 mod recovery;
 mod redeem;
+mod screen_locks;
 mod server;
 mod sessions;
 mod store;

@@ -212,7 +212,11 @@ async fn sign_in(connection: &mut impl Statements, used: &SignInByPasskey) -> Ou
 }
 
 /// Takes a challenge, and forgets those that have ended by themselves. `false`: it was taken before.
-async fn take(connection: &mut impl Statements, challenge: &TakenChallenge, now: Timestamp) -> Outcome<bool> {
+pub(super) async fn take(
+    connection: &mut impl Statements,
+    challenge: &TakenChallenge,
+    now: Timestamp,
+) -> Outcome<bool> {
     let statement = statement!("DELETE FROM passkey_challenges WHERE remembered_until <= $1");
     connection.run(statement, &[now.into()]).await?;
     let statement = statement!(

@@ -232,6 +232,8 @@ async fn end_methods(connection: &mut impl Statements, account: AccountId, kept:
     for device in devices {
         let statement = statement!("DELETE FROM push_targets WHERE device_id = $1");
         connection.run(statement, &[device.as_str().into()]).await?;
+        let statement = statement!("DELETE FROM screen_locks WHERE device_id = $1");
+        connection.run(statement, &[device.as_str().into()]).await?;
         let unreadable = |_| Failure::from(StoreError::Unavailable("a device's id is none".to_owned()));
         let device: DeviceId = device.parse().map_err(unreadable)?;
         let draft = AuditDraft::new(at, AuditKind::DeviceRevoked).account(account).device(device);

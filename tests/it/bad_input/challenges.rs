@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use nod_core::answer::Verdict;
 use nod_core::challenge::StateName;
+use nod_core::screen_lock::ScreenLockRule;
 use nod_core::wire::ErrorCode;
 use serde_json::json;
 
@@ -120,6 +121,24 @@ pub(super) async fn number_missing(code: ErrorCode) {
         world.answer(&bare).await.refused(code);
         assert_eq!(world.server.state(asked.text("id")).await, StateName::Pending);
     }
+    world.server.finish().await;
+}
+
+pub(super) async fn screen_lock_needed(code: ErrorCode) {
+    let world = World::with(|config| config.approval.screen_lock = ScreenLockRule::Required).await;
+    let (asked, token) = world.ask("number").await;
+    let number = asked.body["show"]["number"].as_str();
+    let bare = world.phone.sign(&token, asked.text("id"), Verdict::Approve, number);
+    for _ in 0..3 {
+        world.answer(&bare).await.refused(code);
+    }
+    assert_eq!(
+        world.server.state(asked.text("id")).await,
+        StateName::Pending,
+        "nothing is decided, and no try is lost"
+    );
+    let no = world.phone.sign(&token, asked.text("id"), Verdict::Deny, None);
+    assert_eq!(world.answer(&no).await.status, 200, "NO never needs it");
     world.server.finish().await;
 }
 

@@ -86,6 +86,7 @@ codes! {
         RedemptionRefused by redemption_refused;
         NumberMissing by number_missing;
         NumberWrong by number_wrong;
+        ScreenLockNeeded by screen_lock_needed;
     }
     enrolment {
         EnrolmentUnknown by enrolment_unknown;

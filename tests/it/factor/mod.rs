@@ -10,6 +10,7 @@ mod dovecot;
 mod nginx;
 pub mod passkeys;
 mod radicale;
+pub mod screen_lock;
 mod two_step;
 
 use futures_util::future::join_all;

@@ -270,6 +270,7 @@ impl Inner {
             created_at: SystemClock.now(),
             push_targets: Vec::new(),
             two_step: true,
+            screen_lock: nod_core::screen_lock::ScreenLockState::Off,
         }
     }
 

@@ -56,6 +56,12 @@ audit_kinds! {
     EnrolmentClaimed "enrolment.claimed";
     /// A person refused a device that had claimed a link, or gave up.
     EnrolmentRefused "enrolment.refused";
+    /// A device registered the screen lock of its phone: its approvals need it from then on.
+    ScreenLockAdded "device.screen_lock_added";
+    /// The owner asks for the screen lock of a phone.
+    ScreenLockAsked "device.screen_lock_asked";
+    /// A phone's screen lock is asked for no more, or has to be registered again.
+    ScreenLockRemoved "device.screen_lock_removed";
     /// A device was bound.
     DeviceBound "device.bound";
     /// A device was renamed.

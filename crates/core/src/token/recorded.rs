@@ -83,6 +83,9 @@ pub struct StatementClaims {
     pub state: StateName,
     /// When the answer was accepted.
     pub decided_at: Timestamp,
+    /// [`crate::screen_lock::ScreenLockProof::hash`], where the phone's screen lock signed the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screen_lock: Option<String>,
     /// Stated at, in seconds since the epoch.
     pub iat: i64,
 }

@@ -70,3 +70,29 @@ pub struct ActivityEntry {
     /// Whether the device that reads this answered.
     pub by_this_device: bool,
 }
+
+/// `PUT /v1/device/screen-lock`: the credential that the phone's authenticator made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScreenLockRequest {
+    /// What the browser calls `PublicKeyCredential.toJSON()`, of which the response alone is read.
+    pub credential: NewScreenLock,
+}
+
+/// A new credential, with what browsers add to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewScreenLock {
+    /// What the authenticator made.
+    pub response: NewScreenLockResponse,
+}
+
+/// What the authenticator made, base64url.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewScreenLockResponse {
+    /// `clientDataJSON`.
+    #[serde(rename = "clientDataJSON")]
+    pub client_data: String,
+    /// `attestationObject`.
+    #[serde(rename = "attestationObject")]
+    pub attestation: String,
+}

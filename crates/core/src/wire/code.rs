@@ -93,6 +93,7 @@ error_codes! {
     // Devices.
     NumberMissing "number_missing" 422 "The challenge asks for the number on the waiting page and the answer has none." => "Ask the person for the number.";
     NumberWrong "number_wrong" 422 "The number is not the one on the waiting page; `tries_left` says how many tries are left." => "Ask the person to check the other screen.";
+    ScreenLockNeeded "screen_lock_needed" 403 "The phone must verify its user (PIN or biometric) for this." => "Send the answer over HTTP with what the screen lock signs of it; the account's page turns it off or has it registered again.";
     EnrolmentUnknown "enrolment_unknown" 404 "The enrolment link is wrong, was used before, or has expired." => "Make a new link.";
     EnrolmentSettled "enrolment_settled" 409 "The enrolment was confirmed or refused before." => "Make a new link.";
     ActivationOver "activation_over" 409 "The device did not complete the first activation of its account in the last ten minutes, or two-step verification is on." => "Make backup codes, and turn two-step verification on, on the account's pages (`/2fa`).";

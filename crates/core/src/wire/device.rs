@@ -11,6 +11,7 @@ use crate::device::{Algorithm, DisplayName};
 use crate::encoding::{array_from_base64url, base64url, sha256};
 use crate::factor::codes_app::Seed;
 use crate::id::{AccountId, ChallengeId, DeviceId, EnrolmentId, PushTargetId};
+use crate::screen_lock::{ScreenLockAnswer, ScreenLockState};
 use crate::time::Timestamp;
 use crate::token::Jwks;
 
@@ -111,6 +112,9 @@ pub enum EnrolState {
 pub struct AnswerRequest {
     /// `nod-answer+jwt`.
     pub token: String,
+    /// What the phone's screen lock signed of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screen_lock: Option<ScreenLockAnswer>,
 }
 
 impl fmt::Debug for AnswerRequest {
@@ -209,6 +213,9 @@ pub struct DeviceInfo {
     /// Whether the account uses two-step verification. A server that does not say so is of an earlier version.
     #[serde(default)]
     pub two_step: bool,
+    /// What the phone's screen lock is for this device.
+    #[serde(default)]
+    pub screen_lock: ScreenLockState,
 }
 
 /// `PATCH /v1/device`.

@@ -232,7 +232,10 @@ mod tests {
             (&ClientFrame::Hello { token: "s3cret".to_owned() }, "Hello(<redacted>)"),
             (&ClientFrame::Answer { token: "s3cret".to_owned() }, "Answer(<redacted>)"),
             (&ServerFrame::Watching { token: token(), view }, "Watching(Some(<redacted>), WatchView {"),
-            (&crate::wire::AnswerRequest { token: "s3cret".to_owned() }, "AnswerRequest(<redacted>)"),
+            (
+                &crate::wire::AnswerRequest { token: "s3cret".to_owned(), screen_lock: None },
+                "AnswerRequest(<redacted>)",
+            ),
         ];
         for (frame, start) in said {
             let text = format!("{frame:?}");

@@ -13,7 +13,10 @@ mod relying_party;
 mod sign_in;
 mod watch;
 
-pub use activity::{ActivityEntry, DeviceActivity, DeviceBackupCodes, Empty, PushTestSent};
+pub use activity::{
+    ActivityEntry, DeviceActivity, DeviceBackupCodes, Empty, NewScreenLock, NewScreenLockResponse, PushTestSent,
+    ScreenLockRequest,
+};
 pub use claim::{ClaimBy, EnrolClaimRequest};
 pub use code::{CloseCode, ErrorCode, Problem};
 pub use device::{

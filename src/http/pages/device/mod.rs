@@ -229,7 +229,7 @@ const fn version(state: EnrolState) -> u64 {
 #[derive(Debug, Default, Deserialize)]
 pub struct Seen {
     #[serde(default)]
-    version: u64,
+    pub(in crate::http::pages) version: u64,
 }
 
 /// What it is told.

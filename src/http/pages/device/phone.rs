@@ -103,6 +103,42 @@ pub async fn test(
     Ok(Redirect::to(&format!("/account/phones/{id}?tested={}", tested.name())).into_response())
 }
 
+/// What the owner says of the screen lock.
+#[derive(Debug, Deserialize)]
+pub struct ScreenLockForm {
+    screen_lock: Wanted,
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Wanted {
+    On,
+    Off,
+}
+
+/// `POST /account/phones/{device}/screen-lock`: asks for the phone's screen lock from now on, or no more.
+///
+/// # Errors
+/// `reauthentication_needed`, `not_found`, `too_many_requests`, and the store's.
+pub async fn screen_lock(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    Form { visitor, fields }: Form<ScreenLockForm>,
+) -> PageResult {
+    let done = async {
+        let who = visitor.signed_in()?;
+        sign_in::require_strongest(&app, &who)?;
+        let phone = own(&app, &who, &id).await?;
+        match fields.screen_lock {
+            Wanted::On => device::screen_lock::ask(&app, &who, &phone).await,
+            Wanted::Off => device::screen_lock::remove(&app, &who, &phone).await,
+        }
+    };
+    done.await.map_err(|refusal| sign_in_first(&app, &visitor, refusal))?;
+    Ok(Redirect::to(&format!("/account/phones/{id}")).into_response())
+}
+
 /// The active phone of that id. Somebody else's is as good as none.
 async fn own(app: &App, who: &SignedInAs, id: &str) -> Result<Device, Refusal> {
     let unknown = || Refusal::plain(ErrorCode::NotFound);
@@ -139,6 +175,8 @@ async fn view(
         health,
         tested,
         last: two_step::is_last(app, who, Method::Phone).await?,
+        screen_lock: device::screen_lock::standing(app, phone).await?.into(),
+        screen_lock_action: format!("{base}/screen-lock"),
         test_action: format!("{base}/test"),
         rename_action: format!("{base}/rename"),
         remove_action: format!("{base}/remove"),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use nod_core::screen_lock::ScreenLockState;
 use serde::Deserialize;
 
 use crate::http::pages::docs::view::Topic;
@@ -215,7 +216,51 @@ impl Tested {
     }
 }
 
-/// One phone of an account. Posts `csrf`, and `name`.
+/// What a phone's screen lock is, as its owner reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lock {
+    /// What is asked for.
+    pub state: ScreenLockState,
+    /// Whether the phone registered it.
+    pub is_registered: bool,
+}
+
+impl From<(ScreenLockState, bool)> for Lock {
+    fn from((state, is_registered): (ScreenLockState, bool)) -> Self {
+        Self { state, is_registered }
+    }
+}
+
+impl Lock {
+    fn is_shown(self) -> bool {
+        self.state != ScreenLockState::Off
+    }
+
+    const fn is_needed(self) -> bool {
+        self.state.is_needed()
+    }
+
+    fn about(self, w: Words) -> &'static str {
+        match (self.state, self.is_registered) {
+            (ScreenLockState::Off | ScreenLockState::Offered, _) => w.device_lock_about(),
+            (ScreenLockState::On | ScreenLockState::Required, false) => w.device_lock_waits(),
+            (ScreenLockState::On, true) => w.device_lock_on(),
+            (ScreenLockState::Required, true) => w.device_lock_required(),
+        }
+    }
+
+    /// What the button does. `None`: there is nothing to press.
+    fn button(self, w: Words) -> Option<(&'static str, &'static str)> {
+        match (self.state, self.is_registered) {
+            (ScreenLockState::Off, _) | (ScreenLockState::Required, false) => None,
+            (ScreenLockState::Offered, _) => Some(("on", w.device_lock_turn_on())),
+            (ScreenLockState::On, _) => Some(("off", w.device_lock_turn_off())),
+            (ScreenLockState::Required, true) => Some(("off", w.device_lock_again())),
+        }
+    }
+}
+
+/// One phone of an account. Posts `csrf`, and `name`, or `screen_lock`.
 #[derive(Template, Debug)]
 #[template(path = "device/phone.html")]
 pub struct Phone {
@@ -241,6 +286,10 @@ pub struct Phone {
     pub tested: Option<Tested>,
     /// It is the last method of two-step verification.
     pub last: bool,
+    /// Its screen lock.
+    pub screen_lock: Lock,
+    /// Where what its owner says of that goes.
+    pub screen_lock_action: String,
     /// Where "Send a test notification" goes.
     pub test_action: String,
     /// Where the name goes.

@@ -85,3 +85,15 @@ device-rename = Umbenennen
     .do = Speichern
 device-name = Name des Smartphones
 device-last = Es ist der letzte Weg, der noch bleibt: Wenn Sie es entfernen, wird die Bestätigung in zwei Schritten ausgeschaltet.
+
+## The screen lock of a phone
+
+device-lock = Bildschirmsperre
+    .is-on = Wird immer verlangt
+    .about = Das Smartphone kann PIN, Fingerabdruck oder Gesicht verlangen, bevor Sie damit bestätigen. Zum Ablehnen ist das nie nötig.
+    .on = Dieses Smartphone verlangt PIN, Fingerabdruck oder Gesicht, bevor Sie damit bestätigen.
+    .required = Ihre Organisation verlangt es: Dieses Smartphone fragt nach PIN, Fingerabdruck oder Gesicht, bevor Sie damit bestätigen.
+    .waits = Öffnen Sie die App auf diesem Smartphone und registrieren Sie dessen Bildschirmsperre. Bis dahin können Sie damit nicht bestätigen.
+    .turn-on = Bildschirmsperre verlangen
+    .turn-off = Nicht mehr verlangen
+    .again = Neu registrieren

@@ -68,6 +68,7 @@ mail-recovery-code-used = Jemand hat sich mit dem Wiederherstellungscode angemel
 mail-recovery-code-used-about = Er gilt nicht mehr. Erstellen Sie einen neuen, solange Sie angemeldet sind.
 mail-passkey-added = Ein Passkey wurde hinzugefügt
 mail-passkey-removed = Ein Passkey wurde entfernt
+mail-screen-lock-removed = Die Bildschirmsperre eines Smartphones wird nicht mehr verlangt
 mail-passkey-copied = Ein Passkey wurde vielleicht kopiert
 mail-passkey-copied-about = Sein Zähler ist nicht gestiegen, obwohl er auf einem einzigen Gerät immer steigt. Wenn Sie nicht wissen, warum, entfernen Sie den Passkey.
 mail-two-step-on = Die Bestätigung in zwei Schritten ist eingeschaltet

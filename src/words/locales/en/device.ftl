@@ -86,3 +86,15 @@ device-rename = Rename
     .do = Save
 device-name = Name of the phone
 device-last = It is the only way that is left, so removing it turns two-step verification off.
+
+## The screen lock of a phone
+
+device-lock = Screen lock
+    .is-on = Always asked
+    .about = The phone can ask for its PIN, fingerprint or face before you approve with it. Refusing never needs it.
+    .on = This phone asks for its PIN, fingerprint or face before you approve with it.
+    .required = Your organisation requires it: this phone asks for its PIN, fingerprint or face before you approve with it.
+    .waits = Open the app on this phone and register its screen lock. Until then you cannot approve with it.
+    .turn-on = Ask for the phone’s screen lock
+    .turn-off = No longer ask for it
+    .again = Register it again

@@ -68,6 +68,7 @@ mail-recovery-code-used = Somebody signed in with the recovery code
 mail-recovery-code-used-about = It no longer works. Make a new one while you are signed in.
 mail-passkey-added = A passkey was added
 mail-passkey-removed = A passkey was removed
+mail-screen-lock-removed = A phone’s screen lock is no longer asked for
 mail-passkey-copied = A passkey may have been copied
 mail-passkey-copied-about = Its counter did not grow, as it does on a single device. If you do not know why, remove the passkey.
 mail-two-step-on = Two-step verification is on

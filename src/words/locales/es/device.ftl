@@ -85,3 +85,15 @@ device-rename = Cambiar el nombre
     .do = Guardar
 device-name = Nombre del teléfono
 device-last = Es la última forma que queda: eliminarlo desactiva la verificación en dos pasos.
+
+## The screen lock of a phone
+
+device-lock = Bloqueo de pantalla
+    .is-on = Se pide siempre
+    .about = El teléfono puede pedir su PIN, su huella o su rostro antes de que usted apruebe. Para rechazar nunca hace falta.
+    .on = Este teléfono pide su PIN, su huella o su rostro antes de que usted apruebe.
+    .required = Su organización lo exige: este teléfono pide su PIN, su huella o su rostro antes de que usted apruebe.
+    .waits = Abra la aplicación en este teléfono y registre su bloqueo de pantalla. Hasta entonces no puede aprobar con él.
+    .turn-on = Pedir el bloqueo de pantalla
+    .turn-off = No pedirlo más
+    .again = Registrarlo de nuevo

@@ -70,6 +70,7 @@ mail-recovery-code-used = Alguien ha iniciado sesión con el código de recupera
 mail-recovery-code-used-about = Ya no funciona. Cree uno nuevo mientras tenga la sesión iniciada.
 mail-passkey-added = Se ha añadido una llave de acceso
 mail-passkey-removed = Se ha eliminado una llave de acceso
+mail-screen-lock-removed = Ya no se pide el bloqueo de pantalla de un teléfono
 mail-passkey-copied = Puede que se haya copiado una llave de acceso
 mail-passkey-copied-about = Su contador no ha aumentado, como sí ocurre cuando está en un solo dispositivo. Si no sabe por qué, elimine la llave de acceso.
 mail-two-step-on = La verificación en dos pasos está activada

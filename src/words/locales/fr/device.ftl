@@ -85,3 +85,15 @@ device-rename = Renommer
     .do = Enregistrer
 device-name = Nom du téléphone
 device-last = C’est votre dernier moyen : le supprimer désactive la validation en deux étapes.
+
+## The screen lock of a phone
+
+device-lock = Verrouillage de l’écran
+    .is-on = Toujours demandé
+    .about = Le téléphone peut demander son code, votre empreinte ou votre visage avant que vous n’approuviez. Pour refuser, ce n’est jamais nécessaire.
+    .on = Ce téléphone demande son code, votre empreinte ou votre visage avant que vous n’approuviez.
+    .required = Votre organisation l’exige : ce téléphone demande son code, votre empreinte ou votre visage avant que vous n’approuviez.
+    .waits = Ouvrez l’application sur ce téléphone et enregistrez son verrouillage de l’écran. D’ici là, vous ne pouvez pas approuver avec ce téléphone.
+    .turn-on = Demander le verrouillage de l’écran
+    .turn-off = Ne plus le demander
+    .again = L’enregistrer de nouveau

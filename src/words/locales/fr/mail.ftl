@@ -70,6 +70,7 @@ mail-recovery-code-used = Quelqu’un s’est connecté avec le code de récupé
 mail-recovery-code-used-about = Il ne fonctionne plus. Créez-en un nouveau pendant que vous êtes connecté.
 mail-passkey-added = Une clé d’accès a été ajoutée
 mail-passkey-removed = Une clé d’accès a été supprimée
+mail-screen-lock-removed = Le verrouillage de l’écran d’un téléphone n’est plus demandé
 mail-passkey-copied = Une clé d’accès a peut-être été copiée
 mail-passkey-copied-about = Son compteur n’a pas augmenté, alors qu’il augmente toujours quand la clé n’est que sur un seul appareil. Si vous ne savez pas pourquoi, supprimez-la.
 mail-two-step-on = La validation en deux étapes est activée

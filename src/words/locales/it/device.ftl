@@ -85,3 +85,15 @@ device-rename = Rinomina
     .do = Salva
 device-name = Nome del telefono
 device-last = È l’ultimo metodo rimasto: rimuoverlo disattiva la verifica in due passaggi.
+
+## The screen lock of a phone
+
+device-lock = Blocco schermo
+    .is-on = Sempre richiesto
+    .about = Il telefono può chiedere il PIN, l’impronta o il volto prima che Lei approvi. Per rifiutare non serve mai.
+    .on = Questo telefono chiede il PIN, l’impronta o il volto prima che Lei approvi.
+    .required = La Sua organizzazione lo richiede: questo telefono chiede il PIN, l’impronta o il volto prima che Lei approvi.
+    .waits = Apra l’app su questo telefono e registri il suo blocco schermo. Fino ad allora non può approvare con questo telefono.
+    .turn-on = Chiedere il blocco schermo
+    .turn-off = Non chiederlo più
+    .again = Registrarlo di nuovo

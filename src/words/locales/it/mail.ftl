@@ -70,6 +70,7 @@ mail-recovery-code-used = Qualcuno ha effettuato l’accesso con il codice di re
 mail-recovery-code-used-about = Non funziona più. Ne crei uno nuovo prima di uscire.
 mail-passkey-added = È stata aggiunta una passkey
 mail-passkey-removed = È stata rimossa una passkey
+mail-screen-lock-removed = Il blocco schermo di un telefono non viene più richiesto
 mail-passkey-copied = Una passkey potrebbe essere stata copiata
 mail-passkey-copied-about = Il contatore della passkey non è aumentato, come invece avviene quando si trova su un solo dispositivo. Se non ne conosce il motivo, la rimuova.
 mail-two-step-on = La verifica in due passaggi è attiva

@@ -85,3 +85,15 @@ device-rename = Naam wijzigen
     .do = Opslaan
 device-name = Naam van de telefoon
 device-last = Dit is de laatste manier die over is: als u deze verwijdert, gaat verificatie in twee stappen uit.
+
+## The screen lock of a phone
+
+device-lock = Schermvergrendeling
+    .is-on = Altijd gevraagd
+    .about = De telefoon kan om de pincode, uw vingerafdruk of uw gezicht vragen voordat u ermee goedkeurt. Voor weigeren is dat nooit nodig.
+    .on = Deze telefoon vraagt om de pincode, uw vingerafdruk of uw gezicht voordat u ermee goedkeurt.
+    .required = Uw organisatie vereist het: deze telefoon vraagt om de pincode, uw vingerafdruk of uw gezicht voordat u ermee goedkeurt.
+    .waits = Open de app op deze telefoon en registreer de schermvergrendeling. Tot die tijd kunt u er niet mee goedkeuren.
+    .turn-on = Om de schermvergrendeling vragen
+    .turn-off = Er niet meer om vragen
+    .again = Opnieuw registreren

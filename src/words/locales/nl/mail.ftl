@@ -68,6 +68,7 @@ mail-recovery-code-used = Iemand heeft ingelogd met de herstelcode
 mail-recovery-code-used-about = Die werkt niet meer. Maak een nieuwe zolang u bent ingelogd.
 mail-passkey-added = Er is een passkey toegevoegd
 mail-passkey-removed = Er is een passkey verwijderd
+mail-screen-lock-removed = Er wordt niet meer om de schermvergrendeling van een telefoon gevraagd
 mail-passkey-copied = Een passkey is misschien gekopieerd
 mail-passkey-copied-about = De teller liep niet op, zoals op één enkel apparaat wel gebeurt. Weet u niet waarom, verwijder de passkey dan.
 mail-two-step-on = Verificatie in twee stappen staat aan

@@ -3,12 +3,13 @@
 use askama::Template;
 use nod::flow::account::What;
 use nod::http::pages::account::view::*;
-use nod::http::pages::device::view::{Health, Phone, Tested};
+use nod::http::pages::device::view::{Health, Lock, Phone, Tested};
 use nod::http::pages::factor::view::two_step::{Add, Choose, Codes, Done, Off, PasskeyTest, Required, Test, TestFault};
 use nod::http::pages::layout::passwords::Rules;
 use nod::http::pages::layout::settings::Section;
 use nod::screening::{Pattern, Weakness};
 use nod::words::Words;
+use nod_core::screen_lock::ScreenLockState;
 
 use super::{csrf, own, site, when};
 
@@ -158,6 +159,8 @@ fn phone(w: Words, health: Health, tested: Option<Tested>) -> Phone {
         health,
         tested,
         last: false,
+        screen_lock: Lock { state: ScreenLockState::On, is_registered: true },
+        screen_lock_action: "/account/phones/1/screen-lock".to_owned(),
         test_action: "/account/phones/1/test".to_owned(),
         rename_action: "/account/phones/1/rename".to_owned(),
         remove_action: "/account/phones/1/remove".to_owned(),

@@ -147,18 +147,28 @@ impl Assertion {
         if self.user_handle.as_ref().is_some_and(|handle| !constant_time_eq(handle, &owner.0)) {
             return Err(PasskeyFault::User);
         }
-        site.check_client_data(&self.client_data, "webauthn.get", challenge)?;
-        let data = AuthenticatorData::read(&self.authenticator_data)?;
-        let kept = data.check(site)?;
+        let (counter, kept) = self.signed(site, challenge, &stored.key)?;
         if kept.is_eligible() != stored.kept.is_eligible() {
             return Err(PasskeyFault::Backup);
         }
+        let counts = counter != 0 || stored.counter != 0;
+        Ok(Proved { counter, has_grown: !counts || counter > stored.counter, kept })
+    }
+
+    /// Whether the key signed it, for `challenge` at this site and with its user verified. Gives what the counter says, and where the key
+    /// can be.
+    ///
+    /// # Errors
+    /// See [`PasskeyFault`].
+    pub fn signed(&self, site: &PasskeySite, challenge: &[u8], key: &CredentialKey) -> Result<(u32, Kept)> {
+        site.check_client_data(&self.client_data, "webauthn.get", challenge)?;
+        let data = AuthenticatorData::read(&self.authenticator_data)?;
+        let kept = data.check(site)?;
         let message = [self.authenticator_data.as_slice(), &sha256(&self.client_data)].concat();
-        if !stored.key.verifies(&message, &self.signature) {
+        if !key.verifies(&message, &self.signature) {
             return Err(PasskeyFault::Signature);
         }
-        let counts = data.counter != 0 || stored.counter != 0;
-        Ok(Proved { counter: data.counter, has_grown: !counts || data.counter > stored.counter, kept })
+        Ok((data.counter, kept))
     }
 }
 
