@@ -32,7 +32,8 @@ test('a new account: the linking page’s link on the phone, and six digits from
   expect((await page.locator('.pair span').allTextContents()).join('-')).toBe(code);
   await page.getByRole('button', { name: 'Yes, add it' }).click();
   // The codes are saved on the phone, and the page knows it
-  await handset.ready(true);
+  expect(await handset.saveCodes()).toBe(10);
+  await handset.ready();
   await page.getByRole('button', { name: 'Ask my phone' }).click();
   await page.waitForURL('**/sign-in/wait');
   // An administrator types six digits, or scans
