@@ -93,8 +93,7 @@ test('a number is typed on the pad; the browser is remembered, and a tap is enou
   await moveOn(person, () => handset.approve());
 });
 
-// The service takes no report of a request that is refused already, so the phone says "Change your password"
-test.fails('NO counts at once; then “It wasn’t me” pauses the requests', async ({ person }) => {
+test('NO counts at once; then “It wasn’t me” pauses the requests', async ({ person }) => {
   const { account, visitor, page, handset } = person;
   await visitor.ask(page, account);
   await handset.review();
