@@ -35,6 +35,7 @@ export default defineConfig({
       {
         test: { name: 'phone-gallery', include: ['phone/gallery.test.ts'], testTimeout: 900_000, hookTimeout: 60_000 },
       },
+      { test: { name: 'budget', include: ['phone/budget.ts'], testTimeout: 600_000, hookTimeout: 60_000 } },
       { test: { name: 'phone-screens', include: ['phone/screens.ts'], testTimeout: 600_000 } },
       {
         test: { name: 'pages', include: ['pages.test.ts', 'intl.test.ts'], testTimeout: 300_000, hookTimeout: 60_000 },

@@ -2,33 +2,31 @@
 import { Service, type Settings } from '../service/service.js';
 import { Front } from './front.js';
 
-/** A service with the app that was built into it. */
+/** The folder of a build that is tried in the place of the one that is in the service, so that a change of the app alone compiles no Rust. */
+const BUILD = process.env.NOD_PHONE_BUILD;
+
+/** A service with the app. */
 export class PhoneApp {
   private constructor(
     readonly service: Service,
     /** The app's origin, without a slash at its end. */
     readonly url: string,
-    private readonly front?: Front,
+    private readonly front: Front | undefined,
   ) {}
 
   /** As `Service.start`. */
   static async start(settings: Settings = {}, environment: Record<string, string> = {}): Promise<PhoneApp> {
-    // `NOD_PHONE_DIST`: a build that is not in the program yet
-    if (process.env.NOD_PHONE_DIST) return PhoneApp.behind(settings, environment);
-    const service = await Service.start(settings, environment);
-    const response = await fetch(`${service.appUrl}/`);
+    const front = BUILD ? await Front.start() : undefined;
+    const own = front ? { app: { public_url: front.url } } : {};
+    const service = await Service.start({ ...own, ...settings }, environment);
+    const url = front?.url ?? service.appUrl;
+    if (front) {
+      front.build = BUILD;
+      front.behind = service.appUrl;
+    }
+    const response = await fetch(`${url}/`);
     if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
-    return new PhoneApp(service, service.appUrl);
-  }
-
-  /** Behind a server of the test, which serves another build, or changes what the service says. */
-  static async behind(settings: Settings = {}, environment: Record<string, string> = {}): Promise<PhoneApp & { front: Front }> {
-    const front = await Front.start();
-    const app = { ...settings.app, public_url: front.url };
-    const service = await Service.start({ ...settings, app }, environment);
-    front.behind = service.appUrl;
-    front.build = process.env.NOD_PHONE_DIST;
-    return new PhoneApp(service, front.url, front) as PhoneApp & { front: Front };
+    return new PhoneApp(service, url, front);
   }
 
   async stop(): Promise<void> {

@@ -158,6 +158,14 @@ export class Pushing {
     });
   }
 
+  /** Once a notification of that tag is on the screen, without a pause between two looks. */
+  appears(wanted: string): Promise<void> {
+    return this.worker.evaluate(async (tag) => {
+      const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
+      while ((await registration.getNotifications({ tag })).length === 0);
+    }, wanted);
+  }
+
   /** Once these are all that are on the screen. */
   async shows(expected: Partial<Shown>[]): Promise<void> {
     await expect
