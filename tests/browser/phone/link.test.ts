@@ -9,6 +9,7 @@ import { scan, Visitor } from '../service/browser.js';
 import { PASSWORD } from '../service/service.js';
 import { cameraArguments, look } from './camera.js';
 import { Handset, opener } from './handset.js';
+import { kept } from './inside.js';
 import { test as base } from './setup.js';
 
 let people = 0;
@@ -96,27 +97,6 @@ async function signIn(handset: Handset, account: string, password = PASSWORD): P
   await handset.page.getByLabel('User name').fill(account);
   await handset.page.getByLabel('Password', { exact: true }).fill(password);
   await handset.button('Sign in').tap();
-}
-
-/** What the app keeps: how many records each store has. */
-function kept(page: Page): Promise<Record<string, number>> {
-  return page.evaluate(async () => {
-    const found: Record<string, number> = {};
-    if (!(await indexedDB.databases()).some(({ name }) => name === 'nod')) return found;
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('nod');
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    for (const name of database.objectStoreNames) {
-      found[name] = await new Promise((resolve) => {
-        const request = database.transaction(name).objectStore(name).count();
-        request.onsuccess = () => resolve(request.result);
-      });
-    }
-    database.close();
-    return found;
-  });
 }
 
 async function atCamera(browser: Browser, app: Handset['app']): Promise<Handset> {
