@@ -28,14 +28,20 @@ pub(crate) fn table(dist: &Path, copies: &Path) -> io::Result<String> {
         let gzip = gzip(&bytes)?;
         let packed = if gzip.len() < bytes.len() {
             write_to(&packed, &gzip)?;
-            format!("Some(include_bytes!({packed:?}))")
+            format!("Some(include_bytes!({}))", quoted(&packed))
         } else {
             "None".to_owned()
         };
-        let _ = writeln!(table, "    Embedded {{ name: {name:?}, plain: include_bytes!({plain:?}), gzip: {packed} }},");
+        let plain = quoted(&plain);
+        let _ = writeln!(table, "    Embedded {{ name: {name:?}, plain: include_bytes!({plain}), gzip: {packed} }},");
     }
     table.push_str("]\n");
     Ok(table)
+}
+
+/// A path as a string literal.
+fn quoted(path: &Path) -> String {
+    format!("{:?}", path.to_string_lossy())
 }
 
 /// The files below a folder, with `/` between the parts of their paths; no hidden ones, and no source maps.
@@ -44,7 +50,7 @@ fn collect(folder: &Path, within: &str, names: &mut Vec<String>) -> io::Result<(
         let entry = entry?;
         let own = entry.file_name();
         let own = own.to_str().ok_or_else(|| io::Error::other(format!("{}: not UTF-8", entry.path().display())))?;
-        if own.starts_with('.') || own.ends_with(".map") {
+        if own.starts_with('.') || Path::new(own).extension().is_some_and(|extension| extension == "map") {
             continue;
         }
         let name = if within.is_empty() { own.to_owned() } else { format!("{within}/{own}") };
