@@ -449,7 +449,7 @@ async fn the_linking_page_leads_into_the_app_in_this_browser_and_says_where_the_
     let at = browser.post("/account/phones", &[]).await.location.unwrap();
     let page = browser.get(&at).await.text;
     let app = &server.app_url;
-    assert!(page.contains(&format!("<a href=\"{app}\">{app}</a>")), "{page}");
+    assert!(page.contains(&format!("<a href=\"{app}\"><code dir=\"ltr\">{app}</code></a>")), "{page}");
     let (_, secret) = page.split_once("/enrol#").unwrap();
     let (secret, _) = secret.split_once('<').unwrap();
     assert!(secret.starts_with("v1."), "{secret}");
@@ -462,7 +462,7 @@ async fn the_linking_page_leads_into_the_app_in_this_browser_and_says_where_the_
         assert!(page.contains(&open) && page.contains("/assets/landing.js"), "{open} in {page}");
     }
     let help = browser.get("/help/install").await.text;
-    assert!(help.contains(&format!("<a href=\"{app}\">{app}</a>")), "{help}");
+    assert!(help.contains(&format!("<a href=\"{app}\"><code dir=\"ltr\">{app}</code></a>")), "{help}");
     server.finish().await;
 }
 

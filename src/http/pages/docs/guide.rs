@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::view::{Guide, Part, Picture, Step, Topic};
 use crate::http::extract::Shared;
 use crate::http::pages::layout::Site;
-use crate::http::pages::layout::markup::{Html, code, link, plain, strong};
+use crate::http::pages::layout::markup::{Html, address, code, link, plain, strong};
 use crate::http::pages::render::{page, site};
 use crate::words::{Language, Words};
 
@@ -188,7 +188,7 @@ fn part_of_app(w: Words, app: &str) -> Part {
     let options = Html::of(w.guide_new_phone_options(link("/account/two-step", w.two_step_add())));
     let choose = w.guide_new_phone_choose(strong(w.two_step_add_it()), plain(w.two_step_other_phone()));
     Part::new(w.guide_install_phone()).about(text(w.guide_install_phone_about())).steps([
-        step(Html::of(w.guide_install_phone_open(link(app, app)))),
+        step(Html::of(w.guide_install_phone_open(address(app)))),
         say(w.guide_install_phone_iphone()),
         say(w.guide_install_phone_android()),
         step(options),

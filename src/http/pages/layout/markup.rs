@@ -77,6 +77,11 @@ pub(in crate::http::pages) fn link(href: &str, text: &str) -> Html {
     Html(format!("<a href=\"{}\">{}</a>", plain(href), plain(text)))
 }
 
+/// An address to be read or typed, which leads there.
+pub(in crate::http::pages) fn address(url: &str) -> Html {
+    Html(format!("<a href=\"{}\"><code dir=\"ltr\">{}</code></a>", plain(url), plain(url)))
+}
+
 /// A moment: the text for people, and RFC 3339 for programs.
 pub(in crate::http::pages) fn moment(iso: &str, text: impl fmt::Display) -> Html {
     Html(format!("<time datetime=\"{}\">{}</time>", plain(iso), plain(&text.to_string())))
@@ -108,6 +113,7 @@ mod tests {
             let inside = element.to_string().replace(element.start, "").replace(element.end, "");
             assert!(!inside.contains(['<', '>', '"', '\'']), "{inside}");
         }
+        assert_eq!(address("x\"<").to_string(), "<a href=\"x&#34;&#60;\"><code dir=\"ltr\">x&#34;&#60;</code></a>");
         assert_eq!(link("/?a=\"", "<b>").to_string(), "<a href=\"/?a=&#34;\">&#60;b&#62;</a>");
         let sentence = Html::of(Words::default().device_added(foreign("<i>"))).to_string();
         assert!(sentence.contains("<bdi>&#60;i&#62;</bdi>"), "{sentence}");
