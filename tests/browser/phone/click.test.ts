@@ -10,6 +10,7 @@ import { expect } from 'vitest';
 import { launchProfile } from '../chromium.js';
 import { Visitor } from '../service/browser.js';
 import { PushService } from '../service/push-service.js';
+import { Phone } from '../service/service.js';
 import { Desktop } from './desktop.js';
 import { Handset, handsetOptions } from './handset.js';
 import { ENVIRONMENT, Pushing } from './pushing.js';
@@ -58,7 +59,7 @@ const test = base
     const { text } = await pushing.message(subscription, 0);
     await pushing.deliver(text);
     const notification = await desktop.shown(QUESTION, from);
-    return { handset, page, number, notification, challenge: (await page.getAttribute('#waiting', 'data-challenge'))! };
+    return { account, handset, page, pushing, number, notification };
   });
 
 /** The window that opens by itself. */
@@ -100,13 +101,26 @@ test('a tap whose address is lost still finds the question', async ({ asked }) =
   await Promise.all([page.waitForURL('**/account'), handset.approve(number)]);
 });
 
-test('NO on what was settled meanwhile changes nothing, and opens nothing', async ({ desktop, asked }) => {
-  const { handset, page, notification } = asked;
+test('NO on what was cancelled meanwhile changes nothing, and opens nothing', async ({ desktop, asked }) => {
+  const { handset, page, pushing, notification } = asked;
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('The request was cancelled').waitFor();
   const from = desktop.events.length;
+  await pushing.watch();
   desktop.press(notification, 'No, it’s not me');
   await desktop.closed(notification.id);
+  await pushing.idle();
   expect(desktop.events.slice(from).filter(({ event }) => event === 'shown')).toEqual([]);
   expect(handset.context.pages().filter((each) => each.url().startsWith(handset.app.url))).toEqual([]);
+});
+
+test('NO on what another phone approved meanwhile says that it is not refused', async ({ app, desktop, asked }) => {
+  const { account, page, number, notification } = asked;
+  const other = new Phone();
+  await app.service.enrol(account, other, 'Old phone');
+  await Promise.all([page.waitForURL('**/account'), other.approve(number)]);
+  const from = desktop.events.length;
+  desktop.press(notification, 'No, it’s not me');
+  await desktop.shown('Not sent', from);
+  await other.stop();
 });

@@ -106,9 +106,10 @@ test('NO counts at once; then “It wasn’t me” pauses the requests', async (
   await page.getByText('said that the sign-in was not theirs').waitFor();
   await handset.done();
 
-  // Nobody is woken, and the person who looks finds it
+  // Nobody is woken, not even an app that is open; a person who opens it finds the request
   await visitor.ask(page, account);
   await page.getByText('Notifications are paused.').waitFor();
+  await handset.page.reload();
   await handset.review();
   await handset.refuse();
   await handset.heading('Refused. Nobody got in').waitFor();

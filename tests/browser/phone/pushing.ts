@@ -173,6 +173,29 @@ export class Pushing {
       .toEqual(expected.map((one) => expect.objectContaining(one)));
   }
 
+  /** Notes from now on what the worker is at. */
+  watch(): Promise<void> {
+    return this.worker.evaluate(() => {
+      const at: Promise<unknown>[] = [];
+      const { ExtendableEvent } = globalThis as unknown as {
+        ExtendableEvent: { prototype: { waitUntil(work: Promise<unknown>): void } };
+      };
+      const { waitUntil } = ExtendableEvent.prototype;
+      ExtendableEvent.prototype.waitUntil = function (work) {
+        at.push(work);
+        waitUntil.call(this, work);
+      };
+      Object.assign(globalThis, { idle: () => Promise.all(at) });
+    });
+  }
+
+  /** Once the worker did all that it began. */
+  idle(): Promise<void> {
+    return this.worker.evaluate(async () => {
+      await (globalThis as unknown as { idle(): Promise<unknown> }).idle();
+    });
+  }
+
   /** Closes the app: nothing of it is left but its worker. */
   async close(): Promise<void> {
     await this.handset.page.close();

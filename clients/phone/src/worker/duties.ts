@@ -61,6 +61,18 @@ export class Duties {
     return found.flat()[0];
   }
 
+  /** How a question ended that waits no more; `undefined`: that is not known. */
+  private async ending(devices: readonly Device[], rid: string): Promise<Ended | undefined> {
+    const replies = await Promise.all(devices.map((device) => device.inbox([rid], 0)));
+    // The account whose question it is may be the one that did not answer
+    if (!replies.every(({ ok }) => ok)) return;
+    const said = replies.flatMap((reply) => (reply.ok ? reply.value.settled : []));
+    const ours = said.filter(({ challenge }) => challenge === rid);
+    // To the other accounts, which never had it, it is as good as expired
+    const settled = ours.find(({ state }) => state !== 'expired') ?? ours[0];
+    return settled && { id: rid, state: settled.state, byThisDevice: settled.by_this_device };
+  }
+
   /** Says that the question is on this phone. */
   async delivered(rid: string): Promise<void> {
     const { devices } = await this.accounts();
@@ -74,7 +86,10 @@ export class Duties {
     const { api, devices, server } = await this.accounts();
     if (verdict === 'approve' && !(isYesOffered && server?.yesInNotification)) return { is: 'open', failed: false };
     const [device, question] = (await this.find(devices, rid)) ?? [];
-    if (!device || !question) return { is: 'open', failed: true };
+    if (!device || !question) {
+      const ended = await this.ending(devices, rid);
+      return ended ? { is: 'done', ended } : { is: 'open', failed: true };
+    }
     if (verdict === 'approve' && !(await this.isTapEnough(device, question))) return { is: 'open', failed: false };
     const answered = await new Answers(api).answer(device, question, verdict);
     if (answered.is !== 'failed') await this.over(rid);
