@@ -121,7 +121,9 @@ function Row({ account, step, late, hidden }: { account: Account; step: number; 
     };
   }, [phone, account, counts ? 0 : step]);
   useEffect(() => setSeen(false), [hidden]);
-  const shown = !hidden || seen;
+  // A counter code is shown once it was asked for
+  const shown = code !== undefined && (!hidden || seen);
+  const digits = code?.code.length ?? (counts ? account.digits : 0);
   const gone = linked && account.standing !== 'good' ? account.standing : undefined;
   const take = async (): Promise<void> => {
     if (!shown) setSeen(true);
@@ -144,10 +146,10 @@ function Row({ account, step, late, hidden }: { account: Account; step: number; 
             {t(`codes-${gone}`)} <a href="#link">{t(`codes-${gone}.do`)}</a>
           </p>
         )}
-        {code && !gone && (
+        {digits > 0 && !gone && (
           <>
             <span class={shown ? `code${late && !counts ? ' late' : ''}` : 'code hidden'} aria-hidden="true">
-              {shown ? grouped(code.code) : grouped('•'.repeat(code.code.length))}
+              {grouped(shown ? code.code : '•'.repeat(digits))}
             </span>
             <span class="vh">{shown ? spelled(code.code) : t('codes-hidden')}</span>
             {late && !counts && shown && (
@@ -160,26 +162,28 @@ function Row({ account, step, late, hidden }: { account: Account; step: number; 
         )}
         {linked && !account.twoStep && !gone && <p>{t('codes-two-step-off')}</p>}
       </div>
-      {code && !gone && (
+      {digits > 0 && !gone && (
         <span class="acts">
           {counts && (
             <button
               type="button"
-              class="icon soft"
+              class={`icon soft${code ? '' : ' cover'}`}
               aria-label={t('codes-counter', { account: account.label })}
               onClick={() => void phone.nextCode(account.key).then(setCode)}
             >
               <Icon of={refresh} />
             </button>
           )}
-          <button
-            type="button"
-            class="icon soft cover"
-            aria-label={t(shown ? 'codes-copy' : 'codes-show', { account: account.label })}
-            onClick={() => void take()}
-          >
-            <Icon of={shown ? copyIcon : eye} />
-          </button>
+          {code && (
+            <button
+              type="button"
+              class="icon soft cover"
+              aria-label={t(shown ? 'codes-copy' : 'codes-show', { account: account.label })}
+              onClick={() => void take()}
+            >
+              <Icon of={shown ? copyIcon : eye} />
+            </button>
+          )}
         </span>
       )}
     </li>

@@ -39,8 +39,11 @@ const again = (after = 0): Next => ({ is: 'again', after });
 export class Session {
   private readonly stopped = new AbortController();
   private readonly backoff = new Backoff();
-  /** Questions that do not verify: they are not shown, and not fetched again and again. */
-  private readonly refused = new Set<string>();
+  /**
+   * Tokens that do not verify, by the question's id that they came under: they are not shown, and not fetched again and again. The id
+   * alone says nothing, for anybody can write it: a forgery must not hide the real question.
+   */
+  private readonly refused = new Map<string, string>();
   private socket: WebSocket | undefined;
   private failures = 0;
   private looking: Promise<Next | undefined> | undefined;
@@ -92,7 +95,7 @@ export class Session {
 
   /** The answer has what is not `seen`, and what became of that which is. */
   private ask(wait: number): Promise<Reply<Inbox>> {
-    const seen = [...this.hooks.open(), ...this.refused].slice(0, MAX_SEEN);
+    const seen = [...this.hooks.open(), ...this.refused.keys()].slice(0, MAX_SEEN);
     return this.device.inbox(seen, wait, this.stopped.signal);
   }
 
@@ -119,10 +122,12 @@ export class Session {
   }
 
   private async arrive(item: InboxItem): Promise<void> {
-    if (this.hooks.open().includes(item.challenge) || this.refused.has(item.challenge)) return;
+    if (this.hooks.open().includes(item.challenge) || this.refused.get(item.challenge) === item.token) return;
     const question = await this.device.question(item);
-    if (!question) this.refused.add(item.challenge);
-    else if (this.hooks.news({ is: 'question', question })) this.acknowledge(question.id, 'delivered');
+    if (question) this.refused.delete(item.challenge);
+    else this.refused.set(item.challenge, item.token);
+    if (!question) return;
+    if (this.hooks.news({ is: 'question', question })) this.acknowledge(question.id, 'delivered');
   }
 
   private async glance(): Promise<Next> {
