@@ -28,7 +28,7 @@ async fn signed_in(server: &Server, name: &str) -> (AccountId, Browser) {
 /// The code on the page for a new phone. `None`: there is none any more.
 fn code_on(page: &str) -> Option<EnrolmentCode> {
     let (_, rest) = page.split_once("id=\"code\"")?;
-    let letters: String = rest.split("<span>").skip(1).take(2).map(|part| part.split('<').next().unwrap()).collect();
+    let letters: String = rest.split("<code>").skip(1).take(2).map(|part| part.split('<').next().unwrap()).collect();
     Some(EnrolmentCode::parse(&letters).unwrap_or_else(|| panic!("{letters}")))
 }
 

@@ -27,6 +27,7 @@ const AFTER: &str = "/sign-in/passkey";
 /// Browsers make passkeys for names, and tests listen on addresses.
 pub fn by_name(config: &mut Config) {
     config.service.public_url = config.service.public_url.replace("127.0.0.1", "localhost");
+    config.app.public_url = config.app.public_url.take().map(|url| url.replace("127.0.0.1", "localhost"));
 }
 
 /// A service that passkeys can be made for.

@@ -123,11 +123,15 @@ async fn req_13_an_approval_with_the_screen_lock_says_so_in_its_receipt_and_its_
         assert_eq!(answer(&world, &yes, None).await.body, accepted.body);
         let redeemed = world.webmail.redeem(asked.text("id")).await;
         assert_eq!(redeemed.body["claims"]["amr"], amr);
-        assert_eq!(redeemed.body["claims"]["acr"], format!("urn:nod:level:{level}"), "REQ 1: the level's own");
 
         let keys = world.server.app.keys.load().published();
         let kept = evidence_of(&world, &asked).await;
         let facts = evidence::verify(&kept, &keys, None).unwrap();
+        assert_eq!(
+            redeemed.body["claims"]["acr"],
+            facts.level.acr(),
+            "REQ 1: the level's own, which risk may have raised"
+        );
         assert_eq!(facts.screen_lock, kept.screen_lock.as_ref().map(nod_core::screen_lock::ScreenLockProof::hash));
         let with_receipt = Evidence { receipt: Some(redeemed.text("receipt").to_owned()), ..kept.clone() };
         assert!(evidence::verify(&with_receipt, &keys, None).is_ok());

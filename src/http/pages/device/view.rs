@@ -110,11 +110,6 @@ impl EnrolNew {
         markup::countdown(self.ms_left())
     }
 
-    /// The code letter by letter, for those who hear it.
-    fn spelled(code: &str) -> String {
-        code.chars().map(String::from).filter(|letter| letter != "-").collect::<Vec<_>>().join(", ")
-    }
-
     fn title(&self) -> &'static str {
         let w = self.site.w;
         match self.step {

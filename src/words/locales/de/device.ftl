@@ -10,7 +10,6 @@ device-scan = Öffnen Sie das auf Ihrem Smartphone
     .picture = QR-Code mit dem Link weiter unten
     .left = Für ein Smartphone, noch { $time }
     .code-in-app = Keine Kamera? Geben Sie in der App auf dem Smartphone Ihren Benutzernamen und diesen Code ein:
-    .code-spoken = Code für das Smartphone: { $letters }
     .instead = Scannen geht nicht?
     .link = Öffnen Sie diesen Link auf dem Smartphone:
     .command = Oder benutzen Sie einen Computer anstelle eines Smartphones:

@@ -10,7 +10,6 @@ device-scan = Open this on your phone
     .picture = QR code with the link below
     .left = { $time } left, good for one phone
     .code-in-app = No camera? In the app on the phone, type your user name and this code:
-    .code-spoken = Code for the phone: { $letters }
     .instead = Can’t scan it?
     .link = Open this link on the phone:
     .command = Or use a computer in place of a phone:

@@ -10,7 +10,6 @@ device-scan = Abra el enlace en su teléfono
     .picture = Código QR con el enlace de abajo
     .left = Para un solo teléfono, quedan { $time }
     .code-in-app = ¿No tiene cámara? En la aplicación del teléfono, escriba su nombre de usuario y este código:
-    .code-spoken = Código para el teléfono: { $letters }
     .instead = ¿No puede escanearlo?
     .link = Abra este enlace en el teléfono:
     .command = O use un ordenador en lugar de un teléfono:

@@ -10,7 +10,6 @@ device-scan = Ouvrez ce lien sur votre téléphone
     .picture = Code QR avec le lien ci-dessous
     .left = Pour un seul téléphone, encore { $time }
     .code-in-app = Pas d’appareil photo ? Dans l’application du téléphone, saisissez votre nom d’utilisateur et ce code :
-    .code-spoken = Code pour le téléphone : { $letters }
     .instead = Impossible de scanner ?
     .link = Ouvrez ce lien sur le téléphone :
     .command = Ou utilisez un ordinateur à la place du téléphone :

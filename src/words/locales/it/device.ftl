@@ -10,7 +10,6 @@ device-scan = Apra il link sul telefono
     .picture = Codice QR con il link qui sotto
     .left = Per un solo telefono, ancora { $time }
     .code-in-app = Nessuna fotocamera? Nell’app sul telefono, inserisca il Suo nome utente e questo codice:
-    .code-spoken = Codice per il telefono: { $letters }
     .instead = Non riesce a scansionarlo?
     .link = Apra questo link sul telefono:
     .command = Oppure usi un computer al posto del telefono:

@@ -10,7 +10,6 @@ device-scan = Open dit op uw telefoon
     .picture = QR-code met de link hieronder
     .left = Voor één telefoon, nog { $time }
     .code-in-app = Geen camera? Typ in de app op de telefoon uw gebruikersnaam en deze code:
-    .code-spoken = Code voor de telefoon: { $letters }
     .instead = Lukt scannen niet?
     .link = Open deze link op de telefoon:
     .command = Of gebruik een computer in plaats van een telefoon:
