@@ -16,7 +16,8 @@ pub(crate) fn table(dist: &Path, copies: &Path) -> io::Result<String> {
         fs::remove_dir_all(copies)?;
     }
     let mut names = Vec::new();
-    if dist.is_dir() {
+    // The build of the app writes this list last: without it the folder is half of an app.
+    if dist.join("integrity.json").is_file() {
         collect(dist, "", &mut names)?;
     }
     names.sort_unstable();

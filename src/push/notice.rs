@@ -119,6 +119,9 @@ impl Notice {
         let texts = self.texts(language);
         let body = self.details.as_ref().map_or_else(|| texts.body.to_owned(), Details::line);
         let id = self.challenge.to_string();
+        let is_question = matches!(self.what, What::Question { .. });
+        // At the other levels a button could not give what an approval takes.
+        let may_approve = app.may_approve && self.what == What::Question { level: Level::Tap };
         let mut data = json!({ "kind": self.what.name(), "rid": id, "exp": self.expires_at.seconds() });
         let mut notification = json!({
             "title": texts.title, "body": body, "lang": language.tag(), "dir": language.direction(),
@@ -126,16 +129,15 @@ impl Notice {
             // The same tag replaces what is shown; a withdrawal makes no sound.
             "tag": id, "silent": self.what == What::Settled,
         });
-        let is_question = matches!(self.what, What::Question { .. });
-        if is_question {
-            // At the other levels a button could not give what an approval takes.
-            let may_approve = app.may_approve && self.what == What::Question { level: Level::Tap };
-            if may_approve {
-                data["yes"] = true.into();
-            }
-            notification["actions"] = actions(language, may_approve);
+        if let (true, Some(data)) = (may_approve, data.as_object_mut()) {
+            data.insert("yes".to_owned(), true.into());
         }
-        notification["data"] = data;
+        if let Some(notification) = notification.as_object_mut() {
+            notification.insert("data".to_owned(), data);
+            if is_question {
+                notification.insert("actions".to_owned(), actions(language, may_approve));
+            }
+        }
         json!({
             "web_push": 8030,
             "notification": notification,

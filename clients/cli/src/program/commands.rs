@@ -23,7 +23,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let program = Program { store: Store::open(directory(home)?)?, outside: Outside::system()?, output };
     match command {
         Command::Enrol { link, code, server, username, name, passphrase, algorithm } => {
-            let way = Way::read(link, code, server.unwrap_or_default(), username.unwrap_or_default())?;
+            let way = Way::read(link, code, &server.unwrap_or_default(), username.unwrap_or_default())?;
             program.enrol(way, name, passphrase, algorithm.into()).await
         }
         Command::SignIn { server, username, name, passphrase, algorithm, code, yes } => {
@@ -79,7 +79,7 @@ enum Way {
 }
 
 impl Way {
-    fn read(link: Option<String>, code: Option<String>, server: String, username: String) -> Result<Self, Failure> {
+    fn read(link: Option<String>, code: Option<String>, server: &str, username: String) -> Result<Self, Failure> {
         let read = |text: String| if text == "-" { input::one_line() } else { Ok(text) };
         if let Some(link) = link {
             let link = EnrolmentLink::parse(&read(link)?).map_err(|error| Failure::other(error.to_string()))?;
