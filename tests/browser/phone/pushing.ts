@@ -158,12 +158,10 @@ export class Pushing {
     });
   }
 
-  /** Once a notification of that tag is on the screen, without a pause between two looks. */
-  appears(wanted: string): Promise<void> {
-    return this.worker.evaluate(async (tag) => {
-      const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
-      while ((await registration.getNotifications({ tag })).length === 0);
-    }, wanted);
+  /** Once a notification of that tag is on the screen, to some milliseconds. */
+  async appears(wanted: string): Promise<void> {
+    const tags = async (): Promise<string[]> => (await this.shown()).map(({ tag }) => tag);
+    await expect.poll(tags, { timeout: 20_000, interval: 2 }).toContain(wanted);
   }
 
   /** Once these are all that are on the screen. */
