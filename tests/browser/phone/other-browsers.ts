@@ -20,11 +20,16 @@ export interface OtherBrowser {
 
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) end(child);
 });
 
+/** Ends a program and all that it started: `xvfb-run` leaves its own behind. */
+function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
+  process.kill(-child.pid!, signal);
+}
+
 function start(program: string, args: string[]): ChildProcess {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   running.add(child);
   child.once('exit', () => running.delete(child));
   return child;
@@ -106,7 +111,7 @@ export async function firefox(): Promise<OtherBrowser> {
     },
     async close() {
       socket.close();
-      child.kill('SIGKILL');
+      end(child);
       await once(child, 'exit');
       rmSync(profile, { recursive: true, force: true });
     },
@@ -155,7 +160,8 @@ export async function webkit(): Promise<OtherBrowser> {
     },
     async close() {
       await call('DELETE', session).catch(() => undefined);
-      child.kill('SIGTERM');
+      // The display removes its lock
+      end(child, 'SIGTERM');
       await once(child, 'exit');
     },
   };
