@@ -38,12 +38,17 @@ function tampered({ token }: Item, claims: Partial<Claims>): Item {
 
 /** Stands between the app and the server: no socket, and what `add` gives comes with every real question. */
 async function between(handset: Handset, add: (item: Item) => Item[]): Promise<void> {
+  const sent = new Set<string>();
   await handset.page.routeWebSocket('**/v1/socket', (socket) => socket.close());
   await handset.page.route('**/v1/device/inbox', async (route) => {
     const response = await route.fetch();
-    const inbox = (await response.json()) as { challenges: Item[] };
+    const inbox = (await response.json()) as { challenges: Item[]; settled: { challenge: string }[] };
     const challenges = inbox.challenges.flatMap((item) => [...add(item), item]);
-    await route.fulfill({ response, json: { ...inbox, challenges } });
+    for (const { challenge } of challenges) sent.add(challenge);
+    for (const { challenge } of inbox.challenges) sent.delete(challenge);
+    // The server knows nothing of the others, and says that they are over
+    const settled = inbox.settled.filter(({ challenge }) => !sent.has(challenge));
+    await route.fulfill({ response, json: { ...inbox, challenges, settled } });
   });
   await handset.page.reload();
   await handset.heading('Codes').waitFor();

@@ -20,6 +20,8 @@ export type Change = (json: Record<string, unknown>) => Record<string, unknown> 
 export class Front {
   /** The folder of the build that is served; without one, what is in the service. */
   build: string | undefined;
+  /** One file that is of another build, as while the files of an update arrive. */
+  also: { path: string; build: string } | undefined;
   /** The service's own address of the app. */
   behind = '';
   /** By path. */
@@ -54,7 +56,8 @@ export class Front {
     const { pathname } = new URL(incoming.url!, this.url);
     const { method, headers } = incoming;
     const isShell = /^\/(|index\.html|sw\.js|integrity\.json|assets\/.*|icons\/.*)$/.test(pathname);
-    const file = this.build && isShell && join(this.build, pathname === '/' ? 'index.html' : pathname);
+    const build = this.also?.path === pathname ? this.also.build : this.build;
+    const file = build && isShell && join(build, pathname === '/' ? 'index.html' : pathname);
     const path = file ? this.headersOf(pathname) : incoming.url!;
     const outgoing = request({ host: '127.0.0.1', port: this.port, path, method, headers });
     outgoing.on('error', () => response.destroy());
