@@ -12,7 +12,7 @@ import { Handset } from './handset.js';
 import { test as base } from './setup.js';
 
 const test = base
-  .override('settings', { scope: 'file' }, { approval: { policy: 'strict' } })
+  .override('settings', { scope: 'file' }, { service: { policy: 'strict' } })
   // biome-ignore lint/correctness/noEmptyPattern: it needs nothing of what is before it
   .extend('see', { scope: 'file' }, async ({}, { onCleanup }) => {
     const folder = mkdtempSync(join(tmpdir(), 'nod-camera-'));

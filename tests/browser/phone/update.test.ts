@@ -91,7 +91,7 @@ test('a request is open while a new version comes: it is answered by the old one
   await handset.done();
   // A part of the old version that was never loaded, and that the server has no more
   await handset.page.getByRole('link', { name: 'Activity' }).tap();
-  await handset.text(/^approved on /).first().waitFor();
+  await handset.heading(/ approved$/).waitFor();
   expect(await isLater(handset.page)).toBe(false);
 
   await handset.page.getByRole('link', { name: 'Codes' }).tap();
@@ -210,7 +210,7 @@ test('this app beside a newer service: unknown fields, words and frames, and cal
   await handset.heading('Approved').waitFor();
   await handset.done();
   await handset.page.getByRole('link', { name: 'Activity' }).tap();
-  await handset.text(/^approved on /).first().waitFor();
+  await handset.heading(/ approved$/).waitFor();
   await handset.page.reload();
   await handset.page.getByRole('link', { name: 'Codes' }).tap();
   await handset.page.locator('.code').waitFor();
