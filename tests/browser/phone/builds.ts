@@ -35,7 +35,7 @@ export function next(from: string, { version, files }: Integrity, to: string): s
   const sums = new Map<string, string>();
   // The page and the worker have the hashes of all others
   const last = ['/index.html', '/sw.js'];
-  for (const path of [...files.map((file) => file.path).filter((each) => !last.includes(each)), ...last]) {
+  for (const path of [...files.map((each) => each.path).filter((each) => !last.includes(each)), ...last]) {
     const bytes = readFileSync(join(from, path));
     const isText = /\.(js|css|html)$/.test(path);
     let written = isText ? Buffer.from(rename(bytes.toString()).replaceAll(version, later)) : bytes;
@@ -44,7 +44,7 @@ export function next(from: string, { version, files }: Integrity, to: string): s
       for (const [before, after] of sums) text = text.replaceAll(before, after);
       written = Buffer.from(text);
     }
-    sums.set(files.find((file) => file.path === path)!.sha384, sum(written));
+    sums.set(files.find((each) => each.path === path)!.sha384, sum(written));
     const file = join(to, renamed(path));
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, written);

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { extname, join } from 'node:path';
 
 const TYPES: Record<string, string> = {
@@ -71,16 +71,29 @@ export class Front {
       answer.pipe(response);
       return;
     }
-    const { 'content-length': _, 'content-encoding': __, etag: ___, 'transfer-encoding': ____, ...own } = answer.headers;
+    const {
+      'content-length': _,
+      'content-encoding': __,
+      etag: ___,
+      'transfer-encoding': ____,
+      ...own
+    } = answer.headers;
     const body = Buffer.concat((await answer.toArray()) as Buffer[]);
     if (file) {
       if (!existsSync(file)) return void response.writeHead(404, { ...own, 'content-type': 'text/plain' }).end();
       return void response.writeHead(200, { ...own, 'content-type': TYPES[extname(file)]! }).end(readFileSync(file));
     }
-    const changed = answer.statusCode === 200 ? change!(JSON.parse(body.toString()) as Record<string, unknown>) : undefined;
+    const changed =
+      answer.statusCode === 200 ? change!(JSON.parse(body.toString()) as Record<string, unknown>) : undefined;
     if (changed) return void response.writeHead(200, own).end(JSON.stringify(changed));
     if (answer.statusCode !== 200) return void response.writeHead(answer.statusCode!, own).end(body);
-    const problem = { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found', detail: 'No such call.' };
+    const problem = {
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      code: 'not_found',
+      detail: 'No such call.',
+    };
     response.writeHead(404, { ...own, 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
   }
 

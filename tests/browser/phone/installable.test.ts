@@ -3,13 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { violations } from '../axe.js';
 import { Handset } from './handset.js';
-import { test as base } from './setup.js';
-
-const test = base.extend('handset', async ({ browser, app }, { onCleanup }) => {
-  const handset = await Handset.open(browser, app);
-  onCleanup(() => handset.leave());
-  return handset;
-});
+import { test } from './setup.js';
 
 interface Icon {
   src: string;
@@ -57,7 +51,8 @@ test('the manifest says what it has to, and its icons are what it says', async (
   for (const { src, sizes, type } of manifest.icons) {
     const icon = await fetch(`${app.url}${src}`);
     expect([src, icon.status, icon.headers.get('content-type')]).toEqual([src, 200, type]);
-    if (sizes !== 'any') expect([src, await sizeOf(page, src)]).toEqual([src, sizes]);
+    const drawn = sizes === 'any' ? sizes : await sizeOf(page, src);
+    expect([src, drawn]).toEqual([src, sizes]);
   }
   const touch = await page.locator('link[rel=apple-touch-icon]').getAttribute('href');
   expect(await sizeOf(page, touch!)).toBe('180x180');
@@ -89,7 +84,9 @@ test('the page says what it is: its language, title, view and colours', async ({
   expect(head.colours).toHaveLength(2);
 });
 
-test('it starts without a network, at its start address and at any of its own, under its worker', async ({ handset }) => {
+test('it starts without a network, at its start address and at any of its own, under its worker', async ({
+  handset,
+}) => {
   const { page, context } = handset;
   await page.goto('/');
   await page.evaluate(async () => {
@@ -120,54 +117,54 @@ const tooSmall = (page: Page): Promise<string[]> =>
       const { width, height } = target.getBoundingClientRect();
       // A row is the target of the link in it
       const covers = getComputedStyle(element, '::after').position === 'absolute';
-      if (height && !covers && (height < 43.9 || width < 43.9)) found.push(`${element.outerHTML} is ${width} x ${height}`);
+      if (height && !covers && (height < 43.9 || width < 43.9))
+        found.push(`${element.outerHTML} is ${width} x ${height}`);
     }
     return found;
   });
 
-test.for(['light', 'dark', 'black'] as const)('axe-core finds nothing in the real app, and a finger reaches everything: %s', async (theme, {
-  browser,
-  app,
-  person,
-}) => {
-  const found: string[] = [];
-  const look = async (handset: Handset, what: string): Promise<void> => {
-    const faults = [...(await violations(handset.page)), ...(await tooSmall(handset.page))];
-    found.push(...faults.map((fault) => `${what}: ${fault}`));
-  };
-  const dress = async ({ page }: Handset): Promise<void> => {
-    await page.goto('/#settings/theme');
-    await page.getByRole('radio', { name: new RegExp(`^${theme}`, 'i') }).check();
-    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
-    await page.goto('about:blank');
-  };
-  const first = await Handset.open(browser, app);
-  await dress(first);
-  await first.page.goto('/');
-  await first.heading('Your phone says who signs in').waitFor();
-  await look(first, 'first run');
-  await first.page.goto('/#link');
-  await first.heading('Add an account').waitFor();
-  await look(first, 'link');
-  await first.leave();
+test.for(['light', 'dark', 'black'] as const)(
+  'axe-core finds nothing in the real app, and a finger reaches everything: %s',
+  async (theme, { browser, app, person }) => {
+    const found: string[] = [];
+    const look = async (on: Handset, what: string): Promise<void> => {
+      const faults = [...(await violations(on.page)), ...(await tooSmall(on.page))];
+      found.push(...faults.map((fault) => `${what}: ${fault}`));
+    };
+    const dress = async (on: Handset): Promise<void> => {
+      await on.page.goto('/#settings/theme');
+      await on.page.getByRole('radio', { name: new RegExp(`^${theme}`, 'i') }).check();
+      await expect.poll(() => on.page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+      await on.page.goto('about:blank');
+    };
+    const first = await Handset.open(browser, app);
+    await dress(first);
+    await first.page.goto('/');
+    await first.heading('Your phone says who signs in').waitFor();
+    await look(first, 'first run');
+    await first.page.goto('/#link');
+    await first.heading('Add an account').waitFor();
+    await look(first, 'link');
+    await first.leave();
 
-  const { account, visitor, page, handset } = person;
-  await dress(handset);
-  await handset.page.goto('/');
-  await handset.page.locator('.code').waitFor();
-  await look(handset, 'codes');
-  await handset.page.goto('/#settings');
-  await handset.heading('Settings').waitFor();
-  await look(handset, 'settings');
-  await handset.page.goto('/');
-  const number = await visitor.ask(page, account);
-  await handset.card.waitFor();
-  await look(handset, 'a request waits');
-  await handset.review();
-  await look(handset, 'sheet');
-  await Promise.all([page.waitForURL('**/account'), handset.approve(number)]);
-  await handset.heading('Approved').waitFor();
-  await look(handset, 'answered');
-  await handset.done();
-  expect(found).toEqual([]);
-});
+    const { account, visitor, page, handset } = person;
+    await dress(handset);
+    await handset.page.goto('/');
+    await handset.page.locator('.code').waitFor();
+    await look(handset, 'codes');
+    await handset.page.goto('/#settings');
+    await handset.heading('Settings').waitFor();
+    await look(handset, 'settings');
+    await handset.page.goto('/');
+    const number = await visitor.ask(page, account);
+    await handset.card.waitFor();
+    await look(handset, 'a request waits');
+    await handset.review();
+    await look(handset, 'sheet');
+    await Promise.all([page.waitForURL('**/account'), handset.approve(number)]);
+    await handset.heading('Approved').waitFor();
+    await look(handset, 'answered');
+    await handset.done();
+    expect(found).toEqual([]);
+  },
+);

@@ -49,7 +49,9 @@ test('the database is deleted under an open app: what is on the screen still ans
   await handset.done();
 });
 
-test('the key is gone and the account is not: it says so, and comes back in its place under its name', async ({ person }) => {
+test('the key is gone and the account is not: it says so, and comes back in its place under its name', async ({
+  person,
+}) => {
   const { account, visitor, page, handset } = person;
   await handset.page.goto('/#settings/accounts');
   await handset.page.locator('ul.order a.cover').tap();
@@ -121,27 +123,27 @@ async function refuse(how: 'blocked' | 'full', { app, context, page }: Handset):
     });
 }
 
-test.for(['blocked', 'full'] as const)('storage is %s: nothing is added, no link is spent, and the app says why', async (how, {
-  browser,
-  app,
-}) => {
-  const account = `anna-${how}`;
-  await app.service.addUser(account);
-  const [handset, visitor] = await Promise.all([Handset.open(browser, app), Visitor.open(browser, app.service)]);
-  await refuse(how, handset);
-  const page = await visitor.page();
-  await visitor.submit(page, account);
-  await page.waitForURL('**/account');
-  await page.goto('/2fa');
-  await page.getByRole('button', { name: 'Continue' }).click();
-  const link = (await page.textContent('#link'))!;
-  await paste(handset, link);
-  await handset.text('This browser could not save it.').waitFor();
-  await paste(handset, CODES);
-  await handset.button('Add').tap();
-  await handset.text('This browser could not save it.').waitFor();
-  await handset.leave();
-  const other = await Handset.open(browser, app);
-  await other.claim(link);
-  await Promise.all([other.leave(), visitor.leave()]);
-});
+test.for(['blocked', 'full'] as const)(
+  'storage is %s: nothing is added, no link is spent, and the app says why',
+  async (how, { browser, app }) => {
+    const account = `anna-${how}`;
+    await app.service.addUser(account);
+    const [handset, visitor] = await Promise.all([Handset.open(browser, app), Visitor.open(browser, app.service)]);
+    await refuse(how, handset);
+    const page = await visitor.page();
+    await visitor.submit(page, account);
+    await page.waitForURL('**/account');
+    await page.goto('/2fa');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    const link = (await page.textContent('#link'))!;
+    await paste(handset, link);
+    await handset.text('This browser could not save it.').waitFor();
+    await paste(handset, CODES);
+    await handset.button('Add').tap();
+    await handset.text('This browser could not save it.').waitFor();
+    await handset.leave();
+    const other = await Handset.open(browser, app);
+    await other.claim(link);
+    await Promise.all([other.leave(), visitor.leave()]);
+  },
+);

@@ -14,7 +14,7 @@ import { test as base } from './setup.js';
 const test = base
   .override('settings', { scope: 'file' }, { service: { policy: 'strict' } })
   // biome-ignore lint/correctness/noEmptyPattern: it needs nothing of what is before it
-  .extend('see', { scope: 'file' }, async ({}, { onCleanup }) => {
+  .extend('see', { scope: 'file' }, ({}, { onCleanup }) => {
     const folder = mkdtempSync(join(tmpdir(), 'nod-camera-'));
     onCleanup(() => rmSync(folder, { recursive: true }));
     const path = join(folder, 'scene.y4m');

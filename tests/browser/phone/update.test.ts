@@ -17,7 +17,6 @@ const test = base
     onCleanup(() => app.stop());
     return app;
   })
-  // biome-ignore lint/correctness/noEmptyPattern: it needs nothing of what is before it
   .extend('builds', { scope: 'file' }, async ({ app }, { onCleanup }) => {
     const folder = mkdtempSync(join(tmpdir(), 'nod-builds-'));
     onCleanup(() => rmSync(folder, { recursive: true }));
@@ -34,7 +33,7 @@ const test = base
     await app.service.addUser(account);
     const [handset, visitor] = await Promise.all([Handset.open(browser, app), Visitor.open(browser, app.service)]);
     onCleanup(async () => {
-      if (task.result?.state === 'fail') console.error(await handset.screen());
+      if (task.result?.state === 'fail') process.stderr.write(`${await handset.screen()}\n`);
       await Promise.all([handset.leave(), visitor.leave()]);
     });
     const page = await visitor.page();
@@ -72,7 +71,10 @@ const put = (page: Page, visibility: 'hidden' | 'visible'): Promise<void> =>
     document.dispatchEvent(new Event('visibilitychange'));
   }, visibility);
 
-test('a request is open while a new version comes: it is answered by the old one, which then gives way', async ({ ben, builds }) => {
+test('a request is open while a new version comes: it is answered by the old one, which then gives way', async ({
+  ben,
+  builds,
+}) => {
   const { account, handset, visitor, page, front } = ben;
   await handset.link(account);
   await controlled(handset.page);
@@ -100,9 +102,7 @@ test('a request is open while a new version comes: it is answered by the old one
   await renewed;
   await handset.heading('Codes').waitFor();
   expect(await isLater(handset.page)).toBe(true);
-  await expect
-    .poll(() => handset.page.evaluate(() => caches.keys()))
-    .toEqual([`nod-${builds.laterVersion}`]);
+  await expect.poll(() => handset.page.evaluate(() => caches.keys())).toEqual([`nod-${builds.laterVersion}`]);
   await visitor.signOut(page);
   const again = await visitor.ask(page, account);
   await handset.review();
@@ -128,7 +128,10 @@ test('the person has it take over', async ({ ben, builds }) => {
   await handset.context.setOffline(false);
 });
 
-test('an old worker holds on to no old code: the next start has the new version, and keeps what waited', async ({ ben, builds }) => {
+test('an old worker holds on to no old code: the next start has the new version, and keeps what waited', async ({
+  ben,
+  builds,
+}) => {
   const { account, handset, visitor, page, front } = ben;
   await handset.link(account);
   await controlled(handset.page);
@@ -141,7 +144,10 @@ test('an old worker holds on to no old code: the next start has the new version,
   await Promise.all([page.waitForURL('**/account'), handset.approve(number)]);
 });
 
-test('files of two versions are mixed: the worker takes none of them, and the old version goes on', async ({ ben, builds }) => {
+test('files of two versions are mixed: the worker takes none of them, and the old version goes on', async ({
+  ben,
+  builds,
+}) => {
   const { account, handset, front } = ben;
   await handset.link(account);
   await controlled(handset.page);
