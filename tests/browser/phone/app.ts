@@ -11,12 +11,25 @@ export class PhoneApp {
     readonly service: Service,
     /** The app's origin, without a slash at its end. */
     readonly url: string,
-    private readonly front: Front | undefined,
+    /** Before the service, where a test has one. */
+    readonly front: Front | undefined,
   ) {}
 
   /** As `Service.start`. */
   static async start(settings: Settings = {}, environment: Record<string, string> = {}): Promise<PhoneApp> {
-    const front = BUILD ? await Front.start() : undefined;
+    return PhoneApp.at(settings, environment, BUILD ? await Front.start() : undefined);
+  }
+
+  /** Behind a front of the test's own, which serves another build, or changes what the service says. */
+  static async behind(settings: Settings = {}, environment: Record<string, string> = {}): Promise<PhoneApp> {
+    return PhoneApp.at(settings, environment, await Front.start());
+  }
+
+  private static async at(
+    settings: Settings,
+    environment: Record<string, string>,
+    front: Front | undefined,
+  ): Promise<PhoneApp> {
     const own = front ? { app: { public_url: front.url } } : {};
     const service = await Service.start({ ...own, ...settings }, environment);
     const url = front?.url ?? service.appUrl;

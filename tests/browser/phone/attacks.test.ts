@@ -38,12 +38,17 @@ function tampered({ token }: Item, claims: Partial<Claims>): Item {
 
 /** Stands between the app and the server: no socket, and what `add` gives comes with every real question. */
 async function between(handset: Handset, add: (item: Item) => Item[]): Promise<void> {
+  const sent = new Set<string>();
   await handset.page.routeWebSocket('**/v1/socket', (socket) => socket.close());
   await handset.page.route('**/v1/device/inbox', async (route) => {
     const response = await route.fetch();
-    const inbox = (await response.json()) as { challenges: Item[] };
+    const inbox = (await response.json()) as { challenges: Item[]; settled: { challenge: string }[] };
     const challenges = inbox.challenges.flatMap((item) => [...add(item), item]);
-    await route.fulfill({ response, json: { ...inbox, challenges } });
+    for (const { challenge } of challenges) sent.add(challenge);
+    for (const { challenge } of inbox.challenges) sent.delete(challenge);
+    // The server knows nothing of the others, and says that they are over
+    const settled = inbox.settled.filter(({ challenge }) => !sent.has(challenge));
+    await route.fulfill({ response, json: { ...inbox, challenges, settled } });
   });
   await handset.page.reload();
   await handset.heading('Codes').waitFor();
@@ -60,7 +65,9 @@ async function oneIsReal({ page, handset }: Person, number: string): Promise<voi
   await handset.done();
 }
 
-test('forged questions come before a real one: it is the only one that is shown, and can be answered', async ({ person }) => {
+test('forged questions come before a real one: it is the only one that is shown, and can be answered', async ({
+  person,
+}) => {
   const answered: string[] = [];
   let count = 0;
   await person.handset.page.route('**/v1/device/answer', (route) => {
@@ -76,7 +83,10 @@ test('forged questions come before a real one: it is the only one that is shown,
       forged(item.token, {}, { jwk: thief.publicKey.export({ format: 'jwk' }) }),
       // Without a signature, or by an algorithm in which the public key would be the secret
       { ...forged(item.token, {}, { alg: 'none' }) },
-      { challenge: randomUUID(), token: `${encode({ ...headerOf(item.token), alg: 'none' })}.${item.token.split('.')[1]}.` },
+      {
+        challenge: randomUUID(),
+        token: `${encode({ ...headerOf(item.token), alg: 'none' })}.${item.token.split('.')[1]}.`,
+      },
       forged(item.token, {}, hmac),
       // Signed by the server, and changed since
       tampered(item, { jti: randomUUID() }),
@@ -144,7 +154,10 @@ test('a question of another account of this server, and one of another server, a
     await handset.page.reload();
     await visitor.ask(await visitor.page(), account);
     await handset.card.waitFor();
-    closing.unshift(() => handset.leave(), () => visitor.leave());
+    closing.unshift(
+      () => handset.leave(),
+      () => visitor.leave(),
+    );
   }
   expect(foreign.length).toBeGreaterThanOrEqual(2);
   expect(new Set(foreign.map(({ token }) => claimsOf(token).iss)).size).toBe(2);
@@ -207,6 +220,8 @@ test('a proof of the phone that somebody recorded is worth nothing', async ({ pe
 const SCRIPT = '<img src=x onerror="complain(1)"><script>complain(2)</script>';
 /** Turns what follows it around, hides, and pretends to be a line of its own. */
 const BIDI = 'a\u202Egpj.exe\u2066b\u200Bc\u0000d\ne\u2028f';
+/** Nothing that hides or turns text is left. */
+const HIDDEN = /\p{Cf}|\p{Zl}/u;
 const HOSTILE = `${SCRIPT.slice(0, 40)}${BIDI}`;
 
 /** Makes the thief's key one that the app trusts: what is left is what its texts can do. */
@@ -257,7 +272,7 @@ test('scripts and turned text in every field of a question are shown as text', a
   const text = (await handset.sheet.textContent())!;
   expect(text.split(SCRIPT.slice(0, 40)).length - 1).toBeGreaterThanOrEqual(6);
   const body = await handset.page.locator('body').evaluate((element) => element.textContent!);
-  expect(body).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B\u0000\u2028]/u);
+  expect(body).not.toMatch(HIDDEN);
   expect(await handset.page.locator('img[src=x], script:not([src])').count()).toBe(0);
   expect(handset.complaints).toEqual([]);
   await handset.button('Decide later').tap();
@@ -276,7 +291,7 @@ test('names of codes with scripts and turned text', async ({ browser, app }) => 
   await handset.page.goto('/#settings/accounts');
   await handset.text(SCRIPT.slice(0, 40)).first().waitFor();
   const body = await handset.page.locator('body').evaluate((element) => element.textContent!);
-  expect(body).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B\u0000\u2028]/u);
+  expect(body).not.toMatch(HIDDEN);
   expect(await handset.page.locator('img[src=x], script:not([src])').count()).toBe(0);
   await handset.leave();
 });
@@ -306,7 +321,12 @@ test('the keys cannot be taken out of the browser', async ({ person }) => {
             (error: Error) => error.name,
           ),
         );
-    const text = JSON.stringify([await all('accounts'), await all('seeds'), { ...localStorage }, { ...sessionStorage }]);
+    const text = JSON.stringify([
+      await all('accounts'),
+      await all('seeds'),
+      { ...localStorage },
+      { ...sessionStorage },
+    ]);
     database.close();
     return { said, extractable: [pair!.privateKey.extractable, vault.key!.extractable], text };
   });
@@ -315,7 +335,10 @@ test('the keys cannot be taken out of the browser', async ({ person }) => {
   expect(found.text).not.toMatch(/"d"|secret|seed/);
 });
 
-test('the app runs no script of another: not inline, not made of text, not from elsewhere', async ({ browser, app }) => {
+test('the app runs no script of another: not inline, not made of text, not from elsewhere', async ({
+  browser,
+  app,
+}) => {
   const page = await (await browser.newContext()).newPage();
   await page.goto(app.url);
   await page.getByRole('heading').first().waitFor();
@@ -334,7 +357,8 @@ test('the app runs no script of another: not inline, not made of text, not from 
     await new Promise(requestAnimationFrame);
     const script = (): HTMLScriptElement => document.createElement('script');
     const said = [
-      await tell('eval', () => (0, eval)('ran.push("eval")')),
+      // biome-ignore lint/security/noGlobalEval: that is what has to fail
+      await tell('eval', () => globalThis.eval('ran.push("eval")')),
       await tell('Function', () => new Function('ran.push("Function")')()),
       await tell('innerHTML', () => {
         document.body.innerHTML = '<img src=x onerror="ran.push(1)">';
@@ -348,10 +372,9 @@ test('the app runs no script of another: not inline, not made of text, not from 
         script().src = '/sw.js';
       }),
       await tell('policy', () =>
-        (globalThis as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }).trustedTypes.createPolicy(
-          'mine',
-          { createHTML: (text: string) => text },
-        ),
+        (
+          globalThis as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }
+        ).trustedTypes.createPolicy('mine', { createHTML: (text: string) => text }),
       ),
       await tell('fetch', () => fetch('https://example.org/')),
       await tell('worker', () => navigator.serviceWorker.register('/assets/other.js')),
@@ -388,9 +411,17 @@ test('a page beside it reaches nothing of it: the account’s own origin, and an
           tell(() => fetch(target + path, init).then((response) => response.text()));
         const calls = [
           await read('/v1/device', { headers: { DPoP: proof } }),
-          await read('/v1/device/inbox', { method: 'POST', headers: { DPoP: proof, 'Content-Type': 'application/json' }, body: '{}' }),
+          await read('/v1/device/inbox', {
+            method: 'POST',
+            headers: { DPoP: proof, 'Content-Type': 'application/json' },
+            body: '{}',
+          }),
           await read('/v1/sign-ins', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }),
-          await read('/v1/device/answer', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }),
+          await read('/v1/device/answer', {
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json' },
+            body: '{}',
+          }),
           await read('/'),
           await tell(() => navigator.serviceWorker.register(`${target}/sw.js`)),
           await tell(

@@ -10,18 +10,9 @@ import { phonesOn, Visitor } from '../service/browser.js';
 import { cameraArguments, look } from './camera.js';
 import { Handset } from './handset.js';
 import { empty, kept } from './inside.js';
-import { test as base } from './setup.js';
+import { test } from './setup.js';
 
 const SECRET = 'JBSWY3DPEHPK3PXP';
-
-const test = base.extend('handset', async ({ browser, app, task }, { onCleanup }) => {
-  const handset = await Handset.open(browser, app);
-  onCleanup(async () => {
-    if (task.result?.state === 'fail') console.error(await handset.screen());
-    await handset.leave();
-  });
-  return handset;
-});
 
 /** The code that another program shows for the same account. */
 function oathtool(...args: string[]): string {
@@ -190,10 +181,14 @@ test('exports of Aegis and 2FAS', async ({ handset }) => {
   await agrees(handset, 'Twofas', '--totp', SECRET);
 });
 
-test('a counter code is shown when it is asked for, and no code twice, not after a new start either', async ({ handset }) => {
+test('a counter code is shown when it is asked for, and no code twice, not after a new start either', async ({
+  handset,
+}) => {
   await paste(handset, `otpauth://hotp/Counted:jan?secret=${SECRET}&issuer=Counted&counter=41`);
   for (const counter of [41, 42, 43]) {
-    await expect.poll(() => shown(handset, 'Counted')).toBe(counter === 42 ? oathtool('--hotp', '--counter=41', SECRET) : '••••••');
+    await expect
+      .poll(() => shown(handset, 'Counted'))
+      .toBe(counter === 42 ? oathtool('--hotp', '--counter=41', SECRET) : '••••••');
     await handset.button('Next code of Counted').tap();
     await expect.poll(() => shown(handset, 'Counted')).toBe(oathtool('--hotp', `--counter=${counter}`, SECRET));
     if (counter === 42) await handset.page.reload();

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { extname, join } from 'node:path';
 
 const TYPES: Record<string, string> = {
@@ -20,6 +20,8 @@ export type Change = (json: Record<string, unknown>) => Record<string, unknown> 
 export class Front {
   /** The folder of the build that is served; without one, what is in the service. */
   build: string | undefined;
+  /** One file that is of another build, as while the files of an update arrive. */
+  also: { path: string; build: string } | undefined;
   /** The service's own address of the app. */
   behind = '';
   /** By path. */
@@ -54,7 +56,8 @@ export class Front {
     const { pathname } = new URL(incoming.url!, this.url);
     const { method, headers } = incoming;
     const isShell = /^\/(|index\.html|sw\.js|integrity\.json|assets\/.*|icons\/.*)$/.test(pathname);
-    const file = this.build && isShell && join(this.build, pathname === '/' ? 'index.html' : pathname);
+    const build = this.also?.path === pathname ? this.also.build : this.build;
+    const file = build && isShell && join(build, pathname === '/' ? 'index.html' : pathname);
     const path = file ? this.headersOf(pathname) : incoming.url!;
     const outgoing = request({ host: '127.0.0.1', port: this.port, path, method, headers });
     outgoing.on('error', () => response.destroy());
@@ -68,16 +71,29 @@ export class Front {
       answer.pipe(response);
       return;
     }
-    const { 'content-length': _, 'content-encoding': __, etag: ___, 'transfer-encoding': ____, ...own } = answer.headers;
+    const {
+      'content-length': _,
+      'content-encoding': __,
+      etag: ___,
+      'transfer-encoding': ____,
+      ...own
+    } = answer.headers;
     const body = Buffer.concat((await answer.toArray()) as Buffer[]);
     if (file) {
       if (!existsSync(file)) return void response.writeHead(404, { ...own, 'content-type': 'text/plain' }).end();
       return void response.writeHead(200, { ...own, 'content-type': TYPES[extname(file)]! }).end(readFileSync(file));
     }
-    const changed = answer.statusCode === 200 ? change!(JSON.parse(body.toString()) as Record<string, unknown>) : undefined;
+    const changed =
+      answer.statusCode === 200 ? change!(JSON.parse(body.toString()) as Record<string, unknown>) : undefined;
     if (changed) return void response.writeHead(200, own).end(JSON.stringify(changed));
     if (answer.statusCode !== 200) return void response.writeHead(answer.statusCode!, own).end(body);
-    const problem = { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found', detail: 'No such call.' };
+    const problem = {
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      code: 'not_found',
+      detail: 'No such call.',
+    };
     response.writeHead(404, { ...own, 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
   }
 

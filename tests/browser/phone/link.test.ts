@@ -38,14 +38,6 @@ const test = base
     onCleanup(() => visitor.leave());
     const link = (await page.textContent('#link'))!;
     return { account, visitor, page, link, qr: page.locator('.qr').first() };
-  })
-  .extend('handset', async ({ browser, app, task }, { onCleanup }) => {
-    const handset = await Handset.open(browser, app);
-    onCleanup(async () => {
-      if (task.result?.state === 'fail') console.error(await handset.screen());
-      await handset.leave();
-    });
-    return handset;
   });
 
 /** From the sign-in to the page with the link for a first phone. */
@@ -105,7 +97,11 @@ async function atCamera(browser: Browser, app: Handset['app']): Promise<Handset>
   return handset;
 }
 
-test('by the camera: the first phone, its backup codes, and the sign-in that tries it', async ({ studio, app, anna }) => {
+test('by the camera: the first phone, its backup codes, and the sign-in that tries it', async ({
+  studio,
+  app,
+  anna,
+}) => {
   studio.see(await scan(anna.qr));
   const handset = await atCamera(studio.browser, app);
   await finish(handset, anna.page);
@@ -227,34 +223,37 @@ test.for([
   ['refused', 'The camera is off for this app'],
   ['absent', 'No camera here'],
   ['black', 'The camera shows nothing'],
-] as const)('the camera is %s: the other ways are on the same screen', async ([how, title], { browser, studio, app, anna }) => {
-  studio.see(undefined);
-  // It is there, and nobody allows it
-  const refusing = how === 'refused' ? await launch('--use-fake-device-for-media-stream') : undefined;
-  const handset = await Handset.open(how === 'black' ? studio.browser : (refusing ?? browser), app, (context) =>
-    how === 'absent' ? context.grantPermissions(['camera'], { origin: app.url }) : Promise.resolve(),
-  );
-  await handset.page.goto('/#link');
-  await handset.heading(title).waitFor();
-  for (const name of ['Type the code', 'Paste the link', 'Sign in on this phone'])
-    expect(await handset.page.getByRole('link', { name }).isVisible()).toBe(true);
-  expect(await handset.button('Choose a picture').isVisible()).toBe(true);
-  if (how === 'black') {
-    // It was covered, and is not any more
-    studio.see(anna.link);
-    await handset.button('Start the camera again').tap();
-  } else {
-    const [chooser] = await Promise.all([
-      handset.page.waitForEvent('filechooser'),
-      handset.button('Choose a picture').tap(),
-    ]);
-    await chooser.setFiles({ name: 'code.png', mimeType: 'image/png', buffer: await anna.qr.screenshot() });
-  }
-  await confirm(handset, anna.page);
-  await handset.heading('Save your backup codes').waitFor();
-  await handset.leave();
-  await refusing?.close();
-});
+] as const)(
+  'the camera is %s: the other ways are on the same screen',
+  async ([how, title], { browser, studio, app, anna }) => {
+    studio.see(undefined);
+    // It is there, and nobody allows it
+    const refusing = how === 'refused' ? await launch('--use-fake-device-for-media-stream') : undefined;
+    const handset = await Handset.open(how === 'black' ? studio.browser : (refusing ?? browser), app, (context) =>
+      how === 'absent' ? context.grantPermissions(['camera'], { origin: app.url }) : Promise.resolve(),
+    );
+    await handset.page.goto('/#link');
+    await handset.heading(title).waitFor();
+    for (const name of ['Type the code', 'Paste the link', 'Sign in on this phone'])
+      expect(await handset.page.getByRole('link', { name }).isVisible()).toBe(true);
+    expect(await handset.button('Choose a picture').isVisible()).toBe(true);
+    if (how === 'black') {
+      // It was covered, and is not any more
+      studio.see(anna.link);
+      await handset.button('Start the camera again').tap();
+    } else {
+      const [chooser] = await Promise.all([
+        handset.page.waitForEvent('filechooser'),
+        handset.button('Choose a picture').tap(),
+      ]);
+      await chooser.setFiles({ name: 'code.png', mimeType: 'image/png', buffer: await anna.qr.screenshot() });
+    }
+    await confirm(handset, anna.page);
+    await handset.heading('Save your backup codes').waitFor();
+    await handset.leave();
+    await refusing?.close();
+  },
+);
 
 test('No on the other screen: nothing is left on the phone', async ({ anna, handset }) => {
   await handset.claim(anna.link);

@@ -31,6 +31,15 @@ export const test = base
     onCleanup(() => app.stop());
     return app;
   })
+  /** A phone with the app, and no account in it. */
+  .extend('handset', async ({ browser, app, task }, { onCleanup }) => {
+    const handset = await Handset.open(browser, app);
+    onCleanup(async () => {
+      if (task.result?.state === 'fail') process.stderr.write(`${await handset.screen()}\n`);
+      await handset.leave();
+    });
+    return handset;
+  })
   /** An account of its own for each test, so that what one leaves behind concerns no other. */
   .extend('person', async ({ browser, app, task }, { onCleanup }): Promise<Person> => {
     const account = `bert${++people}`;

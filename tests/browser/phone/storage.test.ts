@@ -1,7 +1,7 @@
 /** Storage that is gone, in part or as a whole, that is full, or that is none: each is a state with a way on. */
-import type { BrowserContext } from 'playwright-core';
 import { expect } from 'vitest';
 import { Visitor } from '../service/browser.js';
+import { Phone } from '../service/service.js';
 import { Handset } from './handset.js';
 import { empty, kept } from './inside.js';
 import { test } from './setup.js';
@@ -49,7 +49,9 @@ test('the database is deleted under an open app: what is on the screen still ans
   await handset.done();
 });
 
-test('the key is gone and the account is not: it says so, and comes back in its place under its name', async ({ person }) => {
+test('the key is gone and the account is not: it says so, and comes back in its place under its name', async ({
+  person,
+}) => {
   const { account, visitor, page, handset } = person;
   await handset.page.goto('/#settings/accounts');
   await handset.page.locator('ul.order a.cover').tap();
@@ -83,14 +85,17 @@ test('the seed is gone and the key is not: the server gives it again', async ({ 
   expect(await kept(handset.page)).toMatchObject({ seeds: 1 });
 });
 
-test('removed on the page of the account while the app is open, with a request on its screen', async ({ app, person }) => {
+test('removed on the page of the account while the app is open', async ({ app, person }) => {
   const { account, visitor, page, handset } = person;
   const number = await visitor.ask(page, account);
   await handset.review();
   await Promise.all([page.waitForURL('**/account'), handset.approve(number)]);
   await handset.done();
-  await page.locator('a[href^="/account/phones/"]').first().click();
-  await page.getByRole('button', { name: /^Remove/ }).click();
+  const other = new Phone();
+  await app.service.enrol(account, other, 'Old phone');
+  await page.reload();
+  await page.getByRole('link', { name: 'Linux' }).click();
+  await page.locator('button.danger').click();
   await handset.text('This phone was removed from the account.').waitFor();
   expect(await handset.page.locator('.code').count()).toBe(0);
   await handset.page.reload();
@@ -102,44 +107,43 @@ test('removed on the page of the account while the app is open, with a request o
   await handset.text('was removed').first().waitFor();
   expect(await kept(handset.page)).toMatchObject({ accounts: 0, keys: 0, seeds: 0 });
   expect(app.service.log).not.toContain('ERROR');
+  await other.stop();
 });
 
-/** A browser whose storage refuses. */
-const without = (how: 'blocked' | 'full') => (context: BrowserContext): Promise<unknown> =>
-  context.addInitScript((which) => {
-    if (which === 'blocked')
+/** No storage at all, or one with no room left. */
+async function refuse(how: 'blocked' | 'full', { app, context, page }: Handset): Promise<void> {
+  if (how === 'full') {
+    const session = await context.newCDPSession(page);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: app.url, quotaSize: 1 });
+  } else
+    await context.addInitScript(() => {
       IDBFactory.prototype.open = () => {
         throw new DOMException('The user denied permission to access the database.', 'SecurityError');
       };
-    else
-      IDBObjectStore.prototype.put = () => {
-        throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
-      };
-  }, how);
+    });
+}
 
-test.for(['blocked', 'full'] as const)('storage is %s: nothing is added, no link is spent, and the app says why', async (how, {
-  browser,
-  app,
-}) => {
-  const account = `anna-${how}`;
-  await app.service.addUser(account);
-  const [handset, visitor] = await Promise.all([
-    Handset.open(browser, app, without(how)),
-    Visitor.open(browser, app.service),
-  ]);
-  const page = await visitor.page();
-  await visitor.submit(page, account);
-  await page.waitForURL('**/account');
-  await page.goto('/2fa');
-  await page.getByRole('button', { name: 'Continue' }).click();
-  const link = (await page.textContent('#link'))!;
-  await paste(handset, link);
-  await handset.text('This browser could not save it.').waitFor();
-  await paste(handset, CODES);
-  await handset.button('Add').tap();
-  await handset.text('This browser could not save it.').waitFor();
-  await handset.leave();
-  const other = await Handset.open(browser, app);
-  await other.claim(link);
-  await Promise.all([other.leave(), visitor.leave()]);
-});
+test.for(['blocked', 'full'] as const)(
+  'storage is %s: nothing is added, no link is spent, and the app says why',
+  async (how, { browser, app }) => {
+    const account = `anna-${how}`;
+    await app.service.addUser(account);
+    const [handset, visitor] = await Promise.all([Handset.open(browser, app), Visitor.open(browser, app.service)]);
+    await refuse(how, handset);
+    const page = await visitor.page();
+    await visitor.submit(page, account);
+    await page.waitForURL('**/account');
+    await page.goto('/2fa');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    const link = (await page.textContent('#link'))!;
+    await paste(handset, link);
+    await handset.text('This browser could not save it.').waitFor();
+    await paste(handset, CODES);
+    await handset.button('Add').tap();
+    await handset.text('This browser could not save it.').waitFor();
+    await handset.leave();
+    const other = await Handset.open(browser, app);
+    await other.claim(link);
+    await Promise.all([other.leave(), visitor.leave()]);
+  },
+);

@@ -98,12 +98,15 @@ export class Surroundings {
       registration.installing?.addEventListener('statechange', found);
     });
     found();
-    const hadController = navigator.serviceWorker.controller !== null;
+    let hadController = navigator.serviceWorker.controller !== null;
     let reloading = false;
     navigator.serviceWorker.addEventListener('controllerchange', () => {
-      if (reloading || !hadController) return;
-      reloading = true;
-      location.reload();
+      // The first of all takes charge of the window that brought it; each after it is an update
+      if (hadController && !reloading) {
+        reloading = true;
+        location.reload();
+      }
+      hadController = true;
     });
     // A quiet moment: nobody looks, nothing waits, no link is under way
     document.addEventListener('visibilitychange', () => {

@@ -1,0 +1,137 @@
+/** What an approval takes beside a tap: six digits or the waiting page's QR code, and the phone's screen lock. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { launch } from '../chromium.js';
+import { scan, Visitor } from '../service/browser.js';
+import { PhoneApp } from './app.js';
+import { cameraArguments, look } from './camera.js';
+import { Handset } from './handset.js';
+import { test as base } from './setup.js';
+
+const test = base
+  .override('settings', { scope: 'file' }, { service: { policy: 'strict' } })
+  // biome-ignore lint/correctness/noEmptyPattern: it needs nothing of what is before it
+  .extend('see', { scope: 'file' }, ({}, { onCleanup }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'nod-camera-'));
+    onCleanup(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'scene.y4m');
+    look(path, undefined);
+    return { path, text: (text: string) => look(path, text) };
+  })
+  .override('browser', { scope: 'file' }, async ({ see }, { onCleanup }) => {
+    const browser = await launch(...cameraArguments(see.path));
+    onCleanup(() => browser.close());
+    return browser;
+  });
+
+/** The text of the QR code that a waiting page shows. */
+const code = (page: Page): Promise<string> => scan(page.locator('.qr'));
+
+test('six digits, typed', async ({ person }) => {
+  const { account, visitor, page, handset } = person;
+  const digits = await visitor.ask(page, account);
+  expect(digits).toHaveLength(6);
+  await handset.review();
+  await handset.approve(digits.slice(0, 5));
+  await handset.text('Type all 6 digits first.').waitFor();
+  await handset.type(digits.slice(5));
+  await Promise.all([page.waitForURL('**/account'), handset.button('Approve').tap()]);
+});
+
+test('the QR code of the waiting page, scanned from the request; another one is not taken', async ({ person, see }) => {
+  const { account, visitor, page, handset } = person;
+  await visitor.ask(page, account);
+  await handset.review();
+  const text = await code(page);
+  // As from the screen of somebody else who signs in
+  see.text(text.replace(/v1\.[^.]+/, 'v1.01890000-0000-7000-8000-000000000000'));
+  await handset.button('Scan the QR code instead').tap();
+  await handset.text('This QR code belongs to another sign-in.').waitFor();
+  see.text(text);
+  await handset.button('Scan the QR code instead').tap();
+  await handset.text('You scanned the other screen. Nothing to type.').waitFor();
+  expect(await handset.sheet.getByRole('group', { name: 'Digits' }).count()).toBe(0);
+  await Promise.all([page.waitForURL('**/account'), handset.approve()]);
+});
+
+test('nothing arrives by itself: scanning the waiting page finds the request', async ({ person, see }) => {
+  const { account, visitor, page, handset } = person;
+  let deaf = true;
+  await handset.page.routeWebSocket('**/v1/socket', (socket) => socket.close());
+  await handset.page.route('**/v1/device/inbox', (route) => (deaf ? route.abort() : route.continue()));
+  await handset.page.reload();
+  await visitor.ask(page, account);
+  expect(await handset.card.count()).toBe(0);
+  see.text(await code(page));
+  deaf = false;
+  await handset.page.getByRole('link', { name: 'Add or scan' }).tap();
+  await handset.asked();
+  await handset.text('You scanned the other screen. Nothing to type.').waitFor();
+  await Promise.all([page.waitForURL('**/account'), handset.approve()]);
+});
+
+test('the phone’s own camera leads from the QR code into the app, at that request', async ({ person }) => {
+  const { account, visitor, page, handset } = person;
+  await visitor.ask(page, account);
+  const text = await code(page);
+  await handset.page.goto('about:blank');
+  await handset.page.goto(`/#s/${text.split('#')[1]}`);
+  await handset.asked();
+  // Whoever looks at the history of this browser finds no secret there
+  expect(handset.page.url()).not.toContain('v1.');
+  await handset.text('You scanned the other screen. Nothing to type.').waitFor();
+  await Promise.all([page.waitForURL('**/account'), handset.approve()]);
+});
+
+test('the screen lock, where it is required: refused, then unlocked; NO needs none', async ({ browser }) => {
+  const app = await PhoneApp.start({ approval: { screen_lock: 'required' } });
+  await app.service.addUser('anna');
+  const [handset, visitor] = await Promise.all([Handset.open(browser, app), Visitor.open(browser, app.service)]);
+  const lock = await handset.context.newCDPSession(handset.page);
+  await lock.send('WebAuthn.enable', { enableUI: false });
+  const { authenticatorId } = await lock.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  const unlocks = (isUserVerified: boolean): Promise<unknown> =>
+    lock.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+  await handset.link('anna');
+  const page = await visitor.page();
+  let number = await visitor.ask(page, 'anna');
+  await handset.review();
+  await handset.text('Approve asks for the screen lock of this phone.').waitFor();
+  await Promise.all([page.waitForURL('**/account'), handset.approve(number)]);
+  await handset.done();
+  const { credentials } = await lock.send('WebAuthn.getCredentials', { authenticatorId });
+  expect(credentials).toHaveLength(1);
+  expect(credentials[0]!.signCount).toBeGreaterThanOrEqual(1);
+
+  await visitor.signOut(page);
+  number = await visitor.ask(page, 'anna');
+  await handset.review();
+  await unlocks(false);
+  await handset.approve(number);
+  await handset.text('It was not unlocked, so nothing was sent.').waitFor();
+  expect(await page.title()).toContain('Check your phone');
+  await unlocks(true);
+  await Promise.all([page.waitForURL('**/account'), handset.button('Approve').tap()]);
+  await handset.done();
+
+  await visitor.signOut(page);
+  await visitor.ask(page, 'anna');
+  await handset.review();
+  await unlocks(false);
+  await handset.refuse();
+  await handset.heading('Refused. Nobody got in').waitFor();
+  await Promise.all([handset.leave(), visitor.leave()]);
+  await app.stop();
+});
