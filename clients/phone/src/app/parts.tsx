@@ -74,7 +74,7 @@ export function Broken({ text }: { text: string }): ComponentChildren {
 
 let styled: Promise<void> | undefined;
 /** The styles of all screens but the first. */
-const style = (): Promise<void> => {
+export const style = (): Promise<void> => {
   styled ??= new Promise((loaded, failed) => {
     const link = document.createElement('link');
     link.rel = 'stylesheet';

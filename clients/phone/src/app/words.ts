@@ -50,6 +50,9 @@ export async function speak(wanted: LanguageTag): Promise<void> {
   document.documentElement.lang = wanted;
 }
 
+/** Has the next `speak` load these texts too. */
+export const expectAlso = (part: LaterPart): void => void also.add(part);
+
 /** Loads texts that the first load leaves out. */
 export async function speakAlso(part: LaterPart): Promise<void> {
   if (also.has(part)) return;
