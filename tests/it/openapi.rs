@@ -10,7 +10,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::bad_input::{World, send};
+use crate::bad_input::{PASSWORD, World, send};
+use crate::factor::activation::signed_in_on_as;
 use crate::factor::app_passwords::new_app_password;
 use crate::harness::forge;
 use crate::harness::person::Browser;
@@ -273,6 +274,7 @@ async fn the_service_answers_as_the_document_says() {
     device(&world, &mut seen).await;
     enrolment(server, &world, &mut seen).await;
     sign_in(&world, &mut seen).await;
+    activation(server, &mut seen).await;
     for path in ["/v1/keys", "/.well-known/jwks.json", "/.well-known/nod-configuration"] {
         seen.check(&format!("GET {path}"), &send(server.request(Method::GET, path)).await);
     }
@@ -388,6 +390,17 @@ async fn sign_in(world: &World, seen: &mut Seen) {
     body["code"] = secrecy::ExposeSecret::expose_secret(&code).into();
     seen.check("POST /v1/sign-ins/authorize", &world.server.post(path, &body).await);
     seen.check("POST /v1/sign-ins/cancel", &world.server.post("/v1/sign-ins/cancel", &id).await);
+}
+
+/// The first phone of an account, which its owner signs in on.
+async fn activation(server: &Server, seen: &mut Seen) {
+    server.account_with("new", Some(PASSWORD), false).await;
+    let phone = signed_in_on_as(server, "new").await;
+    for path in ["/v1/device/backup-codes", "/v1/device/backup-codes/saved", "/v1/device/two-step"] {
+        let reply = send(phone.request(Method::POST, path, Some(&json!({})))).await;
+        assert!(reply.status < 300, "{path}: {:?}", reply.body);
+        seen.check(&format!("POST {path}"), &reply);
+    }
 }
 
 async fn browser(world: &World, seen: &mut Seen) {

@@ -357,14 +357,18 @@ fn the_build_takes_every_file_of_the_app_and_packs_what_gets_shorter() {
     assert_eq!(build::table(&dist, &copies).unwrap(), "&[\n]\n", "no app was built");
     std::fs::create_dir_all(dist.join("assets/deep")).unwrap();
     let script = "export const a = 1;\n".repeat(50);
-    for (name, content) in
-        [("index.html", "short"), ("assets/deep/a \"quoted\".js", &script), ("assets/a.js.map", "{}"), (".hidden", "x")]
-    {
+    for (name, content) in [
+        ("index.html", "short"),
+        ("integrity.json", "{}"),
+        ("assets/deep/a \"quoted\".js", &script),
+        ("assets/a.js.map", "{}"),
+        (".hidden", "x"),
+    ] {
         std::fs::write(dist.join(name), content).unwrap();
     }
     let table = build::table(&dist, &copies).unwrap();
     let lines: Vec<&str> = table.lines().collect();
-    assert_eq!(lines.len(), 4, "{table}");
+    assert_eq!(lines.len(), 5, "{table}");
     assert!(lines[1].contains(r#"name: "assets/deep/a \"quoted\".js""#) && lines[1].contains("gzip: Some("), "{table}");
     assert!(lines[2].contains(r#"name: "index.html""#) && lines[2].contains("gzip: None"), "{table}");
     let packed = std::fs::read(copies.join("packed/assets/deep/a \"quoted\".js")).unwrap();

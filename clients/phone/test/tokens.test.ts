@@ -178,7 +178,7 @@ test.each([
   ['K7QM-2XPDA', undefined],
   ['K7QM-2XP0', undefined],
   ['K7QM-2XPO', undefined],
-  ['K7QM-2XPL', undefined],
+  ['K7QM-2XPL', 'K7QM-2XPL'],
   ['К7QM-2XPD', undefined],
   ['', undefined],
 ])('the short code %j is %j', (typed, code) => {

@@ -398,6 +398,6 @@ fn what_is_printed_cannot_move_the_cursor() {
     let file = Evidence { challenge: challenge_token(&claims), answer, ..good };
     let text = evidence::verify(&file, &keys(), None).unwrap().to_string();
     assert!(text.contains(r"pay\u{1b}[2K\u{d}\u{a}vouched \u{202e}"), "{text}");
-    assert_eq!(text.lines().count(), 19);
+    assert_eq!(text.lines().count(), 20);
     assert_eq!(&text[..7], "outcome");
 }

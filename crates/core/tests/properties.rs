@@ -196,8 +196,12 @@ proptest! {
                     }
                 }
             }
-            // What was settled stays as it was, but for the one step from approved to redeemed.
-            if before.state.name().is_final() {
+            // What was settled stays as it was, but for the steps from approved to redeemed, and from denied to reported by who denied.
+            let is_reported = before.state.name() == StateName::Denied && challenge.state.name() == StateName::Reported;
+            if is_reported {
+                let by = |challenge: &Challenge| challenge.state.decision().map(|decision| decision.device);
+                prop_assert_eq!(by(&challenge), by(&before));
+            } else if before.state.name().is_final() {
                 prop_assert_eq!(challenge.state.decision(), before.state.decision());
                 if challenge.state != before.state && before.state.name() != StateName::Expired {
                     prop_assert_eq!(before.state.name(), StateName::Approved);

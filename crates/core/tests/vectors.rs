@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 
 const FRAMES: usize = 113;
 const LINKS: usize = 33;
-const ENROLMENT_CODES: usize = 14;
+const ENROLMENT_CODES: usize = 13;
 const OTP: usize = 46;
 const SIGNATURES: usize = 26;
 const TEXT: usize = 100;

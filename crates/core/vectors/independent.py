@@ -468,13 +468,13 @@ def otp():
 
 
 def enrolment_codes():
-    letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+    letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
     cases = []
     for name, typed in (("as it is shown", "K7QM-2XPD"), ("in small letters", "k7qm2xpd"), ("with blanks", " K7QM 2XPD\n"),
                         ("with a dash that a phone writes", "k7qm\u20132xpd"), ("digits of another script", "k\u0667qm-\u0662xpd")):
         cases.append({"name": name, "input": {"typed": typed}, "expect": {"code": "K7QM2XPD", "shown": "K7QM-2XPD", "binding": sha("nod-enrolment-code\n" + "K7QM2XPD")}})
     for name, typed in (("too short", "K7QM-2XP"), ("too long", "K7QM-2XPDD"), ("a zero", "K7QM-2XP0"), ("the letter O", "K7QM-2XPO"), ("a one", "K7QM-2XP1"),
-                        ("the letter I", "K7QM-2XPI"), ("the letter L", "K7QM-2XPL"), ("an underscore", "K7QM_2XPD"), ("empty", "")):
+                        ("the letter I", "K7QM-2XPI"), ("an underscore", "K7QM_2XPD"), ("empty", "")):
         cases.append({"name": name, "input": {"typed": typed}, "expect": {"error": "Form"}})
     for case in cases:
         assert "code" not in case["expect"] or all(letter in letters for letter in case["expect"]["code"])

@@ -56,9 +56,14 @@ async fn link_phone(server: &Server, browser: &mut Browser) -> (Phone, String) {
 
 /// Signs in on a new phone, and links it.
 async fn signed_in_on(server: &Server) -> Phone {
+    signed_in_on_as(server, "anna").await
+}
+
+/// The same for another account.
+pub async fn signed_in_on_as(server: &Server, username: &str) -> Phone {
     let newcomer = nod_device::Newcomer { name: "Pixel".parse().unwrap(), platform: "test".to_owned() };
     let (outside, password) = (server.outside(), PASSWORD.to_owned().into());
-    let pending = nod_device::sign_in(&server.url, "anna", password, newcomer, &outside).await.unwrap();
+    let pending = nod_device::sign_in(&server.url, username, password, newcomer, &outside).await.unwrap();
     let linked = pending.authorize(Arc::new(forge::stranger()), None).await.unwrap();
     assert!(!linked.two_step);
     Phone { device: linked.device, outside }

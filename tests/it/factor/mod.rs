@@ -1,6 +1,6 @@
 //! Factors besides the phone.
 
-mod activation;
+pub mod activation;
 pub mod app_passwords;
 mod app_tokens;
 pub mod backup_codes;

@@ -89,7 +89,7 @@ impl Way {
         check_server(&server)
             .map_err(|_| Failure::other("the server is https://host, or http:// to this very machine"))?;
         let code = EnrolmentCode::parse(&read(code.unwrap_or_default())?)
-            .ok_or_else(|| Failure::other("a code has eight letters and digits, without 0, O, 1, I and L"))?;
+            .ok_or_else(|| Failure::other("a code has eight letters and digits, without 0, O, 1 and I"))?;
         Ok(Self::Code { server, username, code })
     }
 }

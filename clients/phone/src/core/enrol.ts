@@ -28,10 +28,10 @@ export function rotationBinding(device: string, old: string): Promise<string> {
   return sha256Base64url(`nod-rotation\n${device}\n${old}`);
 }
 
-/** The short code that somebody typed, as the page shows it: `K7QM-2XPD`. It has no 0, O, 1, I and L. */
+/** The short code that somebody typed, as the page shows it: `K7QM-2XPD`. It has no 0, O, 1 and I. */
 export function shortCode(typed: string): string | undefined {
   const letters = asciiDigits(typed.normalize('NFKC'))
     .toUpperCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
-  return /^[2-9A-HJKMNP-Z]{8}$/u.test(letters) ? `${letters.slice(0, 4)}-${letters.slice(4)}` : undefined;
+  return /^[2-9A-HJ-NP-Z]{8}$/u.test(letters) ? `${letters.slice(0, 4)}-${letters.slice(4)}` : undefined;
 }
