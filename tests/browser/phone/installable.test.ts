@@ -133,7 +133,10 @@ test.for(['light', 'dark', 'black'] as const)(
     };
     const dress = async (on: Handset): Promise<void> => {
       await on.page.goto('/#settings/theme');
-      await on.page.getByRole('radio', { name: new RegExp(`^${theme}`, 'i') }).check();
+      await on.page
+        .locator('label.choice')
+        .filter({ hasText: new RegExp(`^${theme}`, 'i') })
+        .tap();
       await expect.poll(() => on.page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
       await on.page.goto('about:blank');
     };
@@ -168,3 +171,18 @@ test.for(['light', 'dark', 'black'] as const)(
     expect(found).toEqual([]);
   },
 );
+
+test('each choice of a list is its own: theme and language', async ({ handset }) => {
+  const { page } = handset;
+  for (const [address, names] of [
+    ['/#settings/theme', ['Dark', 'Black', 'Light', 'Like the phone']],
+    ['/#settings/language', ['Deutsch', 'Français', 'Nederlands', 'English']],
+  ] as const) {
+    await page.goto(address);
+    for (const name of names) {
+      await page.locator('label.choice').filter({ hasText: name }).tap();
+      const chosen = page.locator('label.choice').filter({ has: page.locator(':checked') });
+      await expect.poll(() => chosen.textContent()).toContain(name);
+    }
+  }
+});
