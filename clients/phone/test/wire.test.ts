@@ -222,7 +222,7 @@ test('a name that lies is shown harmlessly in the activity', () => {
   expect(read).toMatchObject({ device: 'a\u{fffd}b', browser: `${'x'.repeat(100)}…` });
 });
 
-const CODES_KNOWN = vectors<{ error?: string }, { status?: number }>('codes', 104).flatMap(
+const CODES_KNOWN = vectors<{ error?: string }, { status?: number }>('codes', 106).flatMap(
   ({ input, expect: { status } }) =>
     input.error !== undefined && status !== undefined ? [{ code: input.error, status }] : [],
 );
