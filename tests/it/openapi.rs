@@ -190,11 +190,15 @@ fn fits(document: &Value, schema: &Value, value: &Value, at: &str) {
                 fits(document, forms[0], value, at);
             }
             "maxLength" => assert!(value.as_str().unwrap().chars().count() as u64 <= rule.as_u64().unwrap(), "{at}"),
+            "minItems" => assert!(value.as_array().unwrap().len() as u64 >= rule.as_u64().unwrap(), "{at}"),
             "maxItems" => assert!(value.as_array().unwrap().len() as u64 <= rule.as_u64().unwrap(), "{at}"),
             "minimum" => assert!(value.as_i64().unwrap() >= rule.as_i64().unwrap(), "{at}: {value}"),
             "maximum" => assert!(value.as_i64().unwrap() <= rule.as_i64().unwrap(), "{at}: {value}"),
             "format" if rule == "uuid" => {
                 value.as_str().unwrap().parse::<nod_core::id::ChallengeId>().unwrap();
+            }
+            "format" if rule == "uri" => {
+                reqwest::Url::parse(value.as_str().unwrap()).unwrap();
             }
             "format" if rule == "date-time" => {
                 nod_core::time::Timestamp::parse(value.as_str().unwrap()).unwrap();

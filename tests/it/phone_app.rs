@@ -377,6 +377,6 @@ fn the_build_takes_every_file_of_the_app_and_packs_what_gets_shorter() {
     assert_eq!(unpacked, script);
     // An older app leaves nothing behind.
     std::fs::remove_dir_all(dist.join("assets")).unwrap();
-    assert_eq!(build::table(&dist, &copies).unwrap().lines().count(), 3);
+    assert_eq!(build::table(&dist, &copies).unwrap().lines().count(), 4);
     assert!(!copies.join("packed").exists());
 }

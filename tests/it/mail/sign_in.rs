@@ -85,7 +85,8 @@ async fn a_settled_address_names_its_account_at_every_door(kind: Kind) {
     let there = server.app.store.addresses_of(mailed.world.anna).await.unwrap();
     let id = there.iter().find(|there| there.address.as_str() == ADDRESS).unwrap().id;
     let audit = AuditDraft::new(server.app.now(), AuditKind::AddressRemoved).account(mailed.world.anna);
-    server.app.store.remove_address(mailed.world.anna, id, audit.detail(id.to_string())).await.unwrap();
+    let removed = server.app.store.remove_address(mailed.world.anna, id, audit.detail(id.to_string())).await.unwrap();
+    assert!(matches!(removed, nod::store::Fenced::Won(_)));
     assert_eq!(typed(server, ADDRESS, PASSWORD).await.status, 401);
     let bert = server.account_with("bert", Some(PASSWORD), false).await;
     confirmed(server, bert, "bert@example.org").await;

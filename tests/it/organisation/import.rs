@@ -122,7 +122,7 @@ async fn a_table_comes_from_a_file_as_spreadsheets_write_it(kind: Kind) {
     let form = format!("--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b");
     browser.post_bytes(ADDRESS, "multipart/form-data; boundary=b", &form).await.refused(ErrorCode::BadField);
     browser.post_bytes(ADDRESS, "multipart/form-data", &form).await.refused(ErrorCode::BadField);
-    browser.csrf = "of somebody else".to_owned();
+    "of somebody else".clone_into(&mut browser.csrf);
     let page = browser.post_file(ADDRESS, &[("table", "")], ("file", "people.csv", good)).await;
     page.refused(ErrorCode::CrossSite);
 
