@@ -86,7 +86,7 @@ async fn a_settled_address_names_its_account_at_every_door(kind: Kind) {
     let id = there.iter().find(|there| there.address.as_str() == ADDRESS).unwrap().id;
     let audit = AuditDraft::new(server.app.now(), AuditKind::AddressRemoved).account(mailed.world.anna);
     let removed = server.app.store.remove_address(mailed.world.anna, id, audit.detail(id.to_string())).await.unwrap();
-    assert!(matches!(removed, nod::store::Fenced::Won(_)));
+    assert!(matches!(removed, nod::store::Fenced::Won(())));
     assert_eq!(typed(server, ADDRESS, PASSWORD).await.status, 401);
     let bert = server.account_with("bert", Some(PASSWORD), false).await;
     confirmed(server, bert, "bert@example.org").await;
