@@ -228,7 +228,7 @@ const CODES_KNOWN = vectors<{ error?: string }, { status?: number }>('codes', 10
 );
 
 test('every code of the server is read, in a frame and in a problem', () => {
-  expect(CODES_KNOWN.length).toBe(94);
+  expect(CODES_KNOWN.length).toBe(96);
   for (const { code, status } of CODES_KNOWN) {
     const problem = { type: 't', title: 't', status, code, detail: 'd' };
     expect(readJson(readProblem, written(problem))).toMatchObject({ code, status });

@@ -130,7 +130,7 @@ test('by a picture of the code', async ({ anna, handset }) => {
 });
 
 test('by the short code, as people type it', async ({ anna, handset }) => {
-  const code = (await anna.page.locator('#code span').allTextContents()).join(' ').toLowerCase();
+  const code = (await anna.page.locator('#code code').allTextContents()).join(' ').toLowerCase();
   await handset.page.goto('/#link');
   await handset.page.getByRole('link', { name: 'Type the code' }).tap();
   await handset.button('Add this phone').tap();
