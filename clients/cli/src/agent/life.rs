@@ -260,9 +260,7 @@ impl Agent {
         for settled in inbox.settled {
             self.take(Event::Settled(settled)).await?;
         }
-        let waiting: Vec<_> = inbox.challenges.iter().map(|item| item.challenge).collect();
-        self.open.retain(|challenge, _| waiting.contains(challenge));
-        self.refused.retain(|challenge| waiting.contains(challenge));
+        // What the server was told that it is seen is not in the list: it waits until it is settled or its time is over.
         for item in inbox.challenges {
             let shown = match self.trust.verify(&item, self.api.time().now()) {
                 Ok(question) => self.show(question).await?,
@@ -329,6 +327,7 @@ impl Agent {
         let report = match event {
             Event::Settled(settled) => {
                 self.open.remove(&settled.challenge);
+                self.refused.retain(|challenge| *challenge != settled.challenge);
                 AgentEvent::Settled(settled)
             }
             Event::Answered { challenge, verdict, state } => {

@@ -147,6 +147,18 @@ async fn without_a_socket_the_device_polls() {
 }
 
 #[tokio::test]
+async fn a_device_that_polls_shows_each_question_once() {
+    let server = Server::start().await;
+    server.plan(&[Plan::NotFound]);
+    let mut running = run(&server);
+    assert_eq!(running.next().await, AgentEvent::Online(Route::LongPoll));
+    for _ in 0..4 {
+        let challenge = server.ask(Level::Tap, 0);
+        assert_eq!(running.question().await.id(), challenge);
+    }
+}
+
+#[tokio::test]
 async fn a_device_that_polls_tries_the_socket_again() {
     let server = Server::start().await;
     server.plan(&[Plan::NotFound]);

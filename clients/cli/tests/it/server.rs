@@ -353,9 +353,9 @@ async fn inbox(
     let request: InboxRequest = serde_json::from_slice(body).unwrap();
     let mut changed = shared.waiting.subscribe();
     loop {
-        let challenges = shared.inner.lock().unwrap().waiting.clone();
-        let news = challenges.iter().any(|item| !request.seen.contains(&item.challenge));
-        if news || request.wait_ms == 0 {
+        let mut challenges = shared.inner.lock().unwrap().waiting.clone();
+        challenges.retain(|item| !request.seen.contains(&item.challenge));
+        if !challenges.is_empty() || request.wait_ms == 0 {
             let server_time = SystemClock.now().millis();
             return Ok(json(&Inbox { challenges, settled: Vec::new(), server_time }));
         }
