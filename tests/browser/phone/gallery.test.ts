@@ -84,9 +84,10 @@ test('axe-core finds nothing, in all three colours', async () => {
   expect(found).toEqual([]);
 });
 
-test('it fits small phones in every language, and large ones', async () => {
+test('it fits small phones in the longest languages, and large ones', async () => {
   const found: string[] = [];
-  for (const language of ['en', 'de', 'fr', 'it', 'es', 'nl'])
+  // By the length of their texts
+  for (const language of ['de', 'fr', 'es'])
     found.push(...(await all({ width: 320, height: 640, theme: 'light', language }, misfits)));
   found.push(...(await all({ width: 1280, height: 800, theme: 'light', language: 'de' }, misfits)));
   expect(found).toEqual([]);
