@@ -132,7 +132,7 @@ describe('Web Push', () => {
       const words = text
         .replaceAll(challenge, '')
         .replaceAll(String(exp), '')
-        .replaceAll(service.url, '')
+        .replaceAll(service.appUrl, '')
         .toLowerCase();
       for (const hidden of [number, 'anna', 'jansen', '127.0.0.1', 'localhost']) expect(words).not.toContain(hidden);
     }
