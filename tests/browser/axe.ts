@@ -93,7 +93,9 @@ export async function unseenFocus(page: Page): Promise<string[]> {
     const { unseen, reached } = (
       globalThis as unknown as Record<'focusCheck', { unseen: string[]; reached: Set<Element> }>
     ).focusCheck;
-    for (const control of document.querySelectorAll(all)) {
+    // What is behind an open dialog is out of reach on purpose
+    const within = document.querySelector('dialog:modal') ?? document;
+    for (const control of within.querySelectorAll(all)) {
       // Of radio buttons of one name the Tab key reaches one; the arrows go on from there
       const group = control.matches('[type=radio]') ? `[type=radio][name="${control.getAttribute('name')}"]` : '';
       const isReached = group ? [...reached].some((each) => each.matches(group)) : reached.has(control);

@@ -322,6 +322,10 @@ test('a tab of Safari on an iPhone makes no key, and spends no link', async ({ b
     hasTouch: true,
     isMobile: true,
   });
+  // Chromium offers to install the app, as no Safari does
+  await context.addInitScript(() => {
+    addEventListener('beforeinstallprompt', (event) => event.stopImmediatePropagation(), true);
+  });
   const safari = await Handset.in(context, app);
   const asked: string[] = [];
   safari.page.on('request', (request) => asked.push(new URL(request.url()).pathname));

@@ -64,7 +64,7 @@ test('a link for a phone leads into the app, which reads its fragment', async ()
   await expect.poll(() => button.getAttribute('href')).toBe(`${service.appUrl}/#e/${secret}`);
   await button.click();
   await page.waitForURL((url) => url.origin === service.appUrl);
-  expect(asked[0]?.startsWith(service.appUrl)).toBe(true);
+  expect(asked.some((address) => address.startsWith(service.appUrl))).toBe(true);
   expect(asked.every((address) => !new URL(address).search.includes('v1.'))).toBe(true);
   await page.context().close();
 });
