@@ -260,7 +260,7 @@ impl Agent {
         for settled in inbox.settled {
             self.take(Event::Settled(settled)).await?;
         }
-        // What the server was told that it is seen is not in the list: it waits until it is settled or its time is over.
+        // The server lists only what `seen` does not name. A question that is seen stays open until it is settled or expires.
         for item in inbox.challenges {
             let shown = match self.trust.verify(&item, self.api.time().now()) {
                 Ok(question) => self.show(question).await?,

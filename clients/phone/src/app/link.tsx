@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Claimed, Failure, LinkedAccount, Outcome, Scanned, SigningIn } from '../phone.js';
 import { Backup } from './backup.js';
 import { Camera, type CameraState, cameraTrouble } from './camera.js';
-import { Field, Form } from './fields.js';
 import { go, useApp } from './hooks.js';
 import { alert, scan as scanIcon } from './icons.js';
 import { Confirm, Done, SecondProof } from './joining.js';
+import { ByCode, ByPasting, BySigningIn, letters } from './link-forms.js';
 import { chevron, image, keyboard, password as passwordIcon, phonePlus, share } from './more-icons.js';
 import { Head, why } from './more-parts.js';
 import { Broken, Icon, Note, Tile } from './parts.js';
@@ -324,141 +324,6 @@ function Way({ icon, href, name, about }: { icon: string; href: string; name: st
       </div>
       <Icon of={chevron} flip />
     </li>
-  );
-}
-
-interface FormProps {
-  form: { username: string; code: string; password: string; link: string; device: string };
-  change(part: Partial<FormProps['form']>): void;
-  busy: boolean;
-  trouble: ComponentChildren;
-  onSubmit(): void;
-}
-
-const letters = (code: string): string => code.toUpperCase().replace(/[^0-9A-Z]/g, '');
-
-function ByCode({ form, change, busy, trouble, onSubmit }: FormProps) {
-  const [tried, setTried] = useState(false);
-  const noName = !form.username.trim();
-  const noCode = letters(form.code).length !== 8;
-  return (
-    <>
-      <Head title={t('link-code.title')} to="link" />
-      <main>
-        {trouble}
-        <Form
-          onSubmit={() => {
-            setTried(true);
-            if (!noName && !noCode) onSubmit();
-          }}
-        >
-          <Field
-            label={t('link-username')}
-            value={form.username}
-            autoComplete="username"
-            onInput={(username) => change({ username })}
-            fault={tried && noName ? t('link-username.missing') : undefined}
-          />
-          <Field
-            label={t('link-code')}
-            value={form.code}
-            upper
-            onInput={(code) => change({ code })}
-            hint={t('link-code.hint')}
-            fault={tried && noCode ? t('link-code.wrong') : undefined}
-          />
-          <Device form={form} change={change} />
-          <Submit busy={busy}>{t('link-code.do')}</Submit>
-        </Form>
-      </main>
-    </>
-  );
-}
-
-function ByPasting({ form, change, busy, trouble, onSubmit }: FormProps) {
-  const [tried, setTried] = useState(false);
-  const empty = !form.link.trim();
-  return (
-    <>
-      <Head title={t('link-paste')} to="link" />
-      <main>
-        {trouble}
-        <Form
-          onSubmit={() => {
-            setTried(true);
-            if (!empty) onSubmit();
-          }}
-        >
-          <Field
-            label={t('link-paste.field')}
-            value={form.link}
-            mode="url"
-            onInput={(link) => change({ link })}
-            hint={t('link-paste.hint')}
-            fault={tried && empty ? t('link-paste.empty') : undefined}
-          />
-          <Submit busy={busy}>{t('link-paste.do')}</Submit>
-        </Form>
-      </main>
-    </>
-  );
-}
-
-function BySigningIn({ form, change, busy, trouble, onSubmit }: FormProps) {
-  const [tried, setTried] = useState(false);
-  const noName = !form.username.trim();
-  return (
-    <>
-      <Head title={t('link-sign-in')} to="link" />
-      <main>
-        <p class="soft">{t('link-signing-in.about')}</p>
-        {trouble}
-        <Form
-          onSubmit={() => {
-            setTried(true);
-            if (!noName && form.password) onSubmit();
-          }}
-        >
-          <Field
-            label={t('link-username')}
-            value={form.username}
-            autoComplete="username"
-            onInput={(username) => change({ username })}
-            fault={tried && noName ? t('link-username.missing') : undefined}
-          />
-          <Field
-            label={t('link-password')}
-            type="password"
-            value={form.password}
-            autoComplete="current-password"
-            onInput={(password) => change({ password })}
-            fault={tried && !form.password ? t('link-password.missing') : undefined}
-          />
-          <Device form={form} change={change} />
-          <Submit busy={busy}>{t('link-signing-in.do')}</Submit>
-        </Form>
-      </main>
-    </>
-  );
-}
-
-function Device({ form, change }: Pick<FormProps, 'form' | 'change'>) {
-  return (
-    <Field
-      label={t('link-device')}
-      value={form.device}
-      hint={t('link-device.hint')}
-      onInput={(device) => change({ device })}
-    />
-  );
-}
-
-/** It never greys out: a second press while it works does nothing. */
-function Submit({ busy, children }: { busy: boolean; children: ComponentChildren }) {
-  return (
-    <button type="submit" class="main" aria-busy={busy}>
-      {busy ? t('app-loading') : children}
-    </button>
   );
 }
 

@@ -7,7 +7,7 @@ import { Note } from './parts.js';
 import { save } from './saving.js';
 import { t } from './words.js';
 
-/** Characters of a passphrase; longer ones are for whoever guesses offline. */
+/** The shortest passphrase, in characters: an attacker who has the file guesses offline, at any rate. */
 const SHORTEST = 12;
 
 export function SaveCodes() {

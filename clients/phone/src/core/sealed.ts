@@ -1,6 +1,6 @@
 /**
  * Nod's own export of codes, sealed under a passphrase: JSON, PBKDF2-HMAC-SHA-256 (WebCrypto has nothing better) and AES-256-GCM.
- * What is wrong is told apart: a sum over the whole file finds damage, a value that the key gives finds a wrong passphrase.
+ * Two checks tell the faults apart: a checksum over the whole file finds damage, a value that the key gives finds a wrong passphrase.
  */
 import {
   type Bytes,

@@ -180,7 +180,7 @@ async function rekey(vault: Vault, kept: Kept, key: CryptoKey): Promise<Outcome<
 export async function setLock(vault: Vault, on: boolean, title: string): Promise<Outcome<void>> {
   if (on === vault.hasLock) return { ok: true, value: undefined };
   if (on) return lockOn(vault, title);
-  // Whoever turns it off has to be the one who could open it, now
+  // Turning it off needs what opens it, now: otherwise anybody who holds the unlocked phone could
   if (!(await unlock(vault))) return NOT_UNLOCKED;
   const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   return rekey(vault, { is: 'open', key }, key);

@@ -19,7 +19,7 @@ export async function read(net: Net, text: string): Promise<Scanned> {
     case 'scan': {
       const { server, challenge, scan } = link.value.link;
       if (issuer && server !== issuer) return { is: 'other-server', server };
-      // Somebody scans because nothing arrived: what waits is asked for now
+      // A person scans a waiting page when no request arrived, so fetch the inbox first
       if (!app.question(challenge)) await net.look();
       return { is: 'approval', challenge, scan, question: app.question(challenge) };
     }
