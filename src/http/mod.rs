@@ -73,6 +73,7 @@ fn programs() -> Router<Shared> {
 fn devices() -> Router<Shared> {
     Router::new()
         .route("/v1/enrolments/claim", post(enrolment::claim))
+        .route("/v1/enrolments/cancel", post(enrolment::cancel))
         .route("/v1/sign-ins", post(device_sign_in::begin))
         .route("/v1/sign-ins/cancel", post(device_sign_in::cancel))
         .route("/v1/sign-ins/authorize", post(device_sign_in::authorize))

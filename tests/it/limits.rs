@@ -319,6 +319,11 @@ async fn while_push_is_paused_a_phone_that_looks_finds_the_question_and_none_is_
         Event::Settled(settled) => assert_eq!(settled.challenge.to_string(), own.text("id")),
         other => panic!("the end of the other question was expected, and came {other:?}"),
     }
+    // The phone that looks is told that it is to be quiet about it.
+    let own = world.ask_from("own").await;
+    let listed = world.phone.api().inbox(&InboxRequest::default()).await.unwrap().challenges;
+    let listed: Vec<(String, bool)> = listed.iter().map(|item| (item.challenge.to_string(), item.quiet)).collect();
+    assert_eq!(listed, [(quiet.text("id").to_owned(), true), (own.text("id").to_owned(), false)]);
     world.approve(&quiet).await;
     // Nor does the page's button: the page says what to do.
     let mut browser = Browser::new(&world.server);

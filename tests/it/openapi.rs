@@ -490,6 +490,10 @@ async fn enrolment(server: &Server, world: &World, seen: &mut Seen) {
         seen.check("POST /v1/enrolments/claim", &server.post("/v1/enrolments/claim", &body).await);
     }
     enrolment::confirm(&server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
+    let url = format!("{}/v1/enrolments/cancel", server.url);
+    let late = nod_core::token::sign_dpop(&signer, "POST", &url, b"", "late", server.app.now());
+    let late = server.request(Method::POST, "/v1/enrolments/cancel").header("dpop", late);
+    seen.check("POST /v1/enrolments/cancel", &send(late).await);
     let wait = serde_json::to_vec(&example(&seen.document, "WaitRequest")).unwrap();
     let url = format!("{}/v1/enrolments/status", server.url);
     let proof = nod_core::token::sign_dpop(&signer, "POST", &url, &wait, "j", server.app.now());

@@ -123,6 +123,10 @@ impl Server {
         read(&self.send(&call, Some(signer)).await?)
     }
 
+    pub(crate) async fn cancel_enrolment(&self, signer: &dyn Signer) -> Result<(), ApiError> {
+        self.send(&Call::bare(Method::POST, "/v1/enrolments/cancel"), Some(signer)).await.map(drop)
+    }
+
     pub(crate) fn base(&self) -> &str {
         &self.base
     }

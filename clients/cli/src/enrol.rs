@@ -203,11 +203,20 @@ impl PendingEnrolment {
     /// # Errors
     /// See [`EnrolError`].
     pub async fn confirmed_with_codes(self) -> Result<(Device, Option<DeviceCodes>), EnrolError> {
+        let codes = self.codes_once_confirmed().await?;
+        Ok((self.device, codes))
+    }
+
+    /// The same without the device, for a caller that may [`cancel`](Self::cancel) meanwhile.
+    ///
+    /// # Errors
+    /// See [`EnrolError`].
+    pub async fn codes_once_confirmed(&self) -> Result<Option<DeviceCodes>, EnrolError> {
         let mut backoff = Backoff::default();
         loop {
             match self.server.enrol_status(self.device.signer(), STATUS_WAIT_MS).await {
                 Ok(status) => match status.state {
-                    EnrolState::Confirmed => return Ok((self.device, status.codes)),
+                    EnrolState::Confirmed => return Ok(status.codes),
                     EnrolState::Refused => return Err(EnrolError::Refused),
                     EnrolState::Expired => return Err(EnrolError::Expired),
                     EnrolState::Open | EnrolState::Claimed => {}
@@ -219,5 +228,13 @@ impl PendingEnrolment {
                 return Err(EnrolError::Expired);
             }
         }
+    }
+
+    /// The person gave up: no yes in the browser links this device any more.
+    ///
+    /// # Errors
+    /// [`ApiError`]; `enrolment_settled` when the browser's yes was sooner.
+    pub async fn cancel(&self) -> Result<(), ApiError> {
+        self.server.cancel_enrolment(self.device.signer()).await
     }
 }

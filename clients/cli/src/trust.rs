@@ -163,7 +163,7 @@ mod tests {
     }
 
     fn item(signer: &dyn Signer, claims: &ChallengeClaims) -> InboxItem {
-        InboxItem { challenge: claims.jti, token: sign_challenge(signer, claims) }
+        InboxItem { challenge: claims.jti, token: sign_challenge(signer, claims), quiet: false }
     }
 
     fn trust(signer: &dyn Signer, account: AccountId) -> Trust {

@@ -160,7 +160,10 @@ export interface Claimed {
   readonly settled: Promise<'linked' | 'refused' | 'expired' | 'abandoned'>;
   /** After `linked`: the account. */
   linked(): LinkedAccount | undefined;
+  /** Waits no more. The link can be taken up again, and a yes on the other screen still counts. */
   abandon(): void;
+  /** The person gave up: the server is told, so that no yes on the other screen links this phone. */
+  cancel(): Promise<void>;
 }
 
 /** A sign-in on this phone whose password was right. */
@@ -269,7 +272,7 @@ export interface Phone {
   opened(question: Question): void;
   answer(question: Question, verdict: Verdict, secret?: Transferred): Promise<Answered>;
   activity(account: AccountKey): Promise<Activity | undefined>;
-  setScreenLock(account: AccountKey, on: boolean): Promise<Outcome<void>>;
+  turnOnScreenLock(account: AccountKey): Promise<Outcome<void>>;
 
   // this app
   enableNotifications(): Promise<Notifications>;

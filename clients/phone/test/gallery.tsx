@@ -36,6 +36,7 @@ const claimed = {
   expiresAt: NOW + 580_000,
   linked: () => ({ ...webmail, twoStep: false }),
   abandon: () => undefined,
+  cancel: () => Promise.resolve(),
 };
 const waiting: SigningIn = {
   username: 'anna@example.org',

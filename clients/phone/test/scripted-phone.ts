@@ -238,7 +238,7 @@ export class ScriptedPhone implements Phone {
     return answered;
   };
   activity = (): Promise<Activity> => Promise.resolve(this.script.activity ?? activity);
-  setScreenLock = done;
+  turnOnScreenLock = done;
 
   enableNotifications = (): Promise<PhoneState['notifications']> => {
     this.become({ notifications: { is: 'on' } });

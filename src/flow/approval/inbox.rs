@@ -187,9 +187,9 @@ impl Feed {
             self.ready.push_back(News::Settled(settled));
         }
         for record in waiting.into_iter().filter(|record| opened || !record.quiet) {
-            let challenge = record.challenge;
+            let ChallengeRecord { challenge, token, quiet, .. } = record;
             if self.shown.insert(challenge.id, challenge.expires_at).is_none() {
-                self.ready.push_back(News::Challenge(InboxItem { challenge: challenge.id, token: record.token }));
+                self.ready.push_back(News::Challenge(InboxItem { challenge: challenge.id, token, quiet }));
             }
         }
         self.must_look = false;

@@ -223,7 +223,7 @@ fn announce(app: &Arc<App>, challenge: &Challenge, token: String, written: &Writ
         tracing::info!(client = %challenge.client, challenge = %challenge.id, "issued quietly: nobody is woken");
         return;
     }
-    let item = InboxItem { challenge: challenge.id, token };
+    let item = InboxItem { challenge: challenge.id, token, quiet: false };
     let event = IssuedEvent { item, expires_at: challenge.expires_at };
     app.wake_account(challenge.account, &Wake::Event(Event::Issued(Arc::new(event))));
     push::wake_phones(

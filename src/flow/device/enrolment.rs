@@ -410,11 +410,24 @@ pub async fn confirm(app: &App, id: EnrolmentId, session: Option<SessionId>, tol
 /// `enrolment_unknown`, `enrolment_settled`, and the store's.
 pub async fn refuse(app: &App, id: EnrolmentId, session: Option<SessionId>) -> Result<()> {
     let enrolment = owned(app, id, session).await?;
+    end(app, &enrolment, id.to_string()).await
+}
+
+/// The person gives up on the device whose key claimed: a yes on the other screen that comes later links nothing.
+///
+/// # Errors
+/// `enrolment_unknown`, `enrolment_settled`, and the store's.
+pub async fn cancel_claim(app: &App, key: &PublicKey) -> Result<()> {
+    let enrolment = app.store.enrolment_by_key(key).await?.ok_or_else(|| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
+    end(app, &enrolment, format!("{}, on the device", enrolment.id)).await
+}
+
+async fn end(app: &App, enrolment: &Enrolment, detail: String) -> Result<()> {
     let now = app.now();
-    let audit = AuditDraft::new(now, AuditKind::EnrolmentRefused).account(enrolment.account).detail(id.to_string());
-    match app.store.refuse_enrolment(id, now, audit).await? {
+    let audit = AuditDraft::new(now, AuditKind::EnrolmentRefused).account(enrolment.account).detail(detail);
+    match app.store.refuse_enrolment(enrolment.id, now, audit).await? {
         Fenced::Won(()) => {
-            app.wake_enrolment(id);
+            app.wake_enrolment(enrolment.id);
             Ok(())
         }
         Fenced::Lost => Err(Refusal::plain(ErrorCode::EnrolmentSettled)),

@@ -19,16 +19,19 @@ use crate::flow::refusal::{Refusal, Result};
 use crate::hub::Wake;
 use crate::store::{Fenced, Undo};
 
-/// The notice of such a link, as long as it can be taken back.
+/// The notice of such a link, as long as it can be taken back. It names the phone that its letter named.
 ///
 /// # Errors
 /// `mail_link_invalid`, `too_many_requests`, and the store's.
 pub async fn read(app: &App, caller: Caller, seq: u64, token: &str) -> Result<Notice> {
     let read = async {
         let invalid = || Refusal::plain(ErrorCode::MailLinkInvalid);
-        let notice = app.store.notice(seq).await?.ok_or_else(invalid)?;
+        let mut notice = app.store.notice(seq).await?.ok_or_else(invalid)?;
         if !constant_time_eq(token.as_bytes(), self::token(app, &notice).as_bytes()) {
             return Err(invalid());
+        }
+        if let (None, Some(device)) = (&notice.told.name, notice.device) {
+            notice.told.name = app.store.device(device).await?.map(|device| device.name.to_string());
         }
         Ok(notice)
     };

@@ -107,12 +107,11 @@ pub type Table = std::result::Result<Vec<Line>, Vec<Fault>>;
 /// # Errors
 /// The store's.
 pub async fn check(app: &App, bytes: &[u8]) -> Result<Table> {
-    let lines = match read(bytes) {
-        Ok(lines) => lines,
-        Err(faults) => return Ok(Err(faults)),
-    };
-    let mut faults = Vec::new();
+    let (lines, mut faults) = parse(bytes);
     for Line { line, person } in &lines {
+        if faults.len() >= MAX_FAULTS {
+            break;
+        }
         let code = match check_one(app, person).await {
             Ok(()) => continue,
             Err(Refusal { code: ErrorCode::UsernameTaken, .. }) => FaultCode::Taken,
@@ -123,10 +122,8 @@ pub async fn check(app: &App, bytes: &[u8]) -> Result<Table> {
         let groups: Vec<&str> = person.groups.iter().map(GroupName::as_str).collect();
         let cell = if code == FaultCode::GroupUnknown { groups.join("|") } else { person.username.to_string() };
         faults.push(Fault { line: *line, code, cell });
-        if faults.len() == MAX_FAULTS {
-            break;
-        }
     }
+    faults.sort_by_key(|fault| fault.line);
     Ok(if faults.is_empty() { Ok(lines) } else { Err(faults) })
 }
 
@@ -135,6 +132,21 @@ pub async fn check(app: &App, bytes: &[u8]) -> Result<Table> {
 /// # Errors
 /// What is wrong with its lines.
 pub fn read(bytes: &[u8]) -> Table {
+    let (lines, faults) = parse(bytes);
+    if faults.is_empty() { Ok(lines) } else { Err(faults) }
+}
+
+/// The lines that are good, and what is wrong with the others or with the whole: one of the two is not empty.
+fn parse(bytes: &[u8]) -> (Vec<Line>, Vec<Fault>) {
+    match parse_lines(bytes) {
+        Ok(found) => found,
+        Err(whole) => (Vec::new(), whole),
+    }
+}
+
+/// # Errors
+/// What is wrong with the whole.
+fn parse_lines(bytes: &[u8]) -> std::result::Result<(Vec<Line>, Vec<Fault>), Vec<Fault>> {
     let fault = |line, code, cell: &str| Fault { line, code, cell: cell.to_owned() };
     if bytes.len() > MAX_BYTES {
         return Err(vec![fault(1, FaultCode::TooLarge, "")]);
@@ -184,11 +196,10 @@ pub fn read(bytes: &[u8]) -> Table {
     if !has_closed_quotes(text) {
         faults.push(fault(last_line, FaultCode::Quotes, ""));
     }
-    match (faults.is_empty(), lines.is_empty()) {
-        (false, _) => Err(faults),
-        (true, true) => Err(vec![fault(1, FaultCode::Empty, "")]),
-        (true, false) => Ok(lines),
+    if faults.is_empty() && lines.is_empty() {
+        return Err(vec![fault(1, FaultCode::Empty, "")]);
     }
+    Ok((lines, faults))
 }
 
 /// What stands between cells: what stands most often in the first line.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use nod_core::wire::{EnrolClaimRequest, EnrolClaimed, EnrolStatus, WaitRequest};
 
 use crate::flow::Caller;
@@ -33,4 +34,16 @@ pub async fn status(
 ) -> ApiResult<axum::Json<EnrolStatus>> {
     let wait = Duration::from_millis(request.wait_ms);
     Ok(axum::Json(enrolment::status_of_claim(&app, &key, wait).await?))
+}
+
+/// `POST /v1/enrolments/cancel`: proved by the key that claimed; the person gave up on the device.
+///
+/// # Errors
+/// See [`enrolment::cancel_claim`].
+pub async fn cancel(
+    State(app): State<Shared>,
+    ProvedByKey { key, .. }: ProvedByKey<()>,
+) -> ApiResult<StatusCode> {
+    enrolment::cancel_claim(&app, &key).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -51,6 +51,7 @@ pub async fn discovery(State(app): State<Shared>) -> axum::Json<serde_json::Valu
         "watch_poll_endpoint": at("/v1/watch/poll"),
         "enrolment_claim_endpoint": at("/v1/enrolments/claim"),
         "enrolment_status_endpoint": at("/v1/enrolments/status"),
+        "enrolment_cancel_endpoint": at("/v1/enrolments/cancel"),
         "device_endpoint": at("/v1/device"),
         "inbox_endpoint": at("/v1/device/inbox"),
         "answer_endpoint": at("/v1/device/answer"),

@@ -263,6 +263,28 @@ test('No on the other screen: nothing is left on the phone', async ({ anna, hand
   expect(await kept(handset.page)).toMatchObject({ accounts: 0, keys: 0, links: 0, seeds: 0 });
 });
 
+test('given up on the phone: the other screen says so, and no yes counts any more', async ({ anna, handset }) => {
+  await handset.claim(anna.link);
+  await anna.page.getByRole('heading', { name: 'Is this your phone?' }).waitFor();
+  await handset.button('Cancel').tap();
+  await handset.heading('Add an account').waitFor();
+  await anna.page.getByRole('heading', { name: 'The phone was not added' }).waitFor();
+  await expect.poll(() => kept(handset.page)).toMatchObject({ accounts: 0, keys: 0, links: 0, seeds: 0 });
+});
+
+test('given up while the server is out of reach: it is told at the next start', async ({ anna, handset }) => {
+  await handset.claim(anna.link);
+  await anna.page.getByRole('heading', { name: 'Is this your phone?' }).waitFor();
+  await handset.page.route('**/v1/enrolments/cancel', (route) => route.abort());
+  await handset.button('Cancel').tap();
+  await handset.heading('Add an account').waitFor();
+  expect(await kept(handset.page)).toMatchObject({ keys: 1, links: 1 });
+  await handset.page.unroute('**/v1/enrolments/cancel');
+  await handset.page.reload();
+  await anna.page.getByRole('heading', { name: 'The phone was not added' }).waitFor();
+  await expect.poll(() => kept(handset.page)).toMatchObject({ accounts: 0, keys: 0, links: 0 });
+});
+
 test('a link works for one phone, once', async ({ browser, app, anna, handset }) => {
   await handset.claim(anna.link);
   const other = await Handset.open(browser, app);

@@ -11,6 +11,20 @@ const test = base.override('settings', { scope: 'file' }, { limits: { pause_afte
 /** Another number than that one, as long. */
 const wrong = (number: string): string => number.replace(/^./, (digit) => String((Number(digit) + 1) % 10));
 
+/** Counts from now on how often an arrival makes the phone tremble. */
+async function counting({ page }: Handset): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const counted = globalThis as unknown as { trembles: number };
+    counted.trembles = 0;
+    navigator.vibrate = (pattern) => {
+      // What arrives trembles twice, an answer once
+      if (Array.isArray(pattern) && pattern.length > 1) counted.trembles += 1;
+      return true;
+    };
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { trembles: number }).trembles);
+}
+
 async function moveOn({ page }: Person, act: () => Promise<unknown>): Promise<void> {
   await Promise.all([page.waitForURL('**/account'), act()]);
 }
@@ -97,7 +111,12 @@ test('a number is typed on the pad; the browser is remembered, and a tap is enou
 
 test('NO counts at once; then “It wasn’t me” pauses the requests', async ({ person }) => {
   const { account, visitor, page, handset } = person;
+  const trembles = await counting(handset);
+  // A browser lets nothing tremble before the first tap
+  await handset.heading('Codes').tap();
   await visitor.ask(page, account);
+  await handset.card.waitFor();
+  expect(await trembles()).toBe(1);
   await handset.review();
   await handset.refuse();
   await handset.heading('Refused. Nobody got in').waitFor();
@@ -108,10 +127,13 @@ test('NO counts at once; then “It wasn’t me” pauses the requests', async (
   await page.getByText('said that the sign-in was not theirs').waitFor();
   await handset.done();
 
-  // Nobody is woken, not even an app that is open; a person who opens it finds the request
+  // Nobody is woken, not even an app that is open; a person who touches it finds the request, without a tremble
   await visitor.ask(page, account);
   await page.getByText('Notifications are paused.').waitFor();
-  await handset.page.reload();
+  expect(await handset.card.count()).toBe(0);
+  await handset.heading('Codes').tap();
+  await handset.card.waitFor();
+  expect(await trembles()).toBe(1);
   await handset.review();
   await handset.refuse();
   await handset.heading('Refused. Nobody got in').waitFor();

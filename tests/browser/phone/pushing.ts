@@ -33,6 +33,11 @@ export interface Shown {
   data: { kind: string; rid: string };
 }
 
+/** What the worker has displayed since it is watched. */
+interface Watched {
+  notifications?: { count: number; waiting: (() => void)[] };
+}
+
 /** Where the page keeps what it subscribed to, as a browser would. */
 const KEPT = 'subscription-of-the-test';
 
@@ -142,11 +147,36 @@ export class Pushing {
     return { text, payload: JSON.parse(text) as Payload };
   }
 
-  /** Hands a push to the worker, as the browser does. */
+  /**
+   * Hands a push to the worker, as the browser does, and waits until the notification that every push brings is on the screen. Who asks
+   * for the notifications before that makes Chromium forget the new one: it is stored, and not displayed yet.
+   */
   async deliver(text: string): Promise<void> {
     const registrationId = await this.registration;
     const { url: origin } = this.handset.app;
+    // Attached, so that it is not stopped: what is watched here stays watched
+    const number = await this.worker.evaluate(() => {
+      const watched = globalThis as unknown as Watched;
+      if (!watched.notifications) {
+        const notifications: Watched['notifications'] = { count: 0, waiting: [] };
+        watched.notifications = notifications;
+        const { showNotification } = ServiceWorkerRegistration.prototype;
+        ServiceWorkerRegistration.prototype.showNotification = async function (...given) {
+          await showNotification.apply(this, given);
+          notifications.count += 1;
+          for (const seen of notifications.waiting.splice(0)) seen();
+        };
+      }
+      return watched.notifications.count;
+    });
     await this.session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: text });
+    await this.worker.evaluate(async (before) => {
+      const { notifications } = globalThis as unknown as Required<Watched>;
+      while (notifications.count === before)
+        await new Promise<void>((resolve) => {
+          notifications.waiting.push(resolve);
+        });
+    }, number);
   }
 
   /** The notifications on the screen. */
@@ -156,12 +186,6 @@ export class Pushing {
       const all = await registration.getNotifications();
       return all.map(({ title, body, tag, data }) => ({ title, body, tag, data }) as Shown);
     });
-  }
-
-  /** Once a notification of that tag is on the screen, to some milliseconds. */
-  async appears(wanted: string): Promise<void> {
-    const tags = async (): Promise<string[]> => (await this.shown()).map(({ tag }) => tag);
-    await expect.poll(tags, { timeout: 20_000, interval: 2 }).toContain(wanted);
   }
 
   /** Once these are all that are on the screen. */

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { Authenticator } from '../authenticator.js';
 import { launch } from '../chromium.js';
 import { scan, Visitor } from '../service/browser.js';
 import { PhoneApp } from './app.js';
 import { cameraArguments, look } from './camera.js';
 import { Handset } from './handset.js';
+import { RelyingParty } from './relying-party.js';
 import { test as base } from './setup.js';
 
 const test = base
@@ -90,20 +92,7 @@ test('the screen lock, where it is required: refused, then unlocked; NO needs no
   const app = await PhoneApp.start({ approval: { screen_lock: 'required' } });
   await app.service.addUser('anna');
   const [handset, visitor] = await Promise.all([Handset.open(browser, app), Visitor.open(browser, app.service)]);
-  const lock = await handset.context.newCDPSession(handset.page);
-  await lock.send('WebAuthn.enable', { enableUI: false });
-  const { authenticatorId } = await lock.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  const unlocks = (isUserVerified: boolean): Promise<unknown> =>
-    lock.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+  const lock = await Authenticator.plugIn(handset.page);
   await handset.link('anna');
   const page = await visitor.page();
   let number = await visitor.ask(page, 'anna');
@@ -111,27 +100,83 @@ test('the screen lock, where it is required: refused, then unlocked; NO needs no
   await handset.text('Approve asks for the screen lock of this phone.').waitFor();
   await Promise.all([page.waitForURL('**/account'), handset.approve(number)]);
   await handset.done();
-  const { credentials } = await lock.send('WebAuthn.getCredentials', { authenticatorId });
-  expect(credentials).toHaveLength(1);
-  expect(credentials[0]!.signCount).toBeGreaterThanOrEqual(1);
+  expect(await lock.credentials()).toEqual([
+    expect.objectContaining({ signCount: expect.toSatisfy((count) => count > 0) }),
+  ]);
 
   await visitor.signOut(page);
   number = await visitor.ask(page, 'anna');
   await handset.review();
-  await unlocks(false);
+  await lock.verifies(false);
   await handset.approve(number);
   await handset.text('It was not unlocked, so nothing was sent.').waitFor();
   expect(await page.title()).toContain('Check your phone');
-  await unlocks(true);
+  await lock.verifies(true);
   await Promise.all([page.waitForURL('**/account'), handset.button('Approve').tap()]);
   await handset.done();
 
   await visitor.signOut(page);
   await visitor.ask(page, 'anna');
   await handset.review();
-  await unlocks(false);
+  await lock.verifies(false);
   await handset.refuse();
   await handset.heading('Refused. Nobody got in').waitFor();
+  await Promise.all([handset.leave(), visitor.leave()]);
+  await app.stop();
+});
+
+test('the screen lock, turned on in the app: other sites read it in the receipt, and only the account’s page turns it off', async ({
+  browser,
+}) => {
+  const app = await PhoneApp.start({ service: { policy: 'tap' } });
+  const { service } = app;
+  await service.addUser('anna');
+  const [handset, visitor] = await Promise.all([Handset.open(browser, app), Visitor.open(browser, service)]);
+  const lock = await Authenticator.plugIn(handset.page);
+  await handset.link('anna');
+  const webmail = await RelyingParty.add(service, 'webmail');
+  const approved = async (): Promise<unknown> => {
+    const id = await webmail.ask('anna');
+    await handset.review();
+    await handset.approve();
+    await handset.done();
+    return webmail.redeem(id);
+  };
+  expect(await approved()).toMatchObject({ amr: ['swk'] });
+
+  const setting = (name: string | RegExp) => handset.page.getByRole('listitem').filter({ hasText: name });
+  await handset.page.goto('/#settings/accounts');
+  await handset.page.getByRole('link', { name: 'anna' }).tap();
+  const row = setting('Screen lock for approvals');
+  await lock.verifies(false);
+  await row.getByRole('switch').tap();
+  await handset.text('It was not unlocked, so nothing changed.').waitFor();
+  expect(await row.getByRole('switch').isChecked()).toBe(false);
+  await lock.verifies(true);
+  await row.getByRole('switch').tap();
+  await handset.text('Turned on. You turn it off on your account’s page on the web.').waitFor();
+  expect(await row.getByRole('switch').count()).toBe(0);
+  await handset.page.goto('/#');
+  expect(await approved()).toMatchObject({ amr: ['swk', 'user', 'mfa'] });
+
+  // On the account's page: off, and on again. The phone registers its lock anew when it is next asked
+  const page = await visitor.page();
+  await visitor.ask(page, 'anna');
+  await handset.review();
+  await Promise.all([page.waitForURL('**/account'), handset.approve()]);
+  await handset.done();
+  await page.goto('/account');
+  await page
+    .getByRole('link', { name: /phone|Chrome/i })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'No longer ask for it' }).click();
+  await page.getByRole('button', { name: 'Ask for the phone’s screen lock' }).click();
+  await page.getByText('Open the app on this phone and register its screen lock.').waitFor();
+  expect(await approved()).toMatchObject({ amr: ['swk', 'user', 'mfa'] });
+  expect(await lock.credentials()).toHaveLength(2);
+  await page.reload();
+  await page.getByText('This phone asks for its PIN, fingerprint or face').waitFor();
   await Promise.all([handset.leave(), visitor.leave()]);
   await app.stop();
 });

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { Authenticator } from '../authenticator.js';
 import { launch } from '../chromium.js';
 import { digits, Visitor } from './browser.js';
 import { Phone, Service } from './service.js';
@@ -37,16 +38,7 @@ class Photographer {
     const visitor = await Visitor.open(browser, service, { locale: language, viewport: SIZE });
     const page = await visitor.page();
     const session = await visitor.context.newCDPSession(page);
-    await session.send('WebAuthn.enable', { enableUI: false });
-    const options = {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    } as const;
-    await session.send('WebAuthn.addVirtualAuthenticator', { options });
+    await Authenticator.plugIn(page);
     return new Photographer(visitor, page, session, language, taken);
   }
 

@@ -1,6 +1,7 @@
 /** Passkeys, as people use them: with Chromium's own authenticator, which is another implementation of what browsers and keys do. */
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Authenticator } from '../authenticator.js';
 import { violations } from '../axe.js';
 import { launch } from '../chromium.js';
 import { Visitor } from './browser.js';
@@ -33,47 +34,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await visitor.leave();
 });
-
-/** An authenticator in the browser of a page. */
-class Authenticator {
-  private constructor(
-    private readonly cdp: CDPSession,
-    private readonly authenticatorId: string,
-  ) {}
-
-  static async plugIn(tab: Page, options: Record<string, unknown> = {}): Promise<Authenticator> {
-    const cdp = await tab.context().newCDPSession(tab);
-    await cdp.send('WebAuthn.enable', { enableUI: false });
-    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        ctap2Version: 'ctap2_1',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-        ...options,
-      },
-    });
-    return new Authenticator(cdp, authenticatorId);
-  }
-
-  /** Whether its owner shows a finger. */
-  async verifies(isUserVerified: boolean): Promise<void> {
-    await this.cdp.send('WebAuthn.setUserVerified', { authenticatorId: this.authenticatorId, isUserVerified });
-  }
-
-  /** Whether it answers by itself. */
-  async answers(enabled: boolean): Promise<void> {
-    await this.cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId: this.authenticatorId, enabled });
-  }
-
-  async credentials(): Promise<{ userHandle?: string; isResidentCredential: boolean; rpId?: string }[]> {
-    const { credentials } = await this.cdp.send('WebAuthn.getCredentials', { authenticatorId: this.authenticatorId });
-    return credentials;
-  }
-}
 
 /** Makes a passkey on its page. */
 async function add(name: string): Promise<void> {

@@ -246,6 +246,7 @@ pub(super) async fn proof_missing(code: ErrorCode) {
         (Method::PUT, "/v1/device/push-targets"),
         (Method::DELETE, "/v1/device/push-targets/fcm"),
         (Method::POST, "/v1/enrolments/status"),
+        (Method::POST, "/v1/enrolments/cancel"),
     ] {
         let reply = send(world.server.request(method, path).header("authorization", "DPoP x")).await;
         reply.refused(code);

@@ -33,12 +33,23 @@ async fn claim_with(server: &Server, link: &EnrolmentLink, signer: &dyn Signer) 
     server.post("/v1/enrolments/claim", &body).await
 }
 
-/// How the enrolment that this key claimed stands.
-async fn status(server: &Server, signer: &dyn Signer) -> Reply {
-    let url = format!("{}/v1/enrolments/status", server.url);
+/// A call about the enrolment that this key claimed.
+async fn about(server: &Server, signer: &dyn Signer, what: &str, body: &'static str) -> Reply {
+    let path = format!("/v1/enrolments/{what}");
+    let url = format!("{}{path}", server.url);
     let jti = nod_core::encoding::base64url(&nod_core::random::bytes::<12>(&nod::ambient::OsRandom));
-    let proof = nod_core::token::sign_dpop(signer, "POST", &url, b"{}", &jti, server.app.now());
-    send(server.request(Method::POST, "/v1/enrolments/status").header("dpop", proof).json(&json!({}))).await
+    let proof = nod_core::token::sign_dpop(signer, "POST", &url, body.as_bytes(), &jti, server.app.now());
+    let request = server.request(Method::POST, &path).header("dpop", proof);
+    send(request.header("content-type", "application/json").body(body)).await
+}
+
+/// How it stands.
+async fn status(server: &Server, signer: &dyn Signer) -> Reply {
+    about(server, signer, "status", "{}").await
+}
+
+async fn cancel(server: &Server, signer: &dyn Signer) -> Reply {
+    about(server, signer, "cancel", "").await
 }
 
 #[track_caller]
@@ -120,6 +131,33 @@ async fn a_thief_who_is_faster_is_seen_and_refused() {
     assert_eq!(browser.post(&format!("{at}/confirm"), &[]).await.to(), at, "too late to change one's mind");
     assert_eq!(active_devices(&server, anna).await, ["First"]);
     refused(claim(&server, &link, "Anna's tablet").await, ErrorCode::EnrolmentUnknown);
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_phone_that_gives_up_is_not_linked_by_a_later_yes() {
+    let server = Server::start().await;
+    let (anna, mut browser) = signed_in(&server).await;
+    let (at, link) = new_link(&mut browser).await;
+    let (phone, stranger) = (forge::stranger(), forge::stranger());
+    assert_eq!(claim_with(&server, &link, &phone).await.status, 200);
+    // Nobody but the key that claimed gives up for it.
+    cancel(&server, &stranger).await.refused(ErrorCode::EnrolmentUnknown);
+    assert_eq!(cancel(&server, &phone).await.status, 204);
+    cancel(&server, &phone).await.refused(ErrorCode::EnrolmentSettled);
+    assert!(browser.get(&at).await.text.contains("The phone was not added"));
+    assert_eq!(browser.post(&format!("{at}/confirm"), &[]).await.to(), at);
+    assert_eq!(active_devices(&server, anna).await, ["First"]);
+    assert_eq!(status(&server, &phone).await.text("state"), "refused");
+
+    // A yes that was sooner counts.
+    browser.get("/account").await;
+    let (at, link) = new_link(&mut browser).await;
+    assert_eq!(claim_with(&server, &link, &phone).await.status, 200);
+    browser.get(&at).await;
+    browser.post(&format!("{at}/confirm"), &[]).await;
+    cancel(&server, &phone).await.refused(ErrorCode::EnrolmentSettled);
+    assert_eq!(active_devices(&server, anna).await.len(), 2);
     server.finish().await;
 }
 

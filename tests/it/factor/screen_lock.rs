@@ -5,13 +5,15 @@ use nod_core::audit::AuditKind;
 use nod_core::challenge::StateName;
 use nod_core::evidence::{self, Evidence, EvidenceError};
 use nod_core::screen_lock::{ScreenLockAnswer, ScreenLockRule, ScreenLockState};
-use nod_core::wire::ErrorCode;
+use nod_core::wire::{ErrorCode, ServerFrame};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::passkeys::{browser, world, world_with};
+use crate::approval::socket::hello;
 use crate::bad_input::World;
 use crate::harness::authenticator::{Authenticator, Key};
+use crate::harness::browser::Socket;
 use crate::harness::{Phone, Reply};
 
 const LOCK: &str = "/v1/device/screen-lock";
@@ -182,6 +184,44 @@ async fn what_the_screen_lock_signed_is_good_for_one_answer_of_one_phone() {
     // Replayed for the next question.
     let (_, next) = approval(&world, "tap").await;
     answer(&world, &next, Some(&right)).await.refused(ErrorCode::ScreenLockNeeded);
+    world.server.finish().await;
+}
+
+/// The socket has no place for what the screen lock signed: an answer there is no way around it, nor a try.
+#[tokio::test]
+async fn the_socket_is_no_way_around_the_lock() {
+    let world = world().await;
+    let mut lock = register(&world, &world.phone).await;
+    let mut socket = hello(&world.server, &world.phone).await;
+    let (asked, token) = world.ask("number").await;
+    assert!(matches!(Socket::expect_frame(socket.next().await), ServerFrame::Challenge(_)));
+    let wrong = if asked.body["show"]["number"] == "10" { "11" } else { "10" };
+    for number in [asked.body["show"]["number"].as_str().unwrap(), wrong] {
+        let yes = world.phone.sign(&token, asked.text("id"), Verdict::Approve, Some(number));
+        // A member that nobody knows is not read, whatever it says.
+        let unlocked = unlock(&mut lock, &yes);
+        for frame in [
+            json!({ "type": "answer", "token": yes }),
+            json!({ "type": "answer", "token": yes, "screen_lock": unlocked }),
+        ] {
+            socket.send(frame).await;
+            match Socket::expect_frame(socket.next().await) {
+                ServerFrame::Error { code, .. } => assert_eq!(code, ErrorCode::ScreenLockNeeded),
+                other => panic!("an error was expected, and came {other:?}"),
+            }
+        }
+    }
+    assert_eq!(world.server.state(asked.text("id")).await, StateName::Pending);
+    // Over HTTP both tries are still there.
+    let yes = world.phone.sign(&token, asked.text("id"), Verdict::Approve, Some(wrong));
+    let refused = answer(&world, &yes, Some(&unlock(&mut lock, &yes))).await;
+    refused.refused(ErrorCode::NumberWrong);
+    assert_eq!(refused.body["tries_left"], 1);
+    // NO is said there as ever.
+    let no = world.phone.sign(&token, asked.text("id"), Verdict::Deny, None);
+    socket.send(json!({ "type": "answer", "token": no })).await;
+    assert!(matches!(Socket::expect_frame(socket.next().await), ServerFrame::Answered { .. }));
+    socket.close().await;
     world.server.finish().await;
 }
 

@@ -95,7 +95,7 @@ async fn a_phone_that_was_not_the_owners_ends_with_all_that_it_opened(kind: Kind
     assert!(letter.text().contains("Phone: Not anna's"), "{}", letter.text());
     let mut owner = Browser::new(&mailed.world.server);
     let page = owner.get(&undo_of(&mailed, &letter)).await;
-    assert!(page.text.contains("A phone was linked to your account"), "{}", page.text);
+    assert!(page.text.contains("A phone was linked to your account: <bdi>Not anna&#39;s</bdi>"), "{}", page.text);
     assert!(thief.is_in().await, "opening the link does nothing");
     assert_eq!(press(&mut owner, &undo_of(&mailed, &letter)).await.to(), "/undo?done");
     assert!(!thief.is_in().await);
@@ -146,7 +146,9 @@ async fn a_link_of_yesterday_a_wrong_one_and_a_foreign_press_take_nothing_back()
     let (_, rest) = page.split_once("name=\"csrf\" value=\"").unwrap();
     let csrf = rest.split('"').next().unwrap();
     let form = [("csrf", csrf), ("change", change), ("token", token)];
-    assert_eq!(server.request(Method::POST, "/undo").form(&form).send().await.unwrap().status(), 403);
+    let pressed = server.request(Method::POST, "/undo").form(&form).send().await.unwrap();
+    assert_eq!(pressed.status(), 403);
+    assert!(pressed.text().await.unwrap().contains("Press the button once more."), "a person with an old page is told");
     assert!(mailed.browser.is_in().await, "nothing happened");
     mailed.later(Duration::from_hours(24)).await;
     assert_eq!(browser.get(&link).await.status, 403);

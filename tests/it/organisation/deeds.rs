@@ -470,6 +470,7 @@ async fn a_link_for_a_phone_is_made_and_confirmed_by_the_administrator(kind: Kin
     assert_eq!(page.to(), linked);
     let page = browser.get(&linked).await;
     let link = crate::device::enrolment::link_on(&page.text);
+    assert!(page.text.contains("For the account of <b><bdi>bert</bdi></b>"), "{}", page.text);
     // By one click the administrator's browser would be bert's phone.
     assert!(page.text.contains(&server.app_url) && !page.text.contains("/#e/"), "{}", page.text);
     // Another session of the same administrator has no part in it.

@@ -242,7 +242,7 @@ fn enrol(w: Words, step: EnrolStep) -> EnrolNew {
         is_first: false,
         codes_action: "/account/two-step/codes".to_owned(),
         app: Some(APP.to_owned()),
-        is_own: true,
+        somebody: None,
         waits_for_codes: false,
     }
 }
@@ -574,6 +574,12 @@ fn more_of_sign_in(w: Words) -> Vec<(&'static str, String)> {
         ("ended-spent-changed", of_end(CancelReason::AccountChanged)),
         ("ended-spent-reported", of_end(CancelReason::Reported)),
         ("enrol-confirm-unnamed", enrol(w, unnamed).render().unwrap()),
+        (
+            "enrol-somebody",
+            EnrolNew { somebody: Some("bert@example.org".to_owned()), ..enrol(w, EnrolStep::Done { device: "Pixel".to_owned() }) }
+                .render()
+                .unwrap(),
+        ),
         (
             "enrol-first",
             EnrolNew { is_first: true, ..enrol(w, EnrolStep::Done { device: "Pixel".to_owned() }) }.render().unwrap(),

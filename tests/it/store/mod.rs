@@ -12,6 +12,7 @@ mod issue;
 mod limits;
 mod opening;
 mod passkeys;
+mod phones;
 mod plans;
 mod push;
 mod races;

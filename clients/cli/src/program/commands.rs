@@ -141,11 +141,23 @@ impl Program {
                 account_label(&identity)
             ),
         )?;
-        let codes = match pending.confirmed_with_codes().await {
-            Ok((_, codes)) => codes,
-            Err(error) => {
+        let confirmed = tokio::select! {
+            confirmed = pending.codes_once_confirmed() => confirmed.map_err(Failure::from),
+            _ = tokio::signal::ctrl_c() => match pending.cancel().await {
+                // The yes in the browser was sooner
+                Err(error) if error.code() == Some(ErrorCode::EnrolmentSettled) => {
+                    pending.codes_once_confirmed().await.map_err(Failure::from)
+                }
+                Ok(()) => Err(Failure::other("interrupted: the link is given up")),
+                // The server may still bind it, so its key is kept
+                Err(error) => return Err(error.into()),
+            },
+        };
+        let codes = match confirmed {
+            Ok(codes) => codes,
+            Err(failure) => {
                 account.forget()?;
-                return Err(error.into());
+                return Err(failure);
             }
         };
         if let Some(codes) = codes {

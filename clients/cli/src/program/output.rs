@@ -184,7 +184,7 @@ mod tests {
         };
         let token = sign_challenge(&Ed25519Signer::from_seed(&[1; 32]), &claims);
         let trust = Trust::new(identity.issuer.clone(), identity.account, identity.keys.clone());
-        trust.verify(&InboxItem { challenge: claims.jti, token }, NOW).unwrap()
+        trust.verify(&InboxItem { challenge: claims.jti, token, quiet: false }, NOW).unwrap()
     }
 
     #[test]

@@ -173,7 +173,7 @@ impl Server {
             nonce: "0".repeat(22),
         };
         let token = token::sign_challenge(&inner.signers[signer], &claims);
-        inner.waiting.push(InboxItem { challenge: claims.jti, token });
+        inner.waiting.push(InboxItem { challenge: claims.jti, token, quiet: false });
         self.waiting_changed.send_modify(|version| *version += 1);
         claims.jti
     }

@@ -168,20 +168,22 @@ function Naming({ label, value, hint, onSave }: NamingProps) {
 function ScreenLockRow({ account }: { account: Extract<Account, { kind: 'linked' }> }) {
   const { phone } = useApp();
   const [fault, setFault] = useState('');
-  const required = account.screenLock === 'required';
-  const set = async (on: boolean): Promise<void> => {
-    const outcome = await phone.setScreenLock(account.key, on);
-    setFault(outcome.ok ? '' : outcome.failed === 'refused' ? t('set-lock.failed') : why(outcome));
+  // Whoever holds the unlocked phone for a moment must not turn it off here: the account's page does that
+  const isSet = account.screenLock === 'on' || account.screenLock === 'required';
+  const turnOn = async (): Promise<void> => {
+    setFault('');
+    const outcome = await phone.turnOnScreenLock(account.key);
+    setFault(outcome.ok ? '' : why(outcome));
   };
   return (
     <>
       <ul class="list">
-        {required ? (
+        {isSet ? (
           <li>
             <Icon of={fingerprint} />
             <div>
               <h2>{t('set-account.screen-lock')}</h2>
-              <p>{t('set-account.screen-lock-required')}</p>
+              <p>{t(`set-account.screen-lock-${account.screenLock === 'on' ? 'on' : 'required'}`)}</p>
             </div>
           </li>
         ) : (
@@ -189,8 +191,8 @@ function ScreenLockRow({ account }: { account: Extract<Account, { kind: 'linked'
             icon={fingerprint}
             label={t('set-account.screen-lock')}
             about={t('set-account.screen-lock-about')}
-            checked={account.screenLock === 'on'}
-            onChange={(on) => void set(on)}
+            checked={false}
+            onChange={() => void turnOn()}
           />
         )}
       </ul>

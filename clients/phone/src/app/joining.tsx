@@ -10,7 +10,7 @@ import { Broken, Icon, Note } from './parts.js';
 import { t } from './words.js';
 
 /** The code that both screens show. */
-export function Confirm({ claimed, onAbandon }: { claimed: Claimed; onAbandon(): void }) {
+export function Confirm({ claimed, onCancel }: { claimed: Claimed; onCancel(): void }) {
   const seconds = Math.max(0, Math.ceil((claimed.expiresAt - useNow()) / 1000));
   const digits = claimed.confirmationCode;
   return (
@@ -36,7 +36,7 @@ export function Confirm({ claimed, onAbandon }: { claimed: Claimed; onAbandon():
           <Note kind="calm" icon={alert}>
             {t('link-confirm.differs')}
           </Note>
-          <button type="button" onClick={onAbandon}>
+          <button type="button" onClick={onCancel}>
             {t('app-cancel')}
           </button>
         </div>

@@ -336,6 +336,7 @@ export interface Arguments {
   'set-lock': never;
   'set-lock.about': never;
   'set-lock.failed': never;
+  'set-lock.not-unlocked': never;
   'set-hide': never;
   'set-hide.about': never;
   'set-theme': never;
@@ -366,6 +367,7 @@ export interface Arguments {
   'set-account.screen-lock': never;
   'set-account.screen-lock-about': never;
   'set-account.screen-lock-required': never;
+  'set-account.screen-lock-on': never;
   'set-account.fingerprint': never;
   'set-remove': never;
   'set-remove.title': 'account';

@@ -108,7 +108,7 @@ export default function Link({ view, brought, waiting, onQuestion }: ScreenProps
   if (safariTab()) return <OnlyHomeScreen />;
   switch (step.is) {
     case 'claimed':
-      return <Confirm claimed={step.claimed} onAbandon={() => step.claimed.abandon()} />;
+      return <Confirm claimed={step.claimed} onCancel={() => void step.claimed.cancel()} />;
     case 'declined':
     case 'expired':
       return <Ended is={step.is} onAgain={() => setStep({ is: 'choose' })} />;

@@ -41,6 +41,8 @@ export function why(failure: Failure): string {
       return t('app-fail-wrong-server', { server: failure.server ?? '?' });
     case 'refused':
       if (failure.retryAfter) return t('app-fail-wait', { time: duration(failure.retryAfter) });
+      if (failure.code === 'not_unlocked') return t('set-lock.not-unlocked');
+      if (failure.code === 'screen_lock_unsupported') return t('set-lock.failed');
       if (/^device_(unknown|revoked)$/.test(failure.code)) return t('app-fail-device');
       return t('app-fail-refused', { detail: failure.detail });
   }

@@ -51,7 +51,7 @@ function All() {
   const [lockFailed, setLockFailed] = useState('');
   const setLock = async (on: boolean): Promise<void> => {
     const outcome = await phone.setLock(on);
-    setLockFailed(outcome.ok ? '' : outcome.failed === 'refused' ? t('set-lock.failed') : why(outcome));
+    setLockFailed(outcome.ok ? '' : why(outcome));
   };
   return (
     <>

@@ -59,7 +59,10 @@ const UNREADABLE = { ok: false, failed: 'unreadable' } as const;
 async function newcomer({ store, api }: Shelf, binding: string, deviceName: string): Promise<Newcomer> {
   for (const [key, link] of await store.all('links')) {
     const pair = link.binding === binding ? await store.get('keys', key) : undefined;
-    if (pair) return { key, link, signer: await signerOf(pair) };
+    if (!pair) continue;
+    // Who takes it up again no longer gives it up
+    const { cancelled: _, ...taken } = link;
+    return { key, link: taken, signer: await signerOf(pair) };
   }
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const pair = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
@@ -190,6 +193,19 @@ async function confirmed(
   return ['abandoned'];
 }
 
+/**
+ * Tells the server that the person gave up, and leaves nothing of the link. A server that cannot be told is told at the next start; what
+ * it says was confirmed before is left to {@link resume}.
+ */
+async function giveUp(shelf: Shelf, { key, signer, link }: Newcomer): Promise<void> {
+  await shelf.store.write(['links', key, { ...link, cancelled: true }]).catch(() => undefined);
+  const call = { method: 'POST', path: '/v1/enrolments/cancel', keepalive: true } as const;
+  const reply = await shelf.api.send(call, nothing, prover(signer));
+  if (!reply.ok && reply.problem?.code === 'enrolment_settled')
+    await shelf.store.write(['links', key, link]).catch(() => undefined);
+  else if (reply.ok || isFinal(reply)) await sweep(shelf, key);
+}
+
 async function codesOf(api: Api, signer: Signer): Promise<DeviceCodes | undefined> {
   const reply = await api.send({ method: 'GET', path: '/v1/device/codes' }, readCodes, prover(signer));
   return reply.ok ? reply.value : undefined;
@@ -241,6 +257,10 @@ async function claimBy(
       settled,
       linked: () => account,
       abandon: () => control.abort(),
+      cancel: () => {
+        control.abort();
+        return giveUp(shelf, { ...made, link });
+      },
     },
   };
 }
@@ -365,6 +385,7 @@ export async function resume(shelf: Shelf): Promise<void> {
     const pair = await store.get('keys', key).catch(() => undefined);
     const signer = pair && (await signerOf(pair).catch(() => undefined));
     if (!signer || (link.until < api.clock.now() && !link.authorizing)) await sweep(shelf, key);
+    else if (link.cancelled) void giveUp(shelf, { key, signer, link });
     else if (link.claimed) {
       void confirmed(shelf, { key, signer, link }, link.claimed, link.until, new AbortController().signal);
     } else if (link.authorizing) await resumeSignIn(shelf, { key, signer, link });

@@ -29,9 +29,14 @@ const UNSUPPORTED = {
 
 /** The screen lock's proof over an answer: the challenge is the hash of the answer's token. */
 export async function unlockAnswer(device: Device, token: string): Promise<ScreenLockProof | undefined> {
-  // Demanded before this phone had one: it is made now
-  if (!device.record.lockCredential && !(await setScreenLock(device, true)).ok) return;
-  const id = fromBase64url(device.record.lockCredential ?? '');
+  if (!device.record.lockCredential) {
+    // Demanded before this phone had one: it is made now. Where the server has one already, the answer that said so was lost; the phone
+    // finds it by the site
+    const made = await turnOnScreenLock(device);
+    if (!made.ok && !(made.failed === 'refused' && made.code === 'screen_lock_needed')) return;
+  }
+  const { lockCredential } = device.record;
+  const id = lockCredential && fromBase64url(lockCredential);
   const publicKey: PublicKeyCredentialRequestOptions = {
     challenge: await sha256(utf8(token)),
     allowCredentials: id ? [{ type: 'public-key', id }] : [],
@@ -67,14 +72,9 @@ function creation(json: unknown): PublicKeyCredentialCreationOptions | undefined
   }
 }
 
-/** Turns the proof of the screen lock on or off for an account. */
-export async function setScreenLock(device: Device, on: boolean): Promise<Outcome<void>> {
+/** Turns the proof of the screen lock on for an account. */
+export async function turnOnScreenLock(device: Device): Promise<Outcome<void>> {
   const path = '/v1/device/screen-lock';
-  if (!on) {
-    const reply = await device.call({ method: 'DELETE', path }, nothing);
-    if (reply.ok) await device.change({ lockCredential: undefined });
-    return outcome(reply);
-  }
   if (!navigator.credentials) return UNSUPPORTED;
   const options = await device.call({ method: 'POST', path: `${path}/options`, body: {} }, (value) => value);
   if (!options.ok) return outcome(options);

@@ -13,6 +13,8 @@ import { type Line, Session } from './session.js';
 const LINES = 4;
 /** How long the app stays connected after it was hidden: somebody looks at the other screen and comes back. */
 const LINGER_MS = 20_000;
+/** How often a touch asks what waits: while push is paused, only an app that asks is told. */
+const TOUCH_MS = 3000;
 /** After so long out of sight the app lock counts again. */
 const RELOCK_MS = 60_000;
 
@@ -23,6 +25,8 @@ export class Net implements Shelf {
   private readonly lines = new Map<AccountKey, Line>();
   private hiding: ReturnType<typeof setTimeout> | undefined;
   private hiddenAt: number | undefined;
+  private lookedAt = Number.NEGATIVE_INFINITY;
+  private touching: ReturnType<typeof setTimeout> | undefined;
   private configuring: Promise<void> | undefined;
   /** Called after every return to the app and every new account: what else has to be looked after. */
   onReturn: (() => void) | undefined;
@@ -158,6 +162,7 @@ export class Net implements Shelf {
 
   /** Asks every account's inbox now. */
   async look(): Promise<void> {
+    this.lookedAt = performance.now();
     this.connect();
     await Promise.all([...this.sessions.values()].map((session) => session.look()));
   }
@@ -184,7 +189,18 @@ export class Net implements Shelf {
       clearTimeout(this.hiding);
       this.hiding = setTimeout(() => this.disconnect(), LINGER_MS);
     };
+    const touched = (): void => {
+      this.touching ??= setTimeout(
+        () => {
+          this.touching = undefined;
+          if (this.visible) void this.look();
+        },
+        Math.max(0, this.lookedAt + TOUCH_MS - performance.now()),
+      );
+    };
     document.addEventListener('visibilitychange', () => (this.visible ? shown() : hidden()));
+    addEventListener('pointerdown', touched, { passive: true });
+    addEventListener('keydown', touched);
     addEventListener('pageshow', shown);
     addEventListener('focus', shown);
     addEventListener('online', () => {

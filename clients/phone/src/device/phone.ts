@@ -52,7 +52,7 @@ class DevicePhone implements Phone {
   readonly opened: Phone['opened'] = (question) => void this.later('opened')(question);
   readonly answer = this.later('answer');
   readonly activity = this.later('activity');
-  readonly setScreenLock = this.later('setScreenLock');
+  readonly turnOnScreenLock = this.later('turnOnScreenLock');
   readonly enableNotifications = this.later('enableNotifications');
   readonly testNotification = this.later('testNotification');
   readonly applyUpdate: Phone['applyUpdate'] = () => void this.later('applyUpdate')();

@@ -66,6 +66,8 @@ export interface LinkRecord {
   readonly claimed?: Bound;
   /** Of a sign-in: the authorisation was sent, so the server may have linked this key. */
   readonly authorizing?: true;
+  /** The person gave it up, and the server may not know. */
+  readonly cancelled?: true;
 }
 
 /** How codes are opened: by a key that is there, or by one that the phone's lock unwraps. */

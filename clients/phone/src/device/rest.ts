@@ -150,7 +150,17 @@ export class Rest {
     this.net.acknowledge(question, 'opened');
   }
 
-  async answer(question: Question, verdict: Verdict, secret?: Transferred): Promise<Answered> {
+  answer(question: Question, verdict: Verdict, secret?: Transferred): Promise<Answered> {
+    return this.answerUnlocked(question, verdict, secret, false);
+  }
+
+  /** `again`: the lock was registered anew for this answer. */
+  private async answerUnlocked(
+    question: Question,
+    verdict: Verdict,
+    secret: Transferred | undefined,
+    again: boolean,
+  ): Promise<Answered> {
     const device = this.device(question.account);
     if (!device) return { is: 'failed', ...LOST };
     // A refusal never waits for anything
@@ -171,12 +181,13 @@ export class Rest {
         this.app.news({ is: 'tries', id, left: answered.triesLeft });
         break;
       case 'failed':
+        if (answered.failed !== 'refused' || answered.code !== 'screen_lock_needed') break;
         // The policy became stricter since it was last asked for
-        if (answered.failed === 'refused' && answered.code === 'screen_lock_needed' && !mustUnlock) {
-          await device.change({ screenLock: 'required' });
-          return this.answer(question, verdict, secret);
-        }
-        break;
+        if (!mustUnlock) await device.change({ screenLock: 'required' });
+        // On the account's page the owner had this phone register its lock anew
+        else if (device.record.lockCredential && !again) await device.change({ lockCredential: undefined });
+        else break;
+        return this.answerUnlocked(question, verdict, secret, mustUnlock);
       case 'not-unlocked':
     }
     return answered;
@@ -202,10 +213,10 @@ export class Rest {
     return cached && { ...cached, fromCache: true };
   }
 
-  async setScreenLock(account: AccountKey, on: boolean): Promise<Outcome<void>> {
+  async turnOnScreenLock(account: AccountKey): Promise<Outcome<void>> {
     const device = this.device(account);
     if (!device) return { ok: false, ...LOST };
-    const done = await (await import('./lock.js')).setScreenLock(device, on);
+    const done = await (await import('./lock.js')).turnOnScreenLock(device);
     // What the policy makes of it, the server says
     if (done.ok) await this.surroundings.refresh(device);
     return done;

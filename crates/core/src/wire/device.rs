@@ -175,6 +175,9 @@ pub struct InboxItem {
     pub challenge: ChallengeId,
     /// `nod-challenge+jwt`: everything to be shown is in it.
     pub token: String,
+    /// It was asked while push was paused: the device may list it, and makes no sound for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 /// A question that needs no answer any more.

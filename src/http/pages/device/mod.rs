@@ -168,7 +168,7 @@ pub(in crate::http::pages) fn link_page(
         waits_for_codes: false,
         is_first: false,
         app: app.config.app_url(),
-        is_own: true,
+        somebody: None,
     })
 }
 

@@ -79,8 +79,9 @@ pub struct EnrolNew {
     pub is_first: bool,
     /// The phone app's origin, where there is an app.
     pub app: Option<String>,
-    /// Whose phone it will be. Only its owner may be offered to make this very browser the phone.
-    pub is_own: bool,
+    /// The user name of the account that gets the phone, where it is not that of the person who looks: only the owner may be offered to
+    /// make this very browser the phone.
+    pub somebody: Option<String>,
     /// Where that set-up goes on.
     pub codes_action: String,
     /// The phone is added, and may show the backup codes of that set-up.
@@ -92,7 +93,7 @@ impl EnrolNew {
     fn browser_href(&self) -> Option<String> {
         let EnrolStep::Scan { link, .. } = &self.step else { return None };
         let (_, secret) = link.split_once('#')?;
-        self.app.as_ref().filter(|_| self.is_own).map(|app| format!("{app}/#e/{secret}"))
+        self.app.as_ref().filter(|_| self.somebody.is_none()).map(|app| format!("{app}/#e/{secret}"))
     }
 
     fn is_live(&self) -> bool {

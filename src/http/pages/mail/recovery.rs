@@ -140,7 +140,7 @@ pub async fn confirm(State(app): State<Shared>, sent: Sent<Link>) -> PageResult 
         Sent::Ours(form) => form,
         Sent::Stale(Form { visitor, fields }) => {
             app.metrics.error(ErrorCode::CrossSite);
-            let view = confirm_page(&app, &visitor, fields);
+            let view = RecoveryConfirm { is_stale: true, ..confirm_page(&app, &visitor, fields) };
             return Ok(visitor.answer(&app, page_with(StatusCode::FORBIDDEN, &view)));
         }
     };
@@ -332,6 +332,7 @@ fn confirm_page(app: &App, visitor: &Visitor, link: Link) -> RecoveryConfirm {
         id: link.id,
         token: link.token,
         action: CONFIRM.to_owned(),
+        is_stale: false,
     }
 }
 

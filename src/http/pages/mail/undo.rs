@@ -69,7 +69,7 @@ pub async fn press(State(app): State<Shared>, sent: Sent<Link>) -> PageResult {
             app.metrics.error(ErrorCode::CrossSite);
             return match read(&app, &visitor, &fields).await {
                 Ok(notice) if notice.can_be_undone(app.now()) => {
-                    let view = undo_page(&app, &visitor, &notice, fields);
+                    let view = view::Undo { is_stale: true, ..undo_page(&app, &visitor, &notice, fields) };
                     Ok(visitor.answer(&app, page_with(StatusCode::FORBIDDEN, &view)))
                 }
                 _ => Ok(over(&app, &visitor)),
@@ -106,6 +106,7 @@ fn undo_page(app: &App, visitor: &Visitor, notice: &Notice, link: Link) -> view:
         change: link.change,
         token: link.token,
         action: ADDRESS.to_owned(),
+        is_stale: false,
         site,
     }
 }

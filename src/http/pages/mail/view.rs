@@ -191,6 +191,8 @@ pub struct Undo {
     pub token: String,
     /// Where the form goes.
     pub action: String,
+    /// It was pressed on a page that was too old.
+    pub is_stale: bool,
 }
 
 /// What a way back is, before it begins. Posts `csrf`.
@@ -223,6 +225,8 @@ pub struct RecoveryConfirm {
     pub token: String,
     /// Where the form goes.
     pub action: String,
+    /// It was pressed on a page that was too old.
+    pub is_stale: bool,
 }
 
 /// The link of the second letter. Posts `csrf`, `id`, `token` and `password`.

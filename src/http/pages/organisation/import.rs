@@ -11,10 +11,11 @@ use super::view::{ImportFault, ImportPage, Place, ReasonFault};
 use super::{Admin, admin, frame, to_overview};
 use crate::app::App;
 use crate::flow::organisation::authority::Administrator;
-use crate::flow::organisation::import::{self as flow, Fault, Line};
+use crate::flow::organisation::import::{self as flow, Fault, FaultCode, Line};
 use crate::http::extract::Shared;
 use crate::http::pages::render::{failed, page, page_with, site};
 use crate::http::pages::visitor::{FileForm, Form, Visitor};
+use crate::words::Words;
 
 /// Where tables are read.
 pub const ADDRESS: &str = "/admin/import";
@@ -56,7 +57,7 @@ pub async fn read(State(app): State<Shared>, sent: FileForm<TableForm>) -> PageR
     let lines = match table {
         Ok(lines) => lines,
         Err(faults) => {
-            let faults = faults.into_iter().map(said).collect();
+            let faults = faults.into_iter().map(|fault| said(view().site.w, fault)).collect();
             return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &ImportPage { faults, ..view() }));
         }
     };
@@ -73,8 +74,27 @@ pub async fn read(State(app): State<Shared>, sent: FileForm<TableForm>) -> PageR
     deeds::propose(&app, &by, &visitor, &asked, Deed::Import { people }).await
 }
 
-fn said(fault: Fault) -> ImportFault {
-    ImportFault { line: fault.line, code: fault.code.as_str(), cell: fault.cell }
+fn said(w: Words, fault: Fault) -> ImportFault {
+    ImportFault { line: fault.line, about: about(w, fault.code).to_owned(), cell: fault.cell }
+}
+
+fn about(w: Words, code: FaultCode) -> &'static str {
+    match code {
+        FaultCode::Encoding => w.organisation_import_fault_not_utf8(),
+        FaultCode::TooLarge => w.organisation_import_fault_too_large(),
+        FaultCode::Empty => w.organisation_import_fault_empty(),
+        FaultCode::NoUsername => w.organisation_import_fault_no_username(),
+        FaultCode::Column => w.organisation_import_fault_column(),
+        FaultCode::Administrator => w.organisation_import_fault_administrator(),
+        FaultCode::Cells => w.organisation_import_fault_cells(),
+        FaultCode::Quotes => w.organisation_import_fault_quotes(),
+        FaultCode::Username => w.organisation_import_fault_username(),
+        FaultCode::DisplayName => w.organisation_import_fault_display_name(),
+        FaultCode::Group => w.organisation_import_fault_group(),
+        FaultCode::Twice => w.organisation_import_fault_twice(),
+        FaultCode::Taken => w.organisation_import_fault_taken(),
+        FaultCode::GroupUnknown => w.organisation_import_fault_group_unknown(),
+    }
 }
 
 fn import_page(app: &App, by: &Administrator, visitor: &Visitor, form: &TableForm) -> ImportPage {

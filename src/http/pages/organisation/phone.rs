@@ -3,6 +3,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use nod_core::account::Account;
 use nod_core::id::{AccountId, ChallengeId, EnrolmentId};
 use nod_core::notice::Told;
 use nod_core::wire::ErrorCode;
@@ -23,12 +24,11 @@ use crate::http::pages::visitor::{Form, Nothing};
 type PageResult = Result<Response, Response>;
 
 /// The link that a deed of this session made, for somebody whom this administrator still reaches.
-async fn made(app: &App, by: &Administrator, id: &str) -> Result<(AccountId, EnrolmentId), Response> {
+async fn made(app: &App, by: &Administrator, id: &str) -> Result<(Account, EnrolmentId), Response> {
     let made = async {
         let id: ChallengeId = id.parse().map_err(|_| Refusal::plain(ErrorCode::ChallengeUnknown))?;
         let (account, enrolment) = flow::link(app, &by.who, id).await?;
-        by.subject(app, account).await?;
-        Ok::<_, Refusal>((account, enrolment))
+        Ok::<_, Refusal>((by.subject(app, account).await?.account, enrolment))
     };
     made.await.map_err(|refusal| failed(app, refusal))
 }
@@ -38,7 +38,8 @@ async fn made(app: &App, by: &Administrator, id: &str) -> Result<(AccountId, Enr
 /// # Errors
 /// `challenge_unknown`, and the store's.
 pub async fn show(State(app): State<Shared>, Admin { by, visitor }: Admin, Path(id): Path<String>) -> PageResult {
-    let (account, enrolment) = made(&app, &by, &id).await?;
+    let (subject, enrolment) = made(&app, &by, &id).await?;
+    let account = subject.id;
     let standing = enrolment::standing(&app, enrolment, None).await.map_err(|refusal| failed(&app, refusal))?;
     let ways = Ways {
         base: format!("{}/{id}/phone", approvals::ADDRESS),
@@ -47,7 +48,7 @@ pub async fn show(State(app): State<Shared>, Admin { by, visitor }: Admin, Path(
     };
     let view = link_page(&app, &visitor, (enrolment, standing), ways).map_err(|refusal| failed(&app, refusal))?;
     // An administrator's browser must not become somebody else's phone by one click.
-    let view = EnrolNew { is_own: false, ..view };
+    let view = EnrolNew { somebody: Some(subject.username.to_string()), ..view };
     Ok(visitor.answer(&app, page(&view)))
 }
 

@@ -28,6 +28,7 @@ account-silent = { $phone } hat die letzten 2 Benachrichtigungen nicht erhalten.
     .about = Vielleicht kann es Sie nicht mehr fragen.
     .fix = Beheben
 account-few-codes = Nur noch wenige Backup-Codes sind übrig.
+    .none = Sie haben keine Backup-Codes.
     .about = Ohne sie sperrt ein verlorenes Smartphone Sie aus.
     .do = Neue Codes erstellen
 account-signing-in = Anmelden

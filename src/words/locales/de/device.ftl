@@ -1,6 +1,7 @@
 ### Ein Smartphone hinzufügen.
 
 device-step = Schritt { $step } von 3
+device-for = Für das Konto von { $username }
 
 ## Der Link
 

@@ -158,6 +158,21 @@ organisation-import = Personen importieren
        *[other] { $count } Personen können importiert werden.
     }
     .check = Nur prüfen
+organisation-import-fault =
+    .not-utf8 = Die Datei ist kein UTF-8. Speichern Sie sie als „CSV UTF-8“.
+    .too-large = Höchstens 5000 Personen und 1 MiB auf einmal.
+    .empty = Sie enthält niemanden.
+    .no-username = Keine Spalte heißt „username“.
+    .column = Diese Spalte ist unbekannt oder doppelt:
+    .administrator = Durch eine Tabelle wird niemand Administrator:
+    .cells = Andere Anzahl Zellen als in der ersten Zeile:
+    .quotes = Ein Anführungszeichen ist nicht geschlossen.
+    .username = Dieser Benutzername lässt sich nicht verwenden:
+    .display-name = Ein Name hat 1 bis 64 sichtbare Zeichen:
+    .group = So kann eine Gruppe nicht heißen:
+    .twice = Dieser Benutzername steht schon weiter oben:
+    .taken = Ein anderes Konto hat diesen Benutzernamen:
+    .group-unknown = Diese Gruppe gibt es nicht:
 organisation-groups = Gruppen
     .about = Wer zusammengehört und was verlangt wird
     .none = Es gibt noch keine Gruppen.

@@ -17,6 +17,7 @@ reset-new-title = Neues Passwort festlegen
     .do = Passwort festlegen
 reset-failed = Das Passwort wurde nicht festgelegt
 reset-stale = Diese Seite war zu lange offen. Geben Sie das Passwort noch einmal ein.
+    .press = Diese Seite war zu alt, oder Ihr Browser hat seine Cookies nicht gesendet. Drücken Sie noch einmal auf die Schaltfläche.
 reset-link = Dieser Link gilt nicht mehr
     .advice = Er wurde schon verwendet, durch einen neueren ersetzt, oder seine Zeit ist abgelaufen. Fordern Sie eine neue E-Mail an und öffnen Sie den neuesten Link.
 reset-link-again = Neuen Link anfordern

@@ -28,6 +28,7 @@ account-silent = { $phone } did not receive the last 2 notifications.
     .about = It may no longer be able to ask you.
     .fix = Fix it
 account-few-codes = Few backup codes are left.
+    .none = You have no backup codes.
     .about = Without them a lost phone locks you out.
     .do = Create new codes
 account-signing-in = Signing in

@@ -1,6 +1,7 @@
 ### Adding a phone.
 
 device-step = Step { $step } of 3
+device-for = For the account of { $username }
 
 ## The link
 

@@ -180,6 +180,21 @@ organisation-import = Import people
     }
     .check = Check only
 
+organisation-import-fault =
+    .not-utf8 = The file is not UTF-8. Save it as “CSV UTF-8”.
+    .too-large = At most 5000 people and 1 MiB at a time.
+    .empty = There is nobody in it.
+    .no-username = No column is called “username”.
+    .column = This column is not known, or is there twice:
+    .administrator = A table makes nobody an administrator:
+    .cells = Another number of cells than in the first line:
+    .quotes = A quotation mark is not closed.
+    .username = This user name cannot be used:
+    .display-name = A name has 1 to 64 visible characters:
+    .group = A group cannot have this name:
+    .twice = This user name is already further up:
+    .taken = Another account has this user name:
+    .group-unknown = There is no such group:
 ## Groups
 
 organisation-groups = Groups

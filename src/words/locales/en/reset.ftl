@@ -17,6 +17,7 @@ reset-new-title = Set a new password
     .do = Set password
 reset-failed = The password was not set
 reset-stale = This page was open for too long. Type the password again.
+    .press = This page was too old, or your browser did not send its cookies. Press the button once more.
 reset-link = This link is no longer good
     .advice = It was used, replaced by a newer one, or its time is over. Ask for a new letter and open the newest link.
 reset-link-again = Ask for a new link

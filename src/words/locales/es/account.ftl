@@ -29,6 +29,7 @@ account-silent = { $phone } no ha recibido las 2 últimas notificaciones.
     .about = Es posible que las solicitudes ya no le lleguen.
     .fix = Solucionar
 account-few-codes = Quedan pocos códigos de respaldo.
+    .none = No tiene códigos de respaldo.
     .about = Sin ellos, si pierde el teléfono se queda sin acceso.
     .do = Crear códigos nuevos
 account-signing-in = Inicio de sesión

@@ -1,6 +1,7 @@
 ### Adding a phone.
 
 device-step = Paso { $step } de 3
+device-for = Para la cuenta de { $username }
 
 ## The link
 

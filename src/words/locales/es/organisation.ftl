@@ -163,6 +163,21 @@ organisation-import = Importar personas
        *[other] Se pueden importar { $count } personas.
     }
     .check = Solo comprobar
+organisation-import-fault =
+    .not-utf8 = El archivo no está en UTF-8. Guárdelo como «CSV UTF-8».
+    .too-large = Como máximo 5000 personas y 1 MiB cada vez.
+    .empty = No contiene a nadie.
+    .no-username = Ninguna columna se llama «username».
+    .column = Esta columna no se conoce o aparece dos veces:
+    .administrator = Una tabla no convierte a nadie en administrador:
+    .cells = El número de celdas no es el de la primera línea:
+    .quotes = Falta cerrar unas comillas.
+    .username = Este nombre de usuario no se puede usar:
+    .display-name = Un nombre tiene de 1 a 64 caracteres visibles:
+    .group = Un grupo no puede llamarse así:
+    .twice = Este nombre de usuario ya aparece más arriba:
+    .taken = Otra cuenta tiene este nombre de usuario:
+    .group-unknown = Este grupo no existe:
 organisation-groups = Grupos
     .about = Quién va junto y qué se exige
     .none = Aún no hay grupos.

@@ -17,6 +17,7 @@ reset-new-title = Establecer una contraseña nueva
     .do = Establecer contraseña
 reset-failed = No se ha establecido la contraseña
 reset-stale = Esta página ha estado abierta demasiado tiempo. Escriba de nuevo la contraseña.
+    .press = Esta página era demasiado antigua, o su navegador no envió sus cookies. Pulse el botón otra vez.
 reset-link = Este enlace ya no es válido
     .advice = Ya se usó, se sustituyó por uno más reciente o ha caducado. Pida otro correo y abra el enlace más reciente.
 reset-link-again = Pedir un enlace nuevo

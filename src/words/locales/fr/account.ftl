@@ -29,6 +29,7 @@ account-silent = { $phone } n’a pas reçu les 2 dernières notifications.
     .about = Les demandes risquent de ne plus vous parvenir.
     .fix = Corriger
 account-few-codes = Il reste peu de codes de secours.
+    .none = Vous n’avez pas de codes de secours.
     .about = Sans eux, perdre votre téléphone vous bloquerait l’accès.
     .do = Créer de nouveaux codes
 account-signing-in = Connexion

@@ -1,6 +1,7 @@
 ### Adding a phone.
 
 device-step = Étape { $step } sur 3
+device-for = Pour le compte de { $username }
 
 ## The link
 

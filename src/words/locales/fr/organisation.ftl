@@ -163,6 +163,21 @@ organisation-import = Importer des personnes
        *[other] { $count } personnes peuvent être importées.
     }
     .check = Vérifier seulement
+organisation-import-fault =
+    .not-utf8 = Le fichier n’est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 ».
+    .too-large = Au plus 5000 personnes et 1 Mio à la fois.
+    .empty = Il ne contient personne.
+    .no-username = Aucune colonne ne s’appelle « username ».
+    .column = Cette colonne est inconnue ou présente deux fois :
+    .administrator = Un tableau ne nomme aucun administrateur :
+    .cells = Le nombre de cellules n’est pas celui de la première ligne :
+    .quotes = Un guillemet n’est pas fermé.
+    .username = Ce nom d’utilisateur ne peut pas être utilisé :
+    .display-name = Un nom compte de 1 à 64 caractères visibles :
+    .group = Un groupe ne peut pas porter ce nom :
+    .twice = Ce nom d’utilisateur figure déjà plus haut :
+    .taken = Un autre compte a ce nom d’utilisateur :
+    .group-unknown = Ce groupe n’existe pas :
 organisation-groups = Groupes
     .about = Qui va ensemble, et ce qui en est exigé
     .none = Il n’y a pas encore de groupe.

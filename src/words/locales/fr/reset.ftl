@@ -17,6 +17,7 @@ reset-new-title = Définir un nouveau mot de passe
     .do = Définir le mot de passe
 reset-failed = Le mot de passe n’a pas été défini
 reset-stale = Cette page est restée ouverte trop longtemps. Saisissez à nouveau le mot de passe.
+    .press = Cette page était trop ancienne, ou votre navigateur n’a pas envoyé ses cookies. Appuyez encore une fois sur le bouton.
 reset-link = Ce lien n’est plus valable
     .advice = Il a déjà servi, a été remplacé par un plus récent, ou a expiré. Demandez un nouvel e-mail et ouvrez le lien le plus récent.
 reset-link-again = Demander un nouveau lien

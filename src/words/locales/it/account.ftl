@@ -29,6 +29,7 @@ account-silent = { $phone } non ha ricevuto le ultime 2 notifiche.
     .about = Le richieste potrebbero non arrivarle più.
     .fix = Risolvi
 account-few-codes = Restano pochi codici di backup.
+    .none = Non ha codici di backup.
     .about = Senza codici, se perde il telefono resta fuori dal suo account.
     .do = Crea nuovi codici
 account-signing-in = Accesso

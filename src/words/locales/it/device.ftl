@@ -1,6 +1,7 @@
 ### Adding a phone.
 
 device-step = Passaggio { $step } di 3
+device-for = Per l’account di { $username }
 
 ## The link
 

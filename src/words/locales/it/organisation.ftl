@@ -163,6 +163,21 @@ organisation-import = Importa persone
        *[other] Si possono importare { $count } persone.
     }
     .check = Solo controllare
+organisation-import-fault =
+    .not-utf8 = Il file non è in UTF-8. Lo salvi come «CSV UTF-8».
+    .too-large = Al massimo 5000 persone e 1 MiB alla volta.
+    .empty = Non contiene nessuno.
+    .no-username = Nessuna colonna si chiama «username».
+    .column = Questa colonna è sconosciuta o compare due volte:
+    .administrator = Una tabella non rende nessuno amministratore:
+    .cells = Il numero di celle non è quello della prima riga:
+    .quotes = Una virgoletta non è chiusa.
+    .username = Questo nome utente non si può usare:
+    .display-name = Un nome ha da 1 a 64 caratteri visibili:
+    .group = Un gruppo non può avere questo nome:
+    .twice = Questo nome utente compare già più sopra:
+    .taken = Un altro account ha questo nome utente:
+    .group-unknown = Questo gruppo non esiste:
 organisation-groups = Gruppi
     .about = Chi sta insieme e che cosa è richiesto
     .none = Non ci sono ancora gruppi.

@@ -17,6 +17,7 @@ reset-new-title = Imposti una nuova password
     .do = Imposta password
 reset-failed = La password non è stata impostata
 reset-stale = Questa pagina è rimasta aperta troppo a lungo. Inserisca di nuovo la password.
+    .press = Questa pagina era troppo vecchia, oppure il browser non ha inviato i cookie. Prema ancora una volta il pulsante.
 reset-link = Questo link non vale più
     .advice = È già stato usato, è stato sostituito da uno più recente o è scaduto. Chieda una nuova e-mail e apra il link più recente.
 reset-link-again = Chiedi un nuovo link

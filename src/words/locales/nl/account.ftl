@@ -28,6 +28,7 @@ account-silent = { $phone } heeft de laatste 2 meldingen niet ontvangen.
     .about = Misschien kunnen er geen verzoeken meer aankomen.
     .fix = Oplossen
 account-few-codes = Er zijn nog maar weinig back-upcodes over.
+    .none = U hebt geen back-upcodes.
     .about = Zonder die codes kunt u niet meer inloggen als u uw telefoon kwijt bent.
     .do = Nieuwe codes maken
 account-signing-in = Inloggen

@@ -1,6 +1,7 @@
 ### Een telefoon toevoegen.
 
 device-step = Stap { $step } van 3
+device-for = Voor het account van { $username }
 
 ## De link
 

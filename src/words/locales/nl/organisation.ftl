@@ -158,6 +158,21 @@ organisation-import = Personen importeren
        *[other] { $count } personen kunnen worden geïmporteerd.
     }
     .check = Alleen controleren
+organisation-import-fault =
+    .not-utf8 = Het bestand is geen UTF-8. Sla het op als ‘CSV UTF-8’.
+    .too-large = Hoogstens 5000 personen en 1 MiB tegelijk.
+    .empty = Er staat niemand in.
+    .no-username = Geen kolom heet ‘username’.
+    .column = Deze kolom is onbekend of staat er twee keer:
+    .administrator = Een tabel maakt niemand beheerder:
+    .cells = Een ander aantal cellen dan in de eerste regel:
+    .quotes = Een aanhalingsteken is niet gesloten.
+    .username = Deze gebruikersnaam kan niet:
+    .display-name = Een naam heeft 1 tot 64 zichtbare tekens:
+    .group = Zo kan een groep niet heten:
+    .twice = Deze gebruikersnaam staat hierboven al:
+    .taken = Een ander account heeft deze gebruikersnaam:
+    .group-unknown = Deze groep bestaat niet:
 organisation-groups = Groepen
     .about = Wie bij elkaar hoort en wat verplicht is
     .none = Er zijn nog geen groepen.

@@ -17,6 +17,7 @@ reset-new-title = Nieuw wachtwoord instellen
     .do = Wachtwoord instellen
 reset-failed = Het wachtwoord is niet ingesteld
 reset-stale = Deze pagina stond te lang open. Typ het wachtwoord opnieuw.
+    .press = Deze pagina was te oud, of uw browser stuurde geen cookies mee. Druk nog een keer op de knop.
 reset-link = Deze link is niet meer geldig
     .advice = De link is al gebruikt, vervangen door een nieuwere of verlopen. Vraag een nieuwe e-mail aan en open de nieuwste link.
 reset-link-again = Nieuwe link aanvragen

@@ -305,6 +305,8 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
     vec![
         ("account-one-phone", one_phone.render().unwrap()),
         ("account-silent", silent.render().unwrap()),
+        ("account-no-codes", Account { backup_codes: None, ..account(w, true) }.render().unwrap()),
+        ("account-few-codes", Account { backup_codes: Some((1, 10)), ..account(w, true) }.render().unwrap()),
         ("account-recovery", recovery.render().unwrap()),
         ("account-codes", only_codes.render().unwrap()),
         ("account-passkeys", only_passkeys.render().unwrap()),

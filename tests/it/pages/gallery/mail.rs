@@ -78,6 +78,7 @@ fn undo(w: Words, is_reversible: bool) -> Undo {
         change: "7".to_owned(),
         token: "t".to_owned(),
         action: "/undo".to_owned(),
+        is_stale: false,
     }
 }
 
@@ -98,6 +99,7 @@ fn recovery_confirm(w: Words) -> RecoveryConfirm {
         id: "1".to_owned(),
         token: "t".to_owned(),
         action: "/recovery".to_owned(),
+        is_stale: false,
     }
 }
 
@@ -147,5 +149,7 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("recovery-open-many", recovery_open(w, Some(RecoveryOpenFault::TooMany { seconds: 30 })).render().unwrap()),
         ("recovery-open-stale", recovery_open(w, Some(RecoveryOpenFault::Stale)).render().unwrap()),
         ("undo-rest", undo(w, false).render().unwrap()),
+        ("undo-stale", Undo { is_stale: true, ..undo(w, true) }.render().unwrap()),
+        ("recovery-confirm-stale", RecoveryConfirm { is_stale: true, ..recovery_confirm(w) }.render().unwrap()),
     ]
 }

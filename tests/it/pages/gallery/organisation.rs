@@ -248,7 +248,23 @@ fn welcome(w: Words, fault: Option<WelcomeFault>) -> Welcome {
 
 pub fn pages(w: Words) -> Vec<(&'static str, String)> {
     let asked = Waiting { about: Some("Anna de Vries".to_owned()), ..waiting(w, strict(), Progress::Delivered) };
-    let fault = ImportFault { line: 3, code: "bad_username", cell: "Anna de Vries".to_owned() };
+    let fault = |about: &str| ImportFault { line: 3, about: about.to_owned(), cell: "Anna de Vries".to_owned() };
+    let faults = [
+        w.organisation_import_fault_not_utf8(),
+        w.organisation_import_fault_too_large(),
+        w.organisation_import_fault_empty(),
+        w.organisation_import_fault_no_username(),
+        w.organisation_import_fault_column(),
+        w.organisation_import_fault_administrator(),
+        w.organisation_import_fault_cells(),
+        w.organisation_import_fault_quotes(),
+        w.organisation_import_fault_username(),
+        w.organisation_import_fault_display_name(),
+        w.organisation_import_fault_group(),
+        w.organisation_import_fault_twice(),
+        w.organisation_import_fault_taken(),
+        w.organisation_import_fault_group_unknown(),
+    ];
     vec![
         ("admin", overview(w, true, 17).render().unwrap()),
         ("admin-people", people(w, everybody()).render().unwrap()),
@@ -258,7 +274,7 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
         ("admin-asked", asked.render().unwrap()),
         ("admin-done", done(w, true, w.organisation_done()).render().unwrap()),
         ("admin-links", invitations(w).render().unwrap()),
-        ("admin-import", import(w, vec![fault]).render().unwrap()),
+        ("admin-import", import(w, faults.map(fault).into()).render().unwrap()),
         ("admin-groups", groups(w, group_rows(), None).render().unwrap()),
         ("admin-group", group(w, true, None).render().unwrap()),
         ("welcome", welcome(w, None).render().unwrap()),

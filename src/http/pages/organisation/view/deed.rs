@@ -114,8 +114,8 @@ pub struct Invitations {
 pub struct ImportFault {
     /// Its number.
     pub line: u64,
-    /// The stable name of what is wrong.
-    pub code: &'static str,
+    /// What is wrong.
+    pub about: String,
     /// The cell; may be empty.
     pub cell: String,
 }
