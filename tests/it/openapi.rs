@@ -490,10 +490,17 @@ async fn enrolment(server: &Server, world: &World, seen: &mut Seen) {
         seen.check("POST /v1/enrolments/claim", &server.post("/v1/enrolments/claim", &body).await);
     }
     enrolment::confirm(&server.app, invitation.id, None, nod_core::notice::Told::NOTHING).await.unwrap();
+    let given_up = enrolment::invite(&server.app, world.anna, None).await.unwrap();
+    let newcomer = forge::stranger();
+    body["secret"] = json!(given_up.link.secret.to_text());
+    body["proof"] = json!(sign_enrol(&newcomer, &server.url, &given_up.link.secret.hash(), server.app.now()));
+    seen.check("POST /v1/enrolments/claim", &server.post("/v1/enrolments/claim", &body).await);
     let url = format!("{}/v1/enrolments/cancel", server.url);
-    let late = nod_core::token::sign_dpop(&signer, "POST", &url, b"", "late", server.app.now());
-    let late = server.request(Method::POST, "/v1/enrolments/cancel").header("dpop", late);
-    seen.check("POST /v1/enrolments/cancel", &send(late).await);
+    for (signer, jti) in [(&newcomer, "in time"), (&newcomer, "again"), (&signer, "late")] {
+        let proof = nod_core::token::sign_dpop(signer, "POST", &url, b"", jti, server.app.now());
+        let cancel = server.request(Method::POST, "/v1/enrolments/cancel").header("dpop", proof);
+        seen.check("POST /v1/enrolments/cancel", &send(cancel).await);
+    }
     let wait = serde_json::to_vec(&example(&seen.document, "WaitRequest")).unwrap();
     let url = format!("{}/v1/enrolments/status", server.url);
     let proof = nod_core::token::sign_dpop(&signer, "POST", &url, &wait, "j", server.app.now());

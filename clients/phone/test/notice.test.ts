@@ -1,4 +1,4 @@
-/** What a push can make the worker show, whoever wrote it. */
+/** What a push can make the worker show, no matter who wrote it. */
 import { expect, test } from 'vitest';
 import { dataOf, readNotice } from '../src/worker/notice.js';
 

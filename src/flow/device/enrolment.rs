@@ -418,7 +418,8 @@ pub async fn refuse(app: &App, id: EnrolmentId, session: Option<SessionId>) -> R
 /// # Errors
 /// `enrolment_unknown`, `enrolment_settled`, and the store's.
 pub async fn cancel_claim(app: &App, key: &PublicKey) -> Result<()> {
-    let enrolment = app.store.enrolment_by_key(key).await?.ok_or_else(|| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
+    let enrolment =
+        app.store.enrolment_by_key(key).await?.ok_or_else(|| Refusal::plain(ErrorCode::EnrolmentUnknown))?;
     end(app, &enrolment, format!("{}, on the device", enrolment.id)).await
 }
 

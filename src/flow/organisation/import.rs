@@ -29,7 +29,7 @@ pub struct Fault {
     pub line: u64,
     /// What is wrong.
     pub code: FaultCode,
-    /// The cell, or its column.
+    /// The cell, or the name of its column.
     pub cell: String,
 }
 
@@ -248,7 +248,7 @@ fn columns(head: &csv::StringRecord) -> std::result::Result<Columns, Vec<Fault>>
         Some(username) if faults.is_empty() => Ok(Columns { username, display_name, groups, count: head.len() }),
         Some(_) => Err(faults),
         None => {
-            faults.push(Fault { line: 1, code: FaultCode::NoUsername, cell: String::new() });
+            faults.push(Fault { line: 1, code: FaultCode::NoUsername, cell: "username".to_owned() });
             Err(faults)
         }
     }

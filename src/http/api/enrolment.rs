@@ -40,10 +40,7 @@ pub async fn status(
 ///
 /// # Errors
 /// See [`enrolment::cancel_claim`].
-pub async fn cancel(
-    State(app): State<Shared>,
-    ProvedByKey { key, .. }: ProvedByKey<()>,
-) -> ApiResult<StatusCode> {
+pub async fn cancel(State(app): State<Shared>, ProvedByKey { key, .. }: ProvedByKey<()>) -> ApiResult<StatusCode> {
     enrolment::cancel_claim(&app, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }

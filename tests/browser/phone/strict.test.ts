@@ -82,7 +82,7 @@ test('the phone’s own camera leads from the QR code into the app, at that requ
   await handset.page.goto('about:blank');
   await handset.page.goto(`/#s/${text.split('#')[1]}`);
   await handset.asked();
-  // Whoever looks at the history of this browser finds no secret there
+  // The history of this browser has no secret
   expect(handset.page.url()).not.toContain('v1.');
   await handset.text('You scanned the other screen. Nothing to type.').waitFor();
   await Promise.all([page.waitForURL('**/account'), handset.approve()]);

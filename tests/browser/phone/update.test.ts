@@ -83,7 +83,7 @@ test('a request is open while a new version comes: it is answered by the old one
   await handset.type(number[0]!);
   front.build = builds.later;
   await found(handset.page);
-  // Whoever looks at the other screen meanwhile comes back to the same request: no new start, and no offer of one
+  // A person who looks at the other screen meanwhile comes back to the same request: no new start, and no offer of one
   await put(handset.page, 'hidden');
   expect(await handset.text('A new version is ready.').count()).toBe(0);
   await handset.type(number[1]!);

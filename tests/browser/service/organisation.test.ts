@@ -191,7 +191,7 @@ test('a group has two weeks: put off, reminded by letter, and signed out everywh
   await page.getByRole('button', { name: 'Ask my phone' }).click();
   await page.waitForURL('**/admin/approvals/*');
   await page.getByText('Sign out dora everywhere: lost a laptop').waitFor();
-  // Whoever holds the phone and does not see this page cannot guess the number.
+  // A person who holds the phone and does not see this page cannot guess the number.
   const right = await digits(page);
   await expect(phone.approve(right === '111111' ? '222222' : '111111')).rejects.toThrow('not answered');
   await tab.goto('/account');

@@ -66,7 +66,7 @@ test('a new phone takes the place of the lost one', async ({ service, visitor, p
   await Promise.all([lost.stop(), phone.stop()]);
 });
 
-test('whoever still has the phone closes the way back of a thief', async ({
+test('the owner, who still has the phone, closes the way back of a thief', async ({
   service,
   visitor,
   page,

@@ -18,8 +18,8 @@ use crate::harness::{ORIGIN, Phone, Reply, Server, in_time};
 /// Says hello on a fresh socket.
 pub async fn say_hello(socket: &mut Socket, server: &Server, phone: &Phone) {
     let nonce = socket.welcome().await;
-    let token =
-        sign_hello(phone.device.signer(), phone.device.identity().device, &server.url, &nonce, server.app.now());
+    let (signer, device) = (phone.device.signer(), phone.device.identity().device);
+    let token = sign_hello(signer, device, server.app.issuer(), &nonce, server.app.now());
     socket.send(json!({ "type": "hello", "token": token })).await;
 }
 

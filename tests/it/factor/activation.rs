@@ -208,7 +208,7 @@ async fn who_was_not_there_gets_no_codes(kind: Kind) {
     let again = request.try_clone().unwrap();
     assert_eq!(send(request).await.status, 200);
     send(again).await.refused(ErrorCode::ProofReplayed);
-    // The session of the set-up ends: whoever has the phone alone goes on with nothing.
+    // The session of the set-up ends: the phone alone goes on with nothing.
     let mut other = with_password(&server).await;
     browser.get("/account").await;
     browser.post("/sign-out", &[]).await;

@@ -341,7 +341,7 @@ async fn of_one_recovery_code_typed_in_many_browsers_at_once_one_is_let_in(kind:
     world.server.finish().await;
 }
 
-/// Whoever is somebody else finds nothing with it, and what ended with two-step verification does not come back with it.
+/// Somebody else finds nothing with it, and what ended with two-step verification does not come back with it.
 #[tokio::test]
 async fn a_recovery_code_is_its_accounts_and_ends_with_two_step_verification() {
     let world = World::new().await;

@@ -39,7 +39,7 @@ impl Dovecot {
         let own = |option: &str| {
             String::from_utf8(Command::new("id").arg(option).output().unwrap().stdout).unwrap().trim().to_owned()
         };
-        // Its processes run as users of their own where root starts it, and as whoever starts it elsewhere.
+        // Its processes run as users of their own where root starts it, and as the user who starts it elsewhere.
         let is_root = own("-u") == "0";
         let (user, group) =
             if is_root { ("nobody".to_owned(), "nogroup".to_owned()) } else { (own("-un"), own("-gn")) };

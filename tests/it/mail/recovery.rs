@@ -19,7 +19,7 @@ use crate::store::bed::Kind;
 on_both_databases! {
     req_22_the_password_the_mail_and_a_delay_link_a_new_phone
     of_two_that_confirm_one_begins_the_wait
-    whoever_still_has_the_account_ends_the_way_back
+    the_person_who_still_has_the_account_ends_the_way_back
 }
 
 fn field(page: &Page, name: &str) -> String {
@@ -101,7 +101,7 @@ async fn req_22_the_password_the_mail_and_a_delay_link_a_new_phone(kind: Kind) {
         assert_eq!(told.subject(), "Somebody asked for a way back into your account", "{address}");
     }
 
-    // Not before its time, whoever guesses the second letter's address.
+    // Not before its time, also for one who guesses the second letter's address.
     mailed.later(mailed.world.server.app.config.mail.recovery_delay.checked_sub(Duration::from_secs(1)).unwrap()).await;
     mailed.deliver().await;
     assert!(mailed.mail.letters_to("anna@example.org").iter().all(|letter| letter.subject() != "Link your new phone"));
@@ -151,8 +151,8 @@ async fn of_two_that_confirm_one_begins_the_wait(kind: Kind) {
     mailed.world.server.finish().await;
 }
 
-/// A thief of the password and the mailbox is stopped by whoever still has the phone, by any address's undo, and by a new password.
-async fn whoever_still_has_the_account_ends_the_way_back(kind: Kind) {
+/// A thief of the password and the mailbox is stopped by the person who still has the phone, by any address's undo, and by a new password.
+async fn the_person_who_still_has_the_account_ends_the_way_back(kind: Kind) {
     for how in ["cancel", "undo", "password", "secure", "phone"] {
         let mut mailed = Mailed::over(kind).await;
         mailed.confirmed("anna@example.org").await;

@@ -118,7 +118,7 @@ async fn a_program_that_reads_the_mail_uses_no_link() {
     mailed.world.server.finish().await;
 }
 
-/// REQ 43: whoever is named, the answer is the same, and it comes before anything is looked up.
+/// REQ 43: the answer is the same for every name, and it comes before anything is looked up.
 #[tokio::test]
 async fn req_43_asking_for_a_link_says_nothing_about_anybody() {
     let mut mailed = Mailed::over(Kind::Sqlite).await;

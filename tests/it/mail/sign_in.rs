@@ -70,7 +70,7 @@ async fn a_settled_address_names_its_account_at_every_door(kind: Kind) {
     assert_eq!(on_device(server, ADDRESS, PASSWORD).await.status, 200);
     assert_eq!(typed(server, ADDRESS, "wrong password").await.status, 401);
 
-    // A user name that looks like an address is a user name, whoever has confirmed the address.
+    // A user name that looks like an address is a user name, no matter who has confirmed the address.
     server.account_with("cleo@example.org", Some("another battery staple"), false).await;
     confirmed(server, mailed.world.anna, "cleo@example.org").await;
     server.clock.advance(SETTLED_AFTER);

@@ -576,9 +576,12 @@ fn more_of_sign_in(w: Words) -> Vec<(&'static str, String)> {
         ("enrol-confirm-unnamed", enrol(w, unnamed).render().unwrap()),
         (
             "enrol-somebody",
-            EnrolNew { somebody: Some("bert@example.org".to_owned()), ..enrol(w, EnrolStep::Done { device: "Pixel".to_owned() }) }
-                .render()
-                .unwrap(),
+            EnrolNew {
+                somebody: Some("anna@example.org".to_owned()),
+                ..enrol(w, EnrolStep::Done { device: "Pixel".to_owned() })
+            }
+            .render()
+            .unwrap(),
         ),
         (
             "enrol-first",

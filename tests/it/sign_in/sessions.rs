@@ -174,7 +174,7 @@ async fn a_session_of_the_password_alone_gets_no_second_chance() {
     server.finish().await;
 }
 
-/// REQ 23, 46: a link was made in time, and its owner left the browser; whoever comes by later binds no phone with it.
+/// REQ 23, 46: a link was made in time, and its owner left the browser; a passer-by binds no phone with it later.
 #[tokio::test]
 async fn a_link_that_was_made_in_time_binds_no_phone_once_the_sign_in_is_old() {
     let server = Server::start_with(|config| config.sessions.fresh = Duration::from_mins(3)).await;

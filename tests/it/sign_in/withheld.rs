@@ -92,7 +92,7 @@ async fn what_no_phone_hears_of_weakens_no_limit(kind: Kind) {
     let codes = codes(&world).await;
     use_up(&world).await;
 
-    // The phone cannot answer it, whoever gave it the token.
+    // The phone cannot answer it, no matter who gave it the token.
     let (mut browser, _) = withheld(&world).await;
     let recent = world.server.app.store.recent_challenges(world.anna, 10).await.unwrap();
     let record = recent.iter().find(|record| record.withheld).unwrap();

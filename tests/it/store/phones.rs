@@ -129,7 +129,10 @@ async fn a_lock_is_asked_for_and_removed_once(bed: Arc<Bed>) {
     lost(remove().await);
     assert_eq!(bed.lock(&phone).await, ScreenLock::default());
     won(Ok(bed.add_lock(&phone, "two", "b").await));
-    assert_eq!((bed.entries(AuditKind::ScreenLockAsked).await, bed.entries(AuditKind::ScreenLockRemoved).await), (1, 1));
+    assert_eq!(
+        (bed.entries(AuditKind::ScreenLockAsked).await, bed.entries(AuditKind::ScreenLockRemoved).await),
+        (1, 1)
+    );
 }
 
 async fn a_proof_of_a_screen_lock_is_kept_once_and_the_counter_never_falls(bed: Arc<Bed>) {
@@ -149,8 +152,7 @@ async fn a_proof_of_a_screen_lock_is_kept_once_and_the_counter_never_falls(bed: 
     };
     for (counter, stored, signature) in [(9, 9, "first"), (3, 9, "second"), (10, 10, "third")] {
         let (device, evidence) = (phone.id, "evidence".to_owned());
-        let kept =
-            KeptScreenLockProof { challenge: challenge.id, evidence, device, counter, proof: signed(signature) };
+        let kept = KeptScreenLockProof { challenge: challenge.id, evidence, device, counter, proof: signed(signature) };
         bed.store.keep_screen_lock_proof(kept).await.unwrap();
         assert_eq!(bed.lock(&phone).await.credential.unwrap().counter, stored);
     }
@@ -168,8 +170,8 @@ async fn a_device_linked_from_a_page_activates_as_long_as_that_session_could(bed
     assert!(!bed.may(Activation { at: at(86_400), ..activation }).await, "the session is over");
     let ben = bed.account("ben@example.org").await;
     assert!(!bed.may(Activation { account: ben, ..activation }).await);
-    let other = bed.device(anna).await;
-    assert!(!bed.may(Activation { device: other.id, ..activation }).await, "another device of the account");
+    let (other, _) = bed.activation(anna, false).await;
+    assert!(!bed.may(Activation { device: other.device, ..activation }).await, "another device of the account");
     assert!(bed.may(activation).await, "which is no hindrance");
     won(bed.store.end_session(session, draft(AuditKind::SignedOut)).await);
     assert!(!bed.may(activation).await);
@@ -187,9 +189,9 @@ async fn a_device_signed_in_on_activates_while_nothing_else_was_prepared(bed: Ar
     // Its sign-in ended with the link.
     won(bed.store.end_session(session, draft(AuditKind::SignedOut)).await);
     assert!(bed.may(activation).await);
-    let other = bed.device(anna).await;
+    let (other, _) = bed.activation(anna, false).await;
     assert!(!bed.may(activation).await, "a phone that somebody linked before");
-    won(bed.store.revoke_device(other.id, draft_at(AuditKind::DeviceRevoked, at(5))).await);
+    won(bed.store.revoke_device(other.device, draft_at(AuditKind::DeviceRevoked, at(5))).await);
     assert!(bed.may(activation).await);
     won(bed.store.disable_account(anna, draft_at(AuditKind::AccountDisabled, at(6))).await);
     assert!(!bed.may(activation).await);

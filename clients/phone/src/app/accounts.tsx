@@ -168,7 +168,7 @@ function Naming({ label, value, hint, onSave }: NamingProps) {
 function ScreenLockRow({ account }: { account: Extract<Account, { kind: 'linked' }> }) {
   const { phone } = useApp();
   const [fault, setFault] = useState('');
-  // Whoever holds the unlocked phone for a moment must not turn it off here: the account's page does that
+  // Somebody who holds the unlocked phone for a moment must not turn it off here: the account's page does that
   const isSet = account.screenLock === 'on' || account.screenLock === 'required';
   const turnOn = async (): Promise<void> => {
     setFault('');

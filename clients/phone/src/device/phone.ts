@@ -146,6 +146,6 @@ function reload(): Promise<never> {
     sessionStorage.setItem('renewed', String(Date.now()));
     location.reload();
   } else addEventListener('online', () => location.reload());
-  // Whoever waits for it waits for that start
+  // Those who wait for it wait for that start
   return new Promise(() => undefined);
 }

@@ -2,7 +2,7 @@
 
 methods-withheld = Your phones were asked too often without an answer. Until they can be asked again, sign in another way.
 
-# What the operator’s settings leave out. “Your organisation” is whoever runs this service.
+# What the operator’s settings leave out. “Your organisation” is the one that runs this service.
 methods-some = Your organisation does not allow every way to sign in, so this list may be shorter than you know it.
 methods-no-codes = Your organisation does not allow codes of an app. Those in this list sign nobody in.
 methods-no-backup-codes = Your organisation does not allow backup codes and recovery codes. Those that you have sign nobody in.

@@ -106,7 +106,7 @@ organisation-deed-unlock = Unlock { $name }
 organisation-deed-sign-out = Sign out { $name } everywhere
     .about = Every browser of this person is signed out, and sign-ins under way are closed. App passwords stay.
 organisation-deed-link-phone = Link a phone for { $name }
-    .about = You get a link that works once, for ten minutes. Whoever opens it on a phone approves sign-ins of this person from then on: make sure who it is.
+    .about = You get a link that works once, for ten minutes. The person who opens it on a phone approves sign-ins of this person from then on: make sure who it is.
 organisation-deed-invite = Set-up link for { $name }
     .about = You get a link with which this person sets the first password. It works once.
 organisation-deed-delete = Delete { $name }
@@ -161,7 +161,7 @@ organisation-about = What
 ## Links
 
 organisation-links = Set-up links
-    .about = Give each person the own link. It works once; whoever has it sets the password.
+    .about = Give each person the own link. It works once; the person who has it sets the password.
     .one = Link
     .until = until { $date }
     .used = The link was used, or has ended.
@@ -184,7 +184,7 @@ organisation-import-fault =
     .not-utf8 = The file is not UTF-8. Save it as “CSV UTF-8”.
     .too-large = At most 5000 people and 1 MiB at a time.
     .empty = There is nobody in it.
-    .no-username = No column is called “username”.
+    .no-username = This column is missing:
     .column = This column is not known, or is there twice:
     .administrator = A table makes nobody an administrator:
     .cells = Another number of cells than in the first line:
