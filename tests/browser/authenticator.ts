@@ -2,6 +2,7 @@
 import type { CDPSession, Page } from 'playwright-core';
 
 interface Credential {
+  credentialId: string;
   signCount: number;
   isResidentCredential: boolean;
   userHandle?: string;

@@ -116,7 +116,7 @@ test('from the accepted answer to the page that moves on', async ({ person }) =>
     await handset.done();
     await visitor.signOut(page);
   }
-  note('Answer accepted until the browser moves on', times, '');
+  note('Answer accepted until the browser moves on', times, '50 ms');
 });
 
 test('from the push service to the notification', async ({ browser, app }) => {
@@ -150,7 +150,7 @@ test('from the push service to the notification', async ({ browser, app }) => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('The request was cancelled').waitFor();
   }
-  note('Push handed to the browser until the notification is shown', times, '');
+  note('Push handed to the browser until the notification is shown', times, '100 ms');
   await Promise.all([handset.leave(), visitor.leave()]);
   pushes.stop();
 });

@@ -146,9 +146,12 @@ async fn a_link_of_yesterday_a_wrong_one_and_a_foreign_press_take_nothing_back()
     let (_, rest) = page.split_once("name=\"csrf\" value=\"").unwrap();
     let csrf = rest.split('"').next().unwrap();
     let form = [("csrf", csrf), ("change", change), ("token", token)];
-    let pressed = server.request(Method::POST, "/undo").form(&form).send().await.unwrap();
-    assert_eq!(pressed.status(), 403);
-    assert!(pressed.text().await.unwrap().contains("Press the button once more."), "a person with an old page is told");
+    assert_eq!(server.request(Method::POST, "/undo").form(&form).send().await.unwrap().status(), 403);
+    // A person's browser, whose cookies are gone, is told what to do.
+    let old = server.request(Method::POST, "/undo").header("sec-fetch-site", "same-origin").form(&form);
+    let old = old.send().await.unwrap();
+    assert_eq!(old.status(), 403);
+    assert!(old.text().await.unwrap().contains("Press the button once more."));
     assert!(mailed.browser.is_in().await, "nothing happened");
     mailed.later(Duration::from_hours(24)).await;
     assert_eq!(browser.get(&link).await.status, 403);
