@@ -21,14 +21,15 @@ const TYPES: Record<string, string> = {
 };
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 /** All pictures together, in bytes. */
-const MOST = 5_000_000;
+const MOST = 6_000_000;
 
 test('pictures of every page', async () => {
   mkdirSync(to, { recursive: true });
   const server = createServer((request, response) => {
     const path = new URL(request.url!, 'http://x').pathname;
     const file = path.startsWith('/assets/') ? join(source, path) : join(preview, path);
-    if (!existsSync(file)) return void response.writeHead(404).end();
+    // No content: a page whose script goes on to another one stays where it is
+    if (!existsSync(file)) return void response.writeHead(204).end();
     response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'text/html; charset=utf-8' });
     response.end(readFileSync(file));
   }).listen(0, '127.0.0.1');
@@ -60,7 +61,9 @@ test('pictures of every page', async () => {
       }
     }
   }
-  for (const file of readdirSync(to)) if (!taken.has(file)) rmSync(join(to, file));
+  // The phone app's are in a folder of their own
+  const before = readdirSync(to).filter((file) => file.endsWith('.webp'));
+  for (const file of before) if (!taken.has(file)) rmSync(join(to, file));
   const sum = [...taken].reduce((bytes, file) => bytes + statSync(join(to, file)).size, 0);
   expect(taken.size).toBe(names.length * 4);
   expect(sum).toBeLessThan(MOST);

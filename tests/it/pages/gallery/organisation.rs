@@ -248,6 +248,33 @@ fn welcome(w: Words, fault: Option<WelcomeFault>) -> Welcome {
 
 pub fn pages(w: Words) -> Vec<(&'static str, String)> {
     let asked = Waiting { about: Some("Anna de Vries".to_owned()), ..waiting(w, strict(), Progress::Delivered) };
+    let fault = |line, about: &str, cell: &str| ImportFault { line, about: about.to_owned(), cell: cell.to_owned() };
+    let faults = vec![
+        fault(3, w.organisation_import_fault_username(), "Anna de Vries"),
+        fault(7, w.organisation_import_fault_group_unknown(), "Wiki"),
+    ];
+    vec![
+        ("admin", overview(w, true, 17).render().unwrap()),
+        ("admin-people", people(w, everybody()).render().unwrap()),
+        ("admin-person", one(w, 0).render().unwrap()),
+        ("admin-person-new", new(w, None).render().unwrap()),
+        ("admin-deed", deed(w, None).render().unwrap()),
+        ("admin-asked", asked.render().unwrap()),
+        ("admin-done", done(w, true, w.organisation_done()).render().unwrap()),
+        ("admin-links", invitations(w).render().unwrap()),
+        ("admin-import", import(w, faults).render().unwrap()),
+        ("admin-groups", groups(w, group_rows(), None).render().unwrap()),
+        ("admin-group", group(w, true, None).render().unwrap()),
+        ("welcome", welcome(w, None).render().unwrap()),
+    ]
+}
+
+fn strict() -> Secret {
+    Secret::Strict("482913".to_owned())
+}
+
+pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
+    let refused = DeedForm { refused: w.organisation_deed_no_phone().to_owned(), ..deed(w, None) };
     let fault = |about: &str| ImportFault { line: 3, about: about.to_owned(), cell: "Anna de Vries".to_owned() };
     let faults = [
         w.organisation_import_fault_not_utf8(),
@@ -265,28 +292,6 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
         w.organisation_import_fault_taken(),
         w.organisation_import_fault_group_unknown(),
     ];
-    vec![
-        ("admin", overview(w, true, 17).render().unwrap()),
-        ("admin-people", people(w, everybody()).render().unwrap()),
-        ("admin-person", one(w, 0).render().unwrap()),
-        ("admin-person-new", new(w, None).render().unwrap()),
-        ("admin-deed", deed(w, None).render().unwrap()),
-        ("admin-asked", asked.render().unwrap()),
-        ("admin-done", done(w, true, w.organisation_done()).render().unwrap()),
-        ("admin-links", invitations(w).render().unwrap()),
-        ("admin-import", import(w, faults.map(fault).into()).render().unwrap()),
-        ("admin-groups", groups(w, group_rows(), None).render().unwrap()),
-        ("admin-group", group(w, true, None).render().unwrap()),
-        ("welcome", welcome(w, None).render().unwrap()),
-    ]
-}
-
-fn strict() -> Secret {
-    Secret::Strict("482913".to_owned())
-}
-
-pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
-    let refused = DeedForm { refused: w.organisation_deed_no_phone().to_owned(), ..deed(w, None) };
     let checked = ImportPage { checked: Some(25), ..import(w, Vec::new()) };
     let no_reason = ImportPage { fault: Some(ReasonFault::Missing), ..import(w, Vec::new()) };
     let mut pages = vec![
@@ -299,6 +304,7 @@ pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
         ("admin-deed-no-reason", deed(w, Some(ReasonFault::Missing)).render().unwrap()),
         ("admin-deed-bad-reason", deed(w, Some(ReasonFault::Unusable)).render().unwrap()),
         ("admin-deed-refused", refused.render().unwrap()),
+        ("admin-import-faults", import(w, faults.map(fault).into()).render().unwrap()),
         ("admin-import-empty", import(w, Vec::new()).render().unwrap()),
         ("admin-import-checked", checked.render().unwrap()),
         ("admin-import-no-reason", no_reason.render().unwrap()),
