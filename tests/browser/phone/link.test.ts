@@ -111,6 +111,8 @@ test('by the camera: the first phone, its backup codes, and the sign-in that tri
   await handset.review();
   await Promise.all([anna.page.waitForURL('**/account/two-step/done'), handset.approve(number)]);
   await anna.page.getByRole('heading', { name: 'Your account is protected' }).waitFor();
+  await handset.done();
+  await handset.text('Two-step verification is off').waitFor({ state: 'detached' });
   await handset.leave();
 });
 

@@ -1,23 +1,50 @@
-/** The pictures of the documentation, taken from the running service: `scripts/screenshots`. */
+/** The pictures of the documentation, taken from the running service and its phone app: `scripts/screenshots`. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { launch } from '../chromium.js';
+import { PhoneApp } from '../phone/app.js';
+import { Handset, handsetOptions } from '../phone/handset.js';
 import { digits, Visitor } from './browser.js';
-import { PASSWORD, Phone, Service } from './service.js';
+import { PASSWORD } from './service.js';
 
 const to = join(import.meta.dirname, '../../../docs/images');
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
+/** A phone of many, so that the picture names one. */
+const AGENT =
+  'Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36';
 
 test('pictures of the service', async () => {
   mkdirSync(to, { recursive: true });
-  const service = await Service.start();
+  const app = await PhoneApp.start();
   const browser = await launch();
-  const phone = new Phone();
-  const visitor = await Visitor.open(browser, service, { viewport: DESKTOP, colorScheme: 'light' });
-  await visitor.setUp(phone, 'Anna’s phone');
+  const handset = await Handset.in(
+    await browser.newContext({ ...handsetOptions(app), userAgent: AGENT, deviceScaleFactor: 2, colorScheme: 'light' }),
+    app,
+  );
+  const visitor = await Visitor.open(browser, app.service, { viewport: DESKTOP, colorScheme: 'light' });
   const page = await visitor.page();
+
+  await page.goto(await app.service.setUpLink);
+  await page.fill('#username', 'anna');
+  await page.fill('#display_name', 'Anna Jansen');
+  await page.fill('#password', PASSWORD);
+  await page.fill('#password_again', PASSWORD);
+  await page.click('button.main');
+  await page.getByRole('heading', { name: 'Open this on your phone' }).waitFor();
+  await page.screenshot({ path: join(to, 'enrolment.png') });
+  await handset.claim((await page.textContent('#link'))!);
+  await page.getByRole('button', { name: 'Yes, add it' }).click();
+  await handset.saveCodes();
+  await handset.ready();
+  await page.getByRole('button', { name: 'Ask my phone' }).click();
+  await page.waitForURL('**/sign-in/wait');
+  await handset.review();
+  await Promise.all([page.waitForURL('**/account/two-step/done'), handset.approve(await digits(page))]);
+  await handset.done();
+  await handset.text('Two-step verification is off').waitFor({ state: 'detached' });
+  await visitor.signOut(page);
 
   await page.goto('/sign-in');
   await page.fill('#username', 'anna');
@@ -26,44 +53,38 @@ test('pictures of the service', async () => {
   await page.click('button.main');
   await page.waitForURL('**/sign-in/wait');
   const number = await digits(page);
+  await handset.card.waitFor();
+  await page.getByText('The request is on your phone.').waitFor();
   await page.screenshot({ path: join(to, 'waiting.png') });
   await page.setViewportSize(PHONE);
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.screenshot({ path: join(to, 'waiting-phone-dark.png') });
   await page.setViewportSize(DESKTOP);
   await page.emulateMedia({ colorScheme: 'light' });
-  const [, lines] = await Promise.all([page.waitForURL('**/account'), phone.converse(number)]);
-  await terminal(visitor, lines, join(to, 'phone.png'));
-  const other = await Visitor.open(browser, service);
-  await other.ask(await other.page());
-  await phone.answer('--answer', 'no');
+  const asked = await handset.page.screenshot();
+  await handset.review();
+  await handset.type(number);
+  await sideBySide(visitor, [asked, await handset.page.screenshot()], join(to, 'phone.png'));
+  await Promise.all([page.waitForURL('**/account'), handset.button('Approve').tap()]);
+  await handset.done();
   await page.reload();
   await page.screenshot({ path: join(to, 'account.png') });
-  await page.getByRole('link', { name: 'Add an option' }).click();
-  await page.getByRole('button', { name: 'Add a phone' }).click();
-  await page.getByRole('heading', { name: 'Open this on your phone' }).waitFor();
-  await page.screenshot({ path: join(to, 'enrolment.png') });
-  expect(visitor.complaints).toEqual([]);
-  await Promise.all([visitor.close(), other.close(), phone.stop()]);
+  await Promise.all([visitor.leave(), handset.leave()]);
   await browser.close();
-  await service.stop();
+  await app.stop();
 });
 
-/** What a program wrote, as a terminal shows it. */
-async function terminal(visitor: Visitor, lines: string[], path: string): Promise<void> {
+/** Pictures of a phone on one that is as large as the others. */
+async function sideBySide(visitor: Visitor, pictures: Buffer[], path: string): Promise<void> {
   const page = await visitor.context.newPage();
   await page.setViewportSize(DESKTOP);
-  await page.setContent('<pre></pre>');
+  const sources = pictures.map((picture) => `data:image/png;base64,${picture.toString('base64')}`);
+  await page.setContent(sources.map((source) => `<img alt="" src="${source}">`).join(''));
   await page.addStyleTag({
-    content: `body { margin: 0; background: #10141c } pre { margin: 0; padding: 64px; color: #e6e9ef;
-      font: 22px/1.55 monospace; white-space: pre-wrap }`,
+    content: `body { margin: 0; height: 100vh; display: flex; gap: 64px; align-items: center; justify-content: center;
+      background: linear-gradient(#dfeeea, #eef1ec) }
+      img { height: 740px; border-radius: 36px; border: 8px solid #10201d; box-shadow: 0 16px 40px #10201d33 }`,
   });
-  await page.locator('pre').evaluate(
-    (pre, text) => {
-      pre.textContent = text;
-    },
-    ['$ nod-device watch --once', ...lines].join('\n'),
-  );
   await page.screenshot({ path });
   await page.close();
 }

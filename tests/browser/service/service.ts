@@ -268,20 +268,6 @@ export class Phone {
     return device.push_targets.map(({ kind }) => kind);
   }
 
-  /** Answers as a person at a terminal does, who reads first; gives what the program showed. */
-  async converse(typed: string): Promise<string[]> {
-    const run = Run.start('nod-device', ['--home', this.home, 'watch', '--once']);
-    this.runs.add(run);
-    await run.line((line) => line.endsWith(' left'));
-    // biome-ignore lint/style/noRestrictedGlobals: the program refuses an answer that comes sooner than anybody can read
-    await new Promise((read) => setTimeout(read, 2000));
-    run.child.stdin!.end(`${typed}\n`);
-    const code = await run.ended;
-    this.runs.delete(run);
-    if (code !== 0) throw new Error(`not answered (${code}):\n${run.lines.join('\n')}`);
-    return run.lines;
-  }
-
   approve(number: string): Promise<void> {
     return this.answer('--answer', 'yes', ...(number ? ['--number', number] : []));
   }

@@ -16,6 +16,7 @@ import type {
 import { Answers } from './answers.js';
 import { outcome } from './api.js';
 import type { App } from './app.js';
+import { pause } from './backoff.js';
 import { type Device, isRevoked } from './devices.js';
 import { Net } from './net.js';
 import type { CachedActivity } from './records.js';
@@ -173,6 +174,7 @@ export class Rest {
     switch (answered.is) {
       case 'accepted':
         this.app.news({ is: 'ended', ended: { id, state: answered.state, byThisDevice: true } });
+        if (verdict === 'approve' && !device.record.twoStep) void this.awaitTwoStep(device);
         break;
       case 'settled':
         this.app.news({ is: 'ended', ended: { id, state: answered.state, byThisDevice: false } });
@@ -191,6 +193,14 @@ export class Rest {
       case 'not-unlocked':
     }
     return answered;
+  }
+
+  /** The approval that tries a new phone turns two-step verification on, once the other screen has gone on. */
+  private async awaitTwoStep(device: Device): Promise<void> {
+    for (let tries = 1; tries <= 5 && !device.record.twoStep; tries++) {
+      await pause(tries * 500);
+      await this.surroundings.refresh(device);
+    }
   }
 
   async activity(account: AccountKey): Promise<Activity | undefined> {
