@@ -372,6 +372,7 @@ set-notifications =
     .testing = Ein Test ist unterwegs …
     .arrived = Er kam nach { $time } an.
     .missing = Er kam nicht innerhalb einer Minute an.
+    .nowhere = Der Dienst weiß noch nicht, wohin er ihn senden soll. Öffnen Sie die App gleich noch einmal.
     .test-failed = Der Test wurde nicht gesendet. { $why }
 set-sound = Ton
     .about = Wenn eine Anfrage kommt, während die App offen ist
@@ -451,6 +452,8 @@ set-backup = Codes sichern oder zurückholen
     .import-passphrase = Diese Datei ist verschlüsselt. Geben Sie ihre Passphrase ein.
     .import-wrong = Die Passphrase öffnet diese Datei nicht.
     .import-unreadable = In dieser Datei sind keine Codes, die die App lesen kann.
+    .import-encrypted = Dieser Export ist so verschlüsselt, dass Browser ihn nicht öffnen können. Exportieren Sie noch einmal ohne Passwort und löschen Sie die Datei danach.
+    .import-newer = Eine neuere Version der App hat diese Datei erstellt. Aktualisieren Sie zuerst die App.
     .import-open = Datei öffnen
     .imported = { $codes ->
         [one] { $codes } Konto hinzugefügt

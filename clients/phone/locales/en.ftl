@@ -382,6 +382,7 @@ set-notifications =
     .testing = A test is on its way…
     .arrived = It arrived after { $time }.
     .missing = It did not arrive within a minute.
+    .nowhere = The service does not know yet where to send it. Open the app again in a moment.
     .test-failed = The test was not sent. { $why }
 set-sound = Sound
     .about = When a request arrives while the app is open
@@ -461,6 +462,8 @@ set-backup = Save or bring back codes
     .import-passphrase = This file is encrypted. Type its passphrase.
     .import-wrong = The passphrase does not open this file.
     .import-unreadable = This file has no codes that the app can read.
+    .import-encrypted = This export is encrypted in a way that browsers cannot open. Export again without a password, and delete that file afterwards.
+    .import-newer = A later version of the app made this file. Update the app first.
     .import-open = Open the file
     .imported = { $codes ->
         [one] { $codes } account added

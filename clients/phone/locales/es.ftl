@@ -372,6 +372,7 @@ set-notifications =
     .testing = Hay una prueba en camino…
     .arrived = Llegó al cabo de { $time }.
     .missing = No llegó en un minuto.
+    .nowhere = El servicio aún no sabe adónde enviarla. Vuelva a abrir la aplicación en un momento.
     .test-failed = La prueba no se ha enviado. { $why }
 set-sound = Sonido
     .about = Cuando llega una solicitud con la aplicación abierta
@@ -451,6 +452,8 @@ set-backup = Guardar o recuperar códigos
     .import-passphrase = Este archivo está cifrado. Escriba su frase de contraseña.
     .import-wrong = La frase de contraseña no abre este archivo.
     .import-unreadable = Este archivo no tiene códigos que la aplicación pueda leer.
+    .import-encrypted = Esta exportación está cifrada de un modo que los navegadores no pueden abrir. Exporte de nuevo sin contraseña y borre después ese archivo.
+    .import-newer = Una versión más reciente de la aplicación creó este archivo. Actualice primero la aplicación.
     .import-open = Abrir el archivo
     .imported = { $codes ->
         [one] { $codes } cuenta añadida

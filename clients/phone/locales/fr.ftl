@@ -372,6 +372,7 @@ set-notifications =
     .testing = Un test est en route…
     .arrived = Il est arrivé après { $time }.
     .missing = Il n’est pas arrivé en une minute.
+    .nowhere = Le service ne sait pas encore où l’envoyer. Rouvrez l’application dans un instant.
     .test-failed = Le test n’a pas été envoyé. { $why }
 set-sound = Son
     .about = Quand une demande arrive, application ouverte
@@ -451,6 +452,8 @@ set-backup = Sauvegarder ou restaurer
     .import-passphrase = Ce fichier est chiffré. Saisissez sa phrase secrète.
     .import-wrong = La phrase secrète n’ouvre pas ce fichier.
     .import-unreadable = Ce fichier ne contient pas de codes lisibles par l’application.
+    .import-encrypted = Cette exportation est chiffrée d’une façon que les navigateurs ne savent pas ouvrir. Exportez à nouveau sans mot de passe, puis supprimez ce fichier.
+    .import-newer = Une version plus récente de l’application a créé ce fichier. Mettez d’abord l’application à jour.
     .import-open = Ouvrir le fichier
     .imported = { $codes ->
         [one] { $codes } compte ajouté

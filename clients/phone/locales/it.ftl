@@ -372,6 +372,7 @@ set-notifications =
     .testing = Una prova è in arrivo…
     .arrived = È arrivata dopo { $time }.
     .missing = Non è arrivata entro un minuto.
+    .nowhere = Il servizio non sa ancora dove inviarla. Riapra l’app tra un momento.
     .test-failed = La prova non è stata inviata. { $why }
 set-sound = Suono
     .about = Quando arriva una richiesta mentre l’app è aperta
@@ -451,6 +452,8 @@ set-backup = Salva o ripristina i codici
     .import-passphrase = Questo file è cifrato. Inserisca la sua passphrase.
     .import-wrong = La passphrase non apre questo file.
     .import-unreadable = Questo file non contiene codici che l’app sappia leggere.
+    .import-encrypted = Questa esportazione è cifrata in un modo che i browser non sanno aprire. Esporti di nuovo senza password e poi elimini il file.
+    .import-newer = Questo file è stato creato da una versione più recente dell’app. Aggiorni prima l’app.
     .import-open = Apri il file
     .imported = { $codes ->
         [one] { $codes } account aggiunto

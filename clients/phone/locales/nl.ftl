@@ -372,6 +372,7 @@ set-notifications =
     .testing = Er is een test onderweg…
     .arrived = Hij kwam na { $time } aan.
     .missing = Hij kwam niet binnen een minuut aan.
+    .nowhere = De dienst weet nog niet waar hij heen moet. Open de app straks opnieuw.
     .test-failed = De test is niet verstuurd. { $why }
 set-sound = Geluid
     .about = Als er een verzoek komt terwijl de app open is
@@ -451,6 +452,8 @@ set-backup = Codes bewaren of terughalen
     .import-passphrase = Dit bestand is versleuteld. Typ de wachtzin.
     .import-wrong = De wachtzin opent dit bestand niet.
     .import-unreadable = In dit bestand staan geen codes die de app kan lezen.
+    .import-encrypted = Deze export is zo versleuteld dat browsers hem niet kunnen openen. Exporteer opnieuw zonder wachtwoord en verwijder dat bestand daarna.
+    .import-newer = Een nieuwere versie van de app heeft dit bestand gemaakt. Werk eerst de app bij.
     .import-open = Het bestand openen
     .imported = { $codes ->
         [one] { $codes } account toegevoegd

@@ -14,6 +14,7 @@ import { Phone } from '../service/service.js';
 import { Desktop } from './desktop.js';
 import { Handset, handsetOptions } from './handset.js';
 import { ENVIRONMENT, Pushing } from './pushing.js';
+import { RelyingParty } from './relying-party.js';
 import { test as base } from './setup.js';
 
 const QUESTION = 'Are you trying to sign in?';
@@ -21,6 +22,8 @@ const QUESTION = 'Are you trying to sign in?';
 let people = 0;
 const test = base
   .override('environment', { scope: 'file' }, ENVIRONMENT)
+  // Only at level tap: a sign-in of these tests asks for digits, and its notification has no YES all the same
+  .override('settings', { scope: 'file' }, { app: { yes_in_notification: true } })
   // biome-ignore lint/correctness/noEmptyPattern: it needs nothing of what is before it
   .extend('pushes', { scope: 'file' }, async ({}, { onCleanup }) => {
     const pushes = await PushService.start();
@@ -59,7 +62,7 @@ const test = base
     const { text } = await pushing.message(subscription, 0);
     await pushing.deliver(text);
     const notification = await desktop.shown(QUESTION, from);
-    return { account, handset, page, pushing, number, notification };
+    return { account, handset, page, pushing, subscription, number, notification };
   });
 
 /** The window that opens by itself. */
@@ -77,6 +80,24 @@ test('“No, it’s not me” refuses with no window of the app open', async ({ 
   await page.getByText('The answer on the phone was no').waitFor();
   const said = await desktop.shown('Refused', from);
   await desktop.closed(said.id);
+  expect(handset.context.pages().filter((each) => each.url().startsWith(handset.app.url))).toEqual([]);
+});
+
+test('“Yes, it’s me”, where the operator allows it and a tap is enough', async ({ app, desktop, asked }) => {
+  const { account, handset, pushing, subscription, notification } = asked;
+  const YES = 'Yes, it’s me';
+  expect(notification.actions.map(([, label]) => label)).not.toContain(YES);
+  const webmail = await RelyingParty.add(app.service, account, '--policy', 'tap');
+  const id = await webmail.ask(account);
+  const { text, payload } = await pushing.message(subscription, 1);
+  expect(payload.notification.tag).toBe(id);
+  const from = desktop.events.length;
+  await pushing.deliver(text);
+  const second = await desktop.shown(QUESTION, from);
+  expect(second.actions.map(([, label]) => label)).toEqual(expect.arrayContaining([YES, 'No, it’s not me']));
+  desktop.press(second, YES);
+  await desktop.closed((await desktop.shown('Approved', from)).id);
+  expect(await webmail.redeem(id)).toMatchObject({ acr: 'urn:nod:level:tap' });
   expect(handset.context.pages().filter((each) => each.url().startsWith(handset.app.url))).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 /** Every way to add an account to the app, and what stands in the way. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -63,6 +63,13 @@ async function finish(handset: Handset, page: Page): Promise<string[]> {
   await confirm(handset, page);
   await handset.heading('Save your backup codes').waitFor();
   const codes = await backupCodes(handset);
+  const [file] = await Promise.all([handset.page.waitForEvent('download'), handset.button('Download').tap()]);
+  const saved = readFileSync(await file.path(), 'utf8');
+  for (const code of codes) expect(saved).toContain(code);
+  await handset.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: handset.app.url });
+  await handset.button('Copy all').tap();
+  await handset.text('Copied').waitFor();
+  expect(await handset.page.evaluate(() => navigator.clipboard.readText())).toBe(saved);
   await handset.button('Continue').tap();
   await handset.text('Say first that you have saved them.').waitFor();
   await handset.page.getByLabel('I have saved them').check();

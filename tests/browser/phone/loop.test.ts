@@ -11,6 +11,26 @@ const test = base.override('settings', { scope: 'file' }, { limits: { pause_afte
 /** Another number than that one, as long. */
 const wrong = (number: string): string => number.replace(/^./, (digit) => String((Number(digit) + 1) % 10));
 
+/** Notes from now on what the icon on the home screen shows, and how often it sounds. */
+async function noting({ page }: Handset): Promise<() => Promise<{ badge: number; sounds: number }>> {
+  await page.addInitScript(() => {
+    const noted = { badge: 0, sounds: 0 };
+    Object.assign(globalThis, { noted });
+    navigator.setAppBadge = (count = 0) => {
+      noted.badge = count;
+      return Promise.resolve();
+    };
+    navigator.clearAppBadge = () => navigator.setAppBadge(0);
+    const { start } = OscillatorNode.prototype;
+    OscillatorNode.prototype.start = function (...given) {
+      noted.sounds += 1;
+      start.apply(this, given);
+    };
+  });
+  await page.reload();
+  return () => page.evaluate(() => (globalThis as unknown as { noted: { badge: number; sounds: number } }).noted);
+}
+
 /** Counts from now on how often an arrival makes the phone tremble. */
 async function counting({ page }: Handset): Promise<() => Promise<number>> {
   await page.evaluate(() => {
@@ -139,6 +159,22 @@ test('NO counts at once; then “It wasn’t me” pauses the requests', async (
   await handset.heading('Refused. Nobody got in').waitFor();
 });
 
+test('the icon counts what waits, and the sound is heard where it is turned on', async ({ person }) => {
+  const { account, visitor, page, handset } = person;
+  const noted = await noting(handset);
+  await handset.heading('Codes').tap();
+  await visitor.ask(page, account);
+  await handset.card.waitFor();
+  await expect.poll(noted).toEqual({ badge: 1, sounds: 0 });
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await handset.quiet();
+  await expect.poll(noted).toEqual({ badge: 0, sounds: 0 });
+  await handset.page.getByRole('link', { name: 'Settings' }).tap();
+  await handset.text('Sound').tap();
+  await visitor.ask(page, account);
+  await expect.poll(async () => (await noted()).sounds).toBeGreaterThan(0);
+});
+
 test('NO by mistake: nothing is reported', async ({ person }) => {
   const { account, visitor, page, handset } = person;
   await visitor.ask(page, account);
@@ -153,6 +189,33 @@ test('NO by mistake: nothing is reported', async ({ person }) => {
   expect(await page.getByText('Notifications are paused.').count()).toBe(0);
   await handset.review();
   await moveOn(person, () => handset.approve(number));
+});
+
+test('activity: what was asked and what came of it, without a network as it was last seen', async ({ person }) => {
+  const { account, visitor, page, handset } = person;
+  await visitor.ask(page, account);
+  await handset.review();
+  await handset.refuse();
+  await handset.button('I tapped by mistake').tap();
+  await handset.done();
+  const number = await visitor.ask(page, account);
+  await handset.review();
+  await moveOn(person, () => handset.approve(number));
+  await handset.done();
+  await handset.page.getByRole('link', { name: 'Activity' }).tap();
+  const entries = handset.page.getByRole('main').getByRole('listitem');
+  await expect.poll(() => entries.count()).toBe(2);
+  expect(await entries.first().textContent()).toMatch(/approved.*Chrome/s);
+  await handset.button('Refused').tap();
+  await expect.poll(() => entries.count()).toBe(1);
+  expect(await entries.first().textContent()).toMatch(/refused.*127\.0\.0\.1/s);
+  await handset.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await handset.context.setOffline(true);
+  await handset.page.reload();
+  await handset.text('No network. This is as of').waitFor();
+  await expect.poll(() => entries.count()).toBe(2);
+  await handset.context.setOffline(false);
+  await handset.text('No network. This is as of').waitFor({ state: 'detached' });
 });
 
 test('a wrong number may be typed once', async ({ person }) => {

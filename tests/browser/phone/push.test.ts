@@ -141,3 +141,24 @@ test.for([
   await anna.pushing.deliver(text!);
   await anna.pushing.shows([{ title: 'Nod', body: 'Open the app: somebody may be asking for your approval.' }]);
 });
+
+test('a test notification says how long it took; where nothing can be sent, or nothing arrives, it says that', async ({
+  pushes,
+  anna,
+}) => {
+  const { handset, pushing, subscription } = anna;
+  await handset.page.goto('/#settings');
+  await handset.text('Notifications work').waitFor();
+  await handset.button('Test notifications').tap();
+  await handset.text('A test is on its way…').waitFor();
+  const { text, payload } = await pushing.message(subscription, 0);
+  expect(payload.notification.data.kind).toBe('test');
+  await pushing.deliver(text);
+  await handset.text(/It arrived after \d+ seconds?\./).waitFor();
+  await handset.page.reload();
+  await handset.text(/The last one took \d+ seconds?\./).waitFor();
+  // Its push service says that it is gone, so the server forgets it
+  await pushes.expire(subscription);
+  await handset.button('Test notifications').tap();
+  await handset.text('The service does not know yet where to send it.').waitFor();
+});

@@ -8,8 +8,8 @@ export class RelyingParty {
     private readonly authorization: string,
   ) {}
 
-  static async add(service: Service, id: string): Promise<RelyingParty> {
-    const terminal = service.nod('relying-party', 'add', id, '--json');
+  static async add(service: Service, id: string, ...settings: string[]): Promise<RelyingParty> {
+    const terminal = service.nod('relying-party', 'add', id, '--json', ...settings);
     expect(await terminal.ended, terminal.lines.join('\n')).toBe(0);
     const { secret } = JSON.parse(terminal.lines.join('\n')) as { secret: string };
     return new RelyingParty(service, `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`);

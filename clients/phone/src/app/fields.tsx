@@ -104,7 +104,12 @@ export function Switch({ icon, label, about, checked, onChange }: SwitchProps) {
         aria-checked={checked}
         id={id}
         checked={checked}
-        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+        onChange={({ currentTarget }) => {
+          const wanted = currentTarget.checked;
+          // It shows what is. What was asked for may need the phone's lock first, or fail
+          currentTarget.checked = checked;
+          onChange(wanted);
+        }}
       />
     </li>
   );

@@ -317,6 +317,7 @@ export interface Arguments {
   'set-notifications.testing': never;
   'set-notifications.arrived': 'time';
   'set-notifications.missing': never;
+  'set-notifications.nowhere': never;
   'set-notifications.test-failed': 'why';
   'set-sound': never;
   'set-sound.about': never;
@@ -396,6 +397,8 @@ export interface Arguments {
   'set-backup.import-passphrase': never;
   'set-backup.import-wrong': never;
   'set-backup.import-unreadable': never;
+  'set-backup.import-encrypted': never;
+  'set-backup.import-newer': never;
   'set-backup.import-open': never;
   'set-backup.imported': 'codes';
   'set-install': never;

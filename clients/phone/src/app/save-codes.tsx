@@ -86,7 +86,11 @@ function Import() {
     } else if (outcome.failed === 'passphrase') {
       setAsks(true);
       if (secret !== undefined) setFault(t('set-backup.import-wrong'));
-    } else setFault(outcome.failed === 'unreadable' ? t('set-backup.import-unreadable') : why(outcome));
+    } else if (outcome.failed === 'unreadable') setFault(t('set-backup.import-unreadable'));
+    else if (outcome.failed === 'refused' && outcome.code === 'import_encrypted')
+      setFault(t('set-backup.import-encrypted'));
+    else if (outcome.failed === 'refused' && outcome.code === 'import_newer') setFault(t('set-backup.import-newer'));
+    else setFault(why(outcome));
   };
   const choose = async (chosen: File | undefined): Promise<void> => {
     if (!chosen) return;

@@ -50,6 +50,7 @@ function All() {
   const { settings, accounts } = state;
   const [lockFailed, setLockFailed] = useState('');
   const setLock = async (on: boolean): Promise<void> => {
+    setLockFailed('');
     const outcome = await phone.setLock(on);
     setLockFailed(outcome.ok ? '' : why(outcome));
   };
@@ -175,8 +176,10 @@ function NotificationsRow({ heading: Heading }: { heading: 'h2' | 'h3' }) {
     setTest('sending');
     const outcome = await phone.testNotification(linked.key);
     if (outcome.ok) setTest({ delay: outcome.value.delayMs });
-    else if (outcome.failed === 'refused' && outcome.code === 'timeout')
+    else if (outcome.failed === 'refused' && outcome.code === 'push_late')
       setTest({ fault: t('set-notifications.missing') });
+    else if (outcome.failed === 'refused' && outcome.code === 'push_not_sent')
+      setTest({ fault: t('set-notifications.nowhere') });
     else setTest({ fault: t('set-notifications.test-failed', { why: why(outcome) }) });
   };
   return (
