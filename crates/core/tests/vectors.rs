@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-const FRAMES: usize = 113;
+const FRAMES: usize = 114;
 const LINKS: usize = 33;
 const ENROLMENT_CODES: usize = 13;
 const OTP: usize = 46;

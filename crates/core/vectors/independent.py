@@ -525,7 +525,7 @@ def frames():
         ],
         "server_frame": [
             {"type": "welcome", "nonce": b64(bytes(16)), "server_time": 1790000000123}, {"type": "ready", "device": did},
-            {"type": "challenge", "challenge": cid, "token": jwt}, {"type": "settled", **settled},
+            {"type": "challenge", "challenge": cid, "token": jwt}, {"type": "challenge", "challenge": cid, "token": jwt, "quiet": True}, {"type": "settled", **settled},
             {"type": "settled", **settled, "state": "expired", "device": None},
             *({"type": "answered", "challenge": cid, "verdict": verdict, "state": state} for verdict, state in (("approve", "approved"), ("approve", "denied"), ("deny", "denied"), ("report", "reported"))),
             {"type": "watching", "token": "t", "view": view}, {"type": "watching", "view": view}, {"type": "view", "view": view},
@@ -547,7 +547,7 @@ def frames():
         "enrol_claimed": [enrolled],
         "enrol_status": [{"state": state} for state in ("open", "claimed", "confirmed", "refused", "expired")]
         + [{"state": "confirmed", "codes": {"seed": b64(b"12345678901234567890"), "alg": "SHA1", "digits": 6, "period": 30}}],
-        "inbox": [{"challenges": [{"challenge": cid, "token": jwt}], "settled": [settled], "server_time": 1790000000123}, {"challenges": [], "settled": [], "server_time": 0}],
+        "inbox": [{"challenges": [{"challenge": cid, "token": jwt}, {"challenge": cid, "token": jwt, "quiet": True}], "settled": [settled], "server_time": 1790000000123}, {"challenges": [], "settled": [], "server_time": 0}],
         "inbox_request": [{"wait_ms": 25000, "seen": [cid]}],
         "push_target": [{"kind": "webpush", **push}, {"kind": "unifiedpush", **push}, {"kind": "fcm", "token": "t"}, {"kind": "apns", "token": "00ff", "topic": "org.example"}],
         "rename": [{"name": "Anna's phone ❤️"}],

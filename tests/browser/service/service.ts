@@ -47,7 +47,9 @@ export class Run {
   /** A program of ours by its name, any other by its path. */
   static start(program: string, args: string[], input?: string, environment: Record<string, string> = {}): Run {
     const env = { ...process.env, ...environment };
-    const run = new Run(spawn(isAbsolute(program) ? program : join(bin, program), args, { stdio: 'pipe', env }));
+    const path = isAbsolute(program) ? program : join(bin, program);
+    // It ends with the tests, however those end
+    const run = new Run(spawn('setpriv', ['--pdeathsig', 'KILL', path, ...args], { stdio: 'pipe', env }));
     if (input !== undefined) run.child.stdin!.end(input);
     return run;
   }

@@ -190,10 +190,12 @@ export class Net implements Shelf {
       this.hiding = setTimeout(() => this.disconnect(), LINGER_MS);
     };
     const touched = (): void => {
+      // Somebody who answers waits for that alone
+      if (this.app.anyOpen) return;
       this.touching ??= setTimeout(
         () => {
           this.touching = undefined;
-          if (this.visible) void this.look();
+          if (this.visible && !this.app.anyOpen) void this.look();
         },
         Math.max(0, this.lookedAt + TOUCH_MS - performance.now()),
       );
