@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { launch } from '../chromium.js';
 import { scan, Visitor } from '../service/browser.js';
-import { PASSWORD } from '../service/service.js';
+import { PASSWORD, Phone } from '../service/service.js';
 import { cameraArguments, look } from './camera.js';
 import { Handset, opener } from './handset.js';
 import { kept } from './inside.js';
@@ -279,6 +279,16 @@ test('given up on the phone: the other screen says so, and no yes counts any mor
   await handset.heading('Add an account').waitFor();
   await anna.page.getByRole('heading', { name: 'The phone was not added' }).waitFor();
   await expect.poll(() => kept(handset.page)).toMatchObject({ accounts: 0, keys: 0, links: 0, seeds: 0 });
+});
+
+test('given up at a terminal that stands in for the phone', async ({ anna }) => {
+  const terminal = new Phone();
+  const { run } = await terminal.claim(anna.link, 'Terminal');
+  await anna.page.getByRole('heading', { name: 'Is this your phone?' }).waitFor();
+  expect(await run.stop('SIGINT'), run.lines.join('\n')).toBe(1);
+  await anna.page.getByRole('heading', { name: 'The phone was not added' }).waitFor();
+  expect((await terminal.accounts()).join()).toContain('No accounts');
+  await terminal.stop();
 });
 
 test('given up while the server is out of reach: it is told at the next start', async ({ anna, handset }) => {

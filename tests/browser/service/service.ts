@@ -263,6 +263,13 @@ export class Phone {
     await run.event('push_target_set');
   }
 
+  /** What the program says of its accounts. */
+  async accounts(): Promise<string[]> {
+    const run = Run.start('nod-device', ['--home', this.home, 'accounts']);
+    expect(await run.ended).toBe(0);
+    return run.lines;
+  }
+
   /** The kinds of push targets that the server has of this phone. */
   async pushTargets(): Promise<string[]> {
     const run = this.start('rename', 'Anna’s phone');
