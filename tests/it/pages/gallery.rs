@@ -495,6 +495,7 @@ pub fn pages(w: Words) -> Vec<(&'static str, String)> {
 pub fn more_pages(w: Words) -> Vec<(&'static str, String)> {
     more_of_sign_in(w)
         .into_iter()
+        .chain(more_of_linking(w))
         .chain(account::more_pages(w))
         .chain(mail::more_pages(w))
         .chain(organisation::more_pages(w))
@@ -518,12 +519,6 @@ fn more_of_sign_in(w: Words) -> Vec<(&'static str, String)> {
         page.render().unwrap()
     };
     let errors = vec![SetupError::Password(Weakness::Long(256)), SetupError::Stale];
-    let unnamed = EnrolStep::Confirm {
-        device: "iPhone".to_owned(),
-        platform: String::new(),
-        fingerprint: "41-73".to_owned(),
-        expires_in_ms: 1,
-    };
     vec![
         ("setup-more-errors", setup(w, errors).render().unwrap()),
         ("setup-name-empty", of_fault("")),
@@ -573,6 +568,17 @@ fn more_of_sign_in(w: Words) -> Vec<(&'static str, String)> {
         ("ended-spent-replaced", of_end(CancelReason::Replaced)),
         ("ended-spent-changed", of_end(CancelReason::AccountChanged)),
         ("ended-spent-reported", of_end(CancelReason::Reported)),
+    ]
+}
+
+fn more_of_linking(w: Words) -> Vec<(&'static str, String)> {
+    let unnamed = EnrolStep::Confirm {
+        device: "iPhone".to_owned(),
+        platform: String::new(),
+        fingerprint: "41-73".to_owned(),
+        expires_in_ms: 1,
+    };
+    vec![
         ("enrol-confirm-unnamed", enrol(w, unnamed).render().unwrap()),
         (
             "enrol-somebody",
