@@ -154,7 +154,7 @@ test('what a thief did is taken back from the letter, once: a phone, and a passw
   await prefetch(linkOf(added, '/undo'), {});
   const tab = await visitor.press(added, 'It was not me');
   await tab.getByRole('heading', { name: 'Take the change back?' }).waitFor();
-  await tab.getByText('A phone was linked to your account', { exact: true }).waitFor();
+  await tab.getByText('A phone was linked to your account: Not Carla’s', { exact: true }).waitFor();
   expect(await faults(tab)).toEqual([]);
   await thief.reload();
   await thief.getByRole('heading', { name: 'Security' }).waitFor();

@@ -100,8 +100,8 @@ test('people come from a file, and leave as one', async ({ phone, visitor, page 
   const refused = page.locator('#errors:focus');
   await refused.getByRole('heading', { name: 'Nothing was imported' }).waitFor();
   expect(await refused.getByRole('listitem').allInnerTexts()).toEqual([
-    'Line 2: username_taken anna',
-    'Line 3: group_unknown Nowhere',
+    'Line 2: Another account has this user name: anna',
+    'Line 3: There is no such group: Nowhere',
   ]);
   expect(await faults(page)).toEqual([]);
   await page.getByLabel('A file').setInputFiles({
