@@ -426,13 +426,11 @@ pub async fn cancel_claim(app: &App, key: &PublicKey) -> Result<()> {
 async fn end(app: &App, enrolment: &Enrolment, detail: String) -> Result<()> {
     let now = app.now();
     let audit = AuditDraft::new(now, AuditKind::EnrolmentRefused).account(enrolment.account).detail(detail);
-    match app.store.refuse_enrolment(enrolment.id, now, audit).await? {
-        Fenced::Won(()) => {
-            app.wake_enrolment(enrolment.id);
-            Ok(())
-        }
-        Fenced::Lost => Err(Refusal::plain(ErrorCode::EnrolmentSettled)),
-    }
+    let Fenced::Won(()) = app.store.refuse_enrolment(enrolment.id, now, audit).await? else {
+        return Err(Refusal::plain(ErrorCode::EnrolmentSettled));
+    };
+    app.wake_enrolment(enrolment.id);
+    Ok(())
 }
 
 /// Whether a session may go on with an enrolment that it made: one that was opened with the password alone may not, once two-step
