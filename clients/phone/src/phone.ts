@@ -162,7 +162,7 @@ export interface Claimed {
   linked(): LinkedAccount | undefined;
   /** Waits no more. The link can be taken up again, and a yes on the other screen still counts. */
   abandon(): void;
-  /** The person gave up: the server is told, so that no yes on the other screen links this phone. */
+  /** Tells the server that the person cancels: a later yes on the other screen does not link this phone. */
   cancel(): Promise<void>;
 }
 

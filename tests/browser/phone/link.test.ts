@@ -272,7 +272,7 @@ test('No on the other screen: nothing is left on the phone', async ({ anna, hand
   expect(await kept(handset.page)).toMatchObject({ accounts: 0, keys: 0, links: 0, seeds: 0 });
 });
 
-test('given up on the phone: the other screen says so, and no yes counts any more', async ({ anna, handset }) => {
+test('the phone cancels: the other screen says so, and no yes counts any more', async ({ anna, handset }) => {
   await handset.claim(anna.link);
   await anna.page.getByRole('heading', { name: 'Is this your phone?' }).waitFor();
   await handset.button('Cancel').tap();
@@ -281,7 +281,22 @@ test('given up on the phone: the other screen says so, and no yes counts any mor
   await expect.poll(() => kept(handset.page)).toMatchObject({ accounts: 0, keys: 0, links: 0, seeds: 0 });
 });
 
-test('given up at a terminal that stands in for the phone', async ({ anna }) => {
+test('the other screen says yes just before the phone cancels: the phone is linked', async ({ anna, handset }) => {
+  await handset.claim(anna.link);
+  await anna.page.getByRole('heading', { name: 'Is this your phone?' }).waitFor();
+  // The app has not heard of it yet
+  await handset.page.route('**/v1/enrolments/cancel', async (route) => {
+    await anna.page.getByRole('button', { name: 'Yes, add it' }).click();
+    await anna.page.getByRole('heading', { name: /is added$|is linked$/ }).waitFor();
+    await route.continue();
+  });
+  await handset.button('Cancel').tap();
+  await expect.poll(() => kept(handset.page), { timeout: 20_000 }).toMatchObject({ accounts: 1, keys: 1, links: 0 });
+  await handset.page.goto('/#');
+  await handset.text(anna.account).first().waitFor();
+});
+
+test('Ctrl-C cancels at a terminal that stands in for the phone', async ({ anna }) => {
   const terminal = new Phone();
   const { run } = await terminal.claim(anna.link, 'Terminal');
   await anna.page.getByRole('heading', { name: 'Is this your phone?' }).waitFor();
@@ -291,7 +306,7 @@ test('given up at a terminal that stands in for the phone', async ({ anna }) => 
   await terminal.stop();
 });
 
-test('given up while the server is out of reach: it is told at the next start', async ({ anna, handset }) => {
+test('the phone cancels without a network: the app tells the server at its next start', async ({ anna, handset }) => {
   await handset.claim(anna.link);
   await anna.page.getByRole('heading', { name: 'Is this your phone?' }).waitFor();
   await handset.page.route('**/v1/enrolments/cancel', (route) => route.abort());

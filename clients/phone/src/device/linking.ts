@@ -194,16 +194,19 @@ async function confirmed(
 }
 
 /**
- * Tells the server that the person gave up, and leaves nothing of the link. A server that cannot be told is told at the next start; what
- * it says was confirmed before is left to {@link resume}.
+ * Tells the server that the person cancels the link, and deletes all that the app kept of it. Without a network {@link resume} tells the
+ * server at the next start. If the other screen confirmed first, the phone is linked, and the app keeps the account.
  */
 async function giveUp(shelf: Shelf, { key, signer, link }: Newcomer): Promise<void> {
   await shelf.store.write(['links', key, { ...link, cancelled: true }]).catch(() => undefined);
   const call = { method: 'POST', path: '/v1/enrolments/cancel', keepalive: true } as const;
   const reply = await shelf.api.send(call, nothing, prover(signer));
-  if (!reply.ok && reply.problem?.code === 'enrolment_settled')
-    await shelf.store.write(['links', key, link]).catch(() => undefined);
-  else if (reply.ok || isFinal(reply)) await sweep(shelf, key);
+  if (!reply.ok && reply.problem?.code === 'enrolment_settled' && link.claimed) {
+    const { cancelled: _, ...claimed } = link;
+    await shelf.store.write(['links', key, claimed]).catch(() => undefined);
+    const who = { key, signer, link: claimed };
+    await confirmed(shelf, who, link.claimed, link.until, new AbortController().signal);
+  } else if (reply.ok || isFinal(reply)) await sweep(shelf, key);
 }
 
 async function codesOf(api: Api, signer: Signer): Promise<DeviceCodes | undefined> {

@@ -30,8 +30,8 @@ const UNSUPPORTED = {
 /** The screen lock's proof over an answer: the challenge is the hash of the answer's token. */
 export async function unlockAnswer(device: Device, token: string): Promise<ScreenLockProof | undefined> {
   if (!device.record.lockCredential) {
-    // Demanded before this phone had one: it is made now. Where the server has one already, the answer that said so was lost; the phone
-    // finds it by the site
+    // The server wants a screen lock and this phone has registered none: it registers one now. If the server has one, its reply was
+    // lost; the phone's authenticator finds that credential by the site
     const made = await turnOnScreenLock(device);
     if (!made.ok && !(made.failed === 'refused' && made.code === 'screen_lock_needed')) return;
   }

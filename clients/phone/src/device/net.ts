@@ -13,7 +13,7 @@ import { type Line, Session } from './session.js';
 const LINES = 4;
 /** How long the app stays connected after it was hidden: somebody looks at the other screen and comes back. */
 const LINGER_MS = 20_000;
-/** How often a touch asks what waits: while push is paused, only an app that asks is told. */
+/** How often a touch makes the app ask for its inbox. While push is paused, the server sends nothing to an app that does not ask. */
 const TOUCH_MS = 3000;
 /** After so long out of sight the app lock counts again. */
 const RELOCK_MS = 60_000;

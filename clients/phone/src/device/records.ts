@@ -66,7 +66,7 @@ export interface LinkRecord {
   readonly claimed?: Bound;
   /** Of a sign-in: the authorisation was sent, so the server may have linked this key. */
   readonly authorizing?: true;
-  /** The person gave it up, and the server may not know. */
+  /** The person cancelled it, and the server may not know. */
   readonly cancelled?: true;
 }
 
